@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.snapshot;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One interval of one route of a backend: method and path template.
+ *
+ * @param method the method token as sent, escaped; empty in the overflow row
+ * @param route the path template, escaped; {@link #OTHER} in the overflow row
+ * @param requests exchanges that ended in the interval, failed ones included
+ * @param codes final responses by status code
+ * @param failures exchanges without a final response
+ * @param headerTime first byte of the request to first byte of the final head
+ * @param responseTime first byte of the request to last byte of the response
+ */
+public record RouteRow(
+    String method,
+    String route,
+    long requests,
+    SortedMap<Integer, Long> codes,
+    FailureCounts failures,
+    LatencyHistogram headerTime,
+    LatencyHistogram responseTime) {
+
+  /** The name of the row that holds what exceeds the route table or has no known path. */
+  public static final String OTHER = "other";
+
+  public RouteRow {
+    Objects.requireNonNull(method, "method");
+    Objects.requireNonNull(route, "route");
+    Objects.requireNonNull(failures, "failures");
+    Objects.requireNonNull(headerTime, "headerTime");
+    Objects.requireNonNull(responseTime, "responseTime");
+    codes = Collections.unmodifiableSortedMap(new TreeMap<>(codes));
+  }
+
+  /** Responses with a status of 500 and more. */
+  public long serverErrors() {
+    return codes.tailMap(500).values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same route over both intervals; the other row's method and route are not looked at. */
+  public RouteRow plus(RouteRow that) {
+    SortedMap<Integer, Long> sum = new TreeMap<>(codes);
+    for (Map.Entry<Integer, Long> code : that.codes.entrySet()) {
+      sum.merge(code.getKey(), code.getValue(), Long::sum);
+    }
+    return new RouteRow(
+        method,
+        route,
+        requests + that.requests,
+        sum,
+        failures.plus(that.failures),
+        headerTime.plus(that.headerTime),
+        responseTime.plus(that.responseTime));
+  }
+}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.snapshot;
+
+import java.util.Objects;
+
+/**
+ * A port whose connections carry something other than plain HTTP/1.x.
+ *
+ * @param port the destination port, 1 to 65535
+ * @param protocol what was recognised: {@code TLS}, {@code HTTP/2} or {@code other}
+ * @param connections connections seen so in the interval
+ */
+public record UnreadablePort(int port, String protocol, long connections) {
+  public UnreadablePort {
+    Objects.requireNonNull(protocol, "protocol");
+  }
+}
