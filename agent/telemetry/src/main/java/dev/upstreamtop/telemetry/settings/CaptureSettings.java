@@ -42,7 +42,10 @@ public record CaptureSettings(
   public CaptureSettings {
     Objects.requireNonNull(origin, "origin");
     interfaces = List.copyOf(interfaces);
-    sides = Set.copyOf(EnumSet.copyOf(sides));
+    sides = Set.copyOf(sides);
+    if (sides.isEmpty()) {
+      throw new IllegalArgumentException("side must be client, server or both");
+    }
     include = List.copyOf(include);
     ignore = List.copyOf(ignore);
     names = Map.copyOf(names);

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The buckets are HdrHistogram's: the library is the yardstick. */
+class LatencyHistogramTest {
+
+  private static final long HIGHEST = (1L << 37) - 1;
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void agreesWithTheLibraryOnRandomValues(long seed) {
+    Random random = new Random(seed);
+    Histogram library = new Histogram(1L << LatencyHistogram.UNIT_SHIFT, HIGHEST, 1);
+    long[] values = new long[1 + random.nextInt(5_000)];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = Math.min(HIGHEST, (long) Math.exp(random.nextDouble() * Math.log(HIGHEST)));
+      library.recordValue(values[i]);
+    }
+    LatencyHistogram ours = Traffic.histogram(values);
+
+    assertThat(ours.count()).isEqualTo(library.getTotalCount());
+    for (int bucket = 0; bucket < LatencyHistogram.BUCKETS; bucket++) {
+      assertThat(ours.countIn(bucket))
+          .isEqualTo(library.getCountAtValue(LatencyHistogram.lowerBoundNanos(bucket)));
+    }
+    for (double percentile : new double[] {1, 50, 90, 99, 99.9, 100}) {
+      // The library names the top of the bucket, we name its middle.
+      long top = library.getValueAtPercentile(percentile);
+      assertThat(ours.percentileNanos(percentile))
+          .isBetween(library.lowestEquivalentValue(top), library.highestEquivalentValue(top));
+    }
+  }
+
+  @Test
+  void boundsOfNeighbouringBucketsMeet() {
+    for (int bucket = 0; bucket < LatencyHistogram.BUCKETS - 1; bucket++) {
+      long next = LatencyHistogram.lowerBoundNanos(bucket + 1);
+      assertThat(LatencyHistogram.bucketOf(next - 1)).isEqualTo(bucket);
+      assertThat(LatencyHistogram.bucketOf(next)).isEqualTo(bucket + 1);
+      assertThat(LatencyHistogram.midpointNanos(bucket))
+          .isGreaterThanOrEqualTo(LatencyHistogram.lowerBoundNanos(bucket))
+          .isLessThan(next);
+    }
+  }
+
+  @Test
+  void everyLongHasABucket() {
+    assertThat(LatencyHistogram.bucketOf(-1)).isZero();
+    assertThat(LatencyHistogram.bucketOf(Long.MIN_VALUE)).isZero();
+    assertThat(LatencyHistogram.bucketOf(HIGHEST)).isEqualTo(LatencyHistogram.BUCKETS - 1);
+    assertThat(LatencyHistogram.bucketOf(Long.MAX_VALUE)).isEqualTo(LatencyHistogram.BUCKETS - 1);
+  }
+
+  @Test
+  void percentilesAreWithinTheirError() {
+    for (long nanos = 33_000; nanos < HIGHEST; nanos = nanos * 9 / 8) {
+      assertThat((double) Traffic.histogram(nanos).percentileNanos(50))
+          .isCloseTo((double) nanos, within(nanos * 0.032));
+    }
+  }
+
+  @Test
+  void additionIsThatOfTheValues() {
+    LatencyHistogram few = Traffic.histogram(1_000, 2_000_000);
+    LatencyHistogram many = Traffic.histogram(5_000_000, 7_000_000_000L, 9);
+    assertThat(few.plus(many)).isEqualTo(many.plus(few));
+    assertThat(few.plus(many))
+        .isEqualTo(Traffic.histogram(1_000, 2_000_000, 5_000_000, 7_000_000_000L, 9));
+    assertThat(few.plus(LatencyHistogram.EMPTY)).isEqualTo(few);
+    assertThat(few.plus(many).meanNanos()).isEqualTo(7_007_001_009L / 5);
+  }
+
+  @Test
+  void anEmptyOneIsAllZeroes() {
+    assertThat(LatencyHistogram.EMPTY.count()).isZero();
+    assertThat(LatencyHistogram.EMPTY.meanNanos()).isZero();
+    assertThat(LatencyHistogram.EMPTY.maxNanos()).isZero();
+    assertThat(LatencyHistogram.EMPTY.percentileNanos(99)).isZero();
+    assertThat(LatencyHistogram.of(new long[LatencyHistogram.BUCKETS], 0))
+        .isEqualTo(LatencyHistogram.EMPTY);
+  }
+
+  @Test
+  void refusesWhatIsNoDistribution() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.of(new long[] {1, -1, 1}, 3))
+        .withMessageContaining("bucket 1");
+    long[] tooLong = new long[LatencyHistogram.BUCKETS + 1];
+    tooLong[LatencyHistogram.BUCKETS] = 1;
+    assertThatIllegalArgumentException().isThrownBy(() -> LatencyHistogram.of(tooLong, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.EMPTY.percentileNanos(Double.NaN));
+  }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.snapshot;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Hand-made snapshots: values of the size and shape that a capture delivers. */
+public final class Traffic {
+
+  /** 2026-01-01T00:00:00Z. */
+  public static final long START_NANOS = 1_767_225_600_000_000_000L;
+
+  private Traffic() {}
+
+  public static BackendKey client(String address, int port) {
+    return new BackendKey(new Endpoint(address, port), Side.CLIENT);
+  }
+
+  /** A distribution of the given values. */
+  public static LatencyHistogram histogram(long... nanos) {
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    long sum = 0;
+    for (long value : nanos) {
+      counts[LatencyHistogram.bucketOf(value)]++;
+      sum += value;
+    }
+    return LatencyHistogram.of(counts, sum);
+  }
+
+  /** A busy row in which the numbers are all different; every figure grows with {@code scale}. */
+  public static BackendRow row(BackendKey key, String label, long scale, RouteRow... routes) {
+    long[] latencies = new long[(int) (20 * scale)];
+    for (int i = 0; i < latencies.length; i++) {
+      latencies[i] = 1_000_000L * (1 + i % 17);
+    }
+    return new BackendRow(
+        key,
+        label,
+        false,
+        24 * scale,
+        new StatusCounts(scale, 10 * scale, 2 * scale, 3 * scale, 4 * scale),
+        scale,
+        new FailureCounts(scale, scale, scale),
+        scale,
+        new ConnectFailureCounts(2 * scale, scale, 3 * scale),
+        0,
+        7 * scale,
+        scale,
+        5_000_000L * scale,
+        6 * scale,
+        1_000 * scale,
+        9_000 * scale,
+        histogram(30_000, 40_000),
+        histogram(latencies),
+        histogram(latencies),
+        0,
+        List.of(routes));
+  }
+
+  public static RouteRow route(String method, String route, long requests, long errors) {
+    long[] latencies = new long[(int) requests];
+    for (int i = 0; i < latencies.length; i++) {
+      latencies[i] = 2_000_000L + 10_000L * i;
+    }
+    return new RouteRow(
+        method,
+        route,
+        requests,
+        new TreeMap<>(Map.of(200, requests - errors, 503, errors)),
+        FailureCounts.NONE,
+        histogram(latencies),
+        histogram(latencies));
+  }
+
+  public static Exchange exchange(
+      BackendKey key, Outcome outcome, long startEpochNanos, long responseTimeNanos) {
+    boolean answered = !outcome.withoutResponse();
+    return new Exchange(
+        key,
+        outcome.isConnectFailure() ? "" : "GET",
+        outcome.isConnectFailure() ? "other" : "/api/orders/{id}",
+        answered ? 200 : 0,
+        outcome,
+        startEpochNanos,
+        answered ? responseTimeNanos / 2 : 0,
+        responseTimeNanos,
+        120,
+        4_096);
+  }
+
+  public static CaptureStatus capturing(long packets, Map<String, Long> lost) {
+    SortedMap<String, Long> causes = new TreeMap<>(Map.of("ringFull", 0L, "pipelined", 0L));
+    causes.putAll(lost);
+    return new CaptureStatus(
+        CaptureMode.DIRECT,
+        CaptureState.CAPTURING,
+        "",
+        List.of(Side.CLIENT),
+        List.of("lo", "eth0"),
+        packets,
+        causes,
+        new TreeMap<>(Map.of("tls", 2L, "junk", 0L)),
+        List.of(new UnreadablePort(8443, "TLS", 2)),
+        List.of(),
+        0.25,
+        1_000,
+        -1);
+  }
+
+  /** A snapshot of one second without exchanges. */
+  public static Snapshot snapshot(long sequence, List<BackendRow> rows) {
+    return snapshot(sequence, rows, List.of());
+  }
+
+  public static Snapshot snapshot(long sequence, List<BackendRow> rows, List<Exchange> exchanges) {
+    return new Snapshot(
+        sequence,
+        START_NANOS + sequence * 1_000_000_000L,
+        1_000_000_000L,
+        false,
+        rows,
+        exchanges,
+        0,
+        capturing(1_000, Map.of("ringFull", 1L)));
+  }
+
+  /** Rows of many backends with many routes each, the same for the same arguments. */
+  public static List<BackendRow> rows(int backends, int routes) {
+    Random random = new Random(backends * 31L + routes);
+    List<BackendRow> rows = new ArrayList<>();
+    for (int b = 0; b < backends; b++) {
+      RouteRow[] table = new RouteRow[routes];
+      for (int r = 0; r < routes; r++) {
+        table[r] = route("GET", "/api/" + r + "/{id}", 1 + random.nextInt(20), 1);
+      }
+      rows.add(row(client("10.1." + b / 250 + "." + b % 250, 8080), "", 1 + b % 7, table));
+    }
+    return rows;
+  }
+}
