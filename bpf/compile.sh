@@ -1,56 +1,83 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-2.0
-# Compiles the tcx programs into one object: compile.sh OUTPUT-DIRECTORY
+# Compiles the kernel side.
+#   compile.sh DIRECTORY   one object per *.bpf.c into DIRECTORY
+#   compile.sh --missing   the Debian packages that are missing for that, one per line
 set -eu
 cd "$(dirname "$0")"
-out=${1:?usage: compile.sh OUTPUT-DIRECTORY}
 
-die() {
-  echo "bpf: $1" >&2
-  exit 1
-}
-
-# Versions that are known to compile to what the verifier takes.
+# What these versions make of the programs passes the verifier.
 oldest=16
 newest=21
+preferred=19
+
+major() {
+  "$1" -dumpversion | cut -d. -f1
+}
+
+accepted() {
+  command -v "$1" >/dev/null && [ "$(major "$1")" -ge $oldest ] && [ "$(major "$1")" -le $newest ]
+}
 
 find_clang() {
-  for name in clang-19 clang-18 clang-17 clang-16 clang-20 clang-21 clang; do
-    command -v "$name" && return
+  for name in clang-$preferred clang-18 clang-17 clang-16 clang-20 clang-21 clang; do
+    if accepted "$name"; then
+      command -v "$name"
+      return
+    fi
   done
-  die "no clang found: install the package clang-19 (accepted: clang $oldest to $newest)"
+}
+
+# The stripper that came with this clang: one of another version may not know its sections.
+find_strip() {
+  for name in "llvm-strip-$(major "$1")" "$(dirname "$(readlink -f "$1")")/llvm-strip"; do
+    if command -v "$name"; then
+      return
+    fi
+  done
+}
+
+missing() {
+  if [ -z "$clang" ]; then
+    echo "clang-$preferred"
+    echo "llvm-$preferred"
+  elif [ -z "$strip" ]; then
+    echo "llvm-$(major "$clang")"
+  fi
+  [ -e /usr/include/bpf/bpf_helpers.h ] || echo libbpf-dev
+  [ -e /usr/include/linux/bpf.h ] || echo linux-libc-dev
 }
 
 clang=$(find_clang)
-version=$("$clang" -dumpversion)
-major=${version%%.*}
-if [ "$major" -lt $oldest ] || [ "$major" -gt $newest ]; then
-  die "$clang is version $version, accepted are $oldest to $newest: install the package clang-19"
-fi
+strip=
+[ -z "$clang" ] || strip=$(find_strip "$clang")
 
-find_strip() {
-  beside=$(dirname "$(readlink -f "$clang")")/llvm-strip
-  for name in "llvm-strip-$major" "$beside" llvm-strip; do
-    command -v "$name" && return
-  done
-  die "no llvm-strip found: install the package llvm-$major"
-}
-
-strip=$(find_strip)
-asm=/usr/include/$(uname -m)-linux-gnu
-[ -e /usr/include/bpf/bpf_helpers.h ] || die "bpf/bpf_helpers.h not found: install the package libbpf-dev"
-[ -e /usr/include/linux/bpf.h ] || die "linux/bpf.h not found: install the package linux-libc-dev"
-
-case $(uname -m) in
-  x86_64) arch=x86 ;;
-  aarch64) arch=arm64 ;;
-  *) arch=$(uname -m) ;;
+case ${1:?usage: compile.sh DIRECTORY | --missing} in
+  --missing)
+    missing
+    exit
+    ;;
 esac
 
-mkdir -p "$out"
+packages=$(missing | tr '\n' ' ')
+if [ -n "$packages" ]; then
+  echo "the kernel side needs clang $oldest to $newest, its llvm-strip and the BPF headers: install ${packages% }" >&2
+  exit 1
+fi
+
+machine=$(uname -m)
+case $machine in
+  x86_64) target=x86 ;;
+  aarch64) target=arm64 ;;
+  *) target=$machine ;;
+esac
+
+mkdir -p "$1"
 for source in *.bpf.c; do
-  object=$out/${source%.c}.o
-  "$clang" -g -O2 -Wall -Wextra -Werror -target bpf -mcpu=v3 "-D__TARGET_ARCH_$arch" \
-    "-ffile-prefix-map=$PWD=." -I. -idirafter "$asm" -c "$source" -o "$object"
+  object=$1/${source%.c}.o
+  # Debian keeps <asm/…> in a directory of the architecture. The path map keeps this directory's name out of the object.
+  "$clang" -g -O2 -Wall -Wextra -Werror -target bpf -mcpu=v3 "-D__TARGET_ARCH_$target" \
+    "-ffile-prefix-map=$PWD=." -I. -idirafter "/usr/include/$machine-linux-gnu" -c "$source" -o "$object"
+  # Without DWARF, with BTF: the loader needs the latter.
   "$strip" -g "$object"
 done
