@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.model;
+
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.ExchangeSample;
+import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+
+/** Picks the slowest recorded exchanges of a selection. */
+final class ExchangeFinder {
+
+  /** More would not be read: the longest explain the exchange. */
+  private static final int MAX_OVERLAPS = 5;
+
+  private static final Comparator<ExchangeSample> SLOWEST_FIRST =
+      Comparator.comparingLong(ExchangeSample::responseNanos).reversed();
+
+  private ExchangeFinder() {}
+
+  static List<SlowExchange> find(
+      UpstreamRecording recording,
+      Selection selection,
+      int limit,
+      Function<BackendId, BackendInfo> backendInfo,
+      JvmContext jvm) {
+    return recording.exchanges().stream()
+        .filter(exchange -> exchange.range().startNanos() < selection.range().endNanos())
+        .filter(exchange -> exchange.range().endNanos() >= selection.range().startNanos())
+        .filter(exchange -> selection.includes(exchange.backend()))
+        .sorted(SLOWEST_FIRST)
+        .limit(limit)
+        .map(exchange -> slow(exchange, backendInfo.apply(exchange.backend()), jvm))
+        .toList();
+  }
+
+  private static SlowExchange slow(ExchangeSample exchange, BackendInfo backend, JvmContext jvm) {
+    return new SlowExchange(
+        backend, exchange, backend.self() ? longestOverlaps(exchange, jvm) : List.of());
+  }
+
+  private static List<JvmSpan> longestOverlaps(ExchangeSample exchange, JvmContext jvm) {
+    Comparator<JvmSpan> byOverlap =
+        Comparator.comparingLong(span -> span.range().overlapNanos(exchange.range()));
+    return jvm.events(exchange.range()).stream()
+        .sorted(byOverlap.reversed())
+        .limit(MAX_OVERLAPS)
+        .toList();
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.model;
+
+import dev.upstreamtop.jmc.rules.recording.ResultCounts;
+import java.util.List;
+
+/**
+ * One backend in the selection.
+ *
+ * @param requests requests seen
+ * @param requestsPerSecond the same over the time that the selection's intervals cover
+ * @param share of the requests of all backends that are shown on the same side, 0 to 1
+ * @param headerTime first byte of the request to first byte of the final head
+ * @param responseTime first byte of the request to last byte of the response
+ * @param connectTime SYN to SYN-ACK
+ * @param inFlight requests without an answer at the end of the selection
+ * @param oldestInFlightNanos the longest that one was seen waiting in the selection
+ * @param routes busiest first
+ */
+public record LeaderboardRow(
+    BackendInfo backend,
+    long requests,
+    double requestsPerSecond,
+    double share,
+    LatencySummary headerTime,
+    LatencySummary responseTime,
+    LatencySummary connectTime,
+    ResultCounts results,
+    long inFlight,
+    long oldestInFlightNanos,
+    long bytesSent,
+    long bytesReceived,
+    List<RouteRow> routes) {
+
+  public LeaderboardRow {
+    routes = List.copyOf(routes);
+  }
+
+  /** The share of answers that are 5xx, 0 to 1; 0 without answers. */
+  public double errorShare() {
+    return results.responses() == 0 ? 0 : (double) results.serverErrors() / results.responses();
+  }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.model;
+
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.BackendSample;
+import dev.upstreamtop.jmc.rules.recording.FailureSample;
+import dev.upstreamtop.jmc.rules.recording.RecordingReader;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmc.common.item.IItemCollection;
+
+/**
+ * What a recording tells about the backends behind a reverse proxy, for any part of it.
+ *
+ * <p>Immutable and free for use by any thread. Making one reads the whole recording; every other
+ * method computes anew from the samples. Both belong off a user interface's thread.
+ */
+public final class RecordingModel {
+
+  private final UpstreamRecording recording;
+  private final Map<BackendId, BackendInfo> backends;
+  private final JvmContext jvm;
+  private final List<CompletenessNote> notes;
+
+  private RecordingModel(UpstreamRecording recording) {
+    this.recording = recording;
+    backends = backends(recording);
+    jvm = new JvmContext(recording);
+    notes = CompletenessCheck.check(recording);
+  }
+
+  /** Reads a recording; one without our events gives an empty model with a note that says so. */
+  public static RecordingModel of(IItemCollection items) {
+    return new RecordingModel(RecordingReader.read(items));
+  }
+
+  /** First to last instant of our events; empty without any. */
+  public TimeRange range() {
+    return recording.range();
+  }
+
+  /** The samples that everything is computed from. */
+  public UpstreamRecording recording() {
+    return recording;
+  }
+
+  /** Every backend of the recording, by endpoint. */
+  public List<BackendInfo> backends() {
+    return backends.values().stream().sorted(Comparator.comparing(BackendInfo::id)).toList();
+  }
+
+  /** Name and self mark of a backend; one that is not in the recording has its endpoint alone. */
+  public BackendInfo backend(BackendId id) {
+    BackendInfo known = backends.get(id);
+    return known == null ? new BackendInfo(id, "", false) : known;
+  }
+
+  /** The backends of the selection with their figures, busiest first. */
+  public Leaderboard leaderboard(Selection selection) {
+    return LeaderboardBuilder.build(recording, selection, this::backend);
+  }
+
+  /**
+   * Traffic over time.
+   *
+   * @param maxPoints at least 1; neighbouring intervals are merged until there are no more points
+   */
+  public TrafficSeries series(Selection selection, int maxPoints) {
+    return SeriesBuilder.build(recording, selection, maxPoints);
+  }
+
+  /**
+   * The slowest recorded exchanges that were under way in the selection, slowest first.
+   *
+   * @param limit how many at most
+   */
+  public List<SlowExchange> slowExchanges(Selection selection, int limit) {
+    return ExchangeFinder.find(recording, selection, limit, this::backend, jvm);
+  }
+
+  /**
+   * The recorded failures of the selection, latest first.
+   *
+   * @param limit how many at most
+   */
+  public List<FailureSample> failures(Selection selection, int limit) {
+    return recording.failures().stream()
+        .filter(failure -> selection.range().contains(failure.wireNanos()))
+        .filter(failure -> selection.includes(failure.backend()))
+        .sorted(Comparator.comparingLong(FailureSample::wireNanos).reversed())
+        .limit(limit)
+        .toList();
+  }
+
+  /**
+   * What held up the recorded JVM; says something about a backend only where that is {@code self}.
+   */
+  public JvmContext jvm() {
+    return jvm;
+  }
+
+  /** What the recording does not tell; those first that make figures too low. */
+  public List<CompletenessNote> notes() {
+    return notes;
+  }
+
+  private static Map<BackendId, BackendInfo> backends(UpstreamRecording recording) {
+    Map<BackendId, BackendInfo> backends = new HashMap<>();
+    for (BackendSample sample : recording.backends()) {
+      BackendInfo info = new BackendInfo(sample.backend(), sample.label(), sample.self());
+      backends.merge(sample.backend(), info, RecordingModel::later);
+    }
+    addUnnamed(recording.results().stream().map(sample -> sample.backend()).toList(), backends);
+    addUnnamed(recording.latencies().stream().map(sample -> sample.backend()).toList(), backends);
+    return backends;
+  }
+
+  private static void addUnnamed(Collection<BackendId> ids, Map<BackendId, BackendInfo> backends) {
+    for (BackendId id : ids) {
+      backends.computeIfAbsent(id, unnamed -> new BackendInfo(unnamed, "", false));
+    }
+  }
+
+  /**
+   * The newer name counts; a JVM that was once this backend is it, whenever its port was opened.
+   */
+  private static BackendInfo later(BackendInfo before, BackendInfo now) {
+    return new BackendInfo(
+        now.id(),
+        now.label().isEmpty() ? before.label() : now.label(),
+        before.self() || now.self());
+  }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+import java.util.Comparator;
+import java.util.Objects;
+
+/**
+ * What identifies a backend in a recording.
+ *
+ * @param endpoint address and port as recorded, {@code 10.0.0.9:8080}, or {@code other}; non-null
+ * @param side from which end it was seen; non-null
+ */
+public record BackendId(String endpoint, Side side) implements Comparable<BackendId> {
+
+  /** The endpoint of the row that holds everything beyond a bounded table. */
+  public static final String OTHER = "other";
+
+  private static final Comparator<BackendId> ORDER =
+      Comparator.comparing(BackendId::endpoint).thenComparing(BackendId::side);
+
+  public BackendId {
+    Objects.requireNonNull(endpoint, "endpoint");
+    Objects.requireNonNull(side, "side");
+  }
+
+  /** Whether this row stands for many backends. */
+  public boolean isOther() {
+    return OTHER.equals(endpoint);
+  }
+
+  /** The part behind the last colon, empty for {@code other}. */
+  public String port() {
+    int colon = endpoint.lastIndexOf(':');
+    return colon < 0 ? "" : endpoint.substring(colon + 1);
+  }
+
+  @Override
+  public int compareTo(BackendId that) {
+    return ORDER.compare(this, that);
+  }
+}

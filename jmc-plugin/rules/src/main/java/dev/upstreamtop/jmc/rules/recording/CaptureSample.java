@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+/**
+ * How complete the picture of one interval is.
+ *
+ * @param state as recorded: {@code CAPTURING}, {@code UNAVAILABLE}, …
+ * @param reason why nothing is captured, empty while capturing
+ * @param lost records and segments lost
+ * @param lostCauses the same by cause, {@code ringFull=3 pipelined=1}
+ * @param mapFill fill of the fullest kernel table, 0 to 1
+ * @param programsAhead foreign programs that run before ours, empty without any
+ */
+public record CaptureSample(
+    TimeRange range,
+    String mode,
+    String state,
+    String reason,
+    long packets,
+    long lost,
+    String lostCauses,
+    double mapFill,
+    String programsAhead) {
+
+  public boolean capturing() {
+    return "CAPTURING".equals(state);
+  }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+/**
+ * The names of our events and their fields as they stand in a recording.
+ *
+ * <p>The plugin knows the recorded data, not the agent's classes; an end-to-end test compares these
+ * names with the event classes.
+ */
+public final class EventNames {
+
+  private static final String PREFIX = "dev.upstreamtop.";
+
+  public static final String BACKEND_EVENT = PREFIX + "UpstreamBackend";
+  public static final String RESULT_EVENT = PREFIX + "UpstreamResult";
+  public static final String LATENCY_EVENT = PREFIX + "UpstreamLatency";
+  public static final String ROUTE_EVENT = PREFIX + "UpstreamRoute";
+  public static final String EXCHANGE_EVENT = PREFIX + "UpstreamExchange";
+  public static final String FAILURE_EVENT = PREFIX + "UpstreamFailure";
+  public static final String CAPTURE_EVENT = PREFIX + "UpstreamCapture";
+  public static final String CONFIGURATION_EVENT = PREFIX + "UpstreamConfiguration";
+
+  public static final String BACKEND = "backend";
+  public static final String SIDE = "side";
+  public static final String LABEL = "label";
+  public static final String SELF = "self";
+  public static final String INTERVAL = "interval";
+
+  public static final String REQUESTS = "requests";
+  public static final String IN_FLIGHT = "inFlight";
+  public static final String OLDEST_IN_FLIGHT = "oldestInFlight";
+  public static final String BYTES_SENT = "bytesSent";
+  public static final String BYTES_RECEIVED = "bytesReceived";
+
+  public static final String INFORMATIONAL = "informational";
+  public static final String SUCCESSFUL = "successful";
+  public static final String REDIRECTED = "redirected";
+  public static final String CLIENT_ERRORS = "clientErrors";
+  public static final String SERVER_ERRORS = "serverErrors";
+  public static final String REFUSED = "refused";
+  public static final String UNREACHABLE = "unreachable";
+  public static final String TIMED_OUT = "timedOut";
+  public static final String RESET = "reset";
+  public static final String CLOSED = "closed";
+  public static final String ABANDONED = "abandoned";
+  public static final String TRUNCATED = "truncated";
+  public static final String RETRANSMITS = "retransmits";
+
+  public static final String METRIC = "metric";
+  public static final String COUNT = "count";
+  public static final String MEAN = "mean";
+  public static final String P50 = "p50";
+  public static final String P90 = "p90";
+  public static final String P99 = "p99";
+  public static final String MAX = "max";
+  public static final String HISTOGRAM = "histogram";
+
+  public static final String METHOD = "method";
+  public static final String ROUTE = "route";
+  public static final String ERRORS = "errors";
+  public static final String FAILURES = "failures";
+  public static final String HEADER_TIME_P50 = "headerTimeP50";
+  public static final String HEADER_TIME_P99 = "headerTimeP99";
+  public static final String HEADER_TIME_MAX = "headerTimeMax";
+
+  public static final String STATUS = "status";
+  public static final String OUTCOME = "outcome";
+  public static final String WIRE_START = "wireStart";
+  public static final String WIRE_START_NANOS = "wireStartNanos";
+  public static final String HEADER_TIME = "headerTime";
+  public static final String RESPONSE_TIME = "responseTime";
+
+  public static final String KIND = "kind";
+  public static final String DETAIL = "detail";
+  public static final String WIRE_TIME = "wireTime";
+  public static final String WIRE_TIME_NANOS = "wireTimeNanos";
+
+  public static final String MODE = "mode";
+  public static final String STATE = "state";
+  public static final String REASON = "reason";
+  public static final String PACKETS = "packets";
+  public static final String LOST = "lost";
+  public static final String LOST_CAUSES = "lostCauses";
+  public static final String MAP_FILL = "mapFill";
+  public static final String PROGRAMS_AHEAD = "programsAhead";
+
+  private EventNames() {}
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+/**
+ * A latency distribution of one backend in one interval.
+ *
+ * @param count how many values the event announces
+ * @param meanNanos their exact mean
+ * @param maxNanos the highest bucket in use
+ * @param distribution the decoded histogram; {@link Distribution#EMPTY} where it could not be read
+ */
+public record LatencySample(
+    BackendId backend,
+    TimeRange range,
+    Metric metric,
+    long count,
+    long meanNanos,
+    long maxNanos,
+    Distribution distribution)
+    implements IntervalSample {
+
+  /** Whether values were counted whose histogram could not be read. */
+  public boolean unreadable() {
+    return count > 0 && distribution.isEmpty();
+  }
+}

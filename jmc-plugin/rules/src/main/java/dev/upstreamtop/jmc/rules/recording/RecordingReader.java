@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.openjdk.jmc.common.item.IItem;
+import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.common.item.IItemIterable;
+import org.openjdk.jmc.common.item.IType;
+
+/** Reads a recording into plain samples, in one pass over its events. */
+public final class RecordingReader {
+
+  private RecordingReader() {}
+
+  /**
+   * Reads our events and the JVM events that explain them. Takes up to a second for 200,000 events:
+   * not for a user interface's thread.
+   *
+   * @param items a loaded recording; events of other types are skipped, fields that are missing
+   *     read as nothing
+   */
+  public static UpstreamRecording read(IItemCollection items) {
+    UpstreamEventReader upstream = new UpstreamEventReader();
+    JvmEventReader jvm = new JvmEventReader();
+    Set<String> eventTypes = new HashSet<>();
+    for (IItemIterable events : items) {
+      IType<IItem> type = events.getType();
+      String id = type.getIdentifier();
+      boolean ours = upstream.knows(id);
+      if (!ours && !jvm.knows(id)) {
+        continue;
+      }
+      EventFields fields = new EventFields(type);
+      EventTimes times = new EventTimes(type);
+      for (IItem event : events) {
+        eventTypes.add(id);
+        if (ours) {
+          upstream.read(id, event, fields, times);
+        } else {
+          jvm.read(id, event, fields, times);
+        }
+      }
+    }
+    return upstream.finish(jvm, eventTypes);
+  }
+}

@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+/** How the exchanges of one backend in one interval ended. */
+public record ResultSample(BackendId backend, TimeRange range, ResultCounts counts)
+    implements IntervalSample {}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+import org.openjdk.jmc.common.item.IItem;
+
+/** Collects the samples of our own events. */
+final class UpstreamEventReader {
+
+  /**
+   * A latency sample whose histogram is still text: decoding is the costly part, and runs in
+   * parallel.
+   */
+  private record EncodedLatency(LatencySample sample, String histogram) {
+    LatencySample decode() {
+      return new LatencySample(
+          sample.backend(),
+          sample.range(),
+          sample.metric(),
+          sample.count(),
+          sample.meanNanos(),
+          sample.maxNanos(),
+          HistogramDecoder.decode(histogram));
+    }
+  }
+
+  private static final int MILLI = 1_000_000;
+
+  private final Map<String, BackendId> clientIds = new HashMap<>();
+  private final Map<String, BackendId> serverIds = new HashMap<>();
+  private final List<BackendSample> backends = new ArrayList<>();
+  private final List<ResultSample> results = new ArrayList<>();
+  private final List<EncodedLatency> latencies = new ArrayList<>();
+  private final List<RouteSample> routes = new ArrayList<>();
+  private final List<ExchangeSample> exchanges = new ArrayList<>();
+  private final List<FailureSample> failures = new ArrayList<>();
+  private final List<CaptureSample> captures = new ArrayList<>();
+  private long first = Long.MAX_VALUE;
+  private long last = Long.MIN_VALUE;
+
+  boolean knows(String typeId) {
+    return switch (typeId) {
+      case EventNames.BACKEND_EVENT,
+          EventNames.RESULT_EVENT,
+          EventNames.LATENCY_EVENT,
+          EventNames.ROUTE_EVENT,
+          EventNames.EXCHANGE_EVENT,
+          EventNames.FAILURE_EVENT,
+          EventNames.CAPTURE_EVENT,
+          EventNames.CONFIGURATION_EVENT ->
+          true;
+      default -> false;
+    };
+  }
+
+  void read(String typeId, IItem event, EventFields fields, EventTimes times) {
+    switch (typeId) {
+      case EventNames.BACKEND_EVENT -> readBackend(event, fields, times);
+      case EventNames.RESULT_EVENT -> readResult(event, fields, times);
+      case EventNames.LATENCY_EVENT -> readLatency(event, fields, times);
+      case EventNames.ROUTE_EVENT -> readRoute(event, fields, times);
+      case EventNames.EXCHANGE_EVENT -> readExchange(event, fields);
+      case EventNames.FAILURE_EVENT -> readFailure(event, fields);
+      case EventNames.CAPTURE_EVENT -> readCapture(event, fields, times);
+      default -> {}
+    }
+  }
+
+  UpstreamRecording finish(JvmEventReader jvm, Set<String> eventTypes) {
+    backends.sort(byTime(sample -> sample.range().endNanos()));
+    results.sort(byTime(sample -> sample.range().endNanos()));
+    routes.sort(byTime(sample -> sample.range().endNanos()));
+    exchanges.sort(byTime(sample -> sample.range().startNanos()));
+    failures.sort(byTime(FailureSample::wireNanos));
+    captures.sort(byTime(sample -> sample.range().endNanos()));
+    List<LatencySample> decoded =
+        latencies.parallelStream()
+            .map(EncodedLatency::decode)
+            .sorted(byTime(sample -> sample.range().endNanos()))
+            .toList();
+    return new UpstreamRecording(
+        first > last ? TimeRange.EMPTY : new TimeRange(first, last + 1),
+        backends,
+        results,
+        decoded,
+        routes,
+        exchanges,
+        failures,
+        captures,
+        jvm.spans(),
+        jvm.cpu(),
+        jvm.cpuLimit(),
+        jvm.throttled(),
+        eventTypes);
+  }
+
+  private static <T> Comparator<T> byTime(ToLongFunction<T> time) {
+    return Comparator.comparingLong(time);
+  }
+
+  private void readBackend(IItem event, EventFields fields, EventTimes times) {
+    backends.add(
+        new BackendSample(
+            id(event, fields),
+            interval(event, fields, times),
+            fields.text(event, EventNames.LABEL),
+            fields.flag(event, EventNames.SELF),
+            fields.number(event, EventNames.REQUESTS),
+            fields.number(event, EventNames.IN_FLIGHT),
+            fields.number(event, EventNames.OLDEST_IN_FLIGHT),
+            fields.number(event, EventNames.BYTES_SENT),
+            fields.number(event, EventNames.BYTES_RECEIVED)));
+  }
+
+  private void readResult(IItem event, EventFields fields, EventTimes times) {
+    ResultCounts counts =
+        new ResultCounts(
+            fields.number(event, EventNames.INFORMATIONAL),
+            fields.number(event, EventNames.SUCCESSFUL),
+            fields.number(event, EventNames.REDIRECTED),
+            fields.number(event, EventNames.CLIENT_ERRORS),
+            fields.number(event, EventNames.SERVER_ERRORS),
+            fields.number(event, EventNames.REFUSED),
+            fields.number(event, EventNames.UNREACHABLE),
+            fields.number(event, EventNames.TIMED_OUT),
+            fields.number(event, EventNames.RESET),
+            fields.number(event, EventNames.CLOSED),
+            fields.number(event, EventNames.ABANDONED),
+            fields.number(event, EventNames.TRUNCATED),
+            fields.number(event, EventNames.RETRANSMITS));
+    results.add(new ResultSample(id(event, fields), interval(event, fields, times), counts));
+  }
+
+  private void readLatency(IItem event, EventFields fields, EventTimes times) {
+    TimeRange range = interval(event, fields, times);
+    Metric.of(fields.text(event, EventNames.METRIC))
+        .map(
+            metric ->
+                new LatencySample(
+                    id(event, fields),
+                    range,
+                    metric,
+                    fields.number(event, EventNames.COUNT),
+                    fields.number(event, EventNames.MEAN),
+                    fields.number(event, EventNames.MAX),
+                    Distribution.EMPTY))
+        .ifPresent(
+            sample ->
+                latencies.add(
+                    new EncodedLatency(sample, fields.text(event, EventNames.HISTOGRAM))));
+  }
+
+  private void readRoute(IItem event, EventFields fields, EventTimes times) {
+    routes.add(
+        new RouteSample(
+            id(event, fields),
+            interval(event, fields, times),
+            fields.text(event, EventNames.METHOD),
+            fields.text(event, EventNames.ROUTE),
+            fields.number(event, EventNames.REQUESTS),
+            fields.number(event, EventNames.ERRORS),
+            fields.number(event, EventNames.FAILURES),
+            fields.number(event, EventNames.HEADER_TIME_P50),
+            fields.number(event, EventNames.HEADER_TIME_P99),
+            fields.number(event, EventNames.HEADER_TIME_MAX)));
+  }
+
+  private void readExchange(IItem event, EventFields fields) {
+    long start = wireTime(event, fields, EventNames.WIRE_START, EventNames.WIRE_START_NANOS);
+    long response = Math.max(0, fields.number(event, EventNames.RESPONSE_TIME));
+    TimeRange range = new TimeRange(start, start + response);
+    seen(range);
+    exchanges.add(
+        new ExchangeSample(
+            id(event, fields),
+            fields.text(event, EventNames.METHOD),
+            fields.text(event, EventNames.ROUTE),
+            (int) fields.number(event, EventNames.STATUS),
+            fields.text(event, EventNames.OUTCOME),
+            range,
+            fields.number(event, EventNames.HEADER_TIME),
+            response,
+            fields.number(event, EventNames.BYTES_SENT),
+            fields.number(event, EventNames.BYTES_RECEIVED)));
+  }
+
+  private void readFailure(IItem event, EventFields fields) {
+    long time = wireTime(event, fields, EventNames.WIRE_TIME, EventNames.WIRE_TIME_NANOS);
+    seen(new TimeRange(time, time));
+    failures.add(
+        new FailureSample(
+            id(event, fields),
+            fields.text(event, EventNames.KIND),
+            fields.text(event, EventNames.DETAIL),
+            time));
+  }
+
+  private void readCapture(IItem event, EventFields fields, EventTimes times) {
+    captures.add(
+        new CaptureSample(
+            interval(event, fields, times),
+            fields.text(event, EventNames.MODE),
+            fields.text(event, EventNames.STATE),
+            fields.text(event, EventNames.REASON),
+            fields.number(event, EventNames.PACKETS),
+            fields.number(event, EventNames.LOST),
+            fields.text(event, EventNames.LOST_CAUSES),
+            fields.real(event, EventNames.MAP_FILL),
+            fields.text(event, EventNames.PROGRAMS_AHEAD)));
+  }
+
+  private TimeRange interval(IItem event, EventFields fields, EventTimes times) {
+    TimeRange range = times.before(event, fields.number(event, EventNames.INTERVAL));
+    seen(range);
+    return range;
+  }
+
+  private void seen(TimeRange range) {
+    first = Math.min(first, range.startNanos());
+    last = Math.max(last, range.endNanos());
+  }
+
+  /**
+   * One object per backend: half of all comparisons end at the first glance, and memory stays
+   * small.
+   */
+  private BackendId id(IItem event, EventFields fields) {
+    Side side = Side.of(fields.text(event, EventNames.SIDE));
+    return (side == Side.CLIENT ? clientIds : serverIds)
+        .computeIfAbsent(
+            fields.text(event, EventNames.BACKEND), endpoint -> new BackendId(endpoint, side));
+  }
+
+  private static long wireTime(IItem event, EventFields fields, String millis, String nanos) {
+    long epochNanos = fields.number(event, millis);
+    return epochNanos - Math.floorMod(epochNanos, MILLI) + fields.number(event, nanos);
+  }
+}

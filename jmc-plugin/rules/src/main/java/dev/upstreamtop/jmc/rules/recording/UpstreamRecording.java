@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.recording;
+
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Everything that a recording tells about upstream traffic and about what held up its JVM; each
+ * list in the order of time.
+ *
+ * @param range first to last instant of any of our samples; empty without any
+ * @param cpuLimit the share of the machine's processors that this JVM may use, 0 to 1; 1 where
+ *     nothing limits it
+ * @param throttled times in which the container's quota held this JVM's threads
+ * @param eventTypes ids of our types and of the JVM types in use that hold at least one event
+ */
+public record UpstreamRecording(
+    TimeRange range,
+    List<BackendSample> backends,
+    List<ResultSample> results,
+    List<LatencySample> latencies,
+    List<RouteSample> routes,
+    List<ExchangeSample> exchanges,
+    List<FailureSample> failures,
+    List<CaptureSample> captures,
+    List<JvmSpan> jvmSpans,
+    List<CpuSample> cpu,
+    double cpuLimit,
+    List<TimeRange> throttled,
+    Set<String> eventTypes) {
+
+  public UpstreamRecording {
+    backends = List.copyOf(backends);
+    results = List.copyOf(results);
+    latencies = List.copyOf(latencies);
+    routes = List.copyOf(routes);
+    exchanges = List.copyOf(exchanges);
+    failures = List.copyOf(failures);
+    captures = List.copyOf(captures);
+    jvmSpans = List.copyOf(jvmSpans);
+    cpu = List.copyOf(cpu);
+    throttled = List.copyOf(throttled);
+    eventTypes = Set.copyOf(eventTypes);
+  }
+
+  /** Whether the recording holds any of our events. */
+  public boolean hasUpstreamEvents() {
+    return eventTypes.stream().anyMatch(id -> id.startsWith("dev.upstreamtop."));
+  }
+}
