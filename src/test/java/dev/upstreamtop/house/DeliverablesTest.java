@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+
+/** What the two archives hold, and what their manifests promise. */
+class DeliverablesTest {
+
+  private static final String ENTRY = "dev.upstreamtop.telemetry.agent.entry.AgentEntry";
+  private static final int JAVA_8 = 52;
+  private static final int JAVA_17 = 61;
+
+  @Test
+  void agentHoldsNothingThatAnApplicationCouldHoldToo() throws IOException {
+    assertThat(files(Repository.agentJar()))
+        .allMatch(name -> name.startsWith("dev/upstreamtop/") || name.startsWith("META-INF/"))
+        .anyMatch(name -> name.startsWith("dev/upstreamtop/shaded/HdrHistogram/"))
+        .contains("META-INF/LICENSE", "META-INF/NOTICE", "META-INF/licenses/HdrHistogram.txt");
+  }
+
+  @Test
+  void agentStartsOnEveryJvmAndChangesNoClass() throws IOException {
+    Attributes manifest = manifest(Repository.agentJar());
+
+    assertThat(manifest.getValue("Premain-Class")).isEqualTo(ENTRY);
+    assertThat(manifest.getValue("Agent-Class")).isEqualTo(ENTRY);
+    assertThat(manifest.getValue("Can-Retransform-Classes")).isEqualTo("false");
+    assertThat(manifest.getValue("Can-Redefine-Classes")).isEqualTo("false");
+    assertThat(classVersion(Repository.agentJar(), ENTRY)).isEqualTo(JAVA_8);
+    assertThat(classVersion(Repository.agentJar(), "dev.upstreamtop.telemetry.snapshot.Snapshot"))
+        .isEqualTo(JAVA_17);
+  }
+
+  @Test
+  void commandMayCallNativeCodeWithoutAWarning() throws IOException {
+    Attributes manifest = manifest(Repository.commandJar());
+
+    assertThat(manifest.getValue("Main-Class")).isEqualTo("dev.upstreamtop.cli.Main");
+    assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
+  }
+
+  @Test
+  void bothCarryTheKernelSideWithItsSource() throws IOException {
+    for (Path jar : List.of(Repository.agentJar(), Repository.commandJar())) {
+      assertThat(files(jar))
+          .contains(
+              "dev/upstreamtop/bpf/upstreamtop.bpf.o",
+              "dev/upstreamtop/bpf/source/upstreamtop.bpf.c",
+              "dev/upstreamtop/bpf/source/COPYING");
+    }
+  }
+
+  @Test
+  void neitherHoldsAFileTwiceOrAModule() throws IOException {
+    for (Path jar : List.of(Repository.agentJar(), Repository.commandJar())) {
+      assertThat(files(jar))
+          .doesNotHaveDuplicates()
+          .noneMatch(name -> name.endsWith("module-info.class"));
+    }
+  }
+
+  private static List<String> files(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.stream().filter(entry -> !entry.isDirectory()).map(ZipEntry::getName).toList();
+    }
+  }
+
+  private static Attributes manifest(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      return file.getManifest().getMainAttributes();
+    }
+  }
+
+  private static int classVersion(Path jar, String className) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile());
+        DataInputStream in =
+            new DataInputStream(
+                file.getInputStream(file.getEntry(className.replace('.', '/') + ".class")))) {
+      in.readInt();
+      in.readUnsignedShort();
+      return in.readUnsignedShort();
+    }
+  }
+}

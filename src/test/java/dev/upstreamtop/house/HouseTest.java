@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.house;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.lang.foreign.Linker;
+import java.lang.foreign.SymbolLookup;
+
+/** Keeps the rooms apart: which package may know which. */
+@AnalyzeClasses(
+    packages = "dev.upstreamtop",
+    importOptions = {DoNotIncludeTests.class, HouseTest.Ours.class})
+class HouseTest {
+
+  /** Leaves out the libraries that were relocated under our name. */
+  static final class Ours implements ImportOption {
+    @Override
+    public boolean includes(Location location) {
+      return !location.contains("/shaded/");
+    }
+  }
+
+  private static final String TELEMETRY = "dev.upstreamtop.telemetry..";
+  private static final String CAPTURE = "dev.upstreamtop.capture..";
+  private static final String CLI = "dev.upstreamtop.cli..";
+  private static final String PLUGIN = "dev.upstreamtop.jmc..";
+
+  private static final String SNAPSHOT = "dev.upstreamtop.telemetry.snapshot..";
+  private static final String SOURCE = "dev.upstreamtop.telemetry.source..";
+  private static final String JFR = "dev.upstreamtop.telemetry.jfr..";
+  private static final String JMX = "dev.upstreamtop.telemetry.jmx..";
+  private static final String FEED = "dev.upstreamtop.telemetry.feed..";
+  private static final String FEED_SERVER = "dev.upstreamtop.capture.feed..";
+  private static final String TERMINAL = "dev.upstreamtop.cli.terminal..";
+
+  @ArchTest
+  static final ArchRule TELEMETRY_NEEDS_THE_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage(TELEMETRY)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(TELEMETRY, "java..", "javax.management..", "jdk..", "com.sun..");
+
+  @ArchTest
+  static final ArchRule CAPTURE_KNOWS_NO_COMMAND =
+      noClasses()
+          .that()
+          .resideInAPackage(CAPTURE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CLI, PLUGIN);
+
+  @ArchTest
+  static final ArchRule COMMAND_KNOWS_NO_PLUGIN =
+      noClasses()
+          .that()
+          .resideInAPackage(CLI)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage(PLUGIN);
+
+  @ArchTest
+  static final ArchRule PLUGIN_KNOWS_RECORDED_DATA_ONLY =
+      noClasses()
+          .that()
+          .resideInAPackage(PLUGIN)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(TELEMETRY, CAPTURE, CLI);
+
+  @ArchTest
+  static final ArchRule SNAPSHOT_IMPORTS_NOTHING_OF_OURS =
+      classes()
+          .that()
+          .resideInAPackage(SNAPSHOT)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(SNAPSHOT, "java..");
+
+  @ArchTest
+  static final ArchRule FLIGHT_RECORDER_SINK_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(JFR)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(JMX, FEED, SOURCE);
+
+  @ArchTest
+  static final ArchRule MBEAN_SINK_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(JMX)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(JFR, FEED, SOURCE);
+
+  @ArchTest
+  static final ArchRule FEED_SINK_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(FEED_SERVER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(JFR, JMX, SOURCE);
+
+  @ArchTest
+  static final ArchRule TERMINAL_SINK_STANDS_ALONE =
+      noClasses()
+          .that()
+          .resideInAPackage(TERMINAL)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(CAPTURE, JFR, JMX, FEED, SOURCE);
+
+  @ArchTest
+  static final ArchRule NATIVE_CALLS_HAVE_ONE_PLACE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("dev.upstreamtop.capture.libbpf..")
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(Linker.class, SymbolLookup.class);
+
+  @ArchTest
+  static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.upstreamtop.cli.Main")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
+
+  @ArchTest
+  static final ArchRule NO_JUNK_DRAWER =
+      noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..");
+
+  @ArchTest
+  static final ArchRule TELEMETRY_HAS_NO_CIRCLES =
+      slices().matching("dev.upstreamtop.telemetry.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule CAPTURE_HAS_NO_CIRCLES =
+      slices().matching("dev.upstreamtop.capture.(*)..").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule PLUGIN_HAS_NO_CIRCLES =
+      slices().matching("dev.upstreamtop.jmc.(**)").should().beFreeOfCycles();
+}

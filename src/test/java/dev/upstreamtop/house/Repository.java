@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.house;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where things lie in the checkout that the tests run in. */
+public final class Repository {
+
+  private Repository() {}
+
+  /** The checkout's top directory. */
+  public static Path root() {
+    Path root = Path.of("").toAbsolutePath();
+    while (!Files.exists(root.resolve("bpf/compile.sh"))) {
+      root = root.getParent();
+      if (root == null) {
+        throw new IllegalStateException("the tests run outside of a checkout");
+      }
+    }
+    return root;
+  }
+
+  /** The agent's archive as the build left it. */
+  public static Path agentJar() {
+    return built("agent/capture/target/upstreamtop-agent.jar");
+  }
+
+  /** The command's archive as the build left it. */
+  public static Path commandJar() {
+    return built("agent/cli/target/upstreamtop.jar");
+  }
+
+  private static Path built(String path) {
+    Path file = root().resolve(path);
+    if (!Files.exists(file)) {
+      throw new IllegalStateException(path + " is missing: build with mvn package first");
+    }
+    return file;
+  }
+}
