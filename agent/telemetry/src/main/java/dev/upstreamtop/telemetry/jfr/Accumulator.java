@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jfr;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/**
+ * Adds up the rows of all backends since the previous event of one type; not safe for use by
+ * several threads.
+ */
+final class Accumulator {
+
+  /**
+   * The most rows that are told apart; what comes beyond is added to the overflow row of its side.
+   */
+  static final int MOST_ROWS = 4_096;
+
+  /**
+   * What was added up.
+   *
+   * @param intervalNanos the time that it covers
+   * @param rows one row per backend, in order of their first appearance
+   */
+  record Period(long intervalNanos, Collection<BackendRow> rows) {
+    long requests() {
+      return rows.stream().mapToLong(BackendRow::requests).sum();
+    }
+
+    /** A count of this period as a rate per second. */
+    double perSecond(long count) {
+      return intervalNanos == 0 ? 0 : count * 1e9 / intervalNanos;
+    }
+  }
+
+  private final UnaryOperator<BackendRow> part;
+  private Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
+  private long intervalNanos;
+
+  private Accumulator(UnaryOperator<BackendRow> part) {
+    this.part = part;
+  }
+
+  static Accumulator ofBackends() {
+    return new Accumulator(BackendRow::withoutRoutes);
+  }
+
+  static Accumulator ofRoutes() {
+    return new Accumulator(UnaryOperator.identity());
+  }
+
+  void add(Snapshot snapshot) {
+    intervalNanos += snapshot.intervalNanos();
+    for (BackendRow row : snapshot.backends()) {
+      BackendKey key = row.key();
+      if (rows.size() >= MOST_ROWS && !rows.containsKey(key)) {
+        key = new BackendKey(Endpoint.OTHER, key.side());
+      }
+      rows.merge(key, part.apply(keyed(row, key)), BackendRow::plus);
+    }
+  }
+
+  private static BackendRow keyed(BackendRow row, BackendKey key) {
+    return key.equals(row.key()) ? row : BackendRow.empty(key, "", false).plus(row.withoutRoutes());
+  }
+
+  /** Everything since the last call, or since the last {@link #clear}. */
+  Period take() {
+    Period period = new Period(intervalNanos, List.copyOf(rows.values()));
+    clear();
+    return period;
+  }
+
+  void clear() {
+    if (!rows.isEmpty()) {
+      rows = new LinkedHashMap<>();
+    }
+    intervalNanos = 0;
+  }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jfr;
+
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+
+/**
+ * Writes {@link UpstreamExchangeEvent} and {@link UpstreamFailureEvent} as soon as an interval
+ * tells of them.
+ */
+final class ExchangeEvents {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final UpstreamExchangeEvent exchangeProbe = new UpstreamExchangeEvent();
+  private final UpstreamFailureEvent failureProbe = new UpstreamFailureEvent();
+
+  void write(Snapshot snapshot) {
+    boolean exchanges = exchangeProbe.isEnabled();
+    boolean failures = failureProbe.isEnabled();
+    if (!exchanges && !failures) {
+      return;
+    }
+    for (Exchange exchange : snapshot.exchanges()) {
+      if (exchanges && !exchange.outcome().isConnectFailure()) {
+        writeExchange(exchange);
+      }
+      if (failures && isBackendFailure(exchange.outcome())) {
+        writeFailure(exchange);
+      }
+    }
+  }
+
+  /** An abandoned request is the client side's doing. */
+  private static boolean isBackendFailure(Outcome outcome) {
+    return outcome != Outcome.RESPONSE && outcome != Outcome.ABANDONED;
+  }
+
+  private static void writeExchange(Exchange exchange) {
+    UpstreamExchangeEvent event = new UpstreamExchangeEvent();
+    event.backend = exchange.backend().endpoint().toString();
+    event.side = exchange.backend().side().name();
+    event.method = exchange.method();
+    event.route = exchange.route();
+    event.status = exchange.status();
+    event.outcome = exchange.outcome().name();
+    event.wireStart = millis(exchange.startEpochNanos());
+    event.wireStartNanos = nanosWithinMilli(exchange.startEpochNanos());
+    event.wireEnd = millis(exchange.endEpochNanos());
+    event.wireEndNanos = nanosWithinMilli(exchange.endEpochNanos());
+    event.headerTime = exchange.headerTimeNanos();
+    event.responseTime = exchange.responseTimeNanos();
+    event.bytesSent = exchange.bytesSent();
+    event.bytesReceived = exchange.bytesReceived();
+    event.commit();
+  }
+
+  private static void writeFailure(Exchange exchange) {
+    UpstreamFailureEvent event = new UpstreamFailureEvent();
+    event.backend = exchange.backend().endpoint().toString();
+    event.side = exchange.backend().side().name();
+    event.kind = exchange.outcome().name();
+    event.detail = detail(exchange);
+    event.wireTime = millis(exchange.endEpochNanos());
+    event.wireTimeNanos = nanosWithinMilli(exchange.endEpochNanos());
+    event.commit();
+  }
+
+  private static String detail(Exchange exchange) {
+    String request = (exchange.method() + " " + exchange.route()).strip();
+    return switch (exchange.outcome()) {
+      case REFUSED -> "reset in answer to the first segment of the connection";
+      case UNREACHABLE -> "ICMP error in answer to the first segment of the connection";
+      case TIMED_OUT -> "no answer to the first segment of the connection within three seconds";
+      case RESET -> "reset by the backend before it answered " + request;
+      case CLOSED -> "closed by the backend before it answered " + request;
+      case TRUNCATED ->
+          "response " + exchange.status() + " to " + request + " cut short by the backend";
+      case ABANDONED, RESPONSE -> request;
+    };
+  }
+
+  private static long millis(long epochNanos) {
+    return Math.floorDiv(epochNanos, NANOS_PER_MILLI);
+  }
+
+  private static long nanosWithinMilli(long epochNanos) {
+    return Math.floorMod(epochNanos, NANOS_PER_MILLI);
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Percentage;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/** Whether traffic is captured, and what of it was lost or left alone in a period. */
+@Name("dev.upstreamtop.UpstreamCapture")
+@Label("Upstream Capture")
+@Description(
+    "State of the capture, and how complete its picture is since the previous event of this type")
+@Category("Upstream Traffic")
+@Period("10 s")
+@StackTrace(false)
+public final class UpstreamCaptureEvent extends Event {
+
+  @Label("Mode")
+  @Description("DIRECT when this process captures itself, FEED when a collector on this host does")
+  public String mode;
+
+  @Label("State")
+  @Description("STARTING, CAPTURING, DISABLED, UNAVAILABLE or STOPPED")
+  public String state;
+
+  @Label("Reason")
+  @Description("Why nothing is captured, empty while capturing")
+  public String reason;
+
+  @Label("Interfaces")
+  @Description("Names of the network interfaces that are watched")
+  public String interfaces;
+
+  @Label("Interval")
+  @Description("Time that the event covers, that is since the previous event of its type")
+  @Timespan(Timespan.NANOSECONDS)
+  public long interval;
+
+  @Label("Packets")
+  @Description("Packets that were looked at")
+  public long packets;
+
+  @Label("Lost")
+  @Description("What should have been seen and was not, over all causes")
+  public long lost;
+
+  @Label("Lost Causes")
+  @Description("What was lost by cause, for example ringFull=3 pipelined=1")
+  public String lostCauses;
+
+  @Label("Ignored")
+  @Description("What was recognised as something else and left alone, over all causes")
+  public long ignored;
+
+  @Label("Map Fill")
+  @Description("Fill of the fullest kernel table")
+  @Percentage
+  public float mapFill;
+
+  @Label("Interval Lag")
+  @Description("Longest delay with which an interval was closed")
+  @Timespan(Timespan.NANOSECONDS)
+  public long intervalLag;
+
+  @Label("Programs Ahead")
+  @Description("Foreign programs that see packets before ours do")
+  public String programsAhead;
+
+  @Label("Kernel Time per Packet")
+  @Description("Mean run time of our programs, 0 where the kernel does not measure it")
+  @Timespan(Timespan.NANOSECONDS)
+  public long kernelTimePerPacket;
+}

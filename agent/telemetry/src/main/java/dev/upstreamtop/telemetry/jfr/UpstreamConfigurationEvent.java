@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jfr;
+
+import jdk.jfr.Category;
+import jdk.jfr.Description;
+import jdk.jfr.Event;
+import jdk.jfr.Label;
+import jdk.jfr.Name;
+import jdk.jfr.Period;
+import jdk.jfr.StackTrace;
+import jdk.jfr.Timespan;
+
+/**
+ * The settings in effect; its hook at the ends of chunks also emits what the other types still
+ * hold.
+ */
+@Name("dev.upstreamtop.UpstreamConfiguration")
+@Label("Upstream Configuration")
+@Description("Settings of the capture in effect, at the start of a chunk and after each change")
+@Category("Upstream Traffic")
+@Period("everyChunk")
+@StackTrace(false)
+public final class UpstreamConfigurationEvent extends Event {
+
+  @Label("Capture Interval")
+  @Description("Time that one snapshot covers")
+  @Timespan(Timespan.NANOSECONDS)
+  public long captureInterval;
+
+  @Label("Side")
+  @Description("CLIENT, SERVER or BOTH")
+  public String side;
+
+  @Label("Interfaces")
+  @Description("Names of the network interfaces asked for, empty for all that are up")
+  public String interfaces;
+
+  @Label("Include")
+  @Description("Only these backends, empty for all")
+  public String include;
+
+  @Label("Ignore")
+  @Description("Never these backends")
+  public String ignore;
+
+  @Label("Origin")
+  @Description(
+      "ANY for everything that leaves on an interface, LOCAL for sockets of this network namespace")
+  public String origin;
+
+  @Label("Names")
+  @Description("Labels by endpoint")
+  public String names;
+
+  @Label("Version")
+  @Description("Version of upstreamtop")
+  public String version;
+}

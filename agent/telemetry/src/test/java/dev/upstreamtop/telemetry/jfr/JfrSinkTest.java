@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jfr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.upstreamtop.telemetry.Await;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.Traffic;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.DataFormatException;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Snapshots in, real recordings out. */
+class JfrSinkTest {
+
+  private static final BackendKey ORDERS = Traffic.client("10.0.0.9", 8080);
+  private static final BackendKey USERS = Traffic.client("::1", 9001);
+
+  private final JfrSink sink = JfrSink.register();
+
+  @AfterEach
+  void close() {
+    sink.close();
+  }
+
+  /** Two backends; the second has a third of the requests of the first. */
+  private static Snapshot second(long sequence) {
+    return Traffic.snapshot(
+        sequence,
+        List.of(
+            Traffic.row(ORDERS, "orders-1", 3, Traffic.route("GET", "/api/orders/{id}", 70, 5)),
+            Traffic.row(USERS, "", 1, Traffic.route("GET", "/api/users/{id}", 20, 0))));
+  }
+
+  private void feed(int from, int to) {
+    IntStream.rangeClosed(from, to).forEach(sequence -> sink.accept(second(sequence)));
+  }
+
+  private static long requests(List<RecordedEvent> events) {
+    return Recordings.sum(events, UpstreamBackendEvent.class, "requests");
+  }
+
+  @Test
+  void aRecordingHoldsAllThatHappenedBetweenItsStartAndItsEnd() {
+    feed(1, 3);
+    Recording recording = Recordings.started();
+    feed(4, 10);
+    List<RecordedEvent> events = Recordings.stopped(recording);
+
+    assertThat(requests(events)).isEqualTo(7 * 24 * 4);
+    assertThat(Recordings.sum(events, UpstreamResultEvent.class, "serverErrors"))
+        .isEqualTo(7 * 4 * 4);
+    assertThat(Recordings.sum(events, UpstreamRouteEvent.class, "requests")).isEqualTo(7 * 90);
+    assertThat(Recordings.sum(events, UpstreamLatencyEvent.class, "count"))
+        .isEqualTo(7 * (2 * 20 * 4 + 4));
+    assertThat(Recordings.sum(events, UpstreamCaptureEvent.class, "packets")).isEqualTo(7_000);
+  }
+
+  @Test
+  void everyOneOfOverlappingRecordingsHoldsItsOwnTime() {
+    Recording outer = Recordings.started();
+    feed(1, 2);
+    Recording inner = Recordings.started();
+    feed(3, 6);
+    List<RecordedEvent> innerEvents = Recordings.stopped(inner);
+    feed(7, 8);
+    List<RecordedEvent> dumped = Recordings.dumped(outer);
+    feed(9, 9);
+    List<RecordedEvent> outerEvents = Recordings.stopped(outer);
+
+    assertThat(requests(innerEvents)).isEqualTo(4 * 96);
+    assertThat(requests(dumped)).isEqualTo(8 * 96);
+    assertThat(requests(outerEvents)).isEqualTo(9 * 96);
+  }
+
+  @Test
+  void flushAndCloseWriteTheRest() {
+    Recording recording = Recordings.started();
+    feed(1, 2);
+    sink.flush();
+    sink.flush();
+    feed(3, 3);
+    sink.close();
+    assertThat(requests(Recordings.stopped(recording))).isEqualTo(3 * 96);
+  }
+
+  @Test
+  void periodsEmitWhileTheRecordingRuns() {
+    Recording recording = new Recording();
+    recording.enable(UpstreamBackendEvent.class).with("period", "20 ms");
+    recording.start();
+    AtomicInteger events = new AtomicInteger();
+    try (RecordingStream stream = new RecordingStream()) {
+      stream.enable("dev.upstreamtop.UpstreamBackend").with("period", "20 ms");
+      stream.onEvent("dev.upstreamtop.UpstreamBackend", event -> events.incrementAndGet());
+      stream.startAsync();
+      feed(1, 1);
+      Await.until("two backends were streamed", () -> events.get() == 2);
+    }
+    assertThat(requests(Recordings.stopped(recording))).isEqualTo(96);
+  }
+
+  @Test
+  void figuresOfABackendFitTogether() {
+    Recording recording = Recordings.started();
+    feed(1, 4);
+    List<RecordedEvent> events = Recordings.stopped(recording);
+    List<RecordedEvent> rows = Recordings.of(events, UpstreamBackendEvent.class);
+    assertThat(rows).hasSize(2);
+    RecordedEvent orders = rows.get(0);
+    assertThat(orders.getString("backend")).isEqualTo("10.0.0.9:8080");
+    assertThat(orders.getString("label")).isEqualTo("orders-1");
+    assertThat(orders.getString("side")).isEqualTo("CLIENT");
+    assertThat(orders.getBoolean("self")).isFalse();
+    assertThat(orders.getDuration("interval")).hasSeconds(4);
+    assertThat(orders.getDouble("requestRate")).isEqualTo(72.0);
+    assertThat(orders.getFloat("share")).isEqualTo(0.75f);
+    assertThat(orders.getLong("inFlight")).isEqualTo(3);
+    assertThat(orders.getDuration("oldestInFlight")).hasMillis(15);
+    assertThat(orders.getLong("bytesReceived")).isEqualTo(4 * 27_000);
+    assertThat(rows.get(1).getString("backend")).isEqualTo("[::1]:9001");
+  }
+
+  @Test
+  void histogramsOfTwoPeriodsMerge() throws DataFormatException {
+    Recording recording = Recordings.started();
+    feed(1, 1);
+    sink.flush();
+    feed(2, 3);
+    List<RecordedEvent> header =
+        Recordings.of(Recordings.stopped(recording), UpstreamLatencyEvent.class).stream()
+            .filter(event -> event.getString("metric").equals("HEADER"))
+            .filter(event -> event.getString("backend").equals("10.0.0.9:8080"))
+            .toList();
+    assertThat(header).extracting(event -> event.getLong("count")).containsExactly(60L, 120L);
+    Histogram merged = new Histogram(1024, (1L << 37) - 1, 1);
+    for (RecordedEvent event : header) {
+      merged.add(
+          Histogram.decodeFromCompressedByteBuffer(
+              ByteBuffer.wrap(Base64.getDecoder().decode(event.getString("histogram"))), 0));
+    }
+    assertThat(merged.getTotalCount()).isEqualTo(180);
+    assertThat((double) merged.getValueAtPercentile(50))
+        .isCloseTo((double) header.get(0).getLong("p50"), within(1_000_000.0));
+  }
+
+  @Test
+  void exchangesPassByThresholdAndRateOfTheWire() {
+    Recording recording = new Recording();
+    recording
+        .enable(UpstreamExchangeEvent.class)
+        .with(ResponseTimeControl.NAME, "5 ms")
+        .with(RateLimitControl.NAME, "10/s");
+    recording.start();
+    List<Exchange> exchanges = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      long start = Traffic.START_NANOS + i * 50_000_000L;
+      exchanges.add(Traffic.exchange(ORDERS, Outcome.RESPONSE, start, 4_999_999));
+      exchanges.add(Traffic.exchange(ORDERS, Outcome.RESPONSE, start, 5_000_000));
+    }
+    sink.accept(Traffic.snapshot(1, List.of(), exchanges));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamExchangeEvent.class);
+
+    // 20 slow ones in each of three seconds, and ten of them admitted; fast ones used up no share.
+    assertThat(events).hasSize(30);
+    assertThat(events).allMatch(event -> event.getDuration("responseTime").toMillis() == 5);
+  }
+
+  @Test
+  void wireTimesKeepTheirNanoseconds() {
+    Recording recording = new Recording();
+    recording.enable(UpstreamExchangeEvent.class).with(ResponseTimeControl.NAME, "0 ns");
+    recording.start();
+    long start = Traffic.START_NANOS + 123_456_789;
+    sink.accept(
+        Traffic.snapshot(
+            1, List.of(), List.of(Traffic.exchange(USERS, Outcome.RESPONSE, start, 60_000_001))));
+    RecordedEvent event =
+        Recordings.of(Recordings.stopped(recording), UpstreamExchangeEvent.class).get(0);
+    Instant wireStart = event.getInstant("wireStart").plusNanos(event.getLong("wireStartNanos"));
+    Instant wireEnd = event.getInstant("wireEnd").plusNanos(event.getLong("wireEndNanos"));
+    assertThat(wireStart).isEqualTo("2026-01-01T00:00:00.123456789Z");
+    assertThat(wireEnd).isEqualTo("2026-01-01T00:00:00.183456790Z");
+    assertThat(event.getInt("status")).isEqualTo(200);
+    assertThat(event.getString("outcome")).isEqualTo("RESPONSE");
+    assertThat(event.getString("route")).isEqualTo("/api/orders/{id}");
+  }
+
+  @Test
+  void failuresAreThoseOfTheBackend() {
+    Recording recording = Recordings.started();
+    List<Exchange> exchanges = new ArrayList<>();
+    for (Outcome outcome : Outcome.values()) {
+      exchanges.add(Traffic.exchange(ORDERS, outcome, Traffic.START_NANOS, 3_000_000));
+    }
+    sink.accept(Traffic.snapshot(1, List.of(), exchanges));
+    List<RecordedEvent> events = Recordings.stopped(recording);
+    assertThat(Recordings.of(events, UpstreamFailureEvent.class))
+        .extracting(event -> event.getString("kind"))
+        .containsExactly("TRUNCATED", "RESET", "CLOSED", "REFUSED", "UNREACHABLE", "TIMED_OUT");
+    assertThat(Recordings.of(events, UpstreamFailureEvent.class))
+        .noneMatch(event -> event.getString("detail").isEmpty());
+  }
+
+  @Test
+  void everyChunkTellsTheConfiguration() {
+    sink.configured(CaptureSettings.defaults());
+    Recording recording = Recordings.started();
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamConfigurationEvent.class);
+    assertThat(events).isNotEmpty();
+    assertThat(events.get(0).getDuration("captureInterval")).hasSeconds(1);
+    assertThat(events.get(0).getString("side")).isEqualTo("CLIENT");
+    assertThat(events.get(0).getString("version")).matches("\\d+\\.\\d+.*");
+  }
+
+  @Test
+  void theCaptureTellsWhyThereIsNone() {
+    Recording recording = Recordings.started();
+    sink.accept(
+        new Snapshot(
+            0,
+            Traffic.START_NANOS,
+            0,
+            false,
+            List.of(),
+            List.of(),
+            0,
+            CaptureStatus.idle(
+                CaptureMode.FEED, CaptureState.UNAVAILABLE, "no collector answers")));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamCaptureEvent.class);
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).getString("state")).isEqualTo("UNAVAILABLE");
+    assertThat(events.get(0).getString("reason")).isEqualTo("no collector answers");
+  }
+
+  @Test
+  void lossesAreToldByCause() {
+    Recording recording = Recordings.started();
+    for (int i = 1; i <= 2; i++) {
+      sink.accept(
+          new Snapshot(
+              i,
+              Traffic.START_NANOS,
+              1_000_000_000,
+              false,
+              List.of(),
+              List.of(),
+              0,
+              Traffic.capturing(10, Map.of("pipelined", 1L, "ringFull", 2L))));
+    }
+    RecordedEvent event =
+        Recordings.of(Recordings.stopped(recording), UpstreamCaptureEvent.class).get(0);
+    assertThat(event.getLong("lost")).isEqualTo(6);
+    assertThat(event.getString("lostCauses")).isEqualTo("pipelined=2 ringFull=4");
+    assertThat(event.getLong("ignored")).isEqualTo(4);
+    assertThat(event.getString("interfaces")).isEqualTo("lo,eth0");
+  }
+
+  @Test
+  void manyBackendsEndInTheOverflowRowAndSumsStayExact() {
+    Recording recording = Recordings.started();
+    for (int i = 0; i < 12; i++) {
+      List<BackendRow> rows = new ArrayList<>();
+      for (int b = 0; b < 1_000; b++) {
+        rows.add(Traffic.row(Traffic.client("10.9." + i + "." + b, 80), "", 1));
+      }
+      sink.accept(Traffic.snapshot(i + 1, rows));
+    }
+    List<RecordedEvent> events = Recordings.stopped(recording);
+    assertThat(requests(events)).isEqualTo(12_000 * 24);
+    Set<String> backends =
+        Recordings.of(events, UpstreamBackendEvent.class).stream()
+            .map(event -> event.getString("backend"))
+            .collect(Collectors.toSet());
+    assertThat(backends).hasSize(Accumulator.MOST_ROWS + 1).contains("other");
+  }
+}

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jvm;
+
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * A JDK on this machine, for tests that need a JVM of their own.
+ *
+ * @param feature the feature release: 17, 25
+ * @param home its directory
+ */
+public record Jdk(int feature, Path home) {
+
+  private static final Path SYSTEM_DIRECTORY = Path.of("/usr/lib/jvm");
+
+  /**
+   * The JDKs that tests must pass on. Where one is absent the test is aborted with a line that says
+   * so, and failed when the environment says {@code CI=true}.
+   */
+  public static Stream<Jdk> mandatory() {
+    return Stream.of(17, 25).map(Jdk::of);
+  }
+
+  /** The JDK of a feature release, with the same rule. */
+  public static Jdk of(int feature) {
+    return find(feature)
+        .orElseGet(
+            () -> {
+              String missing = "no JDK " + feature + " beside the one that runs the tests";
+              if (Objects.equals(System.getenv("CI"), "true")) {
+                throw new AssertionError(missing);
+              }
+              return abort(missing);
+            });
+  }
+
+  /** The JDK of a feature release, if there is one. */
+  public static Optional<Jdk> find(int feature) {
+    return Optional.ofNullable(all().get(feature));
+  }
+
+  private static Map<Integer, Jdk> all() {
+    Map<Integer, Jdk> found = new TreeMap<>();
+    Path running = Path.of(System.getProperty("java.home"));
+    Stream.concat(
+            Stream.of(running),
+            Stream.of(running.toAbsolutePath().getParent(), SYSTEM_DIRECTORY)
+                .distinct()
+                .flatMap(Jdk::directories))
+        .forEach(
+            home ->
+                version(home)
+                    .ifPresent(feature -> found.putIfAbsent(feature, new Jdk(feature, home))));
+    return found;
+  }
+
+  private static Stream<Path> directories(Path parent) {
+    try (Stream<Path> children = Files.list(parent)) {
+      return children.filter(Files::isDirectory).sorted().toList().stream();
+    } catch (IOException unreadable) {
+      return Stream.empty();
+    }
+  }
+
+  private static Optional<Integer> version(Path home) {
+    Path release = home.resolve("release");
+    if (!Files.isRegularFile(release) || !Files.isExecutable(home.resolve("bin/javac"))) {
+      return Optional.empty();
+    }
+    Properties properties = new Properties();
+    try (var reader = Files.newBufferedReader(release)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    String version = properties.getProperty("JAVA_VERSION", "").replace("\"", "");
+    return version.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Runtime.Version.parse(version.replace('_', '+')).feature());
+  }
+
+  /** Prepares one of its commands; standard error is separate. */
+  public Command command(String tool, List<String> arguments) {
+    return new Command(home.resolve("bin").resolve(tool), arguments);
+  }
+
+  public Command command(String tool, String... arguments) {
+    return command(tool, List.of(arguments));
+  }
+
+  @Override
+  public String toString() {
+    return "JDK " + feature;
+  }
+}
