@@ -1,23 +1,205 @@
 // SPDX-License-Identifier: GPL-2.0
+/*
+ * upstreamtop's kernel side: two tcx programs that read the plain HTTP/1.x between a proxy and its backends, and one that the
+ * reader runs by hand once per interval. None of them changes a packet or a verdict.
+ *
+ * Loads with CAP_BPF and CAP_NET_ADMIN: no packet pointers, no indexing of map memory by a variable, offsets only through
+ * bpf_skb_load_bytes.
+ */
 #include <linux/bpf.h>
+#include <stdbool.h>
+#include <stddef.h>
 
+#include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
-/* The next program of the chain decides: an observer has no verdict. */
-#define VERDICT_NEXT (-1)
+#include "icmp.h"
+#include "sweep.h"
 
-SEC("tc")
-int upstreamtop_egress(struct __sk_buff *skb)
+/* TCX_NEXT (linux/bpf.h from 6.6 on): the next program of the chain decides. An observer has no verdict. */
+#define UT_NEXT (-1)
+
+enum ut_hook {
+	UT_EGRESS,
+	UT_INGRESS,
+};
+
+static __always_inline void ut_turn(struct ut_tuple *t, const struct ut_packet *p, __u8 side, bool from_client)
 {
-	(void)skb;
-	return VERDICT_NEXT;
+	t->side = side;
+	__builtin_memcpy(t->client, from_client ? p->source : p->destination, 16);
+	__builtin_memcpy(t->backend, from_client ? p->destination : p->source, 16);
+	t->client_port = from_client ? p->source_port : p->destination_port;
+	t->backend_port = from_client ? p->destination_port : p->source_port;
+}
+
+/* A segment of a known connection, client to backend. */
+static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
+					   const struct ut_packet *p, __u64 now)
+{
+	struct ut_flow *f = &c->request;
+
+	if (!ut_is_followed(c, t) || !ut_owns(f, skb->ifindex))
+		return;
+	c->last_ns = now;
+	if (p->length)
+		ut_request_payload(skb, c, t, p, now);
+	if (p->flags & UT_TCP_RST) {
+		ut_request_end(c, t, 1, now);
+		return;
+	}
+	if (p->flags & UT_TCP_FIN) {
+		f->flags |= UT_FLOW_FIN;
+		f->fin = p->sequence + p->length;
+	}
+	if (ut_fin_is_due(f))
+		ut_request_end(c, t, 0, now);
+}
+
+/* A segment of a known connection, backend to client. */
+static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
+					    const struct ut_packet *p, __u64 now)
+{
+	struct ut_flow *f = &c->response;
+
+	if (!ut_is_followed(c, t) || !ut_owns(f, skb->ifindex))
+		return;
+	c->last_ns = now;
+	if (p->flags & UT_TCP_SYN) {
+		if (p->flags & UT_TCP_ACK)
+			ut_established(c, t, p, now);
+		return;
+	}
+	if (p->length)
+		ut_response_payload(skb, c, t, p, now);
+	if (p->flags & UT_TCP_RST) {
+		if ((c->flags & (UT_SYN | UT_ESTABLISHED)) == UT_SYN && !c->asked)
+			ut_fail_connect(c, t, UT_OUTCOME_REFUSED, now);
+		else
+			ut_response_end(c, t, 1, now);
+		return;
+	}
+	if (p->flags & UT_TCP_FIN) {
+		f->flags |= UT_FLOW_FIN;
+		f->fin = p->sequence + p->length;
+	}
+	if (ut_fin_is_due(f))
+		ut_response_end(c, t, 0, now);
+}
+
+/* Whether the first payload that is seen of a connection may begin a request: worth an entry. */
+static __always_inline bool ut_may_be_request(struct __sk_buff *skb, const struct ut_packet *p)
+{
+	struct ut_scratch *x = ut_scratch();
+	__u32 length = p->length;
+
+	if (!x)
+		return false;
+	if (length > UT_METHOD_MAX + 1)
+		length = UT_METHOD_MAX + 1;
+	ut_barrier(length);
+	if (length < 1 || length > UT_METHOD_MAX + 1)
+		return false;
+	return !bpf_skb_load_bytes(skb, p->payload, x->lead, length) && ut_token_length(x, length) != UT_TOKEN_JUNK;
+}
+
+static __always_inline bool ut_is_local(const struct ut_packet *p)
+{
+	return bpf_map_lookup_elem(&local_addresses, p->destination) != NULL;
+}
+
+/* Client to backend. */
+static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+{
+	struct ut_tuple t = {};
+	struct ut_connection *c;
+	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
+	bool foreign = false;
+	bool met = false;
+
+	ut_turn(&t, p, side, true);
+	c = ut_find(&t);
+	if (syn || !c) {
+		if (!syn && (!p->length || !ut_may_be_request(skb, p)))
+			return;
+		if (side == UT_SIDE_SERVER && !ut_is_local(p))
+			return;
+		if (side == UT_SIDE_CLIENT && config.origin_local)
+			foreign = !skb->sk;
+		met = !syn;
+		c = syn ? ut_open(c, &t, p, skb->ifindex, foreign, bpf_ktime_get_ns()) : ut_admit(&t, foreign);
+		if (!c)
+			return;
+	}
+	/* A SYN may bring the first request along (TCP Fast Open, RFC 7413). */
+	ut_from_client(skb, c, &t, p, bpf_ktime_get_ns());
+	/* What turned out to be another protocol gives its entry back, so that it pushes no connection out of the table. */
+	if (met && (c->flags & (UT_IGNORED | UT_FILTERED)) == UT_IGNORED)
+		bpf_map_delete_elem(&connections, &t);
+}
+
+/* Backend to client. */
+static __always_inline void ut_look_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+{
+	struct ut_tuple t = {};
+	struct ut_connection *c;
+
+	ut_turn(&t, p, side, false);
+	c = ut_find(&t);
+	if (c)
+		ut_from_backend(skb, c, &t, p, bpf_ktime_get_ns());
+}
+
+static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hook)
+{
+	struct ut_totals *totals = ut_totals();
+	struct ut_packet p = {};
+	int transport;
+
+	if (totals)
+		totals->packets++;
+	transport = ut_read_packet(skb, &p);
+	if (transport != UT_IPPROTO_TCP) {
+		if (transport && hook == UT_INGRESS)
+			ut_read_icmp(skb, &p);
+		return UT_NEXT;
+	}
+	/* Nothing to read in a bare acknowledgement. */
+	if (!p.length && !(p.flags & (UT_TCP_SYN | UT_TCP_FIN | UT_TCP_RST)))
+		return UT_NEXT;
+	if (config.sides & 1 << UT_SIDE_CLIENT) {
+		if (hook == UT_EGRESS)
+			ut_look_forward(skb, &p, UT_SIDE_CLIENT);
+		else
+			ut_look_back(skb, &p, UT_SIDE_CLIENT);
+	}
+	if (config.sides & 1 << UT_SIDE_SERVER) {
+		if (hook == UT_INGRESS)
+			ut_look_forward(skb, &p, UT_SIDE_SERVER);
+		else
+			ut_look_back(skb, &p, UT_SIDE_SERVER);
+	}
+	return UT_NEXT;
 }
 
 SEC("tc")
-int upstreamtop_ingress(struct __sk_buff *skb)
+int ut_egress(struct __sk_buff *skb)
+{
+	return ut_look(skb, UT_EGRESS);
+}
+
+SEC("tc")
+int ut_ingress(struct __sk_buff *skb)
+{
+	return ut_look(skb, UT_INGRESS);
+}
+
+/* Never attached: run by BPF_PROG_TEST_RUN on a packet that it does not look at. */
+SEC("tc")
+int ut_sweep(struct __sk_buff *skb)
 {
 	(void)skb;
-	return VERDICT_NEXT;
+	return ut_run_sweep();
 }
 
 char _license[] SEC("license") = "GPL";

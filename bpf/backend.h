@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Which backends count, and which slot each has. */
+#ifndef UPSTREAMTOP_BACKEND_H
+#define UPSTREAMTOP_BACKEND_H
+
+#include "tally.h"
+
+/* The part of the slots that backends may take which have done nothing but refuse to connect: a port scan must not fill the table. */
+#define UT_FAILURE_SLOTS (UT_BACKENDS / 4)
+
+static __always_inline bool ut_in_trie(void *trie, const struct ut_tuple *t)
+{
+	struct ut_filter filter = { .prefixlen = 16 + 128, .port = t->backend_port };
+
+	__builtin_memcpy(filter.addr, t->backend, 16);
+	if (bpf_map_lookup_elem(trie, &filter))
+		return true;
+	filter.port = 0;
+	return bpf_map_lookup_elem(trie, &filter) != NULL;
+}
+
+/* Whether include and ignore leave a connection in. */
+__noinline int ut_is_wanted(const struct ut_tuple *t)
+{
+	__u32 zero = 0;
+	struct ut_control *c = bpf_map_lookup_elem(&control, &zero);
+
+	if (!t || !c)
+		return 0;
+	if (ut_in_trie(&ignore, t))
+		return 0;
+	return !c->including || ut_in_trie(&include, t);
+}
+
+static __always_inline __u32 ut_filter_generation(void)
+{
+	__u32 zero = 0;
+	struct ut_control *c = bpf_map_lookup_elem(&control, &zero);
+
+	return c ? c->filter_generation : 0;
+}
+
+static __always_inline bool ut_find_slot(const struct ut_tuple *t, __u32 *slot)
+{
+	struct ut_endpoint key = { .port = t->backend_port, .side = t->side };
+	__u32 *found;
+
+	__builtin_memcpy(key.addr, t->backend, 16);
+	found = bpf_map_lookup_elem(&backends, &key);
+	if (!found)
+		return false;
+	*slot = *found;
+	return true;
+}
+
+/*
+ * The slot of a connection's backend, a new one where it has none yet, the side's overflow slot where none is free. A backend
+ * that only fails to connect is made known on the client side alone, and no more of them than UT_FAILURE_SLOTS.
+ */
+__noinline int ut_slot(const struct ut_tuple *t, int failed)
+{
+	struct ut_endpoint key = {};
+	__u32 zero = 0;
+	__u32 slot;
+	struct ut_control *c;
+
+	if (!t)
+		return UT_SLOT_OTHER_CLIENT;
+	if (ut_find_slot(t, &slot))
+		return slot;
+	if (failed) {
+		c = bpf_map_lookup_elem(&control, &zero);
+		if (!c || t->side != UT_SIDE_CLIENT || c->failure_slots >= UT_FAILURE_SLOTS)
+			goto overflow;
+		__sync_fetch_and_add(&c->failure_slots, 1);
+	}
+	if (bpf_map_pop_elem(&free_slots, &slot))
+		goto overflow;
+	key.port = t->backend_port;
+	key.side = t->side;
+	__builtin_memcpy(key.addr, t->backend, 16);
+	if (!bpf_map_update_elem(&backends, &key, &slot, BPF_NOEXIST))
+		return slot;
+	/* Another CPU was first: its slot is the backend's. */
+	bpf_map_push_elem(&free_slots, &slot, BPF_ANY);
+	if (ut_find_slot(t, &slot))
+		return slot;
+overflow:
+	ut_cause(UT_LOST_BACKEND_TABLE_FULL);
+	return t->side == UT_SIDE_SERVER ? UT_SLOT_OTHER_SERVER : UT_SLOT_OTHER_CLIENT;
+}
+
+#endif

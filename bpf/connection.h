@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The state of one connection seen from one side: two directions, the requests that wait, the exchange in progress. */
+#ifndef UPSTREAMTOP_CONNECTION_H
+#define UPSTREAMTOP_CONNECTION_H
+
+#include "upstreamtop.h"
+
+#define UT_SLOT_NONE 0xffffffffU
+#define UT_WAITING 4 /* requests in flight on one connection whose start is known */
+
+/* Key of map "connections". */
+struct ut_tuple {
+	__u8 client[16];
+	__u8 backend[16];
+	__u16 client_port;	/* host order, like all ports here */
+	__u16 backend_port;
+	__u8 side;
+	__u8 reserved[3];
+};
+
+/* What the next byte of a direction belongs to. */
+enum ut_flow_state {
+	UT_START,	/* the first byte of a message */
+	UT_LEAD,	/* method token, or status line up to its code */
+	UT_TARGET,	/* request target */
+	UT_REST,	/* the start line from there to its end */
+	UT_FIELDS,	/* header fields */
+	UT_LENGTH,	/* body of known length */
+	UT_CHUNKED,	/* chunked body: from here on the next request may be what ends it */
+	UT_OPEN_END,	/* body that the end of the connection ends */
+	UT_UNKNOWN,	/* body whose framing was not seen */
+};
+
+/* Where in the header fields a segment ended. */
+enum ut_field_position {
+	UT_AT_LINE_START,
+	UT_AFTER_RETURN,	/* CR as first byte of a line */
+	UT_INSIDE_LINE,
+};
+
+/* Where in a chunked body a segment ended. */
+enum ut_chunk_phase {
+	UT_CHUNK_SIZE,
+	UT_CHUNK_SIZE_END,	/* behind the digits: extensions, CR LF */
+	UT_CHUNK_DATA,
+	UT_CHUNK_DATA_END,	/* CR LF behind the data */
+	UT_CHUNK_TRAILER,	/* first byte of a line behind the last chunk */
+	UT_CHUNK_TRAILER_LINE,	/* inside such a line */
+	UT_CHUNK_LAST_LINE,	/* inside the empty one */
+};
+
+#define UT_FOUND_LENGTH 1
+#define UT_FOUND_CHUNKED 2
+#define UT_FOUND_DOUBT 4	/* a field line was cut by a segment's end: it may have been one of the two */
+#define UT_FOUND_NO_BODY 8	/* by its status or its request's method */
+#define UT_FOUND_INTERIM 16	/* 1xx but 101 */
+
+#define UT_FLOW_TRACKED 1	/* next is valid */
+#define UT_FLOW_AHEAD 2		/* ahead_from, ahead_to are valid */
+#define UT_FLOW_FIN 4		/* FIN seen, its sequence in fin */
+#define UT_FLOW_ENDED 8		/* FIN dealt with */
+
+/* One direction. */
+struct ut_flow {
+	__u64 bytes;		/* payload, by advance of the highest sequence */
+	__u64 counted;		/* part of it that is in the backend's counter */
+	__u64 message;		/* bytes before the message in progress */
+	__u64 left;		/* body or chunk bytes to come; in the head: the announced length */
+	__u64 tail;		/* the start line's last eight bytes so far, the newest lowest */
+	__u32 next;		/* sequence number after the last byte in order */
+	__u32 ahead_from;	/* one range seen ahead of order */
+	__u32 ahead_to;
+	__u32 fin;
+	__u32 ifindex;		/* the interface that owns this direction */
+	__u8 flags;		/* UT_FLOW_* */
+	__u8 state;		/* enum ut_flow_state */
+	__u8 position;		/* enum ut_field_position, in a chunked body enum ut_chunk_phase */
+	__u8 found;		/* UT_FOUND_* */
+};
+
+#define UT_LINE_CUT 1		/* target longer than path */
+#define UT_LINE_HEAD 2		/* method HEAD: its response has no body (RFC 9110, 9.3.2) */
+#define UT_LINE_CONNECT 4	/* method CONNECT: a 2xx ends HTTP (RFC 9110, 9.3.6) */
+
+/* Method and target of a request. */
+struct ut_line {
+	__u8 method_length;
+	__u8 path_length;
+	__u8 flags;		/* UT_LINE_* */
+	__u8 reserved[5];
+	__u8 method[UT_METHOD_MAX];
+	__u8 path[UT_PATH_MAX];
+};
+
+/* A request in flight. */
+struct ut_waiting {
+	__u64 started_ns;
+	__u32 number;	/* counts from 1 on each connection, so that a zeroed element is none */
+	__u32 flags;	/* UT_LINE_* */
+};
+
+#define UT_SYN 1		/* opened before our eyes */
+#define UT_ESTABLISHED 2	/* SYN-ACK seen */
+#define UT_CONNECT_COUNTED 4	/* its connect time is in the backend's counters */
+#define UT_IGNORED 8		/* speaks something else, or is filtered */
+#define UT_FILTERED 16		/* the latter */
+#define UT_SWITCHED 32		/* 101 or CONNECT: no HTTP any more */
+#define UT_CLOSED 64		/* both FINs, an RST, or never established */
+#define UT_HIDDEN 128		/* request bytes that could not be told apart: responses may prove more requests */
+#define UT_JUNK 256		/* junk counted since the last good request */
+#define UT_GIVEN_UP 512		/* the client side left first */
+
+struct ut_connection {
+	struct ut_flow request;
+	struct ut_flow response;
+	struct ut_waiting waiting[UT_WAITING];	/* by number */
+	__u64 syn_ns;		/* first SYN */
+	__u64 connect_ns;	/* duration, SYN to SYN-ACK */
+	__u64 begun_ns;		/* first byte of the request that is arriving */
+	__u64 head_ns;		/* first byte of the response head that is arriving */
+	__u64 last_ns;		/* last payload or flag, either direction */
+	/* The exchange whose response has begun: valid while open is set. */
+	__u64 open_started_ns;	/* 0: not known */
+	__u64 open_header_ns;	/* duration */
+	__u64 open_last_ns;	/* last byte of the response */
+	__u64 sent_mark;	/* request.bytes and response.bytes where the exchange began */
+	__u64 received_mark;
+	__u32 open;		/* taken by exchange: whoever gets the 1 ends it */
+	__u32 open_number;
+	__u32 asked;		/* requests counted */
+	__u32 answered;		/* requests ended: by a final head or a failure; moved by compare-and-swap */
+	__u32 current_number;	/* the request that current belongs to */
+	__u32 slot;		/* UT_SLOT_NONE until the backend is known */
+	__u32 isn;		/* sequence of the SYN */
+	__u32 flags;		/* UT_* above; each bit is set by one direction only */
+	__u32 filter_generation;
+	__u32 owner_pid;
+	__u32 early_retransmits;	/* before the slot was known */
+	__u16 open_status;
+	__u8 status_length;	/* bytes of status */
+	__u8 reserved;
+	__u8 status[16];	/* a status line as far as it has come */
+	struct ut_line line;	/* of the request that is arriving */
+	struct ut_line current;	/* of the oldest exchange that has not ended */
+};
+
+#endif

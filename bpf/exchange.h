@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * An exchange from its request to its end: what is counted when, and the record that is left.
+ *
+ * The two directions of a connection may be handled on two CPUs at once. "asked" is moved by the request direction alone;
+ * "answered" by compare-and-swap and "open" by exchange, so that each request ends once, whoever is first.
+ */
+#ifndef UPSTREAMTOP_EXCHANGE_H
+#define UPSTREAMTOP_EXCHANGE_H
+
+#include "backend.h"
+
+/* Requests of one connection that a single flag ends with a record each; more of them are counted without one. */
+#define UT_FAIL_RECORDS 8
+
+static __always_inline void ut_mark(struct ut_connection *c, __u32 flag)
+{
+	__sync_fetch_and_or(&c->flags, flag);
+}
+
+static __always_inline __u32 ut_in_flight(const struct ut_connection *c)
+{
+	return c->asked - c->answered;
+}
+
+/* Takes the oldest request in flight; returns its number (from 1), 0 where there is none or another CPU was first. */
+static __always_inline __u32 ut_take(struct ut_connection *c)
+{
+	__u32 number = c->answered;
+
+	if (number == c->asked)
+		return 0;
+	if (__sync_val_compare_and_swap(&c->answered, number, number + 1) != number)
+		return 0;
+	return number + 1;
+}
+
+/*
+ * The place of request "number" among those in flight. Spelled out, and each address kept from being merged with the others: an
+ * offset that depends on the path taken needs CAP_PERFMON.
+ */
+static __always_inline struct ut_waiting *ut_waiting(struct ut_connection *c, __u32 number)
+{
+	struct ut_waiting *w;
+
+	switch (number & (UT_WAITING - 1)) {
+	case 0:
+		w = &c->waiting[0];
+		ut_barrier(w);
+		return w;
+	case 1:
+		w = &c->waiting[1];
+		ut_barrier(w);
+		return w;
+	case 2:
+		w = &c->waiting[2];
+		ut_barrier(w);
+		return w;
+	default:
+		w = &c->waiting[3];
+		ut_barrier(w);
+		return w;
+	}
+}
+
+/* When request "number" began, 0 where that is not known: more than UT_WAITING were in flight, or it was hidden. */
+static __always_inline __u64 ut_started(struct ut_connection *c, __u32 number, __u32 *flags)
+{
+	const struct ut_waiting *w = ut_waiting(c, number);
+
+	if (w->number != number)
+		return 0;
+	*flags = w->flags;
+	return w->started_ns;
+}
+
+struct ut_ending {
+	__u64 started_ns;	/* 0: not known */
+	__u64 header_ns;
+	__u64 response_ns;
+	__u64 sent;
+	__u64 received;
+	__u32 number;		/* 0: none, an attempt to connect */
+	__u16 status;
+	__u8 outcome;
+	__u8 reserved;
+};
+
+/* Leaves a record of what has ended. A full ring costs the routes one exchange, never a counter. */
+__noinline int ut_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
+{
+	struct ut_counters *k;
+	struct ut_record *r;
+
+	if (!c || !t || !e)
+		return 0;
+	r = bpf_ringbuf_reserve(&records, sizeof(*r), 0);
+	if (!r) {
+		k = ut_counters(c->slot);
+		if (k)
+			k->records_lost++;
+		ut_cause(UT_LOST_RING_FULL);
+		return 0;
+	}
+	r->start_ns = e->started_ns;
+	r->header_ns = e->header_ns;
+	r->response_ns = e->response_ns;
+	r->bytes_sent = e->sent;
+	r->bytes_received = e->received;
+	r->slot = c->slot;
+	r->owner_pid = c->owner_pid;
+	r->status = e->status;
+	r->client_port = t->client_port;
+	r->outcome = e->outcome;
+	if (e->number && e->number == c->current_number) {
+		r->flags = c->current.flags & UT_LINE_CUT ? UT_RECORD_PATH_CUT : 0;
+		r->method_length = c->current.method_length;
+		r->path_length = c->current.path_length;
+		__builtin_memcpy(r->method, c->current.method, UT_METHOD_MAX);
+		__builtin_memcpy(r->path, c->current.path, UT_PATH_MAX);
+	} else {
+		r->flags = UT_RECORD_PATH_UNKNOWN;
+		r->method_length = 0;
+		r->path_length = 0;
+		__builtin_memset(r->method, 0, UT_METHOD_MAX);
+		__builtin_memset(r->path, 0, UT_PATH_MAX);
+	}
+	/* The reader drains by timer: a wakeup for each record would cost more than all the rest. */
+	bpf_ringbuf_submit(r, BPF_RB_NO_WAKEUP);
+	return 0;
+}
+
+/* Ends the exchange whose response has begun, if there is one: response time to its last byte, the record. */
+__noinline int ut_end_exchange(struct ut_connection *c, const struct ut_tuple *t, int outcome)
+{
+	struct ut_ending e = {};
+	struct ut_counters *k;
+
+	if (!c || !t || !__sync_lock_test_and_set(&c->open, 0))
+		return 0;
+	e.started_ns = c->open_started_ns;
+	e.header_ns = c->open_header_ns;
+	e.number = c->open_number;
+	e.status = c->open_status;
+	e.outcome = outcome;
+	e.sent = c->request.bytes - c->sent_mark;
+	e.received = c->response.bytes - c->received_mark;
+	c->sent_mark = c->request.bytes;
+	c->received_mark = c->response.bytes;
+	if (e.started_ns && c->open_last_ns > e.started_ns) {
+		e.response_ns = c->open_last_ns - e.started_ns;
+		ut_observe(c->slot, UT_METRIC_RESPONSE, e.response_ns);
+	}
+	if (outcome == UT_OUTCOME_TRUNCATED) {
+		k = ut_counters(c->slot);
+		if (k)
+			k->truncated++;
+	}
+	return ut_record(c, t, &e);
+}
+
+/* Ends the oldest request in flight without a response. Returns whether there was one. */
+__noinline int ut_fail_one(struct ut_connection *c, const struct ut_tuple *t, int outcome, __u64 now)
+{
+	struct ut_ending e = {};
+	struct ut_counters *k;
+	__u32 flags = 0;
+
+	if (!c || !t)
+		return 0;
+	e.number = ut_take(c);
+	if (!e.number)
+		return 0;
+	e.started_ns = ut_started(c, e.number, &flags);
+	e.response_ns = e.started_ns && now > e.started_ns ? now - e.started_ns : 0;
+	e.outcome = outcome;
+	e.sent = c->request.bytes - c->sent_mark;
+	e.received = c->response.bytes - c->received_mark;
+	c->sent_mark = c->request.bytes;
+	c->received_mark = c->response.bytes;
+	k = ut_counters(c->slot);
+	if (k) {
+		if (outcome == UT_OUTCOME_RESET)
+			ut_add(k->reset, 1);
+		else if (outcome == UT_OUTCOME_CLOSED)
+			ut_add(k->closed, 1);
+		else
+			ut_add(k->abandoned, 1);
+	}
+	ut_record(c, t, &e);
+	return 1;
+}
+
+/* Ends every request in flight without a response: the connection is gone. */
+static __always_inline void ut_fail_all(struct ut_connection *c, const struct ut_tuple *t, int outcome, __u64 now)
+{
+	struct ut_counters *k;
+	__u32 from, rest;
+
+	for (int i = 0; i < UT_FAIL_RECORDS; i++) {
+		if (!ut_fail_one(c, t, outcome, now))
+			return;
+	}
+	from = c->answered;
+	rest = c->asked - from;
+	if (!rest || __sync_val_compare_and_swap(&c->answered, from, from + rest) != from)
+		return;
+	k = ut_counters(c->slot);
+	if (!k)
+		return;
+	if (outcome == UT_OUTCOME_RESET)
+		ut_add(k->reset, rest);
+	else if (outcome == UT_OUTCOME_CLOSED)
+		ut_add(k->closed, rest);
+	else
+		ut_add(k->abandoned, rest);
+	k->records_lost += rest;
+}
+
+/* Counts the connection itself, once its backend is known. */
+static __always_inline void ut_count_connect(struct ut_connection *c)
+{
+	struct ut_counters *k;
+
+	if ((c->flags & (UT_ESTABLISHED | UT_CONNECT_COUNTED)) != UT_ESTABLISHED)
+		return;
+	ut_mark(c, UT_CONNECT_COUNTED);
+	k = ut_counters(c->slot);
+	if (!k)
+		return;
+	k->connects++;
+	k->retransmits += c->early_retransmits;
+	c->early_retransmits = 0;
+	ut_observe(c->slot, UT_METRIC_CONNECT, c->connect_ns);
+}
+
+/* A connection that was never established. */
+__noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t, int outcome, __u64 now)
+{
+	struct ut_ending e = {};
+	struct ut_counters *k;
+
+	if (!c || !t || c->flags & (UT_CLOSED | UT_IGNORED))
+		return 0;
+	ut_mark(c, UT_CLOSED);
+	if (c->slot == UT_SLOT_NONE) {
+		/* What arrives here and is refused is a scan, unless this backend is known for its requests. */
+		if (t->side == UT_SIDE_SERVER && !ut_find_slot(t, &c->slot))
+			return 0;
+		c->slot = ut_slot(t, 1);
+	}
+	k = ut_counters(c->slot);
+	if (!k)
+		return 0;
+	if (outcome == UT_OUTCOME_REFUSED)
+		ut_add(k->refused, 1);
+	else if (outcome == UT_OUTCOME_UNREACHABLE)
+		ut_add(k->unreachable, 1);
+	else
+		ut_add(k->timed_out, 1);
+	k->retransmits += c->early_retransmits;
+	c->early_retransmits = 0;
+	e.started_ns = c->syn_ns;
+	e.response_ns = now - c->syn_ns;
+	e.outcome = outcome;
+	return ut_record(c, t, &e);
+}
+
+/* A request's start line is complete. */
+__noinline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t)
+{
+	struct ut_counters *k;
+	struct ut_waiting w = {};
+	__u32 number;
+
+	if (!c || !t)
+		return 0;
+	if (c->slot == UT_SLOT_NONE) {
+		c->slot = ut_slot(t, 0);
+		ut_count_connect(c);
+	}
+	/*
+	 * A response whose end nothing announced has ended: its client asks for the next. A chunked one too: its last chunk was not
+	 * recognised (trailer fields, say), which is more likely than a client that pipelines into a chunked response.
+	 */
+	if (!ut_in_flight(c) && c->response.state >= UT_CHUNKED) {
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+		c->response.state = UT_START;
+	}
+	number = c->asked + 1;
+	w.started_ns = c->begun_ns;
+	w.number = number;
+	w.flags = c->line.flags;
+	if (!ut_in_flight(c) && !c->open) {
+		c->current = c->line;
+		c->current_number = number;
+		c->sent_mark = c->request.message;
+		c->received_mark = c->response.bytes;
+	}
+	/* Beyond UT_WAITING the oldest keep their place. */
+	if (ut_in_flight(c) < UT_WAITING)
+		*ut_waiting(c, number) = w;
+	k = ut_counters(c->slot);
+	if (k)
+		k->requests++;
+	if (c->flags & UT_JUNK)
+		__sync_fetch_and_and(&c->flags, ~UT_JUNK);
+	__sync_fetch_and_add(&c->asked, 1);
+	return 1;
+}
+
+/*
+ * A final response's head has come, its first byte at c->head_ns. Returns the flags (UT_LINE_*) of the request that it answers,
+ * or -1 where no request asked for it.
+ */
+__noinline int ut_begin_response(struct ut_connection *c, const struct ut_tuple *t, int status)
+{
+	struct ut_counters *k;
+	__u64 started;
+	__u32 number;
+	__u32 flags = 0;
+
+	if (!c || !t)
+		return -1;
+	k = ut_counters(c->slot);
+	if (!k)
+		return -1;
+	if (!ut_in_flight(c)) {
+		if (!(c->flags & UT_HIDDEN) || c->flags & UT_GIVEN_UP) {
+			if (!(c->flags & UT_GIVEN_UP))
+				ut_cause(UT_IGNORED_UNSOLICITED);
+			return -1;
+		}
+		/* A response proves the request that another one hid. */
+		ut_cause(UT_LOST_PIPELINED);
+		k->requests++;
+		__sync_fetch_and_add(&c->asked, 1);
+	}
+	number = ut_take(c);
+	if (!number)
+		return -1;
+	ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+	started = ut_started(c, number, &flags);
+	/* By class; 6xx and above are not defined (RFC 9110, 15) and count as server errors. */
+	if (status < 200)
+		ut_add(k->responses[0], 1);
+	else if (status < 300)
+		ut_add(k->responses[1], 1);
+	else if (status < 400)
+		ut_add(k->responses[2], 1);
+	else if (status < 500)
+		ut_add(k->responses[3], 1);
+	else
+		ut_add(k->responses[4], 1);
+	c->open_header_ns = 0;
+	if (started && c->head_ns >= started) {
+		c->open_header_ns = c->head_ns - started;
+		ut_observe(c->slot, UT_METRIC_HEADER, c->open_header_ns);
+	}
+	c->open_started_ns = started;
+	c->open_last_ns = c->head_ns;
+	c->open_number = number;
+	c->open_status = status;
+	c->open = 1;
+	return flags;
+}
+
+#endif

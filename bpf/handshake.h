@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* How connections begin and fail to: SYN, SYN-ACK, RST to a SYN, ICMP errors. */
+#ifndef UPSTREAMTOP_HANDSHAKE_H
+#define UPSTREAMTOP_HANDSHAKE_H
+
+#include "flow.h"
+
+static __always_inline struct ut_connection *ut_find(const struct ut_tuple *t)
+{
+	return bpf_map_lookup_elem(&connections, t);
+}
+
+/*
+ * A new entry for a connection that the filters let in. One that they leave out is remembered too, so that they are asked once.
+ */
+static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, bool foreign)
+{
+	struct ut_connection *c;
+
+	if (bpf_map_update_elem(&connections, t, &fresh_connection, BPF_ANY)) {
+		ut_cause(UT_LOST_CONNECTION_TABLE_FULL);
+		return NULL;
+	}
+	c = ut_find(t);
+	if (!c)
+		return NULL;
+	c->slot = UT_SLOT_NONE;
+	c->filter_generation = ut_filter_generation();
+	if (foreign || !ut_is_wanted(t)) {
+		c->flags = UT_IGNORED | UT_FILTERED;
+		ut_cause(UT_IGNORED_FILTERED);
+	}
+	return c;
+}
+
+/* Asks the filters again where they have changed. Returns whether the connection is looked at. */
+static __always_inline bool ut_is_followed(struct ut_connection *c, const struct ut_tuple *t)
+{
+	__u32 generation;
+
+	if (c->flags & UT_IGNORED && !(c->flags & UT_FILTERED))
+		return false;
+	generation = ut_filter_generation();
+	if (c->filter_generation == generation)
+		return !(c->flags & UT_IGNORED);
+	c->filter_generation = generation;
+	if (ut_is_wanted(t)) {
+		__sync_fetch_and_and(&c->flags, ~(UT_IGNORED | UT_FILTERED));
+		return true;
+	}
+	if (!(c->flags & UT_IGNORED)) {
+		ut_mark(c, UT_IGNORED | UT_FILTERED);
+		ut_cause(UT_IGNORED_FILTERED);
+	}
+	return false;
+}
+
+/* The first SYN of a connection, or the same again. Returns the connection's entry. */
+static __always_inline struct ut_connection *ut_open(struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
+						     __u32 ifindex, bool foreign, __u64 now)
+{
+	if (c && c->flags & UT_SYN && c->isn == p->sequence) {
+		if (ut_owns(&c->request, ifindex))
+			ut_retransmit(c);
+		return c;
+	}
+	if (c && !(c->flags & UT_IGNORED)) {
+		/* The port is used again: whatever the old connection still waited for will not come. */
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+		ut_fail_all(c, t, UT_OUTCOME_ABANDONED, now);
+		if ((c->flags & (UT_SYN | UT_ESTABLISHED)) == UT_SYN)
+			ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, now);
+	}
+	c = ut_admit(t, foreign);
+	if (!c)
+		return NULL;
+	ut_mark(c, UT_SYN);
+	c->syn_ns = now;
+	c->isn = p->sequence;
+	c->request.ifindex = ifindex;
+	c->request.next = p->sequence + 1;
+	c->request.flags = UT_FLOW_TRACKED;
+	return c;
+}
+
+/* SYN-ACK. */
+static __always_inline void ut_established(struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p, __u64 now)
+{
+	if (c->flags & UT_ESTABLISHED) {
+		ut_retransmit(c);
+		return;
+	}
+	ut_mark(c, UT_ESTABLISHED);
+	if (c->flags & UT_SYN)
+		c->connect_ns = now - c->syn_ns;
+	c->response.next = p->sequence + 1;
+	c->response.flags |= UT_FLOW_TRACKED;
+	/* A backend that is known already counts connections that never carry a request, too. */
+	if (c->slot == UT_SLOT_NONE && !ut_find_slot(t, &c->slot))
+		return;
+	ut_count_connect(c);
+}
+
+#endif

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* All maps. Everything is allocated at load; the sum is in docs/architecture.md. */
+#ifndef UPSTREAMTOP_MAPS_H
+#define UPSTREAMTOP_MAPS_H
+
+#include "connection.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, UT_BACKENDS);
+	__type(key, struct ut_endpoint);
+	__type(value, __u32);
+} backends SEC(".maps");
+
+/* Slots that no backend uses; filled by the reader before attach. A queue, so that a lost race gives its slot back. */
+struct {
+	__uint(type, BPF_MAP_TYPE_QUEUE);
+	__uint(max_entries, UT_BACKENDS);
+	__type(value, __u32);
+} free_slots SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, UT_BACKENDS);
+	__type(key, __u32);
+	__type(value, struct ut_counters);
+} counters SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, UT_BACKENDS * UT_SHARDS);
+	__type(key, __u32);
+	__type(value, struct ut_histograms);
+} histograms SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, UT_BACKENDS);
+	__type(key, __u32);
+	__type(value, struct ut_pending);
+} pending SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ut_totals);
+} totals SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_RINGBUF);
+	__uint(max_entries, UT_RING_BYTES);
+} records SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ut_control);
+} control SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(map_flags, BPF_F_NO_PREALLOC); /* the only way this type exists; user space inserts */
+	__uint(max_entries, UT_FILTERS);
+	__type(key, struct ut_filter);
+	__type(value, __u8);
+} include SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
+	__uint(map_flags, BPF_F_NO_PREALLOC);
+	__uint(max_entries, UT_FILTERS);
+	__type(key, struct ut_filter);
+	__type(value, __u8);
+} ignore SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, UT_UNREADABLE);
+	__type(key, struct ut_unreadable);
+	__type(value, __u64);
+} unreadable SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, UT_CONNECTIONS);
+	__type(key, struct ut_tuple);
+	__type(value, struct ut_connection);
+} connections SEC(".maps");
+
+/* Interfaces with our programs on them, kept by the reader: one that is gone no longer owns a connection. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, UT_INTERFACES);
+	__type(key, __u32);
+	__type(value, __u32);
+} interfaces SEC(".maps");
+
+/* Addresses of this network namespace, kept by the reader: what arrives for another one is routed, not served. */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, UT_LOCAL_ADDRESSES);
+	__uint(key_size, 16);
+	__type(value, __u8);
+} local_addresses SEC(".maps");
+
+/* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */
+struct ut_scratch {
+	__u8 lead[72];			/* UT_METHOD_MAX + 1 bytes kept, as many new */
+	__u8 path[2 * UT_PATH_MAX + 8];
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct ut_scratch);
+} scratch SEC(".maps");
+
+const volatile struct ut_config config = {
+	.sides = 1 << UT_SIDE_CLIENT,
+	.silence_ns = 3000000000ULL,
+	.connect_timeout_ns = 3000000000ULL,
+	.linger_ns = 10000000000ULL,
+};
+
+/* What a new connection begins as. */
+static const struct ut_connection fresh_connection;
+
+#endif

@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What HTTP/1.x messages look like (RFC 9112): start lines, header fields as far as they tell a body's length, bodies. Each step
+ * reads one message, or the part of it that the segment holds, and takes its bytes off the segment.
+ */
+#ifndef UPSTREAMTOP_MESSAGE_H
+#define UPSTREAMTOP_MESSAGE_H
+
+#include "exchange.h"
+#include "text.h"
+
+/* Lines, or pieces of UT_CHUNK bytes, of header fields looked at in one segment; beyond that the framing is unknown. */
+#define UT_FIELD_STEPS 128
+
+/* The payload of a segment that is still to be read. */
+struct ut_segment {
+	__u64 now;
+	__u32 at;	/* offset in the frame */
+	__u32 length;
+};
+
+static __always_inline void ut_consume(struct ut_flow *f, struct ut_segment *s, __u32 bytes)
+{
+	s->at += bytes;
+	s->length -= bytes;
+	f->bytes += bytes;
+}
+
+/*
+ * A walk through start line and fields, a piece of text at a time. The pieces are read by a function of its own, so that the verifier
+ * looks at it once and not in each state that a walk can be in.
+ */
+struct ut_walk {
+	__u64 left;	/* announced length */
+	__u32 at;
+	__u32 end;
+	__u8 position;
+	__u8 found;
+	__u8 start_line;	/* in the start line: stop behind its LF */
+	__u8 done;	/* behind the start line, or behind the empty line */
+};
+
+/* The context of bpf_loop for it. */
+struct ut_walk_loop {
+	struct __sk_buff *skb;
+	struct ut_walk w;
+};
+
+/* One piece: the rest of a line, at most UT_CHUNK bytes of it. Returns 1 where the walk ends. */
+__noinline int ut_walk_piece(struct __sk_buff *skb, struct ut_walk *w)
+{
+	struct ut_chunk chunk = {};
+	__u32 room, feed;
+	__u8 first;
+	__s64 length;
+
+	if (!w || w->end <= w->at)
+		return 1;
+	room = w->end - w->at;
+	if (room > UT_CHUNK)
+		room = UT_CHUNK;
+	ut_barrier(room);
+	if (room < 1 || room > UT_CHUNK)
+		return 1;
+	if (bpf_skb_load_bytes(skb, w->at, &chunk, room))
+		return 1;
+	feed = ut_line_feed(&chunk);
+	first = chunk.words[0];
+	if (w->start_line) {
+		w->at += feed < room ? feed + 1 : room;
+		if (feed >= room)
+			return 0;
+		w->done = 1;
+		return 1;
+	}
+	if (w->position == UT_AT_LINE_START) {
+		if (first == '\n') {
+			w->at += 1;
+			w->done = 1;
+			return 1;
+		}
+		if (first == '\r') {
+			w->at += 1;
+			w->position = UT_AFTER_RETURN;
+			return 0;
+		}
+		/* Cut by the segment's end, and it may be one of the two that tell a length. */
+		if (feed >= room && room < UT_CHUNK && ((first | 0x20) == 'c' || (first | 0x20) == 't'))
+			w->found |= UT_FOUND_DOUBT;
+		if ((chunk.words[0] | UT_LOWER_CASE) == UT_WORD('c', 'o', 'n', 't', 'e', 'n', 't', '-') &&
+		    (chunk.words[1] << 8 | UT_LOWER_CASE) == UT_WORD(' ', 'l', 'e', 'n', 'g', 't', 'h', ':') && feed < room) {
+			length = ut_content_length(&chunk);
+			if (length >= 0) {
+				w->left = length;
+				w->found |= UT_FOUND_LENGTH;
+			} else {
+				w->found |= UT_FOUND_DOUBT;
+			}
+		}
+		if ((chunk.words[0] | UT_LOWER_CASE) == UT_WORD('t', 'r', 'a', 'n', 's', 'f', 'e', 'r') &&
+		    (chunk.words[1] | UT_LOWER_CASE) == UT_WORD('-', 'e', 'n', 'c', 'o', 'd', 'i', 'n') &&
+		    ((__u16)chunk.words[2] | 0x20) == ('g' | ':' << 8))
+			w->found |= UT_FOUND_CHUNKED;
+	} else if (w->position == UT_AFTER_RETURN) {
+		if (first == '\n') {
+			w->at += 1;
+			w->done = 1;
+			return 1;
+		}
+	}
+	if (feed < room) {
+		w->at += feed + 1;
+		w->position = UT_AT_LINE_START;
+	} else {
+		w->at += room;
+		w->position = UT_INSIDE_LINE;
+	}
+	return 0;
+}
+
+/* Bounded by UT_FIELD_STEPS and by the segment's end. */
+static long ut_walk_step(__u32 index, struct ut_walk_loop *l)
+{
+	int end = ut_walk_piece(l->skb, &l->w);
+
+	(void)index;
+	ut_barrier(end);
+	return end ? 1 : 0;
+}
+
+/* Reads the rest of the start line. Returns 1 behind its LF with the eight bytes before that in f->tail, 0 at the segment's end. */
+__noinline int ut_finish_line(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s)
+{
+	struct ut_walk_loop l = { .skb = skb };
+	__u32 read;
+
+	if (!f || !s)
+		return 0;
+	l.w.at = s->at;
+	l.w.end = s->at + s->length;
+	l.w.start_line = 1;
+	bpf_loop(UT_FIELD_STEPS, ut_walk_step, &l, 0);
+	read = l.w.at - s->at;
+	if (read > s->length)
+		return 0;
+	f->tail = ut_tail(skb, l.w.at - l.w.done, read - l.w.done, f->tail);
+	ut_consume(f, s, read);
+	return l.w.done;
+}
+
+/* Reads header fields. Returns 1 behind the empty line, 0 at the segment's end or beyond what is looked at. */
+__noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s)
+{
+	struct ut_walk_loop l = { .skb = skb };
+	__u32 read;
+
+	if (!f || !s)
+		return 0;
+	l.w.at = s->at;
+	l.w.end = s->at + s->length;
+	l.w.position = f->position;
+	l.w.found = f->found;
+	l.w.left = f->left;
+	bpf_loop(UT_FIELD_STEPS, ut_walk_step, &l, 0);
+	read = l.w.at - s->at;
+	if (read > s->length)
+		return 0;
+	ut_consume(f, s, read);
+	f->position = l.w.position;
+	f->found = l.w.found;
+	f->left = l.w.left;
+	return l.w.done;
+}
+
+/* A walk through a chunked body (RFC 9112, 7.1). */
+struct ut_chunk_walk {
+	__u64 left;	/* the chunk's size as far as it was read, then its bytes to come */
+	__u32 at;
+	__u32 end;
+	__u8 phase;	/* enum ut_chunk_phase */
+	__u8 done;	/* behind the last chunk and its trailer fields */
+};
+
+/* The context of bpf_loop for it. */
+struct ut_chunk_loop {
+	struct __sk_buff *skb;
+	struct ut_chunk_walk w;
+};
+
+#define UT_CHUNK_DIGITS 15	/* below 2^60 */
+
+/*
+ * The value of the hexadecimal digits that a piece of text begins with, behind those read before. The number of digits comes in the
+ * low byte, so that the caller can tell where the piece ended.
+ */
+__noinline __u64 ut_hexadecimal(const struct ut_chunk *chunk, __u64 value)
+{
+	unsigned long more = 0;
+	long digits;
+
+	if (!chunk)
+		return 0;
+	/* White space would be skipped, and is none here. */
+	if ((__u8)chunk->words[0] <= ' ')
+		return value << 8;
+	digits = bpf_strtoul((const char *)chunk, UT_CHUNK_DIGITS, 16, &more);
+	if (digits <= 0 || digits > UT_CHUNK_DIGITS)
+		return value << 8;
+	return (value << (4 * digits) | more) << 8 | digits;
+}
+
+/* One chunk, or a line of one. Returns 1 where the walk ends. */
+__noinline int ut_chunk_piece(struct __sk_buff *skb, struct ut_chunk_walk *w)
+{
+	struct ut_chunk chunk = {};
+	__u32 room, feed;
+	__u64 number;
+	__u8 first;
+
+	if (!w || w->end <= w->at)
+		return 1;
+	room = w->end - w->at;
+	if (w->phase == UT_CHUNK_DATA) {
+		if (w->left > room) {
+			w->left -= room;
+			w->at = w->end;
+			return 1;
+		}
+		w->at += w->left;
+		w->left = 0;
+		w->phase = UT_CHUNK_DATA_END;
+		return 0;
+	}
+	if (room > UT_CHUNK)
+		room = UT_CHUNK;
+	ut_barrier(room);
+	if (room < 1 || room > UT_CHUNK)
+		return 1;
+	if (bpf_skb_load_bytes(skb, w->at, &chunk, room))
+		return 1;
+	feed = ut_line_feed(&chunk);
+	first = chunk.words[0];
+	if (w->phase == UT_CHUNK_SIZE) {
+		number = ut_hexadecimal(&chunk, w->left);
+		w->left = number >> 8;
+		if ((number & 0xff) < room)
+			w->phase = UT_CHUNK_SIZE_END;
+	} else if (w->phase == UT_CHUNK_TRAILER && (first == '\r' || first == '\n')) {
+		w->phase = UT_CHUNK_LAST_LINE;
+	}
+	if (feed >= room) {
+		w->at += room;
+		if (w->phase == UT_CHUNK_TRAILER)
+			w->phase = UT_CHUNK_TRAILER_LINE;
+		return 0;
+	}
+	w->at += feed + 1;
+	switch (w->phase) {
+	case UT_CHUNK_SIZE_END:
+		w->phase = w->left ? UT_CHUNK_DATA : UT_CHUNK_TRAILER;
+		break;
+	case UT_CHUNK_DATA_END:
+		w->phase = UT_CHUNK_SIZE;
+		break;
+	case UT_CHUNK_TRAILER_LINE:
+		w->phase = UT_CHUNK_TRAILER;
+		break;
+	case UT_CHUNK_LAST_LINE:
+		w->done = 1;
+		return 1;
+	}
+	return 0;
+}
+
+/* Bounded by UT_FIELD_STEPS and by the segment's end. */
+static long ut_chunk_step(__u32 index, struct ut_chunk_loop *l)
+{
+	int end = ut_chunk_piece(l->skb, &l->w);
+
+	(void)index;
+	ut_barrier(end);
+	return end ? 1 : 0;
+}
+
+static __always_inline int ut_read_chunks(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s)
+{
+	struct ut_chunk_loop l = { .skb = skb };
+	__u32 read;
+
+	l.w.at = s->at;
+	l.w.end = s->at + s->length;
+	l.w.left = f->left;
+	l.w.phase = f->position;
+	bpf_loop(UT_FIELD_STEPS, ut_chunk_step, &l, 0);
+	read = l.w.at - s->at;
+	if (read > s->length)
+		return 0;
+	ut_consume(f, s, read);
+	f->left = l.w.left;
+	f->position = l.w.phase;
+	return l.w.done;
+}
+
+/* Takes body bytes off the segment. Returns 1 where the body ends in it. */
+__noinline int ut_read_body(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s)
+{
+	__u32 read;
+
+	if (!f || !s)
+		return 0;
+	read = s->length;
+	if (f->state == UT_LENGTH) {
+		if (read > f->left)
+			read = f->left;
+		f->left -= read;
+		ut_consume(f, s, read);
+		return f->left == 0;
+	}
+	if (f->state == UT_CHUNKED)
+		return ut_read_chunks(skb, f, s);
+	ut_consume(f, s, read);
+	return 0;
+}
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* From a frame to its TCP segment: addresses, ports, sequence, flags, and where the payload lies. */
+#ifndef UPSTREAMTOP_PACKET_H
+#define UPSTREAMTOP_PACKET_H
+
+#include "tally.h"
+
+#define UT_ETH_P_IP 0x0800
+#define UT_ETH_P_IPV6 0x86DD
+#define UT_ETH_P_8021Q 0x8100
+#define UT_ETH_P_8021AD 0x88A8
+
+#define UT_VLAN_DEPTH 2		/* tags left in the frame; the outermost is mostly taken off before */
+#define UT_EXTENSION_DEPTH 6	/* IPv6 extension headers (RFC 8200, 4.1 names six, each once) */
+
+#define UT_IPPROTO_ICMP 1
+#define UT_IPPROTO_TCP 6
+#define UT_IPPROTO_ICMPV6 58
+
+#define UT_TCP_FIN 1
+#define UT_TCP_SYN 2
+#define UT_TCP_RST 4
+#define UT_TCP_ACK 16
+
+#define UT_ETHERNET_HEADER 14
+
+struct ut_packet {
+	__u8 source[16];	/* IPv4 as ::ffff:a.b.c.d */
+	__u8 destination[16];
+	__u32 sequence;
+	__u32 payload;		/* offset from the start of the frame */
+	__u32 length;		/* of the payload */
+	__u32 network;		/* offset of the IP header in the frame */
+	__u16 source_port;
+	__u16 destination_port;
+	__u16 transport;	/* offset of the transport header behind the IP header's start */
+	__u8 flags;		/* UT_TCP_* */
+	__u8 protocol;
+};
+
+static __always_inline __u16 ut_be16(const __u8 *at)
+{
+	return (__u16)at[0] << 8 | at[1];
+}
+
+static __always_inline __u32 ut_be32(const __u8 *at)
+{
+	return (__u32)at[0] << 24 | (__u32)at[1] << 16 | (__u32)at[2] << 8 | at[3];
+}
+
+static __always_inline void ut_map_ipv4(__u8 *to, const __u8 *address)
+{
+	*(__u64 *)to = 0;
+	*(__u32 *)(to + 8) = bpf_htonl(0x0000ffff);
+	__builtin_memcpy(to + 12, address, 4);
+}
+
+/* Reads relative to the network header, which lies in the linear part unless a driver is unusual; then by the frame. */
+static __always_inline long ut_load(struct __sk_buff *skb, __u32 offset, void *to, __u32 length)
+{
+	long error = bpf_skb_load_bytes_relative(skb, offset, to, length, BPF_HDR_START_NET);
+
+	if (error)
+		error = bpf_skb_load_bytes(skb, UT_ETHERNET_HEADER + offset, to, length);
+	return error;
+}
+
+/*
+ * Walks the extension headers of an IPv6 packet. Returns the transport protocol and sets *offset to its header, 0 where there is
+ * none to be read. Bounded by UT_EXTENSION_DEPTH.
+ */
+static __always_inline __u8 ut_skip_extensions(struct __sk_buff *skb, __u8 next, __u32 *offset)
+{
+	__u8 header[8];
+	__u32 at = *offset;
+
+#pragma unroll
+	for (int i = 0; i < UT_EXTENSION_DEPTH; i++) {
+		switch (next) {
+		case 0:		/* hop-by-hop options */
+		case 43:	/* routing */
+		case 60:	/* destination options */
+			if (ut_load(skb, at, header, sizeof(header)))
+				return 0;
+			at += 8 + (__u32)header[1] * 8;
+			break;
+		case 51:	/* authentication: its length is in words of four bytes, less two (RFC 4302, 2.2) */
+			if (ut_load(skb, at, header, sizeof(header)))
+				return 0;
+			at += 8 + (__u32)header[1] * 4;
+			break;
+		case 44:	/* fragment */
+			if (ut_load(skb, at, header, sizeof(header)))
+				return 0;
+			if (ut_be16(header + 2) & 0xfff8) {
+				ut_cause(UT_IGNORED_FRAGMENT);
+				return 0;
+			}
+			at += 8;
+			break;
+		default:
+			*offset = at;
+			return next;
+		}
+		next = header[0];
+	}
+	ut_cause(UT_LOST_MALFORMED);
+	return 0;
+}
+
+/*
+ * Reads a frame's headers into *p. Returns the transport protocol (TCP, ICMP, ICMPv6) or 0 for anything else. skb->protocol says
+ * what the network header is; a tag that is still in the frame stands before the IP header.
+ */
+__noinline int ut_read_packet(struct __sk_buff *skb, struct ut_packet *p)
+{
+	__u8 header[40];
+	__u16 protocol = bpf_ntohs((__u16)skb->protocol);
+	__u32 tags = 0;
+	__u32 offset;
+	__u32 end;	/* of the IP packet, behind the start of its header */
+	__u8 transport;
+
+	if (!p)
+		return 0;
+#pragma unroll
+	for (int i = 0; i < UT_VLAN_DEPTH; i++) {
+		if (protocol == UT_ETH_P_8021Q || protocol == UT_ETH_P_8021AD) {
+			if (ut_load(skb, tags, header, 4))
+				return 0;
+			protocol = ut_be16(header + 2);
+			tags += 4;
+		}
+	}
+	if (protocol == UT_ETH_P_IP) {
+		if (ut_load(skb, tags, header, 20))
+			return 0;
+		transport = header[9];
+		if (transport != UT_IPPROTO_TCP && transport != UT_IPPROTO_ICMP)
+			return 0;
+		if (ut_be16(header + 6) & 0x1fff) {
+			if (transport == UT_IPPROTO_TCP)
+				ut_cause(UT_IGNORED_FRAGMENT);
+			return 0;
+		}
+		offset = (header[0] & 15) * 4;
+		if (offset < 20)
+			return 0;
+		end = ut_be16(header + 2);
+		ut_map_ipv4(p->source, header + 12);
+		ut_map_ipv4(p->destination, header + 16);
+	} else if (protocol == UT_ETH_P_IPV6) {
+		if (ut_load(skb, tags, header, 40))
+			return 0;
+		offset = 40;
+		end = ut_be16(header + 4);
+		if (end)
+			end += 40;
+		__builtin_memcpy(p->source, header + 8, 16);
+		__builtin_memcpy(p->destination, header + 24, 16);
+		transport = header[6];
+		if (transport != UT_IPPROTO_TCP) {
+			transport = ut_skip_extensions(skb, transport, &offset);
+			if (transport != UT_IPPROTO_TCP && transport != UT_IPPROTO_ICMPV6)
+				return 0;
+		}
+	} else {
+		return 0;
+	}
+	/*
+	 * A frame with a link layer is longer than its IP packet by at least that; one without is exactly as long (a total length
+	 * of 0 is a BIG TCP super-packet, which only Ethernet devices make).
+	 */
+	p->network = end && skb->len == end + tags ? tags : UT_ETHERNET_HEADER + tags;
+	if (!end) {
+		if (skb->len < p->network)
+			return 0;
+		end = skb->len - p->network;
+	}
+	p->transport = tags + offset;
+	p->protocol = transport;
+	if (transport != UT_IPPROTO_TCP)
+		return transport;
+	if (ut_load(skb, tags + offset, header, 20))
+		return 0;
+	p->source_port = ut_be16(header);
+	p->destination_port = ut_be16(header + 2);
+	p->sequence = ut_be32(header + 4);
+	p->flags = header[13];
+	offset += (header[12] >> 4) * 4;
+	p->payload = p->network + offset;
+	p->length = end > offset ? end - offset : 0;
+	return transport;
+}
+
+#endif

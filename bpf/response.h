@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* The response direction: status line by status line. */
+#ifndef UPSTREAMTOP_RESPONSE_H
+#define UPSTREAMTOP_RESPONSE_H
+
+#include "message.h"
+
+#define UT_STATUS_LENGTH 12	/* "HTTP/1.1 200" */
+
+/*
+ * Collects the status line up to its code. Returns the code, 0 at the segment's end, -1 where it is none.
+ */
+__noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, struct ut_segment *s)
+{
+	struct ut_scratch *x = ut_scratch();
+	__u64 have, more;
+	const __u8 *text;
+
+	if (!c || !s || !x)
+		return -1;
+	have = c->status_length;
+	ut_barrier(have);
+	if (have >= UT_STATUS_LENGTH)
+		return -1;
+	more = UT_STATUS_LENGTH - have;
+	if (more > s->length)
+		more = s->length;
+	ut_barrier(more);
+	if (more < 1 || more > UT_STATUS_LENGTH)
+		return 0;
+	__builtin_memcpy(x->lead, c->status, UT_STATUS_LENGTH);
+	if (bpf_skb_load_bytes(skb, s->at, x->lead + have, more))
+		return -1;
+	have += more;
+	/* As far as it has come it must be one. */
+	text = x->lead;
+	if (text[0] != 'H' || (have > 1 && text[1] != 'T') || (have > 2 && text[2] != 'T') || (have > 3 && text[3] != 'P') ||
+	    (have > 4 && text[4] != '/') || (have > 5 && text[5] != '1') || (have > 6 && text[6] != '.') || (have > 8 && text[8] != ' '))
+		return -1;
+	__builtin_memcpy(c->status, x->lead, UT_STATUS_LENGTH);
+	c->status_length = have;
+	ut_consume(&c->response, s, more);
+	if (have < UT_STATUS_LENGTH)
+		return 0;
+	if (text[9] < '1' || text[9] > '9' || text[10] < '0' || text[10] > '9' || text[11] < '0' || text[11] > '9')
+		return -1;
+	return (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
+}
+
+/* The head is complete: what follows? (RFC 9112, 6.3) */
+static __always_inline void ut_response_body(struct ut_flow *f)
+{
+	f->position = 0;
+	if (f->found & UT_FOUND_NO_BODY) {
+		f->state = UT_START;
+	} else if (f->found & UT_FOUND_CHUNKED) {
+		f->state = UT_CHUNKED;
+		f->left = 0;
+	} else if (f->found & UT_FOUND_LENGTH) {
+		f->state = f->left ? UT_LENGTH : UT_START;
+	} else {
+		f->state = f->found & UT_FOUND_DOUBT ? UT_UNKNOWN : UT_OPEN_END;
+	}
+	f->found = 0;
+}
+
+/* Reads on in the response direction, at most one message. Returns 1 where bytes are left that may begin another one. */
+__noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
+{
+	struct ut_counters *k;
+	struct ut_flow *f;
+	int result;
+
+	if (!c || !t || !s || !s->length)
+		return 0;
+	f = &c->response;
+	if (f->state >= UT_LENGTH) {
+		result = ut_read_body(skb, f, s);
+		c->open_last_ns = s->now;
+		if (!result)
+			return 0;
+		f->state = UT_START;
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+		return s->length != 0;
+	}
+	if (f->state == UT_START) {
+		c->head_ns = s->now;
+		c->status_length = 0;
+		f->state = UT_LEAD;
+	}
+	if (f->state == UT_LEAD) {
+		result = ut_read_status(skb, c, s);
+		if (!result)
+			return 0;
+		f->found = 0;
+		f->left = 0;
+		if (result < 0) {
+			/* Bytes that no head begins: lost track of, or no HTTP. The next segment may begin one. */
+			f->state = UT_START;
+			if (c->flags & UT_GIVEN_UP || !ut_in_flight(c))
+				ut_cause(UT_IGNORED_UNSOLICITED);
+			else
+				ut_cause(UT_LOST_MALFORMED);
+			ut_consume(f, s, s->length);
+			return 0;
+		}
+		if (result < 200 && result != 101) {
+			/* Interim (RFC 9110, 15.2): ends nothing. */
+			f->found = UT_FOUND_NO_BODY | UT_FOUND_INTERIM;
+			k = ut_in_flight(c) ? ut_counters(c->slot) : NULL;
+			if (k)
+				k->interim++;
+		} else {
+			int flags = ut_begin_response(c, t, result);
+
+			if (result == 204 || result == 304 || result == 101 || (flags > 0 && flags & UT_LINE_HEAD))
+				f->found = UT_FOUND_NO_BODY;
+			if (result == 101 || (flags > 0 && flags & UT_LINE_CONNECT && result < 300)) {
+				f->found = UT_FOUND_NO_BODY;
+				/* What follows is another protocol (RFC 9110, 7.8 and 9.3.6). */
+				ut_mark(c, UT_SWITCHED);
+			}
+		}
+		f->state = UT_REST;
+	}
+	if (c->open && !(f->found & UT_FOUND_INTERIM))
+		c->open_last_ns = s->now;
+	if (f->state == UT_REST) {
+		if (!ut_finish_line(skb, f, s))
+			return 0;
+		f->state = UT_FIELDS;
+		f->position = UT_AT_LINE_START;
+	}
+	if (!ut_read_fields(skb, f, s)) {
+		if (s->length) {
+			/* More fields than are looked at. */
+			f->state = UT_UNKNOWN;
+			ut_consume(f, s, s->length);
+		}
+		return 0;
+	}
+	result = f->found & UT_FOUND_INTERIM;
+	ut_response_body(f);
+	if (f->state == UT_START && !result)
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+	return s->length != 0 && !(c->flags & UT_SWITCHED);
+}
+
+#endif

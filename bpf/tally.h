@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/* Adding to the counters, the histograms and the causes. */
+#ifndef UPSTREAMTOP_TALLY_H
+#define UPSTREAMTOP_TALLY_H
+
+#include "maps.h"
+
+/* Hides from the compiler what it knows about a value, so that it keeps the check that the verifier wants to see. */
+#define ut_barrier(value) asm volatile("" : "+r"(value))
+
+/*
+ * Adds to one of several counters, chosen by a branch: keeps the compiler from making one addition with an offset out of the branches,
+ * which needs CAP_PERFMON.
+ */
+#define ut_add(counter, number)             \
+	do {                                \
+		__u64 *at_ = &(counter);    \
+		ut_barrier(at_);            \
+		*at_ += (number);           \
+	} while (0)
+
+static __always_inline struct ut_totals *ut_totals(void)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(&totals, &zero);
+}
+
+static __always_inline struct ut_scratch *ut_scratch(void)
+{
+	__u32 zero = 0;
+
+	return bpf_map_lookup_elem(&scratch, &zero);
+}
+
+static __always_inline void ut_cause(const enum ut_cause cause)
+{
+	struct ut_totals *t = ut_totals();
+
+	if (t)
+		t->causes[cause]++;
+}
+
+static __always_inline struct ut_counters *ut_counters(__u32 slot)
+{
+	return bpf_map_lookup_elem(&counters, &slot);
+}
+
+/* The bucket of a duration: HdrHistogram's index for one significant digit, unit 1 << UT_BUCKET_SHIFT ns. */
+__noinline int ut_bucket(__u64 ns)
+{
+	__u64 unit = ns >> UT_BUCKET_SHIFT;
+	__u32 exponent = 0;
+	__u32 index;
+
+	if (unit < 32)
+		return unit;
+	if (unit >> 32)
+		return UT_BUCKETS - 1;
+	/* The exponent is the largest that leaves five bits: found by halving. */
+	if (unit >> (4 + 16))
+		exponent = 16;
+	if (unit >> (4 + exponent + 8))
+		exponent += 8;
+	if (unit >> (4 + exponent + 4))
+		exponent += 4;
+	if (unit >> (4 + exponent + 2))
+		exponent += 2;
+	if (unit >> (4 + exponent + 1))
+		exponent += 1;
+	index = ((exponent + 1) << 4) + (__u32)(unit >> exponent) - 16;
+	return index < UT_BUCKETS ? index : UT_BUCKETS - 1;
+}
+
+/* Adds a duration to a backend's histogram and sum. */
+static __always_inline void ut_observe(__u32 slot, const enum ut_metric metric, __u64 ns)
+{
+	struct ut_counters *k = ut_counters(slot);
+	__u32 element = slot * UT_SHARDS + (bpf_get_smp_processor_id() & (UT_SHARDS - 1));
+	struct ut_histograms *h = bpf_map_lookup_elem(&histograms, &element);
+	__u64 bucket = (__u32)ut_bucket(ns);
+
+	if (!k || !h)
+		return;
+	k->time_sum_ns[metric] += ns;
+	ut_barrier(bucket);
+	if (bucket >= UT_BUCKETS) /* never: for the verifier */
+		return;
+	__sync_fetch_and_add(&h->count[metric][bucket], 1);
+}
+
+static __always_inline void ut_count_unreadable(__u16 port, __u8 protocol)
+{
+	struct ut_unreadable key = { .port = port, .protocol = protocol };
+	__u64 one = 1;
+	__u64 *count = bpf_map_lookup_elem(&unreadable, &key);
+
+	if (count)
+		__sync_fetch_and_add(count, 1);
+	else
+		bpf_map_update_elem(&unreadable, &key, &one, BPF_ANY);
+}
+
+#endif

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * What the kernel side and its reader share: plain structs, sizes and enumerations.
+ *
+ * Every struct is laid out without implicit padding. The reader's copies of these layouts are checked against the object's BTF
+ * by a test, so a change here that is not made there fails the build.
+ */
+#ifndef UPSTREAMTOP_H
+#define UPSTREAMTOP_H
+
+#define UT_METHOD_MAX 32   /* longest method token that is one (RFC 9110, 9.1 sets no limit) */
+#define UT_PATH_MAX 128    /* bytes of the target kept, query cut off */
+#define UT_BUCKETS 384     /* HdrHistogram, one significant digit, unit 1,024 ns: up to 137 s */
+#define UT_BUCKET_SHIFT 10 /* ns >> 10 is the histogram's unit */
+#define UT_SHARDS 4        /* copies of each histogram, by CPU number */
+#define UT_BACKENDS 1024   /* backend slots, the two overflow slots included */
+#define UT_CONNECTIONS 32768
+#define UT_RING_BYTES (4 * 1024 * 1024)
+#define UT_FILTERS 256
+#define UT_UNREADABLE 1024
+#define UT_INTERFACES 1024
+#define UT_LOCAL_ADDRESSES 1024
+
+/* Slots that hold the backends beyond the table, by side; the free ones start behind them. */
+#define UT_SLOT_OTHER_CLIENT 0
+#define UT_SLOT_OTHER_SERVER 1
+#define UT_SLOT_FIRST 2
+
+enum ut_side {
+	UT_SIDE_CLIENT = 0,
+	UT_SIDE_SERVER = 1,
+};
+
+/* How an exchange or an attempt to connect ended. */
+enum ut_outcome {
+	UT_OUTCOME_RESPONSE = 0,
+	UT_OUTCOME_TRUNCATED = 1,
+	UT_OUTCOME_RESET = 2,
+	UT_OUTCOME_CLOSED = 3,
+	UT_OUTCOME_ABANDONED = 4,
+	UT_OUTCOME_REFUSED = 5,
+	UT_OUTCOME_UNREACHABLE = 6,
+	UT_OUTCOME_TIMED_OUT = 7,
+};
+
+enum ut_metric {
+	UT_METRIC_CONNECT = 0,
+	UT_METRIC_HEADER = 1,
+	UT_METRIC_RESPONSE = 2,
+	UT_METRICS = 3,
+};
+
+/*
+ * Why something is missing from the picture. LOST: it should have been seen. IGNORED: it is none of our business.
+ */
+enum ut_cause {
+	UT_LOST_RING_FULL = 0,		/* exchange record dropped: routes miss it, counters do not */
+	UT_LOST_BACKEND_TABLE_FULL = 1,	/* connection whose backend went to the overflow row */
+	UT_LOST_CONNECTION_TABLE_FULL = 2,	/* connection that could not be tracked */
+	UT_LOST_PIPELINED = 3,		/* request hidden behind another in one segment, told by its response only */
+	UT_LOST_REORDERED = 4,		/* bytes skipped because segments came out of order beyond one gap */
+	UT_LOST_MALFORMED = 5,		/* headers cut short or inconsistent */
+	UT_IGNORED_FRAGMENT = 6,	/* later IP fragment */
+	UT_IGNORED_JUNK = 7,		/* connection whose first bytes are no HTTP/1.x request */
+	UT_IGNORED_TLS = 8,		/* connection that begins with a TLS record */
+	UT_IGNORED_HTTP2 = 9,		/* connection that begins with the HTTP/2 preface */
+	UT_IGNORED_UNSOLICITED = 10,	/* response that no request asked for (an idle connection's 408, say) */
+	UT_IGNORED_FILTERED = 11,	/* connection left out by include, ignore or origin */
+	UT_CAUSES = 12,
+};
+
+enum ut_protocol {
+	UT_PROTOCOL_OTHER = 0,
+	UT_PROTOCOL_TLS = 1,
+	UT_PROTOCOL_HTTP2 = 2,
+};
+
+/* .rodata "config": set before load. */
+struct ut_config {
+	__u32 sides;		/* bit per enum ut_side */
+	__u32 origin_local;	/* only what sockets of this network namespace send */
+	__u64 silence_ns;	/* a response silent for so long has ended */
+	__u64 connect_timeout_ns;	/* a SYN unanswered for so long has failed */
+	__u64 linger_ns;	/* closed connections are remembered for so long */
+};
+
+/* Map "control", one element, mmapable: what changes while the programs run. */
+struct ut_control {
+	__u32 including;		/* number of entries in "include"; 0: everything is included */
+	__u32 filter_generation;	/* bumped after each change of "include" or "ignore" */
+	__u32 sweep;			/* number of the sweep that the next run of ut_sweep does */
+	__u32 flush;			/* that sweep also ends every exchange whose response has begun */
+	__u32 connections;		/* out: connections found by the last sweep */
+	__u32 failure_slots;		/* out: slots taken by backends that have only failed to connect */
+};
+
+/* Key of map "backends" (HASH, value: __u32 slot). */
+struct ut_endpoint {
+	__u8 addr[16];	/* network order; IPv4 as ::ffff:a.b.c.d */
+	__u16 port;	/* host order */
+	__u8 side;	/* enum ut_side */
+	__u8 reserved[5];
+};
+
+/* Map "counters" (PERCPU_ARRAY by slot). */
+struct ut_counters {
+	__u64 requests;
+	__u64 responses[5];	/* final ones, by class 1xx to 5xx */
+	__u64 interim;
+	__u64 reset;
+	__u64 closed;
+	__u64 abandoned;
+	__u64 truncated;
+	__u64 refused;
+	__u64 unreachable;
+	__u64 timed_out;
+	__u64 connects;
+	__u64 retransmits;
+	__u64 bytes_sent;
+	__u64 bytes_received;
+	__u64 records_lost;
+	__u64 time_sum_ns[UT_METRICS];
+};
+
+/* Map "histograms" (ARRAY, mmapable), element slot * UT_SHARDS + shard. Counts wrap at 2^32: the reader takes differences. */
+struct ut_histograms {
+	__u32 count[UT_METRICS][UT_BUCKETS];
+};
+
+/* Map "pending" (ARRAY by slot, mmapable): what the sweep found; valid where sweep is the number of the last one. */
+struct ut_pending {
+	__u32 sweep;
+	__u32 requests;
+	__u64 oldest_ns;	/* CLOCK_MONOTONIC, first byte of the oldest request in flight */
+};
+
+/* Map "totals" (PERCPU_ARRAY, one element). */
+struct ut_totals {
+	__u64 packets;
+	__u64 causes[UT_CAUSES];
+};
+
+/* Keys of "include" and "ignore" (LPM_TRIE, value: __u8). The port must match exactly: 0 stands for any port. */
+struct ut_filter {
+	__u32 prefixlen;	/* 16 + bits of addr */
+	__u16 port;		/* host order */
+	__u8 addr[16];
+	__u8 reserved[2];	/* never part of the prefix */
+};
+
+/* Key of "unreadable" (LRU_HASH, value: __u64 connections). */
+struct ut_unreadable {
+	__u16 port;	/* host order, of the side that was connected to */
+	__u8 protocol;	/* enum ut_protocol */
+	__u8 reserved;
+};
+
+#define UT_RECORD_PATH_CUT 1	/* path longer than UT_PATH_MAX */
+#define UT_RECORD_PATH_UNKNOWN 2	/* pipelined: path and method belong to no one */
+
+/* Ring "records". */
+struct ut_record {
+	__u64 start_ns;		/* CLOCK_MONOTONIC: first byte of the request, or first SYN */
+	__u64 header_ns;	/* duration to the first byte of the final head; 0 without one */
+	__u64 response_ns;	/* duration to the last byte seen, or to the failure */
+	__u64 bytes_sent;
+	__u64 bytes_received;
+	__u32 slot;
+	__u32 owner_pid;	/* 0: unknown */
+	__u16 status;		/* 0 without a final head */
+	__u16 client_port;	/* host order */
+	__u8 outcome;		/* enum ut_outcome */
+	__u8 flags;		/* UT_RECORD_* */
+	__u8 method_length;
+	__u8 path_length;
+	__u8 method[UT_METHOD_MAX];
+	__u8 path[UT_PATH_MAX];
+};
+
+#endif
