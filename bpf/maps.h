@@ -104,7 +104,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, UT_LOCAL_ADDRESSES);
-	__uint(key_size, 16);
+	__type(key, struct ut_address);
 	__type(value, __u8);
 } local_addresses SEC(".maps");
 

@@ -94,6 +94,11 @@ struct ut_control {
 	__u32 failure_slots;		/* out: slots taken by backends that have only failed to connect */
 };
 
+/* Key of map "local_addresses" (HASH, value: __u8). */
+struct ut_address {
+	__u8 bytes[16];	/* network order; IPv4 as ::ffff:a.b.c.d */
+};
+
 /* Key of map "backends" (HASH, value: __u32 slot). */
 struct ut_endpoint {
 	__u8 addr[16];	/* network order; IPv4 as ::ffff:a.b.c.d */
