@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture;
+
+import dev.upstreamtop.capture.aggregate.Aggregator;
+import dev.upstreamtop.capture.aggregate.WallClock;
+import dev.upstreamtop.capture.program.Attachments;
+import dev.upstreamtop.capture.program.CaptureObject;
+import dev.upstreamtop.capture.program.Filters;
+import dev.upstreamtop.capture.program.KernelCost;
+import dev.upstreamtop.capture.wire.ProgramConfig;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.settings.Origin;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The work of the capture's thread: drain the ring, sweep, close intervals; and at the end detach,
+ * flush, and deliver the rest.
+ */
+final class CaptureLoop implements AutoCloseable {
+
+  private static final long DRAIN_NANOS = 50_000_000;
+  private static final long HOUSEKEEPING_NANOS = 1_000_000_000;
+
+  // How the design defines silence and a connect that timed out.
+  private static final Duration SILENCE = Duration.ofSeconds(3);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+  // Stragglers of a closed connection come within a round trip or two.
+  private static final Duration LINGER = Duration.ofSeconds(2);
+
+  private final CaptureObject object;
+  private final Attachments attachments;
+  private final Filters filters;
+  private final Aggregator aggregator;
+  private final KernelCost kernelCost;
+  private final SnapshotSink sink;
+
+  private CaptureSettings settings;
+  private long sequence;
+  private long intervalStart;
+  private long nextTick;
+  private long nextHousekeeping;
+  private boolean closed;
+
+  private CaptureLoop(
+      CaptureObject object,
+      Attachments attachments,
+      Filters filters,
+      Aggregator aggregator,
+      CaptureSettings settings,
+      SnapshotSink sink) {
+    this.object = object;
+    this.attachments = attachments;
+    this.filters = filters;
+    this.aggregator = aggregator;
+    this.settings = settings;
+    this.sink = sink;
+    kernelCost = new KernelCost(object);
+    intervalStart = System.nanoTime();
+    nextTick = intervalStart + settings.interval().toNanos();
+    nextHousekeeping = intervalStart + housekeepingNanos();
+  }
+
+  /** Loads and attaches. */
+  static CaptureLoop attach(CaptureSettings settings, SnapshotSink sink)
+      throws CaptureUnavailableException {
+    CaptureObject object =
+        CaptureObject.load(
+            new ProgramConfig(
+                settings.sides(),
+                settings.origin() == Origin.LOCAL,
+                SILENCE,
+                CONNECT_TIMEOUT,
+                LINGER));
+    boolean attached = false;
+    try {
+      Filters filters = new Filters(object);
+      filters.apply(settings.include(), settings.ignore());
+      Aggregator aggregator = new Aggregator(object);
+      aggregator.label(settings.names());
+      Attachments attachments = Attachments.create(object, settings.interfaces());
+      attached = true;
+      return new CaptureLoop(object, attachments, filters, aggregator, settings, sink);
+    } finally {
+      if (!attached) {
+        object.close();
+      }
+    }
+  }
+
+  /** The interfaces with attached programs. */
+  List<String> interfaces() {
+    return attachments.interfaces();
+  }
+
+  /**
+   * Does what is due.
+   *
+   * @param wanted the settings to go by from now on
+   * @return how many nanoseconds may pass until the next turn; not positive when one is due
+   */
+  long turn(CaptureSettings wanted) throws CaptureUnavailableException {
+    adopt(wanted);
+    aggregator.drain();
+    long now = System.nanoTime();
+    if (now - nextTick >= 0) {
+      closeInterval(now - nextTick, false);
+      // Ticks that were missed are not made up for: the interval was longer, and says so.
+      nextTick = Math.max(nextTick, now - settings.interval().toNanos());
+      nextTick += settings.interval().toNanos();
+    } else if (now - nextHousekeeping >= 0) {
+      keepHouse();
+    }
+    long due = Math.min(nextTick, nextHousekeeping) - System.nanoTime();
+    return Math.min(due, DRAIN_NANOS);
+  }
+
+  private void adopt(CaptureSettings wanted) {
+    if (wanted.equals(settings)) {
+      return;
+    }
+    filters.apply(wanted.include(), wanted.ignore());
+    aggregator.label(wanted.names());
+    settings = wanted;
+    nextTick = intervalStart + wanted.interval().toNanos();
+  }
+
+  private void keepHouse() throws CaptureUnavailableException {
+    attachments.follow();
+    aggregator.sweep(false);
+    nextHousekeeping = System.nanoTime() + housekeepingNanos();
+  }
+
+  private long housekeepingNanos() {
+    return Math.min(settings.interval().toNanos(), HOUSEKEEPING_NANOS);
+  }
+
+  private void closeInterval(long lagNanos, boolean last) throws CaptureUnavailableException {
+    List<String> interfaces = attachments.interfaces();
+    List<String> programsAhead = List.of();
+    if (last) {
+      attachments.close();
+      aggregator.sweep(true);
+    } else {
+      programsAhead = attachments.programsAhead();
+      keepHouse();
+    }
+    aggregator.read();
+    long now = System.nanoTime();
+    long epochOffset = WallClock.offsetNanos();
+    List<BackendRow> rows = aggregator.takeBackends(now);
+    Aggregator.Exchanges exchanges = aggregator.takeExchanges(epochOffset);
+    CaptureStatus status =
+        new CaptureStatus(
+            CaptureMode.DIRECT,
+            last ? CaptureState.STOPPED : CaptureState.CAPTURING,
+            last ? "capture ended" : "",
+            settings.sides().stream().sorted().toList(),
+            interfaces,
+            aggregator.takePackets(),
+            aggregator.takeLost(),
+            aggregator.takeIgnored(),
+            aggregator.takeUnreadablePorts(),
+            programsAhead,
+            aggregator.mapFill(),
+            Math.max(0, lagNanos),
+            kernelCost.takeNanosPerRun());
+    sequence++;
+    long length = now - intervalStart;
+    intervalStart = now;
+    sink.accept(
+        new Snapshot(
+            sequence,
+            now + epochOffset,
+            length,
+            last,
+            rows,
+            exchanges.picked(),
+            exchanges.omitted(),
+            status));
+  }
+
+  @Override
+  public void close() throws CaptureUnavailableException {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      closeInterval(0, true);
+    } finally {
+      attachments.close();
+      object.close();
+    }
+  }
+}

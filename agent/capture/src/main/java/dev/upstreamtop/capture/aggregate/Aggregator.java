@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.aggregate;
+
+import dev.upstreamtop.capture.libbpf.RingReader;
+import dev.upstreamtop.capture.program.CaptureObject;
+import dev.upstreamtop.capture.wire.BackendReader;
+import dev.upstreamtop.capture.wire.Control;
+import dev.upstreamtop.capture.wire.Counter;
+import dev.upstreamtop.capture.wire.CounterReader;
+import dev.upstreamtop.capture.wire.ExchangeRecord;
+import dev.upstreamtop.capture.wire.HistogramReader;
+import dev.upstreamtop.capture.wire.Metric;
+import dev.upstreamtop.capture.wire.Pending;
+import dev.upstreamtop.capture.wire.Sizes;
+import dev.upstreamtop.capture.wire.Totals;
+import dev.upstreamtop.capture.wire.UnreadableReader;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/**
+ * Collects what the programs count and record during an interval, and gives it out as rows.
+ *
+ * <p>Within an interval: {@link #drain} often and {@link #sweep} now and then. At its end: {@link
+ * #sweep}, {@link #read}, then each of the take methods once.
+ */
+public final class Aggregator {
+
+  private final CaptureObject object;
+  private final RingReader ring;
+  private final BackendReader backends;
+  private final CounterReader counters;
+  private final HistogramReader histograms;
+  private final Pending pending;
+  private final Totals totals;
+  private final UnreadableReader unreadable;
+  private final Control control;
+
+  private final RouteTable routes = new RouteTable();
+  private final ExchangeSample sample = new ExchangeSample();
+  private final InFlight inFlight = new InFlight();
+  private final CaptureTotals captureTotals;
+  private final BackendState[] states = new BackendState[Sizes.BACKENDS];
+  private final long[] buckets = new long[Sizes.BUCKETS];
+  private final ExchangeRecord window = new ExchangeRecord();
+  private final RingReader.Consumer consumer = this::take;
+  private Labels labels = new Labels(Map.of());
+  private int sweepNumber;
+
+  /** For a loaded object. */
+  public Aggregator(CaptureObject object) {
+    this.object = object;
+    ring = new RingReader(object.map("records"));
+    backends = new BackendReader(object.map("backends"));
+    counters = new CounterReader(object.map("counters"));
+    histograms = new HistogramReader(object.map("histograms"));
+    pending = new Pending(object.map("pending"));
+    totals = new Totals(object.map("totals"));
+    unreadable = new UnreadableReader(object.map("unreadable"));
+    control = object.control();
+    captureTotals = new CaptureTotals(totals);
+  }
+
+  /** Sets the labels by endpoint that rows carry from now on. */
+  public void label(Map<Endpoint, String> names) {
+    labels = new Labels(names);
+  }
+
+  /** Takes the exchange records out of the ring. */
+  public void drain() {
+    ring.drain(consumer);
+  }
+
+  private void take(MemorySegment memory, long offset, int length) {
+    if (length < ExchangeRecord.BYTES) {
+      throw new IllegalStateException("record of " + length + " bytes in the ring");
+    }
+    ExchangeRecord exchange = window.at(memory, offset);
+    Route route;
+    if (exchange.outcome().isConnectFailure()) {
+      route = routes.other(exchange.slot());
+    } else {
+      route = routes.find(exchange);
+      route.add(exchange);
+    }
+    sample.offer(exchange, route);
+  }
+
+  /**
+   * Ends what is silent, and looks what is in flight.
+   *
+   * @param flush whether every exchange whose response has begun ends as well; only when detached
+   */
+  public void sweep(boolean flush) {
+    backends.read();
+    int slots = backends.slots();
+    counters.read(slots);
+    inFlight.beforeSweep(counters, slots);
+    sweepNumber = object.sweep(flush);
+    counters.read(slots);
+    inFlight.afterSweep(counters, slots, pending, sweepNumber, flush);
+  }
+
+  /** Reads everything once more, the ring first: whatever a record names is then known. */
+  public void read() {
+    drain();
+    backends.read();
+    counters.read(backends.slots());
+    totals.read();
+  }
+
+  /**
+   * One row per backend that was ever seen, busiest first, the overflow rows last.
+   *
+   * @param nowNanos the end of the interval by CLOCK_MONOTONIC
+   */
+  public List<BackendRow> takeBackends(long nowNanos) {
+    List<BackendRow> rows = new ArrayList<>();
+    for (int slot = Sizes.SLOT_FIRST; slot < backends.slots(); slot++) {
+      if (backends.key(slot) != null) {
+        rows.add(takeBackend(slot, nowNanos));
+      }
+    }
+    rows.sort(
+        Comparator.comparingLong(BackendRow::requests)
+            .reversed()
+            .thenComparing(row -> row.key().endpoint())
+            .thenComparing(row -> row.key().side()));
+    for (int slot = 0; slot < Sizes.SLOT_FIRST; slot++) {
+      BackendRow row = takeBackend(slot, nowNanos);
+      if (isUsed(slot)) {
+        rows.add(row);
+      }
+    }
+    routes.makeRoom();
+    return rows;
+  }
+
+  /** Whether an overflow row was ever needed. */
+  private boolean isUsed(int slot) {
+    for (int word = 0; word < Counter.WORDS; word++) {
+      if (counters.get(slot, word) != 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private BackendRow takeBackend(int slot, long nowNanos) {
+    if (states[slot] == null) {
+      states[slot] = new BackendState(slot);
+    }
+    BackendState state = states[slot];
+    BackendKey key = backends.key(slot);
+    long recordsLost = state.take(counters, Counter.RECORDS_LOST);
+    if (recordsLost > 0) {
+      routes.other(slot).addUnknown(recordsLost);
+    }
+    long oldest = pending.oldestNanos(slot, sweepNumber);
+    long requestsInFlight = inFlight.requests(counters, slot);
+    return new BackendRow(
+        key,
+        labels.of(key.endpoint()),
+        false,
+        state.take(counters, Counter.REQUESTS),
+        state.takeResponses(counters),
+        state.take(counters, Counter.INTERIM),
+        state.takeFailures(counters),
+        state.take(counters, Counter.TRUNCATED),
+        state.takeConnectFailures(counters),
+        state.takeLostTrack(inFlight.lostTrack(slot)),
+        state.take(counters, Counter.RETRANSMITS),
+        requestsInFlight,
+        requestsInFlight == 0 || oldest == 0 ? 0 : Math.max(0, nowNanos - oldest),
+        state.take(counters, Counter.CONNECTS),
+        state.take(counters, Counter.BYTES_SENT),
+        state.take(counters, Counter.BYTES_RECEIVED),
+        times(state, Metric.CONNECT),
+        times(state, Metric.HEADER),
+        times(state, Metric.RESPONSE),
+        recordsLost,
+        routes.take(slot));
+  }
+
+  private LatencyHistogram times(BackendState state, Metric metric) {
+    return state.takeTimes(counters, histograms, metric, buckets);
+  }
+
+  /**
+   * The interval's exchanges: those worth telling, and how many ended besides.
+   *
+   * @param epochOffsetNanos of {@link WallClock}
+   */
+  public Exchanges takeExchanges(long epochOffsetNanos) {
+    long ended = sample.seen();
+    List<Exchange> picked = sample.take(backends::key, epochOffsetNanos);
+    return new Exchanges(picked, ended - picked.size());
+  }
+
+  /**
+   * A bounded sample.
+   *
+   * @param picked in order of their end
+   * @param omitted how many more there were
+   */
+  public record Exchanges(List<Exchange> picked, long omitted) {
+    public Exchanges {
+      picked = List.copyOf(picked);
+    }
+  }
+
+  /** Packets that the programs looked at. */
+  public long takePackets() {
+    return captureTotals.takePackets();
+  }
+
+  /** What was lost, by cause. */
+  public SortedMap<String, Long> takeLost() {
+    return captureTotals.take(true);
+  }
+
+  /** What was ignored, by cause. */
+  public SortedMap<String, Long> takeIgnored() {
+    return captureTotals.take(false);
+  }
+
+  /** Ports that speak something else than HTTP/1.x. */
+  public List<UnreadablePort> takeUnreadablePorts() {
+    return unreadable.takeDelta();
+  }
+
+  /** The fill of the fullest table, 0 to 1, as of the last sweep. */
+  public double mapFill() {
+    double slotFill = (double) backends.backends() / (Sizes.BACKENDS - Sizes.SLOT_FIRST);
+    double connectionFill = (double) control.connections() / Sizes.CONNECTIONS;
+    return Math.min(1, Math.max(slotFill, connectionFill));
+  }
+}

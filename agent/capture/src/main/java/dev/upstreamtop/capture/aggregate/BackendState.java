@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.aggregate;
+
+import dev.upstreamtop.capture.wire.Counter;
+import dev.upstreamtop.capture.wire.CounterReader;
+import dev.upstreamtop.capture.wire.HistogramReader;
+import dev.upstreamtop.capture.wire.Metric;
+import dev.upstreamtop.capture.wire.Sizes;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+
+/** What one backend's counters stood at when the interval began. */
+final class BackendState {
+
+  private final int slot;
+  private final long[] before = new long[Counter.WORDS];
+  private long lostTrackBefore;
+
+  BackendState(int slot) {
+    this.slot = slot;
+  }
+
+  /** How much a counter grew; the next interval begins for it. */
+  long take(CounterReader counters, int word) {
+    long now = counters.get(slot, word);
+    long delta = now - before[word];
+    before[word] = now;
+    return delta;
+  }
+
+  StatusCounts takeResponses(CounterReader counters) {
+    return new StatusCounts(
+        take(counters, Counter.RESPONSES),
+        take(counters, Counter.RESPONSES + 1),
+        take(counters, Counter.RESPONSES + 2),
+        take(counters, Counter.RESPONSES + 3),
+        take(counters, Counter.RESPONSES + 4));
+  }
+
+  FailureCounts takeFailures(CounterReader counters) {
+    return new FailureCounts(
+        take(counters, Counter.RESET),
+        take(counters, Counter.CLOSED),
+        take(counters, Counter.ABANDONED));
+  }
+
+  ConnectFailureCounts takeConnectFailures(CounterReader counters) {
+    return new ConnectFailureCounts(
+        take(counters, Counter.REFUSED),
+        take(counters, Counter.UNREACHABLE),
+        take(counters, Counter.TIMED_OUT));
+  }
+
+  long takeLostTrack(long total) {
+    long delta = total - lostTrackBefore;
+    lostTrackBefore = total;
+    return delta;
+  }
+
+  /**
+   * The times that were measured in the interval.
+   *
+   * @param buckets room for one histogram, reused
+   */
+  LatencyHistogram takeTimes(
+      CounterReader counters, HistogramReader histograms, Metric metric, long[] buckets) {
+    assert buckets.length == Sizes.BUCKETS;
+    int word = Counter.TIME_SUM + metric.number();
+    if (counters.get(slot, word) == before[word]) {
+      return LatencyHistogram.EMPTY;
+    }
+    if (histograms.takeDelta(slot, metric, buckets) == 0) {
+      // Sum and bucket are written one after the other: this sum goes with the next interval.
+      return LatencyHistogram.EMPTY;
+    }
+    return LatencyHistogram.of(buckets, take(counters, word));
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.aggregate;
+
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import java.util.Arrays;
+
+/** A latency distribution in the making; grows to the highest bucket that it has seen. */
+final class BucketCounts {
+
+  private static final int STEP = 32;
+
+  private long[] counts = {};
+  private long sumNanos;
+
+  void add(long nanos) {
+    int bucket = LatencyHistogram.bucketOf(nanos);
+    if (bucket >= counts.length) {
+      counts =
+          Arrays.copyOf(counts, Math.min(LatencyHistogram.BUCKETS, (bucket / STEP + 1) * STEP));
+    }
+    counts[bucket]++;
+    sumNanos += nanos;
+  }
+
+  /** The values added since the previous call. */
+  LatencyHistogram take() {
+    LatencyHistogram taken = LatencyHistogram.of(counts, sumNanos);
+    Arrays.fill(counts, 0);
+    sumNanos = 0;
+    return taken;
+  }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.aggregate;
+
+import dev.upstreamtop.capture.wire.ExchangeRecord;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import java.util.Arrays;
+
+/** One route of one backend: what ended on it in the running interval. */
+final class Route {
+
+  private final int slot;
+  private final int hash;
+  private final byte[] key;
+  private final String method;
+  private final String template;
+  private final StatusTally codes = new StatusTally();
+  private final BucketCounts headerTime = new BucketCounts();
+  private final BucketCounts responseTime = new BucketCounts();
+  private long requests;
+  private long reset;
+  private long closed;
+  private long abandoned;
+  private int idleIntervals;
+
+  /**
+   * A route on which nothing has ended yet.
+   *
+   * @param slot the backend's
+   * @param hash of slot and key
+   * @param key the bytes that tell it from the backend's other routes
+   * @param method escaped
+   * @param template escaped
+   */
+  Route(int slot, int hash, byte[] key, String method, String template) {
+    this.slot = slot;
+    this.hash = hash;
+    this.key = key;
+    this.method = method;
+    this.template = template;
+  }
+
+  int hash() {
+    return hash;
+  }
+
+  boolean isFor(int itsSlot, int itsHash, byte[] itsKey, int length) {
+    return hash == itsHash
+        && slot == itsSlot
+        && Arrays.equals(key, 0, key.length, itsKey, 0, length);
+  }
+
+  String method() {
+    return method;
+  }
+
+  String template() {
+    return template;
+  }
+
+  /** Counts an exchange. */
+  void add(ExchangeRecord exchange) {
+    requests++;
+    switch (exchange.outcome()) {
+      case RESET -> reset++;
+      case CLOSED -> closed++;
+      case ABANDONED -> abandoned++;
+      case RESPONSE, TRUNCATED -> {
+        codes.add(exchange.status());
+        headerTime.add(exchange.headerNanos());
+        responseTime.add(exchange.responseNanos());
+      }
+      case REFUSED, UNREACHABLE, TIMED_OUT ->
+          throw new IllegalArgumentException("a connect failure has no route");
+    }
+  }
+
+  /** Counts exchanges of which nothing is known but that they ended. */
+  void addUnknown(long exchanges) {
+    requests += exchanges;
+  }
+
+  boolean isIdle() {
+    return requests == 0;
+  }
+
+  /** How many intervals in a row nothing ended here, this one included. */
+  int idleIntervals() {
+    return idleIntervals;
+  }
+
+  /** The interval's row; the next interval begins. */
+  RouteRow take() {
+    RouteRow row =
+        new RouteRow(
+            method,
+            template,
+            requests,
+            codes.take(),
+            new FailureCounts(reset, closed, abandoned),
+            headerTime.take(),
+            responseTime.take());
+    idleIntervals = requests == 0 ? idleIntervals + 1 : 0;
+    requests = 0;
+    reset = 0;
+    closed = 0;
+    abandoned = 0;
+    return row;
+  }
+}

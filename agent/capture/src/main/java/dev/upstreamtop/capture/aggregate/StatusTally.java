@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.aggregate;
+
+import java.util.Arrays;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Counts responses by status code; a route answers with few of them, so a short list does. */
+final class StatusTally {
+
+  private int[] codes = new int[4];
+  private long[] counts = new long[4];
+  private int size;
+
+  void add(int code) {
+    int i = 0;
+    while (i < size && codes[i] != code) {
+      i++;
+    }
+    if (i == size) {
+      if (size == codes.length) {
+        codes = Arrays.copyOf(codes, 2 * size);
+        counts = Arrays.copyOf(counts, 2 * size);
+      }
+      codes[size++] = code;
+    }
+    counts[i]++;
+  }
+
+  /** The counts since the previous call. */
+  SortedMap<Integer, Long> take() {
+    SortedMap<Integer, Long> taken = new TreeMap<>();
+    for (int i = 0; i < size; i++) {
+      if (counts[i] > 0) {
+        taken.put(codes[i], counts[i]);
+        counts[i] = 0;
+      }
+    }
+    return taken;
+  }
+}

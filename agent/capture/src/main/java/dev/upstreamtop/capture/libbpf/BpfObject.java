@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.libbpf;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A compiled BPF object file and, once loaded, its programs and maps.
+ *
+ * <p>Confined to the thread that opened it. Closing it closes all of its programs and maps and
+ * unmaps their memory; links live on by themselves and are to be closed first.
+ */
+public final class BpfObject implements AutoCloseable {
+
+  // Smaller ones turn the verifier's verdict on a large program into ENOSPC.
+  private static final int LOG_BYTES = 16 << 20;
+
+  private static final int OPTIONS_BYTES = 72;
+  private static final long OPTIONS_OBJECT_NAME = 8;
+  private static final long OPTIONS_LOG_BUFFER = 48;
+  private static final long OPTIONS_LOG_SIZE = 56;
+
+  private final Arena arena;
+  private final Arena loading;
+  private final MemorySegment handle;
+  private final MemorySegment log;
+
+  private BpfObject(Arena arena, Arena loading, MemorySegment handle, MemorySegment log) {
+    this.arena = arena;
+    this.loading = loading;
+    this.handle = handle;
+    this.log = log;
+  }
+
+  /**
+   * Reads an object file; nothing gets into the kernel yet.
+   *
+   * @param image the bytes of the file
+   * @param name what the kernel shows its data maps under, at most 15 ASCII characters
+   * @throws CaptureUnavailableException where there is no usable libbpf or it cannot read the file
+   */
+  public static BpfObject open(byte[] image, String name) throws CaptureUnavailableException {
+    NativeAccess.require();
+    LibbpfLog.drain();
+    Arena arena = Arena.ofConfined();
+    Arena loading = Arena.ofConfined();
+    boolean opened = false;
+    try {
+      MemorySegment log = loading.allocate(LOG_BYTES);
+      MemorySegment options = loading.allocate(OPTIONS_BYTES, Long.BYTES);
+      options.set(JAVA_LONG, 0, OPTIONS_BYTES);
+      options.set(ADDRESS, OPTIONS_OBJECT_NAME, loading.allocateFrom(name));
+      options.set(ADDRESS, OPTIONS_LOG_BUFFER, log);
+      options.set(JAVA_LONG, OPTIONS_LOG_SIZE, LOG_BYTES);
+      MemorySegment errno = Errno.allocate(loading);
+      MemorySegment bytes = loading.allocate(image.length, Long.BYTES);
+      MemorySegment.copy(image, 0, bytes, JAVA_BYTE, 0, image.length);
+      MemorySegment handle = Libbpf.objectOpenMem(errno, bytes, image.length, options);
+      if (handle.address() == 0) {
+        throw Diagnosis.unreadable(Errno.read(errno), LibbpfLog.drain());
+      }
+      opened = true;
+      return new BpfObject(arena, loading, handle, log);
+    } finally {
+      if (!opened) {
+        loading.close();
+        arena.close();
+      }
+    }
+  }
+
+  /**
+   * Declares a program to be one that looks at packets of a network interface; before {@link
+   * #load}.
+   *
+   * <p>libbpf before 1.3 does not conclude that from every section name in use for it.
+   */
+  public void setPacketProgram(String name) {
+    final int schedCls = 3;
+    BpfException.check(
+        Libbpf.programSetType(findProgram(name), schedCls), "set the type of program " + name);
+  }
+
+  /**
+   * The initial value of a data section, to be written before {@link #load} and never after.
+   *
+   * @param map the section's map: its name ends in {@code .rodata}, {@code .data} or {@code .bss}
+   */
+  @SuppressWarnings("restricted")
+  public MemorySegment initialValue(String map) {
+    MemorySegment size = loading.allocate(JAVA_LONG);
+    MemorySegment value = Libbpf.mapInitialValue(findMap(map), size);
+    if (value.address() == 0) {
+      throw new BpfException("find the initial value of map " + map, Errno.ENOENT);
+    }
+    return value.reinterpret(size.get(JAVA_LONG, 0), loading, null);
+  }
+
+  /**
+   * Creates the maps and loads the programs; call once.
+   *
+   * @throws CaptureUnavailableException with the verifier's verdict or the missing capability
+   */
+  public void load() throws CaptureUnavailableException {
+    int result = Libbpf.objectLoad(handle);
+    if (result < 0) {
+      throw Diagnosis.rejected(-result, VerifierLog.verdict(logText()), LibbpfLog.drain());
+    }
+    LibbpfLog.drain();
+    loading.close();
+  }
+
+  private String logText() {
+    int length = 0;
+    while (length < log.byteSize() && log.get(JAVA_BYTE, length) != 0) {
+      length++;
+    }
+    int start = Math.max(0, length - (1 << 16));
+    byte[] tail = log.asSlice(start, length - start).toArray(JAVA_BYTE);
+    return new String(tail, StandardCharsets.UTF_8);
+  }
+
+  /** A loaded program. */
+  public BpfProgram program(String name) {
+    return new BpfProgram(name, Libbpf.programFd(findProgram(name)), arena);
+  }
+
+  /** A loaded map. */
+  public BpfMap map(String name) {
+    MemorySegment map = findMap(name);
+    return new BpfMap(
+        name,
+        Libbpf.mapFd(map),
+        Libbpf.mapKeySize(map),
+        Libbpf.mapValueSize(map),
+        Libbpf.mapMaxEntries(map),
+        arena);
+  }
+
+  private MemorySegment findProgram(String name) {
+    return found(Libbpf.findProgram(handle, named(name)), "program " + name);
+  }
+
+  private MemorySegment findMap(String name) {
+    return found(Libbpf.findMap(handle, named(name)), "map " + name);
+  }
+
+  private MemorySegment named(String name) {
+    return arena.allocateFrom(name);
+  }
+
+  private static MemorySegment found(MemorySegment pointer, String what) {
+    if (pointer.address() == 0) {
+      throw new BpfException("find " + what, Errno.ENOENT);
+    }
+    return pointer;
+  }
+
+  @Override
+  public void close() {
+    if (!arena.scope().isAlive()) {
+      return;
+    }
+    Libbpf.objectClose(handle);
+    if (loading.scope().isAlive()) {
+      loading.close();
+    }
+    arena.close();
+  }
+
+  /** How many CPUs the kernel keeps per-CPU values for; they may be more than are running. */
+  public static int possibleCpus() {
+    return BpfException.check(Libbpf.numPossibleCpus(), "count the CPUs");
+  }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.libbpf;
+
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
+import java.util.List;
+
+/** Says in one line, with the remedy, why a refused operation was refused. */
+final class Diagnosis {
+
+  private Diagnosis() {}
+
+  /** libbpf could not read the object file. */
+  static CaptureUnavailableException unreadable(int errno, List<String> log) {
+    return new CaptureUnavailableException(
+        Cause.LIBRARY,
+        "libbpf cannot read the kernel programs (%s%s): install libbpf 1.0 or later"
+            .formatted(Errno.name(errno), last(log)));
+  }
+
+  /** The kernel did not take the maps and programs. */
+  static CaptureUnavailableException rejected(int errno, String verdict, List<String> log) {
+    if (KernelVersion.parse(KernelVersion.release()).lacksTcx()) {
+      return tooOld();
+    }
+    if (verdict.isEmpty() && (errno == Errno.EPERM || errno == Errno.EACCES)) {
+      return notPermitted("load programs");
+    }
+    if (!verdict.isEmpty()) {
+      return new CaptureUnavailableException(
+          Cause.PROGRAM,
+          "kernel %s rejects a program (%s): please report this line"
+              .formatted(KernelVersion.release(), verdict));
+    }
+    return new CaptureUnavailableException(
+        Cause.KERNEL,
+        "kernel %s cannot load the programs (%s%s): it needs BPF with the JIT and BTF"
+            .formatted(KernelVersion.release(), Errno.name(errno), last(log)));
+  }
+
+  /**
+   * The kernel did not attach a program.
+   *
+   * @throws BpfException where the reason lies in the interface
+   */
+  static CaptureUnavailableException notAttached(
+      int errno, String program, TcxDirection direction) {
+    if (KernelVersion.parse(KernelVersion.release()).lacksTcx()) {
+      return tooOld();
+    }
+    return switch (errno) {
+      case Errno.EPERM, Errno.EACCES -> notPermitted("attach programs");
+      case Errno.EINVAL ->
+          new CaptureUnavailableException(
+              Cause.KERNEL,
+              "kernel %s refuses tcx programs: it needs CONFIG_NET_XGRESS"
+                  .formatted(KernelVersion.release()));
+      default -> throw new BpfException("attach " + program + " to " + direction, errno);
+    };
+  }
+
+  private static CaptureUnavailableException tooOld() {
+    return new CaptureUnavailableException(
+        Cause.KERNEL, "kernel %s has no tcx: boot 6.6 or later".formatted(KernelVersion.release()));
+  }
+
+  private static CaptureUnavailableException notPermitted(String what) {
+    List<String> missing = Privileges.missing();
+    String cause =
+        missing.isEmpty()
+            ? "not permitted to "
+                + what
+                + " in spite of the capabilities (a user namespace, or the kernel's lockdown):"
+                + " run it in the initial user namespace"
+            : "not permitted to %s, missing %s: run as root or grant %s"
+                .formatted(
+                    what,
+                    String.join(" and ", missing),
+                    missing.size() == 1 ? "it" : "them as ambient capabilities");
+    return new CaptureUnavailableException(Cause.PRIVILEGE, cause);
+  }
+
+  private static String last(List<String> log) {
+    return log.isEmpty() ? "" : ", " + log.getLast();
+  }
+}

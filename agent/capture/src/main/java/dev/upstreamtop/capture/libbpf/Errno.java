@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.libbpf;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.VarHandle;
+
+/** The error numbers of Linux that are told apart here, and where a failed call leaves its own. */
+final class Errno {
+
+  static final int EPERM = 1;
+  static final int ENOENT = 2;
+  static final int E2BIG = 7;
+  static final int EACCES = 13;
+  static final int ENODEV = 19;
+  static final int EINVAL = 22;
+  static final int ENOSPC = 28;
+
+  /**
+   * Keeps errno before the virtual machine does anything of its own: any other way of reading it
+   * comes too late.
+   */
+  static final Linker.Option CAPTURE = Linker.Option.captureCallState("errno");
+
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle VALUE =
+      STATE.varHandle(MemoryLayout.PathElement.groupElement("errno"));
+
+  private Errno() {}
+
+  /** Memory that a call with {@link #CAPTURE} takes as its first argument. */
+  static MemorySegment allocate(Arena arena) {
+    return arena.allocate(STATE);
+  }
+
+  /** What the last call left there. */
+  static int read(MemorySegment state) {
+    return (int) VALUE.get(state, 0L);
+  }
+
+  /** The name of a number where it is one of ours, else its digits. */
+  static String name(int errno) {
+    return switch (errno) {
+      case EPERM -> "EPERM";
+      case ENOENT -> "ENOENT";
+      case E2BIG -> "E2BIG";
+      case EACCES -> "EACCES";
+      case ENODEV -> "ENODEV";
+      case EINVAL -> "EINVAL";
+      case ENOSPC -> "ENOSPC";
+      default -> "errno " + errno;
+    };
+  }
+
+  /**
+   * What a call handle threw: never an outcome of the native function, always a mistake of ours.
+   */
+  static RuntimeException unexpected(Throwable thrown) {
+    if (thrown instanceof Error error) {
+      throw error;
+    }
+    return thrown instanceof RuntimeException mistake ? mistake : new IllegalStateException(thrown);
+  }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.libbpf;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.Optional;
+
+/** The functions of the C library in use, named as in C. */
+final class Libc {
+
+  private static final Symbols SYMBOLS = Symbols.ofCLibrary();
+
+  /** System calls in use: number, then an argument of 64 bits and up to two of 64 bits. */
+  private static final MethodHandle SYSCALL =
+      SYMBOLS.bind(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG),
+          Linker.Option.firstVariadicArg(1),
+          Errno.CAPTURE);
+
+  private static final MethodHandle MMAP =
+      SYMBOLS.bind(
+          "mmap",
+          FunctionDescriptor.of(
+              ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
+          Errno.CAPTURE);
+  private static final MethodHandle MUNMAP =
+      SYMBOLS.bind("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
+  private static final MethodHandle CLOSE =
+      SYMBOLS.bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle GETPAGESIZE =
+      SYMBOLS.bind("getpagesize", FunctionDescriptor.of(JAVA_INT));
+  private static final MethodHandle GETIFADDRS =
+      SYMBOLS.bind("getifaddrs", FunctionDescriptor.of(JAVA_INT, ADDRESS), Errno.CAPTURE);
+  private static final MethodHandle FREEIFADDRS =
+      SYMBOLS.bind("freeifaddrs", FunctionDescriptor.ofVoid(ADDRESS));
+  private static final MethodHandle VSNPRINTF =
+      SYMBOLS.bind(
+          "vsnprintf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+
+  private Libc() {}
+
+  /** What is wrong with the library; no other method may be called unless this is empty. */
+  static Optional<String> problem() {
+    return SYMBOLS.problem();
+  }
+
+  static long syscall(
+      MemorySegment errno, long number, long first, MemorySegment second, long third) {
+    try {
+      return (long) SYSCALL.invokeExact(errno, number, first, second, third);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static MemorySegment mmap(MemorySegment errno, long size, int protection, int fd, long offset) {
+    final int shared = 1;
+    try {
+      return (MemorySegment)
+          MMAP.invokeExact(errno, MemorySegment.NULL, size, protection, shared, fd, offset);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static void munmap(MemorySegment address, long size) {
+    try {
+      int result = (int) MUNMAP.invokeExact(address, size);
+      assert result == 0;
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static void close(int fd) {
+    try {
+      int result = (int) CLOSE.invokeExact(fd);
+      assert result == 0;
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static int getpagesize() {
+    try {
+      return (int) GETPAGESIZE.invokeExact();
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static int getifaddrs(MemorySegment errno, MemorySegment list) {
+    try {
+      return (int) GETIFADDRS.invokeExact(errno, list);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static void freeifaddrs(MemorySegment list) {
+    try {
+      FREEIFADDRS.invokeExact(list);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static int vsnprintf(
+      MemorySegment buffer, long size, MemorySegment format, MemorySegment arguments) {
+    try {
+      return (int) VSNPRINTF.invokeExact(buffer, size, format, arguments);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.program;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.upstreamtop.capture.libbpf.BpfException;
+import dev.upstreamtop.capture.libbpf.BpfMap;
+import dev.upstreamtop.capture.libbpf.NetworkDevice;
+import dev.upstreamtop.capture.libbpf.NetworkDevices;
+import dev.upstreamtop.capture.libbpf.TcxLink;
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Keeps the programs attached to all interfaces that are up, or to those that were named, while
+ * interfaces come and go.
+ *
+ * <p>An interface that goes down keeps its programs: they see nothing, and count again when it
+ * comes back. Confined to the thread of its object.
+ */
+public final class Attachments implements AutoCloseable {
+
+  private final CaptureObject object;
+  private final Set<String> named;
+  private final BpfMap interfaces;
+  private final LocalAddresses localAddresses;
+  private final Map<Integer, Attachment> byIndex = new TreeMap<>();
+  private Map<Integer, String> names = Map.of();
+
+  private Attachments(CaptureObject object, List<String> named) {
+    this.object = object;
+    this.named = Set.copyOf(named);
+    interfaces = object.map("interfaces");
+    localAddresses = new LocalAddresses(object.map("local_addresses"));
+  }
+
+  /**
+   * Attaches to the interfaces that there are.
+   *
+   * @param names of interfaces; empty for all that are up
+   * @throws CaptureUnavailableException where one that was named does not exist, none is up, or the
+   *     kernel does not attach
+   */
+  public static Attachments create(CaptureObject object, List<String> names)
+      throws CaptureUnavailableException {
+    List<NetworkDevice> devices = NetworkDevices.list();
+    requireKnown(names, devices);
+    Attachments attachments = new Attachments(object, names);
+    boolean complete = false;
+    try {
+      attachments.update(devices, true);
+      if (attachments.byIndex.isEmpty()) {
+        throw new CaptureUnavailableException(
+            Cause.INTERFACE, "no network interface is up: set one up, or name one");
+      }
+      complete = true;
+      return attachments;
+    } finally {
+      if (!complete) {
+        attachments.close();
+      }
+    }
+  }
+
+  private static void requireKnown(List<String> names, List<NetworkDevice> devices)
+      throws CaptureUnavailableException {
+    List<String> known = devices.stream().map(NetworkDevice::name).sorted().toList();
+    for (String name : names) {
+      if (!known.contains(name)) {
+        throw new CaptureUnavailableException(
+            Cause.INTERFACE,
+            "no interface %s: there are %s".formatted(name, String.join(", ", known)));
+      }
+    }
+  }
+
+  /**
+   * Looks which interfaces there are now and attaches or forgets accordingly.
+   *
+   * @throws CaptureUnavailableException where the kernel does not attach any more
+   */
+  public void follow() throws CaptureUnavailableException {
+    update(NetworkDevices.list(), false);
+  }
+
+  private void update(List<NetworkDevice> devices, boolean strict)
+      throws CaptureUnavailableException {
+    localAddresses.update(devices);
+    names =
+        devices.stream()
+            .collect(Collectors.toUnmodifiableMap(NetworkDevice::index, NetworkDevice::name));
+    for (Iterator<Map.Entry<Integer, Attachment>> i = byIndex.entrySet().iterator();
+        i.hasNext(); ) {
+      Map.Entry<Integer, Attachment> entry = i.next();
+      if (!names.containsKey(entry.getKey()) || !entry.getValue().isAttached()) {
+        entry.getValue().close();
+        announce(entry.getKey(), false);
+        i.remove();
+      }
+    }
+    for (NetworkDevice device : devices) {
+      if (isWanted(device) && !byIndex.containsKey(device.index())) {
+        attach(device, strict);
+      }
+    }
+  }
+
+  private boolean isWanted(NetworkDevice device) {
+    return named.isEmpty() ? device.up() : named.contains(device.name());
+  }
+
+  private void attach(NetworkDevice device, boolean strict) throws CaptureUnavailableException {
+    try {
+      announce(device.index(), true);
+      byIndex.put(device.index(), Attachment.create(object, device));
+    } catch (BpfException e) {
+      announce(device.index(), false);
+      // Once capturing, an interface that cannot be had now is tried again the next time.
+      if (strict && !e.isGone()) {
+        throw new CaptureUnavailableException(
+            Cause.INTERFACE,
+            "%s (interface %s): remove another tcx program from it or leave it out"
+                .formatted(e.getMessage(), device.name()),
+            e);
+      }
+    }
+  }
+
+  /** Programs take a connection away from an interface that is not in this map any more. */
+  private void announce(int index, boolean attached) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment key = arena.allocate(JAVA_INT);
+      key.set(JAVA_INT, 0, index);
+      if (attached) {
+        MemorySegment value = arena.allocate(JAVA_INT);
+        value.set(JAVA_INT, 0, 1);
+        interfaces.update(key, value);
+      } else {
+        interfaces.delete(key);
+      }
+    }
+  }
+
+  /** The names of the interfaces with attached programs, in order of their index. */
+  public List<String> interfaces() {
+    return byIndex.keySet().stream().map(this::name).toList();
+  }
+
+  /** Foreign programs that run before ours now, as {@code interface/direction: program}. */
+  public List<String> programsAhead() {
+    List<String> ahead = new ArrayList<>();
+    byIndex.forEach(
+        (index, attachment) ->
+            attachment.programsAhead().forEach(program -> ahead.add(name(index) + "/" + program)));
+    return ahead;
+  }
+
+  private String name(int index) {
+    return names.getOrDefault(index, Integer.toString(index));
+  }
+
+  /** Detaches everywhere and returns when no program is running any more. */
+  @Override
+  public void close() {
+    byIndex.values().forEach(Attachment::close);
+    byIndex.clear();
+    TcxLink.awaitRuns();
+  }
+}

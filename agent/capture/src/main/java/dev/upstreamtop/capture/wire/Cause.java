@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.wire;
+
+/** Why something is missing from the picture (C: {@code enum ut_cause}). */
+public enum Cause {
+  /** Exchange record dropped: routes miss it, counters do not. */
+  LOST_RING_FULL(0, "ringFull"),
+  /** Connection whose backend went to the overflow row. */
+  LOST_BACKEND_TABLE_FULL(1, "backendTableFull"),
+  /** Connection that could not be tracked. */
+  LOST_CONNECTION_TABLE_FULL(2, "connectionTableFull"),
+  /** Request hidden behind another in one segment. */
+  LOST_PIPELINED(3, "pipelined"),
+  /** Bytes skipped because segments came out of order. */
+  LOST_REORDERED(4, "reordered"),
+  /** Headers cut short or inconsistent. */
+  LOST_MALFORMED(5, "malformed"),
+  /** Later IP fragment. */
+  IGNORED_FRAGMENT(6, "fragment"),
+  /** Connection whose first bytes are no HTTP/1.x request. */
+  IGNORED_JUNK(7, "junk"),
+  /** Connection that begins with a TLS record. */
+  IGNORED_TLS(8, "tls"),
+  /** Connection that begins with the HTTP/2 preface. */
+  IGNORED_HTTP2(9, "http2"),
+  /** Response that no request asked for. */
+  IGNORED_UNSOLICITED(10, "unsolicited"),
+  /** Connection left out by include, ignore or origin. */
+  IGNORED_FILTERED(11, "filtered");
+
+  private final int number;
+  private final String label;
+
+  Cause(int number, String label) {
+    this.number = number;
+    this.label = label;
+  }
+
+  /** Its number in C's enumeration. */
+  public int number() {
+    return number;
+  }
+
+  /** The name it goes by outside of the kernel, in camelCase. */
+  public String label() {
+    return label;
+  }
+
+  /** Whether it should have been seen; else it is none of our business. */
+  public boolean isLoss() {
+    return name().startsWith("LOST_");
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.wire;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.upstreamtop.capture.libbpf.BpfMap;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.VarHandle;
+
+/** The page by which the running programs are told what to do (map "control"). */
+public final class Control {
+
+  private static final long INCLUDING = Structs.offset(Structs.CONTROL, "including");
+  private static final long GENERATION = Structs.offset(Structs.CONTROL, "filter_generation");
+  private static final long SWEEP = Structs.offset(Structs.CONTROL, "sweep");
+  private static final long FLUSH = Structs.offset(Structs.CONTROL, "flush");
+  private static final long CONNECTIONS = Structs.offset(Structs.CONTROL, "connections");
+
+  private static final VarHandle WORD = JAVA_INT.varHandle();
+
+  private final MemorySegment page;
+
+  public Control(BpfMap control) {
+    page = control.values();
+  }
+
+  /**
+   * Makes the programs ask the filters again about every connection; after each change of them.
+   *
+   * @param including how many entries "include" has; 0 includes everything
+   */
+  public void filtersChanged(int including) {
+    WORD.setRelease(page, INCLUDING, including);
+    WORD.setRelease(page, GENERATION, (int) WORD.get(page, GENERATION) + 1);
+  }
+
+  /**
+   * Says what the next run of the sweep program does.
+   *
+   * @param number of the sweep
+   * @param flush whether it also ends every exchange whose response has begun
+   */
+  public void nextSweep(int number, boolean flush) {
+    WORD.setRelease(page, FLUSH, flush ? 1 : 0);
+    WORD.setRelease(page, SWEEP, number);
+  }
+
+  /** The connections that the last sweep met. */
+  public int connections() {
+    return (int) WORD.getAcquire(page, CONNECTIONS);
+  }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.wire;
+
+/** What a connection spoke instead of HTTP/1.x (C: {@code enum ut_protocol}). */
+public enum Protocol {
+  /** Not recognised. */
+  OTHER("other"),
+  /** TLS. */
+  TLS("TLS"),
+  /** HTTP/2 with prior knowledge. */
+  HTTP2("HTTP/2");
+
+  private final String label;
+
+  Protocol(String label) {
+    this.label = label;
+  }
+
+  /** The protocol that C's enumeration has this number for. */
+  static Protocol of(int number) {
+    return switch (number) {
+      case 1 -> TLS;
+      case 2 -> HTTP2;
+      default -> OTHER;
+    };
+  }
+
+  /** The name that is shown. */
+  public String label() {
+    return label;
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.wire;
+
+import static java.lang.foreign.MemoryLayout.sequenceLayout;
+import static java.lang.foreign.MemoryLayout.structLayout;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.StructLayout;
+import java.util.List;
+
+/** The layouts of the shared structs, member by member, in the order and with the names of C. */
+final class Structs {
+
+  static final StructLayout CONFIG =
+      structLayout(
+              JAVA_INT.withName("sides"),
+              JAVA_INT.withName("origin_local"),
+              JAVA_LONG.withName("silence_ns"),
+              JAVA_LONG.withName("connect_timeout_ns"),
+              JAVA_LONG.withName("linger_ns"))
+          .withName("ut_config");
+
+  static final StructLayout CONTROL =
+      structLayout(
+              JAVA_INT.withName("including"),
+              JAVA_INT.withName("filter_generation"),
+              JAVA_INT.withName("sweep"),
+              JAVA_INT.withName("flush"),
+              JAVA_INT.withName("connections"),
+              JAVA_INT.withName("reserved"))
+          .withName("ut_control");
+
+  static final StructLayout ENDPOINT =
+      structLayout(
+              sequenceLayout(16, JAVA_BYTE).withName("addr"),
+              JAVA_SHORT.withName("port"),
+              JAVA_BYTE.withName("side"),
+              sequenceLayout(5, JAVA_BYTE).withName("reserved"))
+          .withName("ut_endpoint");
+
+  static final StructLayout COUNTERS =
+      structLayout(
+              JAVA_LONG.withName("requests"),
+              sequenceLayout(5, JAVA_LONG).withName("responses"),
+              JAVA_LONG.withName("interim"),
+              JAVA_LONG.withName("reset"),
+              JAVA_LONG.withName("closed"),
+              JAVA_LONG.withName("abandoned"),
+              JAVA_LONG.withName("truncated"),
+              JAVA_LONG.withName("refused"),
+              JAVA_LONG.withName("unreachable"),
+              JAVA_LONG.withName("timed_out"),
+              JAVA_LONG.withName("connects"),
+              JAVA_LONG.withName("retransmits"),
+              JAVA_LONG.withName("bytes_sent"),
+              JAVA_LONG.withName("bytes_received"),
+              JAVA_LONG.withName("records_lost"),
+              sequenceLayout(Sizes.METRICS, JAVA_LONG).withName("time_sum_ns"))
+          .withName("ut_counters");
+
+  static final StructLayout HISTOGRAMS =
+      structLayout(
+              sequenceLayout(Sizes.METRICS, sequenceLayout(Sizes.BUCKETS, JAVA_INT))
+                  .withName("count"))
+          .withName("ut_histograms");
+
+  static final StructLayout PENDING =
+      structLayout(
+              JAVA_INT.withName("sweep"),
+              JAVA_INT.withName("requests"),
+              JAVA_LONG.withName("oldest_ns"))
+          .withName("ut_pending");
+
+  static final StructLayout TOTALS =
+      structLayout(
+              JAVA_LONG.withName("packets"),
+              sequenceLayout(Cause.values().length, JAVA_LONG).withName("causes"))
+          .withName("ut_totals");
+
+  static final StructLayout FILTER =
+      structLayout(
+              JAVA_INT.withName("prefixlen"),
+              JAVA_SHORT.withName("port"),
+              sequenceLayout(16, JAVA_BYTE).withName("addr"),
+              sequenceLayout(2, JAVA_BYTE).withName("reserved"))
+          .withName("ut_filter");
+
+  static final StructLayout UNREADABLE =
+      structLayout(
+              JAVA_SHORT.withName("port"),
+              JAVA_BYTE.withName("protocol"),
+              JAVA_BYTE.withName("reserved"))
+          .withName("ut_unreadable");
+
+  static final StructLayout RECORD =
+      structLayout(
+              JAVA_LONG.withName("start_ns"),
+              JAVA_LONG.withName("header_ns"),
+              JAVA_LONG.withName("response_ns"),
+              JAVA_LONG.withName("bytes_sent"),
+              JAVA_LONG.withName("bytes_received"),
+              JAVA_INT.withName("slot"),
+              JAVA_INT.withName("owner_pid"),
+              JAVA_SHORT.withName("status"),
+              JAVA_SHORT.withName("client_port"),
+              JAVA_BYTE.withName("outcome"),
+              JAVA_BYTE.withName("flags"),
+              JAVA_BYTE.withName("method_length"),
+              JAVA_BYTE.withName("path_length"),
+              sequenceLayout(Sizes.METHOD_MAX, JAVA_BYTE).withName("method"),
+              sequenceLayout(Sizes.PATH_MAX, JAVA_BYTE).withName("path"))
+          .withName("ut_record");
+
+  /** All of them. */
+  static final List<StructLayout> ALL =
+      List.of(
+          CONFIG,
+          CONTROL,
+          ENDPOINT,
+          COUNTERS,
+          HISTOGRAMS,
+          PENDING,
+          TOTALS,
+          FILTER,
+          UNREADABLE,
+          RECORD);
+
+  private Structs() {}
+
+  /** The byte offset of a member. */
+  static long offset(MemoryLayout struct, String member) {
+    return struct.byteOffset(PathElement.groupElement(member));
+  }
+}
