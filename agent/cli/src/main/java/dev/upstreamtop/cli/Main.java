@@ -1,7 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
-/** Starts the command. */
+import dev.upstreamtop.capture.DirectCaptureFactory;
+import dev.upstreamtop.cli.option.PropertiesFile;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Starts the command: finds the subcommand, and turns what goes wrong into one line and an exit
+ * code.
+ */
+@Command(
+    name = "upstreamtop",
+    description = "What a reverse proxy's backends do, read off the wire.",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    subcommands = CommandLine.HelpCommand.class,
+    synopsisSubcommandLabel = "COMMAND",
+    footer = {"", "Without a command it is 'top'."})
 public final class Main {
 
   private Main() {}
@@ -12,6 +37,80 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    System.out.println("upstreamtop 0.1.0");
+    PrintWriter out = writer(FileDescriptor.out, System.out);
+    PrintWriter err = writer(FileDescriptor.err, System.err);
+    int exitCode =
+        run(args, new Environment(new DirectCaptureFactory(), Stop.onSignals()), out, err);
+    out.flush();
+    err.flush();
+    System.exit(exitCode);
+  }
+
+  private static PrintWriter writer(FileDescriptor descriptor, PrintStream like) {
+    Charset charset = like.charset();
+    return new PrintWriter(new FileOutputStream(descriptor), false, charset);
+  }
+
+  /** Runs a command line and returns the exit code. */
+  static int run(String[] args, Environment environment, PrintWriter out, PrintWriter err) {
+    CommandLine commandLine = commandLine(environment).setOut(out).setErr(err);
+    String[] complete = withCommand(args);
+    try {
+      PropertiesFile.named(complete).ifPresent(file -> file.applyTo(commandLine));
+    } catch (CommandFailure failure) {
+      return tell(commandLine, failure);
+    }
+    return commandLine.execute(complete);
+  }
+
+  /** All commands with their options. */
+  static CommandLine commandLine(Environment environment) {
+    CommandLine commandLine = new CommandLine(new Main());
+    commandLine.addSubcommand(new TopCommand(environment));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    commandLine.setUsageHelpAutoWidth(true);
+    commandLine.setParameterExceptionHandler(Main::explain);
+    commandLine.setExecutionExceptionHandler(executionFailures());
+    return commandLine;
+  }
+
+  /** {@code top} is what one gets without naming a command. */
+  private static String[] withCommand(String[] args) {
+    boolean aboutItself =
+        args.length > 0 && Arrays.asList("-h", "--help", "-V", "--version").contains(args[0]);
+    if (aboutItself || (args.length > 0 && !args[0].startsWith("-"))) {
+      return args;
+    }
+    String[] complete = new String[args.length + 1];
+    complete[0] = "top";
+    System.arraycopy(args, 0, complete, 1, args.length);
+    return complete;
+  }
+
+  private static int explain(ParameterException mistake, String[] args) {
+    CommandLine command = mistake.getCommandLine();
+    String line = mistake.getMessage().lines().findFirst().orElse("wrong options");
+    command.getErr().println("upstreamtop: " + line);
+    command
+        .getErr()
+        .println(
+            "See '" + command.getCommandSpec().qualifiedName() + " --help' for what there is.");
+    return ExitCode.USAGE;
+  }
+
+  private static IExecutionExceptionHandler executionFailures() {
+    return (Exception exception, CommandLine command, ParseResult parsed) ->
+        switch (exception) {
+          case CommandFailure failure -> tell(command, failure);
+          default -> {
+            command.getErr().println("upstreamtop: internal error: " + exception);
+            yield ExitCode.INTERNAL;
+          }
+        };
+  }
+
+  private static int tell(CommandLine command, CommandFailure failure) {
+    command.getErr().println("upstreamtop: " + failure.getMessage());
+    return failure.exitCode();
   }
 }

@@ -43,8 +43,7 @@ final class ExchangeSample {
       route = itsRoute;
       status = exchange.status();
       outcome = exchange.outcome();
-      // One whose start is not known stands where it was read, shortly after its end.
-      startNanos = exchange.startNanos() == 0 ? System.nanoTime() : exchange.startNanos();
+      startNanos = exchange.startNanos();
       headerNanos = exchange.headerNanos();
       responseNanos = exchange.responseNanos();
       bytesSent = exchange.bytesSent();

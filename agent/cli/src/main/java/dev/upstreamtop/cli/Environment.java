@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import dev.upstreamtop.telemetry.source.SnapshotSourceFactory;
+
+/**
+ * What commands find around them.
+ *
+ * @param sources starts captures
+ * @param stop how they learn that they should end
+ */
+record Environment(SnapshotSourceFactory sources, Stop stop) {}

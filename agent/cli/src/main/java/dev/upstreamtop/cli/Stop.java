@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jline.utils.Signals;
+
+/**
+ * The wish that a running command ends; the first one counts. Safe to use from any thread.
+ *
+ * <p>SIGINT, SIGTERM and SIGHUP become such wishes instead of a shutdown of the JVM, because
+ * shutdown hooks run side by side: the flight recorder's own would end a recording before the last
+ * interval is in it.
+ */
+public final class Stop {
+
+  private static final int NONE = -1;
+  private static final Map<String, Integer> SIGNALS =
+      Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED, "HUP", 129);
+
+  private final AtomicInteger exitCode = new AtomicInteger(NONE);
+  private final CountDownLatch requested = new CountDownLatch(1);
+  private Runnable second = () -> {};
+
+  /**
+   * A stop that is requested by the signals that end processes; a second signal ends it at once.
+   */
+  static Stop onSignals() {
+    Stop stop = new Stop();
+    SIGNALS.forEach(
+        (name, code) ->
+            Signals.register(
+                name,
+                () -> {
+                  if (!stop.request(code)) {
+                    stop.again(code);
+                  }
+                }));
+    return stop;
+  }
+
+  /**
+   * What to do before a second signal ends the process without further ado: what must not be left
+   * undone in any case.
+   */
+  public synchronized void onSecondSignal(Runnable action) {
+    second = action;
+  }
+
+  private synchronized void again(int code) {
+    second.run();
+    Runtime.getRuntime().halt(code);
+  }
+
+  /** Asks for an orderly end without a signal. */
+  public void request() {
+    request(ExitCode.DONE);
+  }
+
+  private boolean request(int code) {
+    boolean first = exitCode.compareAndSet(NONE, code);
+    requested.countDown();
+    return first;
+  }
+
+  /** Whether the end was asked for. */
+  public boolean isRequested() {
+    return exitCode.get() != NONE;
+  }
+
+  /** Waits until the end is asked for. */
+  public void await() throws InterruptedException {
+    requested.await();
+  }
+
+  /**
+   * Waits until the end is asked for, or a time has passed.
+   *
+   * @return whether it was asked for
+   */
+  public boolean await(Duration atMost) throws InterruptedException {
+    return requested.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /**
+   * Asks for an orderly end when a time has passed; returns then, or when somebody else asked
+   * before.
+   */
+  void after(Duration duration) {
+    try {
+      if (!await(duration)) {
+        request();
+      }
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What to exit with: 0, or the number that shells use for the signal. */
+  public int exitCode() {
+    return Math.max(ExitCode.DONE, exitCode.get());
+  }
+}

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import dev.upstreamtop.cli.TopCommand.Format;
+import dev.upstreamtop.cli.json.JsonLines;
+import dev.upstreamtop.cli.terminal.LiveScreen;
+import dev.upstreamtop.cli.terminal.PlainLines;
+import dev.upstreamtop.cli.terminal.Show;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.source.SnapshotSource;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Captures and shows what is captured, until a limit is reached or somebody stops it. */
+final class Watch {
+
+  /**
+   * When to stop.
+   *
+   * @param count after so many intervals; null for never
+   * @param duration after this time; null for never
+   */
+  record Limit(Long count, Duration duration) {}
+
+  private final Environment environment;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final List<SnapshotSink> alsoFor = new ArrayList<>();
+
+  Watch(Environment environment, PrintWriter out, PrintWriter err) {
+    this.environment = environment;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Names somebody else who gets the snapshots. */
+  Watch alsoFor(SnapshotSink sink) {
+    alsoFor.add(sink);
+    return this;
+  }
+
+  /**
+   * Captures and shows.
+   *
+   * @return the exit code
+   * @throws CommandFailure when the capture cannot start
+   */
+  int run(CaptureSettings settings, Show show, Format format, Limit limit)
+      throws InterruptedException {
+    Stop stop = environment.stop();
+    if (limit.duration() != null) {
+      Thread.startVirtualThread(() -> stop.after(limit.duration()));
+    }
+    Optional<LiveScreen> screen =
+        format == Format.TERMINAL
+            ? LiveScreen.open(show, ZoneId.systemDefault())
+            : Optional.empty();
+    SnapshotSink lines =
+        format == Format.JSON
+            ? new JsonLines(out, stop::request)
+            : new PlainLines(out, show, ZoneId.systemDefault(), stop::request);
+    SnapshotSink display = screen.<SnapshotSink>map(live -> live).orElse(lines);
+    ExactCount counted = new ExactCount(display, limit.count(), stop::request);
+    List<SnapshotSink> sinks = new ArrayList<>(alsoFor);
+    sinks.add(counted);
+    try (SnapshotSource source = Capture.start(environment, settings, sinks)) {
+      if (screen.isPresent()) {
+        show(screen.get(), stop);
+      } else {
+        err.println("capturing on " + String.join(", ", Capture.interfaces(source)));
+        err.flush();
+        stop.await();
+      }
+    }
+    counted.finish();
+    return stop.exitCode();
+  }
+
+  private static void show(LiveScreen screen, Stop stop) throws InterruptedException {
+    stop.onSecondSignal(screen::close);
+    try (screen) {
+      screen.run(stop::isRequested);
+    }
+  }
+}

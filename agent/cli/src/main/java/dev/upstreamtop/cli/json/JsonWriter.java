@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.json;
+
+import java.io.IOException;
+
+/**
+ * Writes one JSON value (RFC 8259) from left to right, in ASCII and on one line. The caller keeps
+ * members and values in order; for use by one thread.
+ */
+final class JsonWriter {
+
+  private static final int FIRST_PRINTABLE = 0x20;
+  private static final int LAST_ASCII = 0x7e;
+
+  private final Appendable out;
+  private boolean first = true;
+
+  JsonWriter(Appendable out) {
+    this.out = out;
+  }
+
+  /** Writes an object or an array. */
+  @FunctionalInterface
+  interface Content {
+    void write() throws IOException;
+  }
+
+  /** An object with the members that the content writes. */
+  void object(Content members) throws IOException {
+    nested('{', members, '}');
+  }
+
+  /** An array of the values that the content writes. */
+  void array(Content values) throws IOException {
+    nested('[', values, ']');
+  }
+
+  private void nested(char open, Content content, char close) throws IOException {
+    separate();
+    out.append(open);
+    first = true;
+    content.write();
+    out.append(close);
+    first = false;
+  }
+
+  /** The name of a member; its value comes next. */
+  JsonWriter name(String name) throws IOException {
+    separate();
+    quoted(name);
+    out.append(':');
+    first = true;
+    return this;
+  }
+
+  void value(long value) throws IOException {
+    separate();
+    out.append(Long.toString(value));
+  }
+
+  /** A number with at most six decimals; what is no number is written as 0. */
+  void value(double value) throws IOException {
+    separate();
+    double finite = Double.isFinite(value) ? value : 0;
+    long millionths = Math.round(finite * 1e6);
+    if (Math.abs(finite) < 1e12 && millionths % 1_000_000 == 0) {
+      out.append(Long.toString(millionths / 1_000_000));
+    } else {
+      out.append(Double.toString(Math.abs(finite) < 1e12 ? millionths / 1e6 : finite));
+    }
+  }
+
+  void value(boolean value) throws IOException {
+    separate();
+    out.append(Boolean.toString(value));
+  }
+
+  void value(String value) throws IOException {
+    separate();
+    quoted(value);
+  }
+
+  private void separate() throws IOException {
+    if (!first) {
+      out.append(',');
+    }
+    first = false;
+  }
+
+  private void quoted(String text) throws IOException {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c == '"' || c == '\\') {
+        out.append('\\').append(c);
+      } else if (c < FIRST_PRINTABLE || c > LAST_ASCII) {
+        out.append(String.format("\\u%04x", (int) c));
+      } else {
+        out.append(c);
+      }
+    }
+    out.append('"');
+  }
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.json;
+
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Map;
+
+/**
+ * A snapshot as one line of JSON: counts as integers, times in nanoseconds, rates per second,
+ * shares from 0 to 1.
+ */
+public final class SnapshotJson {
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  private final JsonWriter json;
+  private final Snapshot snapshot;
+
+  private SnapshotJson(JsonWriter json, Snapshot snapshot) {
+    this.json = json;
+    this.snapshot = snapshot;
+  }
+
+  /** The line, without its end. */
+  public static String of(Snapshot snapshot) {
+    StringBuilder line = new StringBuilder();
+    try {
+      new SnapshotJson(new JsonWriter(line), snapshot).write();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return line.toString();
+  }
+
+  private void write() throws IOException {
+    BackendRow totals = snapshot.totals();
+    json.object(
+        () -> {
+          json.name("sequence").value(snapshot.sequence());
+          json.name("time").value(time(snapshot.endEpochNanos()));
+          json.name("intervalNanos").value(snapshot.intervalNanos());
+          json.name("last").value(snapshot.last());
+          json.name("totals").object(() -> figures(totals, totals.requests()));
+          json.name("backends")
+              .array(
+                  () -> {
+                    for (BackendRow row : snapshot.backends()) {
+                      json.object(() -> backend(row, totals.requests()));
+                    }
+                  });
+          json.name("capture").object(() -> capture(snapshot.capture()));
+        });
+  }
+
+  private static String time(long epochNanos) {
+    return Instant.ofEpochSecond(
+            Math.floorDiv(epochNanos, NANOS_PER_SECOND),
+            Math.floorMod(epochNanos, NANOS_PER_SECOND))
+        .toString();
+  }
+
+  private void backend(BackendRow row, long allRequests) throws IOException {
+    json.name("endpoint").value(row.key().endpoint().toString());
+    json.name("label").value(row.label());
+    json.name("address").value(row.key().endpoint().address());
+    json.name("port").value(row.key().endpoint().port());
+    json.name("side").value(row.key().side().name());
+    json.name("self").value(row.self());
+    figures(row, allRequests);
+    json.name("routes")
+        .array(
+            () -> {
+              for (RouteRow route : row.routes()) {
+                json.object(() -> route(route));
+              }
+            });
+  }
+
+  private void figures(BackendRow row, long allRequests) throws IOException {
+    json.name("requests").value(row.requests());
+    json.name("requestRate").value(snapshot.perSecond(row.requests()));
+    json.name("share").value(allRequests == 0 ? 0 : (double) row.requests() / allRequests);
+    json.name("responses").object(() -> responses(row.responses()));
+    json.name("interim").value(row.interim());
+    json.name("failures").object(() -> failures(row.failures()));
+    json.name("truncated").value(row.truncated());
+    json.name("connectFailures")
+        .object(
+            () -> {
+              json.name("refused").value(row.connectFailures().refused());
+              json.name("unreachable").value(row.connectFailures().unreachable());
+              json.name("timedOut").value(row.connectFailures().timedOut());
+            });
+    json.name("lostTrack").value(row.lostTrack());
+    json.name("retransmits").value(row.retransmits());
+    json.name("inFlight").value(row.inFlight());
+    json.name("oldestInFlightNanos").value(row.oldestInFlightNanos());
+    json.name("connects").value(row.connects());
+    json.name("bytesSent").value(row.bytesSent());
+    json.name("bytesReceived").value(row.bytesReceived());
+    json.name("connectTime").object(() -> times(row.connectTime()));
+    json.name("headerTime").object(() -> times(row.headerTime()));
+    json.name("responseTime").object(() -> times(row.responseTime()));
+    json.name("recordsLost").value(row.recordsLost());
+  }
+
+  private void route(RouteRow route) throws IOException {
+    json.name("method").value(route.method());
+    json.name("route").value(route.route());
+    json.name("requests").value(route.requests());
+    json.name("codes")
+        .object(
+            () -> {
+              for (Map.Entry<Integer, Long> code : route.codes().entrySet()) {
+                json.name(code.getKey().toString()).value(code.getValue());
+              }
+            });
+    json.name("failures").object(() -> failures(route.failures()));
+    json.name("headerTime").object(() -> times(route.headerTime()));
+    json.name("responseTime").object(() -> times(route.responseTime()));
+  }
+
+  private void responses(StatusCounts responses) throws IOException {
+    json.name("1xx").value(responses.informational());
+    json.name("2xx").value(responses.successful());
+    json.name("3xx").value(responses.redirected());
+    json.name("4xx").value(responses.clientErrors());
+    json.name("5xx").value(responses.serverErrors());
+  }
+
+  private void failures(FailureCounts failures) throws IOException {
+    json.name("reset").value(failures.reset());
+    json.name("closed").value(failures.closed());
+    json.name("abandoned").value(failures.abandoned());
+  }
+
+  private void times(LatencyHistogram times) throws IOException {
+    json.name("count").value(times.count());
+    json.name("meanNanos").value(times.meanNanos());
+    json.name("p50Nanos").value(times.percentileNanos(50));
+    json.name("p90Nanos").value(times.percentileNanos(90));
+    json.name("p99Nanos").value(times.percentileNanos(99));
+    json.name("maxNanos").value(times.maxNanos());
+  }
+
+  private void capture(CaptureStatus capture) throws IOException {
+    json.name("mode").value(capture.mode().name());
+    json.name("state").value(capture.state().name());
+    json.name("reason").value(capture.reason());
+    json.name("sides").array(() -> strings(capture.sides().stream().map(Enum::name).toList()));
+    json.name("interfaces").array(() -> strings(capture.interfaces()));
+    json.name("packets").value(capture.packets());
+    json.name("lost").object(() -> causes(capture.lost()));
+    json.name("ignored").object(() -> causes(capture.ignored()));
+    json.name("unreadablePorts")
+        .array(
+            () -> {
+              for (var port : capture.unreadablePorts()) {
+                json.object(
+                    () -> {
+                      json.name("port").value(port.port());
+                      json.name("protocol").value(port.protocol());
+                      json.name("connections").value(port.connections());
+                    });
+              }
+            });
+    json.name("programsAhead").array(() -> strings(capture.programsAhead()));
+    json.name("mapFill").value(capture.mapFill());
+    json.name("lagNanos").value(capture.lagNanos());
+  }
+
+  private void strings(Collection<String> values) throws IOException {
+    for (String value : values) {
+      json.value(value);
+    }
+  }
+
+  private void causes(Map<String, Long> counts) throws IOException {
+    for (Map.Entry<String, Long> cause : counts.entrySet()) {
+      json.name(cause.getKey()).value(cause.getValue());
+    }
+  }
+}

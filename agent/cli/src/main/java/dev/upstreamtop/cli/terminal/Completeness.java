@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal;
+
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Says in words whether the figures are the whole story: what was lost, what cannot be read, who
+ * sits in front.
+ */
+public final class Completeness {
+
+  private static final double NEARLY_FULL = 0.9;
+  private static final int MOST_PORTS = 3;
+
+  private Completeness() {}
+
+  /**
+   * What there is to know.
+   *
+   * @param status the status of the latest interval
+   * @param lost everything lost since the start, by cause
+   * @return one phrase each, the gravest first; never empty
+   */
+  public static List<String> of(CaptureStatus status, Map<String, Long> lost) {
+    List<String> phrases = new ArrayList<>();
+    if (status.state() != CaptureState.CAPTURING && status.state() != CaptureState.STOPPED) {
+      String state = status.state().name().toLowerCase(Locale.ROOT);
+      phrases.add(status.reason().isEmpty() ? state : state + ": " + status.reason());
+    }
+    int before = phrases.size();
+    lost.forEach(
+        (cause, count) -> {
+          if (count > 0) {
+            phrases.add(Figures.count(count) + " " + words(cause));
+          }
+        });
+    if (phrases.size() == before) {
+      phrases.add("nothing lost");
+    }
+    status.unreadablePorts().stream()
+        .limit(MOST_PORTS)
+        .forEach(port -> phrases.add(unreadable(port)));
+    status.programsAhead().forEach(program -> phrases.add("ahead of us: " + program));
+    if (status.mapFill() >= NEARLY_FULL) {
+      phrases.add("tables " + Math.round(status.mapFill() * 100) + " % full");
+    }
+    return phrases;
+  }
+
+  /** Whether there is nothing but good news. */
+  public static boolean isWhole(CaptureStatus status, Map<String, Long> lost) {
+    return (status.state() == CaptureState.CAPTURING || status.state() == CaptureState.STOPPED)
+        && lost.values().stream().allMatch(count -> count == 0)
+        && status.programsAhead().isEmpty();
+  }
+
+  /** Why the requests to a port are not shown. */
+  public static String unreadable(UnreadablePort port) {
+    String what = port.protocol().equals("other") ? "no HTTP/1.x" : port.protocol();
+    return "port " + port.port() + " speaks " + what + ": not readable";
+  }
+
+  /** A cause of loss in words; a cause that is not known here is told by its name. */
+  static String words(String cause) {
+    return switch (cause) {
+      case "ringFull" -> "exchanges missing from routes (ring full)";
+      case "backendTableFull" -> "connections counted as other (backend table full)";
+      case "connectionTableFull" -> "connections not tracked (table full)";
+      case "pipelined" -> "pipelined requests told by their responses only";
+      case "reordered" -> "times bytes were skipped (reordered)";
+      case "malformed" -> "malformed packets";
+      default -> cause;
+    };
+  }
+}

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What is wrong with a backend, if anything, judged by its figures of the window and those of its
+ * peers.
+ *
+ * @param severity how bad it is
+ * @param words why, in a few words; empty for {@link Severity#WELL}
+ */
+record Health(Severity severity, String words) {
+
+  /** How bad it is, worst last. */
+  enum Severity {
+    /** Nothing to report. */
+    WELL(" ", Style.PLAIN),
+    /** Answers, but badly. */
+    SICK("!", Style.WARNING),
+    /** Does not answer. */
+    DOWN("✕", Style.BAD);
+
+    private final String mark;
+    private final Style style;
+
+    Severity(String mark, Style style) {
+      this.mark = mark;
+      this.style = style;
+    }
+
+    String mark() {
+      return mark;
+    }
+
+    Style style() {
+      return style;
+    }
+  }
+
+  /** So many bad ends are no accident. */
+  private static final int FEW = 3;
+
+  /** Server errors from this many percent on make a backend sick. */
+  private static final int ERROR_PERCENT = 5;
+
+  /** Failures from this many percent on make a backend sick. */
+  private static final int FAILURE_PERCENT = 1;
+
+  /** A p99 so many times that of the peers makes a backend sick... */
+  private static final int OUTLIER = 10;
+
+  /** ...unless it is short in itself. */
+  private static final long SHORT_NANOS = 20_000_000;
+
+  /** A percentile of fewer values is not compared. */
+  private static final int ENOUGH = 20;
+
+  /** A request without an answer for so long is told, where that is far beyond the usual. */
+  private static final long HANGING_NANOS = 5_000_000_000L;
+
+  private static final Health WELL = new Health(Severity.WELL, "");
+
+  /** Judges each of some backends, which are each other's peers. */
+  static Map<BackendKey, Health> of(Collection<BackendRow> rows) {
+    Map<BackendKey, Health> health = new LinkedHashMap<>();
+    for (BackendRow row : rows) {
+      health.put(row.key(), of(row, rows));
+    }
+    return health;
+  }
+
+  private static Health of(BackendRow row, Collection<BackendRow> all) {
+    if (row.key().endpoint().isOther()) {
+      return WELL;
+    }
+    long failures = row.failures().total() + row.connectFailures().total();
+    long hanging = row.oldestInFlightNanos();
+    if (row.responses().total() == 0) {
+      if (failures > 0) {
+        return new Health(Severity.DOWN, "no answer, " + failureWords(row));
+      }
+      return hanging >= HANGING_NANOS
+          ? new Health(Severity.DOWN, "no answer for " + Figures.time(hanging))
+          : WELL;
+    }
+    List<String> words = new ArrayList<>();
+    long responses = row.responses().total();
+    long errors = row.responses().serverErrors();
+    if (errors >= FEW && errors * 100 >= responses * ERROR_PERCENT) {
+      words.add("5xx " + Figures.finePercent(errors, responses) + " %");
+    }
+    if (failures >= FEW && failures * 100 >= (responses + failures) * FAILURE_PERCENT) {
+      words.add(failureWords(row));
+    }
+    long usual = peersP99Nanos(row, all);
+    long own = row.headerTime().percentileNanos(99);
+    if (usual > 0
+        && row.headerTime().count() >= ENOUGH
+        && own >= SHORT_NANOS
+        && own / usual >= OUTLIER) {
+      words.add("p99 is " + own / usual + "× its peers'");
+    }
+    if (hanging >= HANGING_NANOS && hanging >= 3 * row.headerTime().maxNanos()) {
+      words.add("a request waits " + Figures.time(hanging));
+    }
+    return words.isEmpty() ? WELL : new Health(Severity.SICK, String.join(", ", words));
+  }
+
+  /** The median of the other backends' p99, 0 where none has enough values. */
+  private static long peersP99Nanos(BackendRow row, Collection<BackendRow> all) {
+    long[] others =
+        all.stream()
+            .filter(peer -> peer.key().side() == row.key().side() && !peer.key().equals(row.key()))
+            .filter(peer -> peer.headerTime().count() >= ENOUGH)
+            .mapToLong(peer -> peer.headerTime().percentileNanos(99))
+            .sorted()
+            .toArray();
+    return others.length == 0 ? 0 : others[(others.length - 1) / 2];
+  }
+
+  /**
+   * The most frequent kind of failure with its count, and how many others there were: {@code 3
+   * reset +2}.
+   */
+  static String failureWords(BackendRow row) {
+    return failureWords(row.failures(), row.connectFailures());
+  }
+
+  /**
+   * The most frequent kind of failure with its count, and how many others there were; {@code 0}
+   * without any.
+   */
+  static String failureWords(FailureCounts failures, ConnectFailureCounts connects) {
+    Map<String, Long> kinds = new LinkedHashMap<>();
+    kinds.put("refused", connects.refused());
+    kinds.put("timed out", connects.timedOut());
+    kinds.put("unreachable", connects.unreachable());
+    kinds.put("reset", failures.reset());
+    kinds.put("closed", failures.closed());
+    kinds.put("abandoned", failures.abandoned());
+    long total = failures.total() + connects.total();
+    if (total == 0) {
+      return "0";
+    }
+    Map.Entry<String, Long> worst = Collections.max(kinds.entrySet(), Map.Entry.comparingByValue());
+    String words = Figures.count(worst.getValue()) + " " + worst.getKey();
+    long rest = total - worst.getValue();
+    return rest == 0 ? words : words + " +" + Figures.count(rest);
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal;
+
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import java.io.Console;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.jline.utils.Signals;
+
+/**
+ * The leaderboard on a terminal: takes snapshots, keys and changes of the window's size, and keeps
+ * the screen up to date.
+ *
+ * <p>Snapshots may come from any thread; one thread runs {@link #run}. {@link #close} gives the
+ * terminal back as it was and may be called from any thread, more than once.
+ */
+public final class LiveScreen implements SnapshotSink, AutoCloseable {
+
+  private static final int WAITING_EVENTS = 256;
+  private static final int SMALLEST_WIDTH = 1;
+
+  /** Something that may change the screen. */
+  private sealed interface Event {
+    record Arrived(Snapshot snapshot) implements Event {}
+
+    record Pressed(Key key) implements Event {}
+
+    record Resized() implements Event {}
+  }
+
+  private final Terminal terminal;
+  private final Attributes before;
+  private final Painter painter;
+  private final ZoneId zone;
+  private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING_EVENTS);
+  private View view;
+  private Picture current;
+  private Picture visible;
+  private boolean entered;
+  private boolean open = true;
+
+  private LiveScreen(Terminal terminal, Show show, Capabilities capabilities, ZoneId zone) {
+    this.terminal = terminal;
+    this.zone = zone;
+    this.painter = new Painter(capabilities);
+    this.view = View.of(show.backends(), show.routes());
+    this.before = terminal.getAttributes();
+  }
+
+  /**
+   * Takes over the terminal that standard input and output are connected to.
+   *
+   * @return empty where they are not, or where it cannot be drawn on
+   */
+  public static Optional<LiveScreen> open(Show show, ZoneId zone) {
+    if (!isTerminal()) {
+      return Optional.empty();
+    }
+    PrintStream out = System.out;
+    boolean unicode = !show.ascii() && out.charset().newEncoder().canEncode("▁█▸✕");
+    String noColour = System.getenv("NO_COLOR");
+    boolean colour = noColour == null || noColour.isEmpty();
+    try {
+      Terminal terminal =
+          TerminalBuilder.builder()
+              .system(true)
+              .dumb(false)
+              .nativeSignals(false)
+              .encoding(out.charset())
+              .build();
+      return Optional.of(new LiveScreen(terminal, show, new Capabilities(colour, unicode), zone));
+    } catch (IOException | IllegalStateException noTerminal) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether standard input and output are connected to a terminal that can be drawn on. */
+  public static boolean isTerminal() {
+    String kind = System.getenv("TERM");
+    return kind != null
+        && !kind.equals("dumb")
+        && Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
+  @Override
+  public void accept(Snapshot snapshot) {
+    // A terminal that takes nothing (Ctrl-S) must not hold up the capture.
+    events.offer(new Event.Arrived(snapshot));
+  }
+
+  /**
+   * Draws until someone quits, or it is over.
+   *
+   * @param over asked several times a second whether it is over for another reason
+   */
+  public void run(BooleanSupplier over) throws InterruptedException {
+    enter();
+    while (!view.done() && !over.getAsBoolean()) {
+      Event event = events.poll(Duration.ofMillis(200).toMillis(), TimeUnit.MILLISECONDS);
+      if (event != null) {
+        handle(event);
+        for (Event next = events.poll(); next != null; next = events.poll()) {
+          handle(next);
+        }
+        draw();
+      }
+    }
+  }
+
+  private void enter() {
+    terminal.enterRawMode();
+    Attributes raw = terminal.getAttributes();
+    // Stopped by Ctrl-Z the terminal would stay in raw mode.
+    raw.setControlChar(Attributes.ControlChar.VSUSP, 0);
+    terminal.setAttributes(raw);
+    Signals.register("WINCH", () -> events.offer(new Event.Resized()));
+    entered = true;
+    send(Ansi.ENTER);
+    Thread keys = new Thread(this::readKeys, "upstreamtop-keys");
+    keys.setDaemon(true);
+    keys.start();
+  }
+
+  private void handle(Event event) {
+    switch (event) {
+      case Event.Arrived arrived -> {
+        current =
+            current == null
+                ? Picture.of(arrived.snapshot(), view.sorting())
+                : current.plus(arrived.snapshot());
+        if (!view.paused()) {
+          visible = current;
+        }
+      }
+      case Event.Pressed pressed -> press(pressed.key());
+      case Event.Resized resized -> painter.forget();
+    }
+  }
+
+  private void press(Key key) {
+    View next = view.press(key, visible == null ? List.of() : Screen.candidates(visible, view));
+    if (current != null) {
+      current = current.sortedBy(next.sorting());
+      visible = next.paused() ? visible.sortedBy(next.sorting()) : current;
+    }
+    view = next;
+  }
+
+  private void draw() {
+    if (visible == null || view.done()) {
+      return;
+    }
+    Size size = terminal.getSize();
+    int width = Math.max(SMALLEST_WIDTH, size.getColumns());
+    int height = Math.max(1, size.getRows());
+    send(painter.paint(Screen.draw(visible, view, width, height, zone)));
+  }
+
+  private void readKeys() {
+    KeyReader reader = new KeyReader(terminal.reader());
+    Key key;
+    do {
+      key = reader.read();
+      events.offer(new Event.Pressed(key));
+    } while (key.kind() != Key.Kind.END_OF_INPUT);
+  }
+
+  private synchronized void send(String sequences) {
+    if (open) {
+      terminal.writer().write(sequences);
+      terminal.writer().flush();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!open) {
+      return;
+    }
+    if (entered) {
+      send(Ansi.LEAVE);
+      terminal.setAttributes(before);
+      Signals.registerDefault("WINCH");
+    }
+    open = false;
+  }
+}

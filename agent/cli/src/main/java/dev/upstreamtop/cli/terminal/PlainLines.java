@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Writes one line per backend and interval, and one for all of them, for pipes, logs and terminals
+ * that cannot be drawn on. For use by one thread.
+ */
+public final class PlainLines implements SnapshotSink {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+
+  private final PrintWriter out;
+  private final Show show;
+  private final ZoneId zone;
+  private final Runnable whenClosed;
+  private History history;
+
+  /**
+   * Makes a writer of lines.
+   *
+   * @param whenClosed called when nobody reads the lines any more
+   */
+  public PlainLines(PrintWriter out, Show show, ZoneId zone, Runnable whenClosed) {
+    this.out = out;
+    this.show = show;
+    this.zone = zone;
+    this.whenClosed = whenClosed;
+  }
+
+  @Override
+  public void accept(Snapshot snapshot) {
+    history = history == null ? History.of(snapshot) : history.plus(snapshot);
+    String time =
+        TIME.format(Instant.ofEpochSecond(snapshot.endEpochNanos() / 1_000_000_000).atZone(zone));
+    Names names = new Names(snapshot);
+    Map<BackendKey, Health> health = Health.of(history.rows().values());
+    List<BackendRow> busiest =
+        Ranking.fresh(history, Sorting.RATE).stream()
+            .map(key -> byKey(snapshot).get(key))
+            .filter(row -> !row.isIdle())
+            .limit(show.backends())
+            .toList();
+    for (BackendRow row : busiest) {
+      print(time + "  " + figures(names.longOf(row), row, snapshot) + words(health.get(row.key())));
+    }
+    String completeness = String.join(" · ", Completeness.of(snapshot.capture(), history.lost()));
+    print(time + "  " + figures("all", snapshot.totals(), snapshot) + "  " + completeness);
+    if (out.checkError()) {
+      whenClosed.run();
+    }
+  }
+
+  private static Map<BackendKey, BackendRow> byKey(Snapshot snapshot) {
+    Map<BackendKey, BackendRow> rows = new HashMap<>();
+    snapshot.backends().forEach(row -> rows.put(row.key(), row));
+    return rows;
+  }
+
+  private void print(String line) {
+    String safe = SafeText.of(line);
+    out.println(show.ascii() ? Ascii.of(safe) : safe);
+  }
+
+  private static String words(Health health) {
+    boolean well = health == null || health.severity() == Health.Severity.WELL;
+    return well ? "" : "  " + health.severity().mark() + " " + health.words();
+  }
+
+  private static String figures(String name, BackendRow row, Snapshot snapshot) {
+    StatusCounts responses = row.responses();
+    long all = responses.total();
+    LatencyHistogram times = row.headerTime();
+    StringBuilder line = new StringBuilder();
+    line.append(Line.padRight(name, Math.max(32, Line.columns(name))));
+    line.append(Line.padLeft(Figures.rate(snapshot.perSecond(row.requests())), 6)).append(" req/s");
+    line.append("  p50 ").append(Line.padLeft(time(times, 50), 5));
+    line.append("  p99 ").append(Line.padLeft(time(times, 99), 5));
+    line.append("  2xx ").append(Line.padLeft(Figures.percent(responses.successful(), all), 3));
+    line.append(" %  4xx ").append(Line.padLeft(Figures.percent(responses.clientErrors(), all), 3));
+    line.append(" %  5xx ").append(Line.padLeft(Figures.percent(responses.serverErrors(), all), 3));
+    line.append(" %  failed ").append(Health.failureWords(row));
+    line.append("  in flight ").append(row.inFlight());
+    return line.toString();
+  }
+
+  private static String time(LatencyHistogram times, double percentile) {
+    return times.count() == 0 ? "-" : Figures.time(times.percentileNanos(percentile));
+  }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal;
+
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+
+/** What the rows of the leaderboard are ordered by, largest first. */
+enum Sorting {
+  /** Requests per second. */
+  RATE("rate") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return snapshot.perSecond(row.requests());
+    }
+  },
+  /** The p99 of the header time. */
+  P99("p99") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return row.headerTime().percentileNanos(99);
+    }
+  },
+  /** Server errors, failures and connect failures per second. */
+  ERRORS("errors") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return snapshot.perSecond(
+          row.responses().serverErrors() + row.failures().total() + row.connectFailures().total());
+    }
+  };
+
+  private final String words;
+
+  Sorting(String words) {
+    this.words = words;
+  }
+
+  /** The figure that counts, in one interval. */
+  abstract double of(BackendRow row, Snapshot snapshot);
+
+  /** How it is called on the screen. */
+  String words() {
+    return words;
+  }
+
+  /** The one that the sort key switches to. */
+  Sorting next() {
+    return switch (this) {
+      case RATE -> P99;
+      case P99 -> ERRORS;
+      case ERRORS -> RATE;
+    };
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.telemetry.source.SnapshotSource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MainTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private CaptureSettings started;
+
+  /** A capture that delivers some snapshots at once and one more at its end. */
+  private SnapshotSource start(CaptureSettings settings, SnapshotSink sink) {
+    started = settings;
+    sink.accept(Traffic.incident(1));
+    sink.accept(Traffic.incident(2));
+    sink.accept(Traffic.incident(3));
+    return new SnapshotSource() {
+      private boolean closed;
+
+      @Override
+      public CaptureSettings settings() {
+        return settings;
+      }
+
+      @Override
+      public void apply(CaptureSettings wanted) {
+        throw new IllegalArgumentException("cannot be changed");
+      }
+
+      @Override
+      public boolean adjustable() {
+        return false;
+      }
+
+      @Override
+      public void close() {
+        if (!closed) {
+          closed = true;
+          sink.accept(Traffic.incident(4));
+        }
+      }
+    };
+  }
+
+  private int run(String... args) {
+    return Main.run(
+        args,
+        new Environment(this::start, new Stop()),
+        new PrintWriter(out, true),
+        new PrintWriter(err, true));
+  }
+
+  @Test
+  void printsSoManyObjectsAndNothingElse() {
+    int code = run("top", "--format", "json", "--count", "2", "--interfaces", "lo");
+
+    assertThat(code).isZero();
+    assertThat(out.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("{\"sequence\":"));
+    assertThat(err.toString().strip()).isEqualTo("capturing on lo");
+  }
+
+  @Test
+  void isTopWithoutACommand() {
+    assertThat(run("--format", "json", "--count", "1")).isZero();
+    assertThat(out.toString().lines()).hasSize(1);
+  }
+
+  @Test
+  void writesPlainLinesWhereThereIsNoTerminal() {
+    assertThat(run("top", "--count", "1")).isZero();
+    assertThat(out.toString())
+        .contains(
+            "checkout (10.0.1.12:8080)", "5xx  13 %", "! 5xx 13 %", "✕ no answer", "nothing lost");
+  }
+
+  @Test
+  void readsAllCaptureOptions() {
+    run(
+        "--count=1",
+        "--interval",
+        "500ms",
+        "--interfaces",
+        "lo,eth0",
+        "--side",
+        "both",
+        "--include",
+        "10.0.0.0/8;8080",
+        "--ignore",
+        "10.0.0.9:80",
+        "--origin",
+        "local",
+        "--name",
+        "10.4.7.9:8080=orders-1,[::1]:9001=local");
+
+    assertThat(started.interval()).isEqualTo(Duration.ofMillis(500));
+    assertThat(started.interfaces()).containsExactly("lo", "eth0");
+    assertThat(started.sides()).hasSize(2);
+    assertThat(started.include()).hasSize(2);
+    assertThat(started.ignore()).hasSize(1);
+    assertThat(started.origin().name()).isEqualTo("LOCAL");
+    assertThat(started.names()).hasSize(2).containsValue("orders-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--interval 7x",
+        "--interval 1ms",
+        "--interval 2h",
+        "--side sideways",
+        "--include nonsense",
+        "--ignore 99999",
+        "--name 10.0.0.1=x",
+        "--count 0",
+        "--backends 0",
+        "--format xml",
+        "--nonsense",
+        "nonsense"
+      })
+  void saysInOneLineWhatIsWrongWithAnOption(String args) {
+    assertThat(run(args.split(" "))).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines()).hasSize(2);
+    assertThat(err.toString())
+        .startsWith("upstreamtop: ")
+        .contains("--help")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void takesOptionsFromAFileAndTheCommandLineWins(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("upstreamtop.properties");
+    Files.writeString(
+        file, "interval=5s\ninterfaces=lo\nname=10.4.7.9:8080=orders-1;10.4.7.8:8080=orders-2\n");
+
+    run("top", "--count=1", "--config", file.toString(), "--interfaces=eth1");
+
+    assertThat(started.interval()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(started.interfaces()).containsExactly("eth1");
+    assertThat(started.names()).hasSize(2);
+  }
+
+  @Test
+  void namesAMistakeInTheFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("upstreamtop.properties");
+    Files.writeString(file, "intervall=5s\n");
+
+    assertThat(run("top", "--config=" + file)).isEqualTo(2);
+    assertThat(err.toString()).contains("unknown name intervall").doesNotContain("\tat ");
+    assertThat(run("top", "--config", directory.resolve("absent").toString())).isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIBRARY,3", "PRIVILEGE,4", "KERNEL,5", "PROGRAM,5", "INTERFACE,6", "RUNTIME,3"})
+  void exitsWithTheCodeOfWhatIsMissing(CaptureUnavailableException.Cause cause, int expected) {
+    Environment environment =
+        new Environment(
+            (settings, sink) -> {
+              throw new CaptureUnavailableException(cause, "the reason");
+            },
+            new Stop());
+
+    int code =
+        Main.run(
+            new String[] {"top"},
+            environment,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
+
+    assertThat(code).isEqualTo(expected);
+    assertThat(err.toString().strip()).isEqualTo("upstreamtop: the reason");
+  }
+
+  @Test
+  void tellsVersionAndHelp() {
+    assertThat(run("--version")).isZero();
+    assertThat(out.toString()).startsWith("upstreamtop ");
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("top");
+  }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Hand-made snapshots for tests. */
+public final class Traffic {
+
+  /** 2026-03-01T14:31:02Z. */
+  public static final long EPOCH_NANOS = 1_772_375_462_000_000_000L;
+
+  public static final long SECOND = 1_000_000_000L;
+
+  private Traffic() {}
+
+  public static BackendKey client(String address, int port) {
+    return new BackendKey(new Endpoint(address, port), Side.CLIENT);
+  }
+
+  /** So many values of one length, and one of another. */
+  public static LatencyHistogram times(long count, double millis, double longestMillis) {
+    if (count == 0) {
+      return LatencyHistogram.EMPTY;
+    }
+    long[] buckets = new long[LatencyHistogram.BUCKETS];
+    buckets[LatencyHistogram.bucketOf((long) (millis * 1e6))] += count - 1;
+    buckets[LatencyHistogram.bucketOf((long) (longestMillis * 1e6))]++;
+    return LatencyHistogram.of(buckets, (long) ((count - 1) * millis * 1e6 + longestMillis * 1e6));
+  }
+
+  public static RouteRow route(
+      String method, String route, long requests, long errors, double millis) {
+    SortedMap<Integer, Long> codes = new TreeMap<>();
+    codes.put(200, requests - errors);
+    if (errors > 0) {
+      codes.put(503, errors);
+    }
+    LatencyHistogram times = times(requests, millis, millis * 4);
+    return new RouteRow(method, route, requests, codes, FailureCounts.NONE, times, times);
+  }
+
+  public static BackendRow row(
+      BackendKey key,
+      String label,
+      StatusCounts responses,
+      FailureCounts failures,
+      ConnectFailureCounts connects,
+      long inFlight,
+      LatencyHistogram times,
+      RouteRow... routes) {
+    return new BackendRow(
+        key,
+        label,
+        false,
+        responses.total() + failures.total(),
+        responses,
+        0,
+        failures,
+        0,
+        connects,
+        0,
+        0,
+        inFlight,
+        inFlight * 1_000_000,
+        1,
+        1000,
+        2000,
+        LatencyHistogram.EMPTY,
+        times,
+        times,
+        0,
+        List.of(routes));
+  }
+
+  /** A row with nothing but successful requests. */
+  public static BackendRow well(BackendKey key, String label, long requests, double millis) {
+    return row(
+        key,
+        label,
+        new StatusCounts(0, requests, 0, 0, 0),
+        FailureCounts.NONE,
+        ConnectFailureCounts.NONE,
+        0,
+        times(requests, millis, millis * 4));
+  }
+
+  public static CaptureStatus status(
+      SortedMap<String, Long> lost, List<UnreadablePort> unreadable) {
+    return new CaptureStatus(
+        CaptureMode.DIRECT,
+        CaptureState.CAPTURING,
+        "",
+        List.of(Side.CLIENT),
+        List.of("lo", "eth0"),
+        1234,
+        lost,
+        new TreeMap<>(),
+        unreadable,
+        List.of(),
+        0.01,
+        0,
+        -1);
+  }
+
+  public static Snapshot snapshot(long sequence, List<BackendRow> rows, List<Exchange> exchanges) {
+    SortedMap<String, Long> lost = new TreeMap<>();
+    lost.put("ringFull", 0L);
+    lost.put("pipelined", 0L);
+    return snapshot(sequence, rows, exchanges, status(lost, List.of()));
+  }
+
+  public static Snapshot snapshot(
+      long sequence, List<BackendRow> rows, List<Exchange> exchanges, CaptureStatus status) {
+    return new Snapshot(
+        sequence, EPOCH_NANOS + (sequence - 1) * SECOND, SECOND, false, rows, exchanges, 0, status);
+  }
+
+  /**
+   * The incident of the design's sketch: two healthy backends of a pool, a sick one, one that
+   * refuses connections.
+   */
+  public static Snapshot incident(long sequence) {
+    BackendKey orders1 = client("10.0.1.10", 8080);
+    BackendKey orders2 = client("10.0.1.11", 8080);
+    BackendKey checkout = client("10.0.1.12", 8080);
+    BackendKey dead = client("10.0.1.13", 8080);
+    long swing = sequence % 4;
+    List<BackendRow> rows = new ArrayList<>();
+    rows.add(
+        row(
+            orders1,
+            "orders-1",
+            new StatusCounts(0, 99 + swing, 0, 0, swing == 0 ? 1 : 0),
+            FailureCounts.NONE,
+            ConnectFailureCounts.NONE,
+            2,
+            times(100 + swing, 2.1, 31),
+            route("GET", "/api/orders/{id}", 61, 0, 1.9),
+            route("GET", "/healthz", 30, 0, 0.4),
+            route("GET", "/static/app.js", 9, 0, 0.2)));
+    rows.add(
+        row(
+            orders2,
+            "orders-2",
+            new StatusCounts(0, 97 - swing, 0, 0, 0),
+            FailureCounts.NONE,
+            ConnectFailureCounts.NONE,
+            1,
+            times(97 - swing, 2.4, 40),
+            route("GET", "/api/orders/{id}", 97, 0, 2.4)));
+    rows.add(
+        row(
+            checkout,
+            "checkout",
+            new StatusCounts(0, 27, 0, 0, 4),
+            new FailureCounts(swing == 0 ? 2 : 0, 0, 0),
+            ConnectFailureCounts.NONE,
+            4,
+            times(31, 140, 1200),
+            route("POST", "/checkout", 31, 4, 140)));
+    rows.add(
+        row(
+            dead,
+            "",
+            StatusCounts.NONE,
+            FailureCounts.NONE,
+            new ConnectFailureCounts(12, 0, 0),
+            0,
+            LatencyHistogram.EMPTY));
+    long end = EPOCH_NANOS + (sequence - 1) * SECOND;
+    List<Exchange> exchanges =
+        List.of(
+            new Exchange(
+                orders1,
+                "GET",
+                "/api/orders/{id}",
+                200,
+                Outcome.RESPONSE,
+                end - 585_000_000,
+                2_100_000,
+                2_200_000,
+                80,
+                900),
+            new Exchange(
+                checkout,
+                "POST",
+                "/checkout",
+                500,
+                Outcome.RESPONSE,
+                end - 811_000_000,
+                188_000_000,
+                189_000_000,
+                300,
+                90),
+            new Exchange(
+                dead, "", RouteRow.OTHER, 0, Outcome.REFUSED, end - 100_000_000, 0, 120_000, 0, 0),
+            new Exchange(
+                checkout,
+                "POST",
+                "/checkout",
+                0,
+                Outcome.RESET,
+                end - 400_000_000,
+                0,
+                62_000_000,
+                300,
+                0));
+    return snapshot(sequence, rows, exchanges);
+  }
+}
