@@ -11,6 +11,8 @@ import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.upstreamtop.telemetry.source.SnapshotSource;
+import dev.upstreamtop.telemetry.source.SnapshotSourceFactory;
 import java.lang.foreign.Linker;
 import java.lang.foreign.SymbolLookup;
 
@@ -102,7 +104,17 @@ class HouseTest {
           .resideInAPackage(JMX)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(JFR, FEED, SOURCE);
+          .resideInAnyPackage(JFR, FEED);
+
+  /** It is handed a control, behind which there may be a source or none. */
+  @ArchTest
+  static final ArchRule MBEAN_SINK_KNOWS_NO_SOURCE =
+      noClasses()
+          .that()
+          .resideInAPackage(JMX)
+          .should()
+          .dependOnClassesThat()
+          .belongToAnyOf(SnapshotSource.class, SnapshotSourceFactory.class);
 
   @ArchTest
   static final ArchRule FEED_SINK_STANDS_ALONE =
