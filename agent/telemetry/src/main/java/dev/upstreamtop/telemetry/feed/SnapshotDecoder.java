@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.feed;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads the frame of a snapshot; what is out of bounds is refused, and no list is allocated beyond
+ * the bytes that came.
+ */
+public final class SnapshotDecoder {
+
+  private static final int HIGHEST_STATUS = 999;
+  private static final int HIGHEST_PORT = 65_535;
+
+  @FunctionalInterface
+  private interface Item<T> {
+    T read() throws FeedFormatException;
+  }
+
+  private final WireIn in;
+
+  private SnapshotDecoder(WireIn in) {
+    this.in = in;
+  }
+
+  /**
+   * Decodes a snapshot; its mode is {@link CaptureMode#FEED}.
+   *
+   * @param content a frame without its length
+   * @throws FeedFormatException when it is no snapshot
+   */
+  public static Snapshot decode(ByteBuffer content) throws FeedFormatException {
+    WireIn in = new WireIn(content, FeedProtocol.SNAPSHOT);
+    Snapshot snapshot = new SnapshotDecoder(in).snapshot();
+    in.end();
+    return snapshot;
+  }
+
+  private Snapshot snapshot() throws FeedFormatException {
+    return new Snapshot(
+        in.count(),
+        in.fixed(),
+        in.count(),
+        in.flag(),
+        list(FeedProtocol.MOST_BACKENDS, this::backend),
+        list(FeedProtocol.MOST_EXCHANGES, this::exchange),
+        in.count(),
+        status());
+  }
+
+  private <T> List<T> list(int most, Item<T> item) throws FeedFormatException {
+    int length = in.length(most);
+    List<T> items = new ArrayList<>(Math.min(length, FeedProtocol.MOST_ITEMS));
+    for (int i = 0; i < length; i++) {
+      items.add(item.read());
+    }
+    return items;
+  }
+
+  private BackendRow backend() throws FeedFormatException {
+    return new BackendRow(
+        key(),
+        in.text(),
+        false,
+        in.count(),
+        new StatusCounts(in.count(), in.count(), in.count(), in.count(), in.count()),
+        in.count(),
+        failures(),
+        in.count(),
+        new ConnectFailureCounts(in.count(), in.count(), in.count()),
+        in.count(),
+        in.count(),
+        in.count(),
+        in.count(),
+        in.count(),
+        in.count(),
+        in.count(),
+        histogram(),
+        histogram(),
+        histogram(),
+        in.count(),
+        list(FeedProtocol.MOST_ROUTES, this::route));
+  }
+
+  private BackendKey key() throws FeedFormatException {
+    return new BackendKey(
+        new Endpoint(in.text(), in.small(HIGHEST_PORT)), in.constant(Side.values()));
+  }
+
+  private FailureCounts failures() throws FeedFormatException {
+    return new FailureCounts(in.count(), in.count(), in.count());
+  }
+
+  private LatencyHistogram histogram() throws FeedFormatException {
+    long sumNanos = in.count();
+    int used = in.length(LatencyHistogram.BUCKETS);
+    if (used == 0) {
+      return LatencyHistogram.EMPTY;
+    }
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    int bucket = 0;
+    for (int i = 0; i < used; i++) {
+      bucket += in.small(LatencyHistogram.BUCKETS - 1 - bucket);
+      counts[bucket] += in.count();
+    }
+    return LatencyHistogram.of(counts, sumNanos);
+  }
+
+  private RouteRow route() throws FeedFormatException {
+    String method = in.text();
+    String route = in.text();
+    long requests = in.count();
+    SortedMap<Integer, Long> codes = new TreeMap<>();
+    for (int i = in.length(HIGHEST_STATUS); i > 0; i--) {
+      codes.put(in.small(HIGHEST_STATUS), in.count());
+    }
+    return new RouteRow(method, route, requests, codes, failures(), histogram(), histogram());
+  }
+
+  private Exchange exchange() throws FeedFormatException {
+    return new Exchange(
+        key(),
+        in.text(),
+        in.text(),
+        in.small(HIGHEST_STATUS),
+        in.constant(Outcome.values()),
+        in.fixed(),
+        in.count(),
+        in.count(),
+        in.count(),
+        in.count());
+  }
+
+  private CaptureStatus status() throws FeedFormatException {
+    return new CaptureStatus(
+        CaptureMode.FEED,
+        in.constant(CaptureState.values()),
+        in.text(),
+        list(Side.values().length, () -> in.constant(Side.values())),
+        list(FeedProtocol.MOST_ITEMS, in::text),
+        in.count(),
+        causes(),
+        causes(),
+        list(FeedProtocol.MOST_ITEMS, this::unreadablePort),
+        list(FeedProtocol.MOST_ITEMS, in::text),
+        in.real(),
+        in.count(),
+        in.real());
+  }
+
+  private SortedMap<String, Long> causes() throws FeedFormatException {
+    SortedMap<String, Long> causes = new TreeMap<>();
+    for (int i = in.length(FeedProtocol.MOST_ITEMS); i > 0; i--) {
+      causes.put(in.text(), in.count());
+    }
+    return causes;
+  }
+
+  private UnreadablePort unreadablePort() throws FeedFormatException {
+    return new UnreadablePort(in.small(HIGHEST_PORT), in.text(), in.count());
+  }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.feed;
+
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/** Reads the content of one frame and believes nothing in it. */
+final class WireIn {
+
+  /** More than any count can reach, and small enough that sums of them do not overflow. */
+  private static final long LARGEST_COUNT = 1L << 52;
+
+  private final ByteBuffer buffer;
+
+  WireIn(ByteBuffer content, byte type) throws FeedFormatException {
+    this.buffer = content.duplicate();
+    int actual = octet();
+    if (actual != type) {
+      throw new FeedFormatException("frame of type " + actual + " where " + type + " was due");
+    }
+  }
+
+  private int octet() throws FeedFormatException {
+    try {
+      return buffer.get() & 0xff;
+    } catch (BufferUnderflowException e) {
+      throw truncated();
+    }
+  }
+
+  private static FeedFormatException truncated() {
+    return new FeedFormatException("frame is shorter than its content");
+  }
+
+  long count() throws FeedFormatException {
+    long value = 0;
+    for (int shift = 0; shift < 56; shift += 7) {
+      int octet = octet();
+      value |= (octet & 0x7fL) << shift;
+      if (octet < 0x80) {
+        if (value > LARGEST_COUNT) {
+          break;
+        }
+        return value;
+      }
+    }
+    throw new FeedFormatException("number out of range");
+  }
+
+  /** The length of a list whose items take at least one byte each. */
+  int length(int most) throws FeedFormatException {
+    long length = count();
+    if (length > most || length > buffer.remaining()) {
+      throw new FeedFormatException("list of " + length + " items");
+    }
+    return (int) length;
+  }
+
+  /** A number of at most {@code most}. */
+  int small(int most) throws FeedFormatException {
+    long value = count();
+    if (value > most) {
+      throw new FeedFormatException("number out of range 0 to " + most + ": " + value);
+    }
+    return (int) value;
+  }
+
+  long fixed() throws FeedFormatException {
+    try {
+      return buffer.getLong();
+    } catch (BufferUnderflowException e) {
+      throw truncated();
+    }
+  }
+
+  double real() throws FeedFormatException {
+    double value = Double.longBitsToDouble(fixed());
+    if (!Double.isFinite(value)) {
+      throw new FeedFormatException("number is not finite");
+    }
+    return value;
+  }
+
+  boolean flag() throws FeedFormatException {
+    return small(1) == 1;
+  }
+
+  String text() throws FeedFormatException {
+    byte[] bytes = new byte[length(FeedProtocol.LONGEST_STRING)];
+    buffer.get(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  <E extends Enum<E>> E constant(E[] values) throws FeedFormatException {
+    String name = text();
+    for (E value : values) {
+      if (value.name().equals(name)) {
+        return value;
+      }
+    }
+    throw new FeedFormatException("unknown constant");
+  }
+
+  /** Nothing may follow. */
+  void end() throws FeedFormatException {
+    if (buffer.hasRemaining()) {
+      throw new FeedFormatException("frame is longer than its content");
+    }
+  }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.upstreamtop.telemetry.Await;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.Traffic;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The client against servers that behave, and against some that do not. */
+@Timeout(60)
+class FeedClientTest {
+
+  @TempDir Path directory;
+  private Path socket;
+  private ServerSocketChannel server;
+  private FeedClient client;
+  private final List<Snapshot> read = new CopyOnWriteArrayList<>();
+
+  @BeforeEach
+  void listen() throws IOException {
+    socket = directory.resolve("feed.sock");
+    server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    server.bind(UnixDomainSocketAddress.of(socket));
+    client = new FeedClient(socket);
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    client.close();
+    server.close();
+  }
+
+  private CompletableFuture<Void> reading() {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            client.read(() -> {}, read::add);
+          } catch (IOException e) {
+            throw new CompletionException(e);
+          }
+        });
+  }
+
+  private static void send(SocketChannel connection, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      connection.write(bytes);
+    }
+  }
+
+  private static void send(SocketChannel connection, long sequence) throws IOException {
+    send(connection, SnapshotEncoder.encode(Traffic.snapshot(sequence, Traffic.rows(3, 2)), true));
+  }
+
+  private SocketChannel greeted(long session) throws IOException {
+    SocketChannel connection = server.accept();
+    send(connection, FeedProtocol.encode(new FeedProtocol.Hello(session)));
+    ByteBuffer wish = new FrameReader(connection).next();
+    assertThat(FeedProtocol.decodeSubscription(wish).exchanges()).isTrue();
+    return connection;
+  }
+
+  private static Throwable end(CompletableFuture<Void> reading) {
+    return catchThrowable(reading::join).getCause();
+  }
+
+  @Test
+  void deliversSnapshotsAndEndsWhenTheCollectorDoes() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = greeted(1)) {
+      send(connection, 1);
+      send(connection, 2);
+      Await.until("two snapshots", () -> read.size() == 2);
+    }
+    assertThat(end(reading)).hasMessageContaining("closed by the collector");
+    assertThat(read).extracting(Snapshot::sequence).containsExactly(1L, 2L);
+    assertThat(read).allMatch(snapshot -> !snapshot.capture().lost().containsKey(FeedClient.GAP));
+  }
+
+  @Test
+  void gapsAreMarkedWithinASessionAndAcrossARestart() throws IOException {
+    CompletableFuture<Void> first = reading();
+    try (SocketChannel connection = greeted(1)) {
+      send(connection, 5);
+      send(connection, 9);
+      Await.until("two snapshots", () -> read.size() == 2);
+    }
+    end(first);
+    CompletableFuture<Void> same = reading();
+    try (SocketChannel connection = greeted(1)) {
+      send(connection, 11);
+      Await.until("three snapshots", () -> read.size() == 3);
+    }
+    end(same);
+    CompletableFuture<Void> restarted = reading();
+    try (SocketChannel connection = greeted(2)) {
+      send(connection, 1);
+      send(connection, 2);
+      Await.until("five snapshots", () -> read.size() == 5);
+    }
+    end(restarted);
+    assertThat(read)
+        .extracting(snapshot -> snapshot.capture().lost().getOrDefault(FeedClient.GAP, 0L))
+        .containsExactly(0L, 3L, 1L, 1L, 0L);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, -1, Integer.MIN_VALUE, FeedProtocol.LONGEST_FRAME + 1})
+  void lengthsOutOfBoundsEndTheConnection(int length) throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = greeted(1)) {
+      send(connection, ByteBuffer.allocate(4).putInt(length).flip());
+      assertThat(end(reading))
+          .isInstanceOf(FeedFormatException.class)
+          .hasMessageContaining("frame of " + (length & 0xffff_ffffL) + " bytes");
+    }
+  }
+
+  @Test
+  void aServerOfAnotherKindIsRefused() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = server.accept()) {
+      send(
+          connection,
+          ByteBuffer.wrap("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII)));
+    }
+    assertThat(end(reading)).isInstanceOf(FeedFormatException.class);
+  }
+
+  @Test
+  void aFrameCutShortIsNoSnapshot() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = greeted(1)) {
+      ByteBuffer frame = SnapshotEncoder.encode(Traffic.snapshot(1, Traffic.rows(3, 2)), true);
+      send(connection, frame.limit(frame.limit() - 1));
+    }
+    assertThat(end(reading))
+        .isInstanceOf(FeedFormatException.class)
+        .hasMessageContaining("cut short");
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void closingEndsAReadThatWaits() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = greeted(1)) {
+      send(connection, 1);
+      Await.until("a snapshot", () -> read.size() == 1);
+      client.close();
+      assertThatThrownBy(reading::join).hasCauseInstanceOf(IOException.class);
+      assertThat(connection.isOpen()).isTrue();
+    }
+  }
+
+  @Test
+  void noSocketIsAPlainFailure() {
+    FeedClient nobody = new FeedClient(directory.resolve("none.sock"));
+    assertThatThrownBy(() -> nobody.read(() -> {}, read::add)).isInstanceOf(IOException.class);
+  }
+}
