@@ -8,7 +8,7 @@ cd "$(dirname "$0")"
 
 # What these versions make of the programs passes the verifier.
 oldest=16
-newest=21
+newest=22
 preferred=19
 
 major() {
@@ -20,7 +20,7 @@ accepted() {
 }
 
 find_clang() {
-  for name in clang-$preferred clang-18 clang-17 clang-16 clang-20 clang-21 clang; do
+  for name in clang-$preferred clang-18 clang-17 clang-16 clang-20 clang-21 clang-22 clang; do
     if accepted "$name"; then
       command -v "$name"
       return

@@ -7,8 +7,10 @@
 #include "request.h"
 #include "response.h"
 
-/* Messages (start line and head, or body) read in one segment: as many requests as a segment of 1,448 bytes holds at 45 each. */
-#define UT_STEPS 32
+/*
+ * Steps (a head, or a body) read in one segment: 128 responses with a body each. What a segment holds beyond that is lost and counted.
+ */
+#define UT_STEPS 256
 
 /* A gap is given up when so many bytes have come behind it: more than a receive window on a usual link holds back. */
 #define UT_LONGEST_GAP (4 * 1024 * 1024)

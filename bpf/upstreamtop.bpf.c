@@ -103,6 +103,44 @@ static __always_inline bool ut_may_be_request(struct __sk_buff *skb, const struc
 	return !bpf_skb_load_bytes(skb, p->payload, x->lead, length) && ut_token_length(x, length) != UT_TOKEN_JUNK;
 }
 
+/* Whether a socket of this network namespace listens at the sender's end: then what leaves there are responses. */
+static __always_inline bool ut_sender_listens(struct __sk_buff *skb, const struct ut_packet *p)
+{
+	struct bpf_sock_tuple tuple = {};
+	struct bpf_sock *socket;
+
+	/* The peer's port is left out, so that the listener is found and not the connection. */
+	if (((const __u64 *)p->source)[0] == 0 && ((const __u32 *)p->source)[2] == bpf_htonl(0xffff)) {
+		__builtin_memcpy(&tuple.ipv4.daddr, p->source + 12, 4);
+		__builtin_memcpy(&tuple.ipv4.saddr, p->destination + 12, 4);
+		tuple.ipv4.dport = bpf_htons(p->source_port);
+		socket = bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
+	} else {
+		__builtin_memcpy(tuple.ipv6.daddr, p->source, 16);
+		__builtin_memcpy(tuple.ipv6.saddr, p->destination, 16);
+		tuple.ipv6.dport = bpf_htons(p->source_port);
+		socket = bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
+	}
+	if (!socket)
+		return false;
+	bpf_sk_release(socket);
+	return true;
+}
+
+/*
+ * Whether the first payload that is seen of a connection goes from its backend to its client: the body of a response may begin like a
+ * request.
+ */
+static __always_inline bool ut_is_response(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+{
+	struct ut_tuple reverse = {};
+
+	ut_turn(&reverse, p, side, false);
+	if (ut_find(&reverse))
+		return true;
+	return side == UT_SIDE_CLIENT && ut_sender_listens(skb, p);
+}
+
 static __always_inline bool ut_is_local(const struct ut_packet *p)
 {
 	return bpf_map_lookup_elem(&local_addresses, p->destination) != NULL;
@@ -120,7 +158,7 @@ static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct 
 	ut_turn(&t, p, side, true);
 	c = ut_find(&t);
 	if (syn || !c) {
-		if (!syn && (!p->length || !ut_may_be_request(skb, p)))
+		if (!syn && (!p->length || !ut_may_be_request(skb, p) || ut_is_response(skb, p, side)))
 			return;
 		if (side == UT_SIDE_SERVER && !ut_is_local(p))
 			return;

@@ -43,7 +43,8 @@ final class ExchangeSample {
       route = itsRoute;
       status = exchange.status();
       outcome = exchange.outcome();
-      startNanos = exchange.startNanos();
+      // One whose start is not known stands where it was read, shortly after its end.
+      startNanos = exchange.startNanos() == 0 ? System.nanoTime() : exchange.startNanos();
       headerNanos = exchange.headerNanos();
       responseNanos = exchange.responseNanos();
       bytesSent = exchange.bytesSent();

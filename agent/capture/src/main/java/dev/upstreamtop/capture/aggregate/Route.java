@@ -67,8 +67,13 @@ final class Route {
       case ABANDONED -> abandoned++;
       case RESPONSE, TRUNCATED -> {
         codes.add(exchange.status());
-        headerTime.add(exchange.headerNanos());
-        responseTime.add(exchange.responseNanos());
+        // 0: more requests were in flight than have their start remembered.
+        if (exchange.headerNanos() > 0) {
+          headerTime.add(exchange.headerNanos());
+        }
+        if (exchange.responseNanos() > 0) {
+          responseTime.add(exchange.responseNanos());
+        }
       }
       case REFUSED, UNREACHABLE, TIMED_OUT ->
           throw new IllegalArgumentException("a connect failure has no route");

@@ -43,7 +43,7 @@ public final class ExchangeRecord {
     return this;
   }
 
-  /** CLOCK_MONOTONIC nanoseconds: first byte of the request, or first SYN. */
+  /** CLOCK_MONOTONIC nanoseconds: first byte of the request, or first SYN; 0: not known. */
   public long startNanos() {
     return ring.get(JAVA_LONG, base + START);
   }

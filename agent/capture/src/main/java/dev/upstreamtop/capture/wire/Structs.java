@@ -32,7 +32,7 @@ final class Structs {
               JAVA_INT.withName("sweep"),
               JAVA_INT.withName("flush"),
               JAVA_INT.withName("connections"),
-              JAVA_INT.withName("reserved"))
+              JAVA_INT.withName("failure_slots"))
           .withName("ut_control");
 
   static final StructLayout ENDPOINT =

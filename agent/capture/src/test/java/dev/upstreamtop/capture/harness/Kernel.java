@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.harness;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import dev.upstreamtop.capture.aggregate.Aggregator;
+import dev.upstreamtop.capture.libbpf.BpfProgram;
+import dev.upstreamtop.capture.program.CaptureObject;
+import dev.upstreamtop.capture.program.Filters;
+import dev.upstreamtop.capture.wire.ProgramConfig;
+import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The real programs and maps, loaded and attached to nothing, with the real aggregation behind
+ * them. What it tells is the sum since it was loaded.
+ *
+ * <p>Confined to the thread that loaded it.
+ */
+public final class Kernel implements AutoCloseable {
+
+  /** The loopback interface, on which packets are unless told otherwise. */
+  static final int LOOPBACK = 1;
+
+  /** What tests usually want: the client side, and ends that come at once when a sweep looks. */
+  public static final ProgramConfig CONFIG =
+      new ProgramConfig(
+          Set.of(Side.CLIENT),
+          false,
+          Duration.ofHours(1),
+          Duration.ofHours(1),
+          Duration.ofHours(1));
+
+  private static final int VERDICT_NEXT = -1;
+
+  // struct __sk_buff
+  private static final long CONTEXT_BYTES = 192;
+  private static final long CONTEXT_INTERFACE = 40;
+
+  private final CaptureObject object;
+  private final Aggregator aggregator;
+  private final Filters filters;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment frame = arena.allocate(1 << 16);
+  private final MemorySegment context = arena.allocate(CONTEXT_BYTES, Long.BYTES);
+  private final Map<BackendKey, BackendRow> rows = new HashMap<>();
+  private final List<Exchange> exchanges = new ArrayList<>();
+  private final Map<String, Long> lost = new TreeMap<>();
+  private final Map<String, Long> ignored = new TreeMap<>();
+  private final List<UnreadablePort> unreadable = new ArrayList<>();
+  private long packets;
+
+  private Kernel(CaptureObject object) {
+    this.object = object;
+    aggregator = new Aggregator(object);
+    filters = new Filters(object);
+    announceInterface(LOOPBACK);
+  }
+
+  /** Loads with {@link #CONFIG}; where it cannot be done the test is skipped, in CI it fails. */
+  public static Kernel load() {
+    return load(CONFIG);
+  }
+
+  /** Loads with a configuration. */
+  public static Kernel load(ProgramConfig config) {
+    return new Kernel(Requirement.bpf(() -> CaptureObject.load(config)));
+  }
+
+  /** A connection seen from the client's side. */
+  public Connection connection(String client, String backend) {
+    return new Connection(this, Side.CLIENT, client, backend);
+  }
+
+  /** A connection seen from the server's side; its backend must be {@link #own}. */
+  public Connection served(String client, String backend) {
+    return new Connection(this, Side.SERVER, client, backend);
+  }
+
+  /** Makes an address one of this host's. */
+  public void own(String address) {
+    InetSocketAddress endpoint = Packet.endpoint(address + ":0");
+    byte[] bytes = endpoint.getAddress().getAddress();
+    MemorySegment key = arena.allocate(16);
+    if (bytes.length == 4) {
+      key.set(JAVA_BYTE, 10, (byte) 0xff);
+      key.set(JAVA_BYTE, 11, (byte) 0xff);
+    }
+    MemorySegment.copy(bytes, 0, key, JAVA_BYTE, 16L - bytes.length, bytes.length);
+    MemorySegment present = arena.allocate(JAVA_BYTE);
+    present.set(JAVA_BYTE, 0, (byte) 1);
+    object.map("local_addresses").update(key, present);
+  }
+
+  /** Tells the programs that they are attached to an interface. */
+  public void announceInterface(int index) {
+    MemorySegment key = arena.allocateFrom(JAVA_INT, index);
+    object.map("interfaces").update(key, arena.allocateFrom(JAVA_INT, 1));
+  }
+
+  /** Tells the programs that an interface is gone. */
+  public void forgetInterface(int index) {
+    object.map("interfaces").delete(arena.allocateFrom(JAVA_INT, index));
+  }
+
+  /** Sets include and ignore, each in the form of the option. */
+  public void filter(List<String> include, List<String> ignore) {
+    filters.apply(
+        include.stream().map(EndpointFilter::parse).toList(),
+        ignore.stream().map(EndpointFilter::parse).toList());
+  }
+
+  /** Runs the program of a direction on a frame, and checks its verdict. */
+  public void run(boolean egress, byte[] bytes, int interfaceIndex) {
+    BpfProgram program = egress ? object.egress() : object.ingress();
+    MemorySegment packet = frame.asSlice(0, bytes.length);
+    MemorySegment.copy(bytes, 0, packet, JAVA_BYTE, 0, bytes.length);
+    MemorySegment from = MemorySegment.NULL;
+    if (interfaceIndex != LOOPBACK) {
+      context.set(JAVA_INT, CONTEXT_INTERFACE, interfaceIndex);
+      from = context;
+    }
+    int verdict = program.testRun(packet, from);
+    if (verdict != VERDICT_NEXT) {
+      throw new AssertionError("verdict " + verdict + " instead of TCX_NEXT");
+    }
+  }
+
+  /** Runs the sweep. */
+  public void sweep() {
+    aggregator.sweep(false);
+  }
+
+  /** Runs the sweep that also ends every exchange whose response has begun. */
+  public void flush() {
+    aggregator.sweep(true);
+  }
+
+  /** Everything about a client-side backend so far; an empty row where it was never seen. */
+  public BackendRow backend(String endpoint) {
+    return backend(endpoint, Side.CLIENT);
+  }
+
+  /** Everything about a backend so far; an empty row where it was never seen. */
+  public BackendRow backend(String endpoint, Side side) {
+    read();
+    int colon = endpoint.lastIndexOf(':');
+    BackendKey key =
+        new BackendKey(
+            new Endpoint(
+                endpoint.substring(0, colon).replace("[", "").replace("]", ""),
+                Integer.parseInt(endpoint.substring(colon + 1))),
+            side);
+    return rows.getOrDefault(key, BackendRow.empty(key, "", false));
+  }
+
+  /** The overflow row of a side. */
+  public BackendRow other(Side side) {
+    read();
+    BackendKey key = new BackendKey(Endpoint.OTHER, side);
+    return rows.getOrDefault(key, BackendRow.empty(key, "", false));
+  }
+
+  /** All backends that were seen. */
+  public Set<BackendKey> backends() {
+    read();
+    return Set.copyOf(rows.keySet());
+  }
+
+  /** All exchanges so far (a sample, where there were many). */
+  public List<Exchange> exchanges() {
+    read();
+    return List.copyOf(exchanges);
+  }
+
+  /** How often a cause of loss arose, by its name. */
+  public long lost(String cause) {
+    read();
+    return lost.get(cause);
+  }
+
+  /** The causes of loss that arose at all. */
+  public Map<String, Long> lost() {
+    read();
+    Map<String, Long> some = new TreeMap<>(lost);
+    some.values().removeIf(count -> count == 0);
+    return some;
+  }
+
+  /** How often something was ignored for a cause, by its name. */
+  public long ignored(String cause) {
+    read();
+    return ignored.get(cause);
+  }
+
+  /** Ports with other protocols. */
+  public List<UnreadablePort> unreadable() {
+    read();
+    return List.copyOf(unreadable);
+  }
+
+  /** Packets that were looked at. */
+  public long packets() {
+    read();
+    return packets;
+  }
+
+  private void read() {
+    aggregator.read();
+    for (BackendRow row : aggregator.takeBackends(System.nanoTime())) {
+      rows.merge(row.key(), row, BackendRow::plus);
+    }
+    exchanges.addAll(aggregator.takeExchanges(0).picked());
+    aggregator.takeLost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
+    aggregator.takeIgnored().forEach((cause, count) -> ignored.merge(cause, count, Long::sum));
+    unreadable.addAll(aggregator.takeUnreadablePorts());
+    packets += aggregator.takePackets();
+  }
+
+  @Override
+  public void close() {
+    object.close();
+    arena.close();
+  }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Kernel;
+import dev.upstreamtop.capture.wire.ProgramConfig;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How exchanges and attempts to connect end: whoever moves first decides. */
+class OutcomeTest {
+
+  private static final String BACKEND = "10.0.0.9:8080";
+  private static final String REQUEST = "GET /a HTTP/1.1\r\n\r\n";
+  private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n";
+
+  private Kernel kernel;
+
+  @BeforeEach
+  void load() {
+    // Whatever waits has waited long enough when a sweep looks.
+    kernel =
+        Kernel.load(
+            new ProgramConfig(
+                Set.of(Side.CLIENT), false, Duration.ZERO, Duration.ZERO, Duration.ofHours(1)));
+  }
+
+  @AfterEach
+  void unload() {
+    if (kernel != null) {
+      kernel.close();
+    }
+  }
+
+  @Test
+  void backendResetsBeforeTheHead() {
+    connection().open().request(REQUEST).backendRst();
+
+    assertThat(row().failures()).isEqualTo(new FailureCounts(1, 0, 0));
+    assertOutcome(Outcome.RESET, 0);
+    assertIdentity();
+  }
+
+  @Test
+  void backendClosesBeforeTheHead() {
+    connection().open().request(REQUEST).backendFin();
+
+    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 1, 0));
+    assertOutcome(Outcome.CLOSED, 0);
+    assertIdentity();
+  }
+
+  @Test
+  void clientLeavesFirstAndALateAnswerIsBytesOnly() {
+    connection().open().request(REQUEST).clientFin().response(HEAD);
+
+    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+    assertThat(row().responses().total()).isZero();
+    assertOutcome(Outcome.ABANDONED, 0);
+    assertIdentity();
+  }
+
+  @Test
+  void clientResetsFirst() {
+    connection().open().request(REQUEST).clientRst();
+
+    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+    assertIdentity();
+  }
+
+  @Test
+  void backendResetsInsideTheBody() {
+    connection().open().request(REQUEST).response(HEAD + "part").backendRst();
+
+    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().truncated()).isEqualTo(1);
+    assertThat(row().failures().total()).isZero();
+    assertOutcome(Outcome.TRUNCATED, 200);
+    assertIdentity();
+  }
+
+  @Test
+  void backendClosesInsideTheAnnouncedLength() {
+    connection().open().request(REQUEST).response(HEAD + "part").backendFin();
+
+    assertThat(row().truncated()).isEqualTo(1);
+    assertOutcome(Outcome.TRUNCATED, 200);
+  }
+
+  @Test
+  void silenceEndsAResponse() {
+    connection().open().request(REQUEST).response(HEAD + "part");
+    assertThat(kernel.exchanges()).isEmpty();
+
+    kernel.sweep();
+
+    assertOutcome(Outcome.RESPONSE, 200);
+    assertThat(row().responseTime().count()).isEqualTo(1);
+  }
+
+  @Test
+  void whatWaitsForAHeadIsInFlight() {
+    connection().open().request(REQUEST);
+    kernel.sweep();
+
+    assertThat(row().inFlight()).isEqualTo(1);
+    assertThat(row().oldestInFlightNanos()).isPositive();
+    assertThat(row().lostTrack()).isZero();
+    assertIdentity();
+  }
+
+  @Test
+  void connectRefused() {
+    connection().syn().backendRst();
+
+    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(1, 0, 0));
+    assertOutcome(Outcome.REFUSED, 0);
+    assertThat(row().routes()).isEmpty();
+  }
+
+  @Test
+  void connectTimesOutOnceHoweverOftenTheSynIsSent() {
+    connection().syn().syn().syn();
+    kernel.sweep();
+    kernel.sweep();
+
+    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 0, 1));
+    assertThat(row().retransmits()).isEqualTo(2);
+    assertOutcome(Outcome.TIMED_OUT, 0);
+  }
+
+  @Test
+  void unreachableByIcmp() {
+    connection().syn().unreachable(3, 1);
+
+    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 1, 0));
+    assertOutcome(Outcome.UNREACHABLE, 0);
+  }
+
+  @Test
+  void unreachableByIcmpv6() {
+    kernel.connection("[2001:db8::1]:40000", "[2001:db8::9]:80").syn().unreachable(1, 0);
+
+    assertThat(kernel.backend("[2001:db8::9]:80").connectFailures().unreachable()).isEqualTo(1);
+  }
+
+  private Connection connection() {
+    return kernel.connection("10.0.0.1:40000", BACKEND);
+  }
+
+  private BackendRow row() {
+    return kernel.backend(BACKEND);
+  }
+
+  private void assertOutcome(Outcome outcome, int status) {
+    assertThat(kernel.exchanges()).extracting(Exchange::outcome).containsExactly(outcome);
+    assertThat(kernel.exchanges()).extracting(Exchange::status).containsExactly(status);
+  }
+
+  private void assertIdentity() {
+    BackendRow row = row();
+    assertThat(row.requests())
+        .isEqualTo(
+            row.responses().total() + row.failures().total() + row.inFlight() + row.lostTrack());
+  }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jmx;
+
+import java.util.function.Function;
+import javax.management.openmbean.ArrayType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+
+/**
+ * One named figure of something: an attribute of a bean or a column of a table.
+ *
+ * @param name as a client sees it
+ * @param description a sentence for people
+ * @param unit {@code count}, {@code nanoseconds}, …; empty for what has none
+ * @param type its open type
+ * @param reader takes the figure
+ * @param <V> what the figure is about
+ */
+record Field<V>(
+    String name, String description, String unit, OpenType<?> type, Function<V, Object> reader) {
+
+  static <V> Field<V> text(String name, String description, Function<V, String> reader) {
+    return new Field<>(name, description, "", SimpleType.STRING, reader::apply);
+  }
+
+  static <V> Field<V> flag(String name, String description, Function<V, Boolean> reader) {
+    return new Field<>(name, description, "", SimpleType.BOOLEAN, reader::apply);
+  }
+
+  static <V> Field<V> whole(
+      String name, String description, String unit, Function<V, Long> reader) {
+    return new Field<>(name, description, unit, SimpleType.LONG, reader::apply);
+  }
+
+  static <V> Field<V> real(
+      String name, String description, String unit, Function<V, Double> reader) {
+    return new Field<>(name, description, unit, SimpleType.DOUBLE, reader::apply);
+  }
+
+  static <V> Field<V> texts(String name, String description, Function<V, String[]> reader) {
+    return new Field<>(name, description, "", stringArray(), reader::apply);
+  }
+
+  static <V> Field<V> table(
+      String name, String description, Table<?> table, Function<V, Object> reader) {
+    return new Field<>(name, description, "", table.type(), reader);
+  }
+
+  /** The same figure of something that contains what this one is about. */
+  <W> Field<W> of(Function<W, V> part) {
+    return new Field<>(name, description, unit, type, part.andThen(reader));
+  }
+
+  private static OpenType<?> stringArray() {
+    try {
+      return new ArrayType<String[]>(1, SimpleType.STRING);
+    } catch (OpenDataException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

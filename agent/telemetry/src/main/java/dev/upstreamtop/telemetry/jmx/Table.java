@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jmx;
+
+import java.util.List;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.TabularData;
+import javax.management.openmbean.TabularDataSupport;
+import javax.management.openmbean.TabularType;
+
+/**
+ * A kind of table: its columns, and how a list becomes one.
+ *
+ * @param <V> what a row is about
+ */
+final class Table<V> {
+
+  private final List<Field<V>> columns;
+  private final String[] names;
+  private final TabularType type;
+
+  /**
+   * Makes a kind of table.
+   *
+   * @param name the name of its type
+   * @param description a sentence for people
+   * @param index the columns that identify a row
+   */
+  Table(String name, String description, List<String> index, List<Field<V>> columns) {
+    this.columns = columns;
+    this.names = columns.stream().map(Field::name).toArray(String[]::new);
+    try {
+      CompositeType row =
+          new CompositeType(
+              name + "Row",
+              description,
+              names,
+              columns.stream().map(Field::description).toArray(String[]::new),
+              columns.stream().map(Field::type).toArray(OpenType<?>[]::new));
+      this.type = new TabularType(name, description, row, index.toArray(String[]::new));
+    } catch (OpenDataException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  TabularType type() {
+    return type;
+  }
+
+  List<Field<V>> columns() {
+    return columns;
+  }
+
+  /** The table of the given rows, whose index columns differ. */
+  TabularData of(List<V> rows) {
+    TabularDataSupport table = new TabularDataSupport(type, rows.size() * 4 / 3 + 1, 0.75f);
+    for (V row : rows) {
+      table.put(row(row));
+    }
+    return table;
+  }
+
+  private CompositeData row(V row) {
+    Object[] values = new Object[names.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = columns.get(i).reader().apply(row);
+    }
+    try {
+      return new CompositeDataSupport(type.getRowType(), names, values);
+    } catch (OpenDataException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

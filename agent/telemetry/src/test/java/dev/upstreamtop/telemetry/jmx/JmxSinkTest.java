@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jmx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Traffic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.management.Attribute;
+import javax.management.InvalidAttributeValueException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.TabularData;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class JmxSinkTest {
+
+  private static final BackendKey ORDERS = Traffic.client("10.0.0.9", 8080);
+  private static final BackendKey USERS = Traffic.client("::1", 9001);
+
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final TestControl control = new TestControl();
+  private final JmxSink sink = JmxSink.register(server, control);
+
+  @AfterEach
+  void nothingIsLeftBehind() throws JMException {
+    sink.close();
+    assertThat(server.queryNames(new ObjectName("dev.upstreamtop:*"), null)).isEmpty();
+  }
+
+  private static Snapshot second(long sequence) {
+    return Traffic.snapshot(
+        sequence,
+        List.of(
+            Traffic.row(ORDERS, "orders-1", 3, Traffic.route("GET", "/api/orders/{id}", 70, 5)),
+            Traffic.row(USERS, "", 1, Traffic.route("GET", "/api/users/{id}", 20, 0))));
+  }
+
+  private Object read(ObjectName bean, String attribute) throws JMException {
+    return server.getAttribute(bean, attribute);
+  }
+
+  private CompositeData backend(Object... key) throws JMException {
+    return ((TabularData) read(JmxSink.UPSTREAMS, "Backends")).get(key);
+  }
+
+  @Test
+  void theTableHoldsTheLastIntervalAndTheTotals() throws JMException {
+    sink.accept(second(1));
+    sink.accept(second(2));
+    CompositeData orders = backend("10.0.0.9:8080", "CLIENT");
+    assertThat(orders.get("label")).isEqualTo("orders-1");
+    assertThat(orders.get("requests")).isEqualTo(72L);
+    assertThat(orders.get("requestRate")).isEqualTo(72.0);
+    assertThat(orders.get("share")).isEqualTo(0.75);
+    assertThat(orders.get("responses5xx")).isEqualTo(12L);
+    assertThat(orders.get("failed")).isEqualTo(9L);
+    assertThat(orders.get("totalRequests")).isEqualTo(144L);
+    assertThat(orders.get("total5xx")).isEqualTo(24L);
+    assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(192L);
+    assertThat(read(JmxSink.UPSTREAMS, "TotalResponses")).isEqualTo(2L * 20 * 4);
+    assertThat(read(JmxSink.UPSTREAMS, "BackendCount")).isEqualTo(2L);
+    CompositeData route =
+        ((TabularData) read(JmxSink.UPSTREAMS, "Routes"))
+            .get(new Object[] {"[::1]:9001", "CLIENT", "GET", "/api/users/{id}"});
+    assertThat(route.get("requests")).isEqualTo(20L);
+  }
+
+  @Test
+  void everyBackendHasABeanOfFlatNumbers() throws JMException {
+    sink.accept(second(1));
+    sink.accept(second(2));
+    ObjectName users =
+        new ObjectName("dev.upstreamtop:type=Backend,endpoint=\"[::1]:9001\",side=CLIENT");
+    assertThat(read(users, "Requests")).isEqualTo(48L);
+    assertThat(read(users, "RequestRate")).isEqualTo(24.0);
+    assertThat((Double) read(users, "HeaderTimeP50Millis")).isBetween(6.0, 8.0);
+    assertThat(server.getAttributes(users, new String[] {"Requests", "NoSuch", "InFlight"}))
+        .containsExactly(new Attribute("Requests", 48L), new Attribute("InFlight", 1L));
+  }
+
+  @Test
+  void theCaptureTellsItsStateAndItsLosses() throws JMException {
+    sink.accept(second(1));
+    sink.accept(second(2));
+    assertThat(read(JmxSink.CAPTURE, "State")).isEqualTo("CAPTURING");
+    assertThat(read(JmxSink.CAPTURE, "Packets")).isEqualTo(2_000L);
+    assertThat(read(JmxSink.CAPTURE, "Lost")).isEqualTo(2L);
+    CompositeData ringFull =
+        ((TabularData) read(JmxSink.CAPTURE, "LostByCause")).get(new Object[] {"ringFull"});
+    assertThat(ringFull.get("count")).isEqualTo(2L);
+    assertThat((String[]) read(JmxSink.CAPTURE, "Interfaces")).containsExactly("lo", "eth0");
+    assertThat((Long) read(JmxSink.CAPTURE, "SnapshotAgeMillis")).isGreaterThanOrEqualTo(0);
+    sink.accept(status(CaptureState.UNAVAILABLE, "no collector answers"));
+    assertThat(read(JmxSink.CAPTURE, "Reason")).isEqualTo("no collector answers");
+  }
+
+  private static Snapshot status(CaptureState state, String reason) {
+    return new Snapshot(
+        0,
+        Traffic.START_NANOS,
+        0,
+        false,
+        List.of(),
+        List.of(),
+        0,
+        CaptureStatus.idle(CaptureMode.FEED, state, reason));
+  }
+
+  @Test
+  void settingsChangeLive() throws JMException {
+    server.setAttribute(JmxSink.UPSTREAMS, new Attribute("IntervalMillis", 250L));
+    assertThat(control.settings().interval()).hasMillis(250);
+    server.setAttribute(
+        JmxSink.UPSTREAMS, new Attribute("Ignore", new String[] {"8080", "10.0.0.0/8"}));
+    assertThat(control.settings().ignore())
+        .containsExactly(EndpointFilter.parse("8080"), EndpointFilter.parse("10.0.0.0/8"));
+    assertThat((String[]) read(JmxSink.UPSTREAMS, "Ignore")).containsExactly("8080", "10.0.0.0/8");
+    server.setAttribute(JmxSink.UPSTREAMS, new Attribute("Enabled", false));
+    assertThat(control.enabled()).isFalse();
+  }
+
+  @Test
+  void refusedSettingsNameTheRule() {
+    assertRefused(new Attribute("IntervalMillis", 99L), "100ms to 1h");
+    assertRefused(new Attribute("IntervalMillis", "1s"), "type Long");
+    assertRefused(new Attribute("Include", new String[] {"localhost"}), "'localhost'");
+    assertThatThrownBy(
+            () -> server.setAttribute(JmxSink.UPSTREAMS, new Attribute("TotalRequests", 0L)))
+        .hasMessageContaining("TotalRequests");
+  }
+
+  private void assertRefused(Attribute attribute, String rule) {
+    assertThatThrownBy(() -> server.setAttribute(JmxSink.UPSTREAMS, attribute))
+        .isInstanceOf(InvalidAttributeValueException.class)
+        .hasMessageContaining(rule);
+  }
+
+  @Test
+  void resetSetsTotalsToZero() throws JMException {
+    sink.accept(second(1));
+    server.invoke(JmxSink.UPSTREAMS, "reset", new Object[0], new String[0]);
+    assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(0L);
+    assertThat(read(JmxSink.CAPTURE, "Packets")).isEqualTo(0L);
+    sink.accept(second(2));
+    assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(96L);
+    assertThatThrownBy(() -> server.invoke(JmxSink.UPSTREAMS, "drop", new Object[0], new String[0]))
+        .hasMessageContaining("drop");
+  }
+
+  @Test
+  void aSecondRegistrationSaysSo() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> JmxSink.register(server, control))
+        .withMessageContaining("registered already");
+  }
+
+  private static BackendRow answered(BackendKey key, long good, long bad) {
+    BackendRow some = Traffic.row(key, "orders-1", 1);
+    return new BackendRow(
+        key,
+        some.label(),
+        false,
+        good + bad,
+        new StatusCounts(0, good, 0, 0, bad),
+        0,
+        FailureCounts.NONE,
+        0,
+        ConnectFailureCounts.NONE,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        0,
+        some.connectTime(),
+        some.headerTime(),
+        some.responseTime(),
+        0,
+        List.of());
+  }
+
+  @Test
+  void notificationsTellChangesOfState() throws JMException {
+    List<String> told = new ArrayList<>();
+    server.addNotificationListener(
+        JmxSink.UPSTREAMS,
+        (notification, handback) ->
+            told.add(notification.getType() + " " + notification.getUserData()),
+        null,
+        null);
+    long sequence = 0;
+    for (long bad : new long[] {0, 6, 6, 6, 0, 0}) {
+      sink.accept(Traffic.snapshot(++sequence, List.of(answered(ORDERS, 10 - bad, bad))));
+    }
+    sink.accept(Traffic.snapshot(1_000, List.of(BackendRow.empty(ORDERS, "orders-1", false))));
+    sink.accept(status(CaptureState.UNAVAILABLE, "gone"));
+    assertThat(told)
+        .containsExactly(
+            "dev.upstreamtop.capture.state CAPTURING",
+            "dev.upstreamtop.data.lost {pipelined=0, ringFull=1}",
+            "dev.upstreamtop.backend.appeared orders-1 (10.0.0.9:8080)",
+            "dev.upstreamtop.backend.failing orders-1 (10.0.0.9:8080)",
+            "dev.upstreamtop.backend.recovered orders-1 (10.0.0.9:8080)",
+            "dev.upstreamtop.backend.gone orders-1 (10.0.0.9:8080)",
+            "dev.upstreamtop.capture.state UNAVAILABLE");
+  }
+
+  @Test
+  void anyAddressMakesAValidName() throws JMException {
+    List<BackendRow> rows = new ArrayList<>();
+    List<String> hostile =
+        List.of("*", "?", "\"", "a,b=c", "a:b", "\n", "\\", "\u0000\u001b[31m", "\ud800", "ü", "=");
+    for (String address : hostile) {
+      rows.add(Traffic.row(new BackendKey(new Endpoint(address, 80), Side.SERVER), "", 1));
+    }
+    rows.add(Traffic.row(new BackendKey(Endpoint.OTHER, Side.SERVER), "", 1));
+    sink.accept(Traffic.snapshot(1, rows));
+    Set<ObjectName> names =
+        server.queryNames(new ObjectName("dev.upstreamtop:type=Backend,*"), null);
+    assertThat(names).hasSize(rows.size()).noneMatch(ObjectName::isPattern);
+    for (ObjectName name : names) {
+      assertThat(read(name, "Requests")).isEqualTo(24L);
+    }
+  }
+
+  @Test
+  void anHourOfTenThousandBackendsStaysBounded() throws JMException {
+    for (int minute = 0; minute < 60; minute++) {
+      List<BackendRow> rows = new ArrayList<>();
+      for (int b = 0; b < 170; b++) {
+        rows.add(Traffic.row(Traffic.client("10." + minute + ".0." + b, 80), "", 1));
+      }
+      sink.accept(Traffic.snapshot(minute * 60L, rows));
+      assertThat(server.queryNames(new ObjectName("dev.upstreamtop:type=Backend,*"), null))
+          .hasSizeLessThanOrEqualTo(BackendBeans.MOST);
+      assertThat((Long) read(JmxSink.UPSTREAMS, "BackendCount"))
+          .isLessThanOrEqualTo(Ledger.MOST_BACKENDS);
+    }
+    // Forgotten backends live on in the totals; the ones seen last have the beans.
+    assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(60L * 170 * 24);
+    assertThat(server.isRegistered(BackendBeans.name(Traffic.client("10.59.0.0", 80)))).isTrue();
+  }
+
+  @Test
+  void everyAttributeHasADescriptionAndAnOpenType() throws JMException {
+    sink.accept(second(1));
+    for (ObjectName name :
+        new TreeSet<>(server.queryNames(new ObjectName("dev.upstreamtop:*"), null))) {
+      for (var attribute : server.getMBeanInfo(name).getAttributes()) {
+        assertThat(attribute.getDescription()).as(attribute.getName()).hasSizeGreaterThan(10);
+        assertThat(attribute.getName()).matches("[A-Z][A-Za-z0-9]+");
+        Object type = attribute.getDescriptor().getFieldValue("openType");
+        assertThat(type).isInstanceOf(OpenType.class);
+        assertThat(((OpenType<?>) type).isValue(read(name, attribute.getName())))
+            .as(attribute.getName())
+            .isTrue();
+      }
+    }
+  }
+}

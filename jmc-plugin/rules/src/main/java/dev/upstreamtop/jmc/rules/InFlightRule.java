@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules;
+
+import dev.upstreamtop.jmc.rules.Episodes.Episode;
+import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.BackendSample;
+import dev.upstreamtop.jmc.rules.recording.EventNames;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.openjdk.jmc.common.unit.IQuantity;
+import org.openjdk.jmc.common.util.IPreferenceValueProvider;
+import org.openjdk.jmc.common.util.TypedPreference;
+import org.openjdk.jmc.flightrecorder.rules.IResult;
+import org.openjdk.jmc.flightrecorder.rules.TypedResult;
+import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
+
+/** Whether requests piled up at a backend, or hung there. */
+public final class InFlightRule extends UpstreamRule {
+
+  public static final TypedPreference<IQuantity> INFO_AGE =
+      Preferences.timespan("upstreamtop.inFlight.info.age", 5_000);
+  public static final TypedPreference<IQuantity> WARNING_AGE =
+      Preferences.timespan("upstreamtop.inFlight.warning.age", 30_000);
+  public static final TypedPreference<IQuantity> PILE_UP_FACTOR =
+      Preferences.number("upstreamtop.inFlight.pile.up.factor", 8);
+  public static final TypedPreference<IQuantity> MIN_PILE_UP =
+      Preferences.number("upstreamtop.inFlight.min.pile.up", 20);
+
+  public static final TypedResult<IQuantity> MOST = Results.number("mostInFlight");
+  public static final TypedResult<IQuantity> USUAL = Results.number("usualInFlight");
+  public static final TypedResult<IQuantity> OLDEST = Results.timespan("oldestInFlight");
+
+  /**
+   * How pile-ups score: the least that counts is worth an information, four times of it a warning.
+   */
+  private static final double PILE_UP_WARNING = 4;
+
+  /** A time with requests waiting, and how bad that is. */
+  private record PileUp(Episode episode, long most, long usual, double score) {}
+
+  public InFlightRule() {
+    super(
+        "inFlight",
+        List.of(EventNames.BACKEND_EVENT),
+        List.of(INFO_AGE, WARNING_AGE, PILE_UP_FACTOR, MIN_PILE_UP),
+        List.of(
+            TypedResult.SCORE,
+            Results.BACKEND,
+            Results.START,
+            Results.END,
+            Results.OTHERS,
+            MOST,
+            USUAL,
+            OLDEST));
+  }
+
+  @Override
+  IResult evaluate(RecordingModel model, IPreferenceValueProvider values) {
+    long infoAge = Quantities.nanosOf(values.getPreferenceValue(INFO_AGE));
+    long warningAge = Quantities.nanosOf(values.getPreferenceValue(WARNING_AGE));
+    double factor = values.getPreferenceValue(PILE_UP_FACTOR).doubleValue();
+    long minimum = values.getPreferenceValue(MIN_PILE_UP).longValue();
+
+    List<BackendSample> samples = model.recording().backends();
+    Map<BackendId, Long> usual = usualInFlight(samples);
+    List<PileUp> pileUps = new ArrayList<>();
+    for (Episode episode :
+        Episodes.find(
+            model,
+            samples,
+            sample ->
+                sample.oldestInFlightNanos() >= infoAge
+                    || sample.inFlight() >= pileUp(usual.get(sample.backend()), factor, minimum),
+            sample -> sample.inFlight() + 1)) {
+      BackendId backend = episode.backend().id();
+      long most = mostInFlight(samples, episode);
+      double piled = most / pileUp(usual.get(backend), factor, minimum);
+      double score =
+          Math.max(
+              RulesToolkit.mapExp100(
+                  seconds(episode.row().oldestInFlightNanos()),
+                  seconds(infoAge),
+                  seconds(warningAge)),
+              RulesToolkit.mapExp100(piled, 1, PILE_UP_WARNING));
+      pileUps.add(new PileUp(episode, most, usual.get(backend), score));
+    }
+    pileUps.sort(Comparator.comparingDouble(PileUp::score).reversed());
+    if (pileUps.isEmpty()) {
+      return ok(values);
+    }
+    PileUp worst = pileUps.get(0);
+    return finding(
+            values,
+            worst.score(),
+            worst.episode().backend(),
+            worst.episode().range(),
+            Episodes.others(pileUps.stream().map(PileUp::episode).toList()))
+        .addResult(MOST, Quantities.count(worst.most()))
+        .addResult(USUAL, Quantities.count(worst.usual()))
+        .addResult(OLDEST, Quantities.nanos(worst.episode().row().oldestInFlightNanos()))
+        .build();
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
+  }
+
+  private static double pileUp(long usual, double factor, long minimum) {
+    return Math.max((double) minimum, factor * usual);
+  }
+
+  /** The median over all intervals of a backend. */
+  private static Map<BackendId, Long> usualInFlight(List<BackendSample> samples) {
+    Map<BackendId, List<Long>> all = new HashMap<>();
+    for (BackendSample sample : samples) {
+      all.computeIfAbsent(sample.backend(), id -> new ArrayList<>()).add(sample.inFlight());
+    }
+    Map<BackendId, Long> medians = new HashMap<>();
+    all.forEach(
+        (id, values) -> {
+          values.sort(Comparator.naturalOrder());
+          medians.put(id, values.get(values.size() / 2));
+        });
+    return medians;
+  }
+
+  private static long mostInFlight(List<BackendSample> samples, Episode episode) {
+    return samples.stream()
+        .filter(sample -> sample.backend().equals(episode.backend().id()))
+        .filter(sample -> episode.range().contains(sample.middleNanos()))
+        .mapToLong(BackendSample::inFlight)
+        .max()
+        .orElse(0);
+  }
+}

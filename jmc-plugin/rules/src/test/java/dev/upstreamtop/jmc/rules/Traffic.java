@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules;
+
+import dev.upstreamtop.jmc.rules.recording.EventNames;
+import java.util.Arrays;
+import org.openjdk.jmc.common.item.IItemCollection;
+
+/** Writes the events of one backend after the other, as the agent does once per second. */
+public final class Traffic {
+
+  private static final long INTERVAL_MILLIS = 1_000;
+
+  private final SyntheticRecording recording;
+
+  public Traffic() {
+    this(new SyntheticRecording());
+  }
+
+  public Traffic(SyntheticRecording recording) {
+    this.recording = recording;
+  }
+
+  /** The recording so far, for events of other kinds. */
+  public SyntheticRecording recording() {
+    return recording;
+  }
+
+  public IItemCollection load() {
+    return recording.load();
+  }
+
+  /** A capture that loses nothing, from second to second. */
+  public Traffic capturing(int fromSecond, int toSecond) {
+    for (int second = fromSecond; second < toSecond; second++) {
+      capture(second, "CAPTURING", "", 0, "");
+    }
+    return this;
+  }
+
+  public Traffic capture(int second, String state, String reason, long lost, String causes) {
+    recording.event(
+        EventNames.CAPTURE_EVENT,
+        end(second),
+        EventNames.MODE,
+        "DIRECT",
+        EventNames.STATE,
+        state,
+        EventNames.REASON,
+        reason,
+        EventNames.LOST,
+        lost,
+        EventNames.LOST_CAUSES,
+        causes,
+        EventNames.INTERVAL,
+        INTERVAL_MILLIS * SyntheticRecording.MILLI);
+    return this;
+  }
+
+  /** Requests of one second. */
+  public Traffic requests(String backend, int second, long requests) {
+    return requests(backend, second, requests, false, 0, 0);
+  }
+
+  /** Requests of one second to the recorded JVM itself. */
+  public Traffic selfRequests(String backend, int second, long requests) {
+    return requests(backend, second, requests, true, 0, 0);
+  }
+
+  public Traffic requests(
+      String backend, int second, long requests, boolean self, long inFlight, long oldestMillis) {
+    recording.event(
+        EventNames.BACKEND_EVENT,
+        end(second),
+        EventNames.BACKEND,
+        backend,
+        EventNames.SIDE,
+        "CLIENT",
+        EventNames.SELF,
+        self,
+        EventNames.INTERVAL,
+        INTERVAL_MILLIS * SyntheticRecording.MILLI,
+        EventNames.REQUESTS,
+        requests,
+        EventNames.IN_FLIGHT,
+        inFlight,
+        EventNames.OLDEST_IN_FLIGHT,
+        oldestMillis * SyntheticRecording.MILLI);
+    return this;
+  }
+
+  /** Results of one second: pairs of field name and count. */
+  public Traffic results(String backend, int second, Object... namesAndCounts) {
+    Object[] fixed = {
+      EventNames.BACKEND,
+      backend,
+      EventNames.SIDE,
+      "CLIENT",
+      EventNames.INTERVAL,
+      INTERVAL_MILLIS * SyntheticRecording.MILLI
+    };
+    Object[] all = Arrays.copyOf(fixed, fixed.length + namesAndCounts.length);
+    System.arraycopy(namesAndCounts, 0, all, fixed.length, namesAndCounts.length);
+    recording.event(EventNames.RESULT_EVENT, end(second), all);
+    return this;
+  }
+
+  /** Header times of one second. */
+  public Traffic headerTimes(String backend, int second, long... nanos) {
+    recording.event(
+        EventNames.LATENCY_EVENT,
+        end(second),
+        EventNames.BACKEND,
+        backend,
+        EventNames.SIDE,
+        "CLIENT",
+        EventNames.METRIC,
+        "HEADER",
+        EventNames.INTERVAL,
+        INTERVAL_MILLIS * SyntheticRecording.MILLI,
+        EventNames.COUNT,
+        (long) nanos.length,
+        EventNames.MEAN,
+        Math.round(Arrays.stream(nanos).average().orElse(0)),
+        EventNames.MAX,
+        Arrays.stream(nanos).max().orElse(0),
+        EventNames.HISTOGRAM,
+        SyntheticRecording.histogram(nanos));
+    return this;
+  }
+
+  /** So many requests of the same header time in one second. */
+  public Traffic sameHeaderTimes(String backend, int second, int count, long millis) {
+    long[] nanos = new long[count];
+    Arrays.fill(nanos, millis * SyntheticRecording.MILLI);
+    return headerTimes(backend, second, nanos);
+  }
+
+  public Traffic route(String backend, int second, String method, String route, long requests) {
+    recording.event(
+        EventNames.ROUTE_EVENT,
+        end(second),
+        EventNames.BACKEND,
+        backend,
+        EventNames.SIDE,
+        "CLIENT",
+        EventNames.INTERVAL,
+        INTERVAL_MILLIS * SyntheticRecording.MILLI,
+        EventNames.METHOD,
+        method,
+        EventNames.ROUTE,
+        route,
+        EventNames.REQUESTS,
+        requests,
+        EventNames.HEADER_TIME_P99,
+        5 * SyntheticRecording.MILLI);
+    return this;
+  }
+
+  /** One exchange by its times on the wire. */
+  public Traffic exchange(String backend, long startMillis, long responseMillis, int status) {
+    recording.event(
+        EventNames.EXCHANGE_EVENT,
+        startMillis + responseMillis,
+        EventNames.BACKEND,
+        backend,
+        EventNames.SIDE,
+        "CLIENT",
+        EventNames.METHOD,
+        "POST",
+        EventNames.ROUTE,
+        "/checkout",
+        EventNames.STATUS,
+        status,
+        EventNames.OUTCOME,
+        "RESPONSE",
+        EventNames.WIRE_START,
+        SyntheticRecording.START_NANOS / SyntheticRecording.MILLI + startMillis,
+        EventNames.WIRE_START_NANOS,
+        250_000L,
+        EventNames.HEADER_TIME,
+        responseMillis * SyntheticRecording.MILLI,
+        EventNames.RESPONSE_TIME,
+        responseMillis * SyntheticRecording.MILLI);
+    return this;
+  }
+
+  public Traffic gcPause(long startMillis, long millis) {
+    recording.lasting("jdk.GCPhasePause", startMillis, millis, "name", "G1 Full");
+    return this;
+  }
+
+  public Traffic cpu(int second, double machine, double jvm) {
+    recording.event("jdk.CPULoad", end(second), "machineTotal", machine, "jvmUser", jvm);
+    return this;
+  }
+
+  private static long end(int second) {
+    return (second + 1) * INTERVAL_MILLIS;
+  }
+}
