@@ -240,4 +240,17 @@ int ut_sweep(struct __sk_buff *skb)
 	return ut_run_sweep();
 }
 
+/*
+ * Read by nobody: makes the compiler describe in the object's type information what crosses to the reader and is no map's key or
+ * value, so that the reader's layout test sees it.
+ */
+const struct ut_shared {
+	struct ut_record record;
+	enum ut_side side;
+	enum ut_outcome outcome;
+	enum ut_metric metric;
+	enum ut_cause cause;
+	enum ut_protocol protocol;
+} shared_types = {};
+
 char _license[] SEC("license") = "GPL";

@@ -63,7 +63,7 @@ public final class BatchReader {
         // The next bucket does not fit behind what grew meanwhile: it is read the next time.
         return read;
       }
-      BpfException.check(result, "read map " + map.name());
+      check(result);
       from = token;
     }
     return read;
@@ -77,6 +77,13 @@ public final class BatchReader {
   public void readFirst(int entries) {
     int result = call(MemorySegment.NULL, 0, entries);
     if (-result != Errno.ENOENT) {
+      check(result);
+    }
+  }
+
+  private void check(int result) {
+    // The text is made only where it is needed: reading allocates nothing.
+    if (result < 0) {
       BpfException.check(result, "read map " + map.name());
     }
   }

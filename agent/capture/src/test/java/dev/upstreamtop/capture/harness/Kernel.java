@@ -142,6 +142,11 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
+  /** Takes the records out of the ring, as the capture's timer does. */
+  public void drain() {
+    aggregator.drain();
+  }
+
   /** Runs the sweep. */
   public void sweep() {
     aggregator.sweep(false);
