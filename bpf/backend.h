@@ -32,6 +32,25 @@ __noinline int ut_is_wanted(const struct ut_tuple *t)
 	return !c->including || ut_in_trie(&include, t);
 }
 
+/* Whether the process filter, where there is one, lets an owner in. */
+__noinline int ut_is_wanted_owner(const struct ut_owner *owner)
+{
+	struct ut_process key = {};
+
+	if (!owner)
+		return 0;
+	if (!config.process_filter)
+		return 1;
+	if (!owner->pid)
+		return 0;
+	key.pid = owner->pid;
+	if (bpf_map_lookup_elem(&processes, &key))
+		return 1;
+	key.pid = 0;
+	__builtin_memcpy(key.name, owner->name, UT_NAME_MAX);
+	return bpf_map_lookup_elem(&processes, &key) != NULL;
+}
+
 static __always_inline __u32 ut_filter_generation(void)
 {
 	__u32 zero = 0;

@@ -109,6 +109,7 @@ struct ut_waiting {
 #define UT_HIDDEN 128		/* request bytes that could not be told apart: responses may prove more requests */
 #define UT_JUNK 256		/* junk counted since the last good request */
 #define UT_GIVEN_UP 512		/* the client side left first */
+#define UT_FOREIGN 1024		/* left out for who sends it: not asked again */
 
 struct ut_connection {
 	struct ut_flow request;
@@ -134,8 +135,8 @@ struct ut_connection {
 	__u32 isn;		/* sequence of the SYN */
 	__u32 flags;		/* UT_* above; each bit is set by one direction only */
 	__u32 filter_generation;
-	__u32 owner_pid;
 	__u32 early_retransmits;	/* before the slot was known */
+	struct ut_owner owner;
 	__u16 open_status;
 	__u8 status_length;	/* bytes of status */
 	__u8 reserved;

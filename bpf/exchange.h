@@ -108,7 +108,8 @@ __noinline int ut_record(struct ut_connection *c, const struct ut_tuple *t, cons
 	r->bytes_sent = e->sent;
 	r->bytes_received = e->received;
 	r->slot = c->slot;
-	r->owner_pid = c->owner_pid;
+	r->owner_pid = c->owner.pid;
+	__builtin_memcpy(r->owner_name, c->owner.name, UT_NAME_MAX);
 	r->status = e->status;
 	r->client_port = t->client_port;
 	r->outcome = e->outcome;

@@ -10,10 +10,16 @@ static __always_inline struct ut_connection *ut_find(const struct ut_tuple *t)
 	return bpf_map_lookup_elem(&connections, t);
 }
 
+/* Whose traffic a new connection is. */
+struct ut_origin {
+	struct ut_owner owner;
+	__u32 foreign;	/* not to be looked at */
+};
+
 /*
  * A new entry for a connection that the filters let in. One that they leave out is remembered too, so that they are asked once.
  */
-static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, bool foreign)
+static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, const struct ut_origin *origin)
 {
 	struct ut_connection *c;
 
@@ -26,8 +32,9 @@ static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, 
 		return NULL;
 	c->slot = UT_SLOT_NONE;
 	c->filter_generation = ut_filter_generation();
-	if (foreign || !ut_is_wanted(t)) {
-		c->flags = UT_IGNORED | UT_FILTERED;
+	c->owner = origin->owner;
+	if (origin->foreign || !ut_is_wanted(t)) {
+		c->flags = UT_IGNORED | UT_FILTERED | (origin->foreign ? UT_FOREIGN : 0);
 		ut_cause(UT_IGNORED_FILTERED);
 	}
 	return c;
@@ -38,7 +45,7 @@ static __always_inline bool ut_is_followed(struct ut_connection *c, const struct
 {
 	__u32 generation;
 
-	if (c->flags & UT_IGNORED && !(c->flags & UT_FILTERED))
+	if (c->flags & UT_IGNORED && (c->flags & (UT_FILTERED | UT_FOREIGN)) != UT_FILTERED)
 		return false;
 	generation = ut_filter_generation();
 	if (c->filter_generation == generation)
@@ -57,7 +64,7 @@ static __always_inline bool ut_is_followed(struct ut_connection *c, const struct
 
 /* The first SYN of a connection, or the same again. Returns the connection's entry. */
 static __always_inline struct ut_connection *ut_open(struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
-						     __u32 ifindex, bool foreign, __u64 now)
+						     __u32 ifindex, const struct ut_origin *origin, __u64 now)
 {
 	if (c && c->flags & UT_SYN && c->isn == p->sequence) {
 		if (ut_owns(&c->request, ifindex))
@@ -71,7 +78,7 @@ static __always_inline struct ut_connection *ut_open(struct ut_connection *c, co
 		if ((c->flags & (UT_SYN | UT_ESTABLISHED)) == UT_SYN)
 			ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, now);
 	}
-	c = ut_admit(t, foreign);
+	c = ut_admit(t, origin);
 	if (!c)
 		return NULL;
 	ut_mark(c, UT_SYN);

@@ -108,6 +108,21 @@ struct {
 	__type(value, __u8);
 } local_addresses SEC(".maps");
 
+/* Who connected each socket; shared with the owner programs, empty without them. */
+struct {
+	__uint(type, BPF_MAP_TYPE_SK_STORAGE);
+	__uint(map_flags, BPF_F_NO_PREALLOC); /* the only way this type exists: it lives in the socket */
+	__type(key, int);
+	__type(value, struct ut_owner);
+} owners SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, UT_PROCESSES);
+	__type(key, struct ut_process);
+	__type(value, __u8);
+} processes SEC(".maps");
+
 /* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */
 struct ut_scratch {
 	__u8 lead[72];			/* UT_METHOD_MAX + 1 bytes kept, as many new */

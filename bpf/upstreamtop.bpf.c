@@ -146,13 +146,35 @@ static __always_inline bool ut_is_local(const struct ut_packet *p)
 	return bpf_map_lookup_elem(&local_addresses, p->destination) != NULL;
 }
 
+/*
+ * Who sends a new connection's first packet, and whether that leaves it out. Only what leaves is known to have a socket here: what a
+ * container behind a bridge or a routed client sends has none.
+ */
+static __always_inline void ut_find_origin(struct __sk_buff *skb, struct ut_origin *origin)
+{
+	struct bpf_sock *socket = skb->sk;
+	struct ut_owner *owner;
+
+	if (!socket) {
+		origin->foreign = config.origin_local || config.process_filter;
+		return;
+	}
+	if (!config.owners_known)
+		return;
+	socket = bpf_sk_fullsock(socket);
+	owner = socket ? bpf_sk_storage_get(&owners, socket, NULL, 0) : NULL;
+	if (owner)
+		origin->owner = *owner;
+	origin->foreign = !ut_is_wanted_owner(&origin->owner);
+}
+
 /* Client to backend. */
 static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_tuple t = {};
+	struct ut_origin origin = {};
 	struct ut_connection *c;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
-	bool foreign = false;
 	bool met = false;
 
 	ut_turn(&t, p, side, true);
@@ -162,10 +184,10 @@ static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct 
 			return;
 		if (side == UT_SIDE_SERVER && !ut_is_local(p))
 			return;
-		if (side == UT_SIDE_CLIENT && config.origin_local)
-			foreign = !skb->sk;
+		if (side == UT_SIDE_CLIENT)
+			ut_find_origin(skb, &origin);
 		met = !syn;
-		c = syn ? ut_open(c, &t, p, skb->ifindex, foreign, bpf_ktime_get_ns()) : ut_admit(&t, foreign);
+		c = syn ? ut_open(c, &t, p, skb->ifindex, &origin, bpf_ktime_get_ns()) : ut_admit(&t, &origin);
 		if (!c)
 			return;
 	}

@@ -20,6 +20,8 @@
 #define UT_UNREADABLE 1024
 #define UT_INTERFACES 1024
 #define UT_LOCAL_ADDRESSES 1024
+#define UT_PROCESSES 64
+#define UT_NAME_MAX 16	/* TASK_COMM_LEN */
 
 /* Slots that hold the backends beyond the table, by side; the free ones start behind them. */
 #define UT_SLOT_OTHER_CLIENT 0
@@ -79,6 +81,8 @@ enum ut_protocol {
 struct ut_config {
 	__u32 sides;		/* bit per enum ut_side */
 	__u32 origin_local;	/* only what sockets of this network namespace send */
+	__u32 owners_known;	/* the owner programs are attached */
+	__u32 process_filter;	/* only what the processes in map "processes" send */
 	__u64 silence_ns;	/* a response silent for so long has ended */
 	__u64 connect_timeout_ns;	/* a SYN unanswered for so long has failed */
 	__u64 linger_ns;	/* closed connections are remembered for so long */
@@ -153,7 +157,19 @@ struct ut_filter {
 	__u8 reserved[2];	/* never part of the prefix */
 };
 
-/* Key of "unreadable" (LRU_HASH, value: __u64 connections). */
+/* Who connected a socket: value of map "owners" (SK_STORAGE), written by the owner programs. */
+struct ut_owner {
+	__u32 pid;	/* 0: unknown */
+	__u8 name[UT_NAME_MAX];	/* comm, zero-filled */
+};
+
+/* Key of map "processes" (HASH, value: __u8): a pid with an empty name, or a name with pid 0. */
+struct ut_process {
+	__u32 pid;
+	__u8 name[UT_NAME_MAX];
+};
+
+/* Key of map "unreadable" (LRU_HASH, value: __u64 connections). */
 struct ut_unreadable {
 	__u16 port;	/* host order, of the side that was connected to */
 	__u8 protocol;	/* enum ut_protocol */
@@ -172,6 +188,7 @@ struct ut_record {
 	__u64 bytes_received;
 	__u32 slot;
 	__u32 owner_pid;	/* 0: unknown */
+	__u8 owner_name[UT_NAME_MAX];
 	__u16 status;		/* 0 without a final head */
 	__u16 client_port;	/* host order */
 	__u8 outcome;		/* enum ut_outcome */
