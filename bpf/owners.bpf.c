@@ -35,6 +35,7 @@ struct socket {
 
 struct task_struct {
 	int tgid;
+	struct task_struct *group_leader;
 	char comm[UT_NAME_MAX];
 } __attribute__((preserve_access_index));
 
@@ -56,6 +57,13 @@ struct {
 	__type(value, struct ut_owner);
 } owners SEC(".maps");
 
+/* The process that a thread belongs to, by the name of its first thread: what ps and nginx's own title show. */
+static __always_inline void ut_note(struct ut_owner *owner, struct task_struct *task)
+{
+	owner->pid = task->tgid;
+	bpf_probe_read_kernel_str(owner->name, sizeof(owner->name), task->group_leader->comm);
+}
+
 /* Runs in the process that calls connect(), before the SYN is made (tcp_v4_connect, tcp_v6_connect). */
 SEC("tp_btf/inet_sock_set_state")
 int BPF_PROG(ut_connecting, struct sock *sk, int oldstate, int newstate)
@@ -69,8 +77,7 @@ int BPF_PROG(ut_connecting, struct sock *sk, int oldstate, int newstate)
 	owner = bpf_sk_storage_get(&owners, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!owner)
 		return 0;
-	owner->pid = bpf_get_current_pid_tgid() >> 32;
-	bpf_get_current_comm(owner->name, sizeof(owner->name));
+	ut_note(owner, bpf_get_current_task_btf());
 	return 0;
 }
 
@@ -96,8 +103,7 @@ int ut_connected(struct bpf_iter__task_file *ctx)
 	owner = bpf_sk_storage_get(&owners, sk, 0, BPF_SK_STORAGE_GET_F_CREATE);
 	if (!owner || owner->pid)
 		return 0;
-	owner->pid = task->tgid;
-	bpf_probe_read_kernel_str(owner->name, sizeof(owner->name), task->comm);
+	ut_note(owner, task);
 	return 0;
 }
 

@@ -3,10 +3,12 @@ package dev.upstreamtop.capture;
 
 import dev.upstreamtop.capture.aggregate.Aggregator;
 import dev.upstreamtop.capture.aggregate.WallClock;
+import dev.upstreamtop.capture.libbpf.BpfObject;
 import dev.upstreamtop.capture.program.Attachments;
 import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.program.Filters;
 import dev.upstreamtop.capture.program.KernelCost;
+import dev.upstreamtop.capture.program.OwnerPrograms;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.Origin;
@@ -19,6 +21,7 @@ import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The work of the capture's thread: drain the ring, sweep, close intervals; and at the end detach,
@@ -40,6 +43,7 @@ final class CaptureLoop implements AutoCloseable {
   private final Filters filters;
   private final Aggregator aggregator;
   private final KernelCost kernelCost;
+  private final Optional<OwnerPrograms> owners;
   private final SnapshotSink sink;
 
   private CaptureSettings settings;
@@ -54,12 +58,14 @@ final class CaptureLoop implements AutoCloseable {
       Attachments attachments,
       Filters filters,
       Aggregator aggregator,
+      Optional<OwnerPrograms> owners,
       CaptureSettings settings,
       SnapshotSink sink) {
     this.object = object;
     this.attachments = attachments;
     this.filters = filters;
     this.aggregator = aggregator;
+    this.owners = owners;
     this.settings = settings;
     this.sink = sink;
     kernelCost = new KernelCost(object);
@@ -71,6 +77,7 @@ final class CaptureLoop implements AutoCloseable {
   /** Loads and attaches. */
   static CaptureLoop attach(CaptureSettings settings, SnapshotSink sink)
       throws CaptureUnavailableException {
+    boolean mayTrace = BpfObject.mayTrace();
     CaptureObject object =
         CaptureObject.load(
             new ProgramConfig(
@@ -78,20 +85,50 @@ final class CaptureLoop implements AutoCloseable {
                 settings.origin() == Origin.LOCAL,
                 SILENCE,
                 CONNECT_TIMEOUT,
-                LINGER));
+                LINGER,
+                mayTrace,
+                !settings.processes().isEmpty()));
+    Optional<OwnerPrograms> owners = Optional.empty();
     boolean attached = false;
     try {
+      owners = attachOwners(object, settings, mayTrace);
       Filters filters = new Filters(object);
       filters.apply(settings.include(), settings.ignore());
       Aggregator aggregator = new Aggregator(object);
       aggregator.label(settings.names());
       Attachments attachments = Attachments.create(object, settings.interfaces());
       attached = true;
-      return new CaptureLoop(object, attachments, filters, aggregator, settings, sink);
+      return new CaptureLoop(object, attachments, filters, aggregator, owners, settings, sink);
     } finally {
       if (!attached) {
+        owners.ifPresent(OwnerPrograms::close);
         object.close();
       }
+    }
+  }
+
+  /** Owners are a gift where they can be had; where they are asked for they must be. */
+  private static Optional<OwnerPrograms> attachOwners(
+      CaptureObject object, CaptureSettings settings, boolean mayTrace)
+      throws CaptureUnavailableException {
+    boolean required = !settings.processes().isEmpty();
+    if (!mayTrace) {
+      if (required) {
+        throw new CaptureUnavailableException(
+            CaptureUnavailableException.Cause.PRIVILEGE,
+            "process needs to know who connects, missing CAP_PERFMON: run as root or grant it as an"
+                + " ambient capability, or leave process out");
+      }
+      return Optional.empty();
+    }
+    OwnerPrograms.allow(object, settings.processes());
+    try {
+      return Optional.of(OwnerPrograms.attach(object));
+    } catch (CaptureUnavailableException unavailable) {
+      if (required) {
+        throw unavailable;
+      }
+      return Optional.empty();
     }
   }
 
@@ -171,7 +208,8 @@ final class CaptureLoop implements AutoCloseable {
             programsAhead,
             aggregator.mapFill(),
             Math.max(0, lagNanos),
-            kernelCost.takeNanosPerRun());
+            kernelCost.takeNanosPerRun(),
+            owners.isPresent());
     sequence++;
     long length = now - intervalStart;
     intervalStart = now;
@@ -197,6 +235,7 @@ final class CaptureLoop implements AutoCloseable {
       closeInterval(0, true);
     } finally {
       attachments.close();
+      owners.ifPresent(OwnerPrograms::close);
       object.close();
     }
   }

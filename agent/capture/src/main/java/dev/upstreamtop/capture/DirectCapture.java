@@ -107,6 +107,9 @@ public final class DirectCapture implements SnapshotSource {
     if (wanted.origin() != current.origin()) {
       throw new IllegalArgumentException("origin cannot be changed while capturing");
     }
+    if (!wanted.processes().equals(current.processes())) {
+      throw new IllegalArgumentException("process cannot be changed while capturing");
+    }
     settings = wanted;
     LockSupport.unpark(thread);
   }

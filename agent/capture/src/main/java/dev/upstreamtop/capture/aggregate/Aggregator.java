@@ -19,6 +19,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class Aggregator {
   private final Control control;
 
   private final RouteTable routes = new RouteTable();
+  private final Owners owners = new Owners();
   private final ExchangeSample sample = new ExchangeSample();
   private final InFlight inFlight = new InFlight();
   private final CaptureTotals captureTotals;
@@ -92,7 +94,16 @@ public final class Aggregator {
       route = routes.find(exchange);
       route.add(exchange);
     }
-    sample.offer(exchange, route);
+    Owner owner = owners.of(exchange);
+    state(exchange.slot()).addOwner(owner);
+    sample.offer(exchange, route, owner);
+  }
+
+  private BackendState state(int slot) {
+    if (states[slot] == null) {
+      states[slot] = new BackendState(slot);
+    }
+    return states[slot];
   }
 
   /**
@@ -156,10 +167,7 @@ public final class Aggregator {
   }
 
   private BackendRow takeBackend(int slot, long nowNanos) {
-    if (states[slot] == null) {
-      states[slot] = new BackendState(slot);
-    }
-    BackendState state = states[slot];
+    BackendState state = state(slot);
     BackendKey key = backends.key(slot);
     long recordsLost = state.take(counters, Counter.RECORDS_LOST);
     if (recordsLost > 0) {
@@ -188,7 +196,8 @@ public final class Aggregator {
         times(state, Metric.HEADER),
         times(state, Metric.RESPONSE),
         recordsLost,
-        routes.take(slot));
+        routes.take(slot),
+        state.takeOwners());
   }
 
   private LatencyHistogram times(BackendState state, Metric metric) {

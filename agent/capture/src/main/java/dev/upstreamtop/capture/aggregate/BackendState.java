@@ -6,20 +6,43 @@ import dev.upstreamtop.capture.wire.CounterReader;
 import dev.upstreamtop.capture.wire.HistogramReader;
 import dev.upstreamtop.capture.wire.Metric;
 import dev.upstreamtop.capture.wire.Sizes;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** What one backend's counters stood at when the interval began. */
 final class BackendState {
 
   private final int slot;
   private final long[] before = new long[Counter.WORDS];
+  private final SortedSet<String> owners = new TreeSet<>();
   private long lostTrackBefore;
 
   BackendState(int slot) {
     this.slot = slot;
+  }
+
+  /** Notes whose request ended. */
+  void addOwner(Owner owner) {
+    if (owner.isKnown() && owners.size() < BackendRow.MOST_OWNERS) {
+      owners.add(owner.name());
+    }
+  }
+
+  /** The names of those whose requests ended in the interval; the next one begins. */
+  List<String> takeOwners() {
+    if (owners.isEmpty()) {
+      return List.of();
+    }
+    List<String> names = List.copyOf(owners);
+    owners.clear();
+    return names;
   }
 
   /** How much a counter grew; the next interval begins for it. */

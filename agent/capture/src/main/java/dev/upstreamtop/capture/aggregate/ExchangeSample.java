@@ -5,6 +5,7 @@ import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,8 +36,15 @@ final class ExchangeSample {
     private long responseNanos;
     private long bytesSent;
     private long bytesReceived;
+    private Owner owner = Owner.UNKNOWN;
 
-    void set(long exchangeNumber, long exchangeRank, ExchangeRecord exchange, Route itsRoute) {
+    void set(
+        long exchangeNumber,
+        long exchangeRank,
+        ExchangeRecord exchange,
+        Route itsRoute,
+        Owner itsOwner) {
+      owner = itsOwner;
       number = exchangeNumber;
       rank = exchangeRank;
       slot = exchange.slot();
@@ -62,7 +70,8 @@ final class ExchangeSample {
           headerNanos,
           responseNanos,
           bytesSent,
-          bytesReceived);
+          bytesReceived,
+          owner);
     }
   }
 
@@ -85,15 +94,16 @@ final class ExchangeSample {
    * Looks at an exchange that ended.
    *
    * @param route the one it was counted under; for a connect failure the backend's overflow row
+   * @param owner the process that opened its connection
    */
-  void offer(ExchangeRecord exchange, Route route) {
+  void offer(ExchangeRecord exchange, Route route, Owner owner) {
     long rank = rank(exchange);
-    latest[(int) (seen % LATEST)].set(seen, rank, exchange, route);
+    latest[(int) (seen % LATEST)].set(seen, rank, exchange, route, owner);
     if (rankedSize < RANKED) {
-      ranked[rankedSize].set(seen, rank, exchange, route);
+      ranked[rankedSize].set(seen, rank, exchange, route, owner);
       siftUp(rankedSize++);
     } else if (rank > ranked[0].rank) {
-      ranked[0].set(seen, rank, exchange, route);
+      ranked[0].set(seen, rank, exchange, route, owner);
       siftDown();
     }
     seen++;

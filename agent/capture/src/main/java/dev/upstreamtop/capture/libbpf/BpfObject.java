@@ -21,10 +21,10 @@ public final class BpfObject implements AutoCloseable {
   // Smaller ones turn the verifier's verdict on a large program into ENOSPC.
   private static final int LOG_BYTES = 16 << 20;
 
-  private static final int OPTIONS_BYTES = 72;
+  private static final int OPTIONS_BYTES = 80;
   private static final long OPTIONS_OBJECT_NAME = 8;
-  private static final long OPTIONS_LOG_BUFFER = 48;
-  private static final long OPTIONS_LOG_SIZE = 56;
+  private static final long OPTIONS_LOG_BUFFER = 56;
+  private static final long OPTIONS_LOG_SIZE = 64;
 
   private final Arena arena;
   private final Arena loading;
@@ -103,6 +103,13 @@ public final class BpfObject implements AutoCloseable {
   }
 
   /**
+   * Puts a map of another object in the place of the one of the same name; before {@link #load}.
+   */
+  public void shareMap(BpfMap map) {
+    BpfException.check(Libbpf.mapReuseFd(findMap(map.name()), map.fd()), "share map " + map.name());
+  }
+
+  /**
    * Creates the maps and loads the programs; call once.
    *
    * @throws CaptureUnavailableException with the verifier's verdict or the missing capability
@@ -172,6 +179,13 @@ public final class BpfObject implements AutoCloseable {
       loading.close();
     }
     arena.close();
+  }
+
+  /**
+   * Whether this process may load programs that look into the kernel's own structs (CAP_PERFMON).
+   */
+  public static boolean mayTrace() {
+    return Privileges.mayTrace();
   }
 
   /** How many CPUs the kernel keeps per-CPU values for; they may be more than are running. */

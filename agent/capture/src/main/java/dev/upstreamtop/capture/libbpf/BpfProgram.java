@@ -66,6 +66,24 @@ public final class BpfProgram {
   }
 
   /**
+   * Attaches a tracing program to the tracepoint that its section names.
+   *
+   * @throws BpfException where the kernel refuses
+   */
+  public TracingLink attachToTracepoint() {
+    return TracingLink.toTracepoint(fd, name);
+  }
+
+  /**
+   * Runs an iterator program once, to its end.
+   *
+   * @throws BpfException where the kernel refuses
+   */
+  public void iterate() {
+    TracingLink.iterate(fd, name);
+  }
+
+  /**
    * Runs it on a packet.
    *
    * @param packet the packet from its Ethernet header on, 14 bytes or more

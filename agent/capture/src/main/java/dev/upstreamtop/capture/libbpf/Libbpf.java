@@ -53,6 +53,8 @@ final class Libbpf {
       SYMBOLS.bind("bpf_map__max_entries", FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle MAP_INITIAL_VALUE =
       SYMBOLS.bind("bpf_map__initial_value", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
+  private static final MethodHandle MAP_REUSE_FD =
+      SYMBOLS.bind("bpf_map__reuse_fd", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle MAP_LOOKUP =
       SYMBOLS.bind(
           "bpf_map_lookup_elem", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
@@ -191,6 +193,14 @@ final class Libbpf {
   static MemorySegment mapInitialValue(MemorySegment map, MemorySegment size) {
     try {
       return (MemorySegment) MAP_INITIAL_VALUE.invokeExact(map, size);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static int mapReuseFd(MemorySegment map, int fd) {
+    try {
+      return (int) MAP_REUSE_FD.invokeExact(map, fd);
     } catch (Throwable e) {
       throw Errno.unexpected(e);
     }

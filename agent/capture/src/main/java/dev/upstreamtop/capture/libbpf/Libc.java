@@ -34,6 +34,9 @@ final class Libc {
       SYMBOLS.bind("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
   private static final MethodHandle CLOSE =
       SYMBOLS.bind("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle READ =
+      SYMBOLS.bind(
+          "read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), Errno.CAPTURE);
   private static final MethodHandle GETPAGESIZE =
       SYMBOLS.bind("getpagesize", FunctionDescriptor.of(JAVA_INT));
   private static final MethodHandle GETIFADDRS =
@@ -55,6 +58,14 @@ final class Libc {
       MemorySegment errno, long number, long first, MemorySegment second, long third) {
     try {
       return (long) SYSCALL.invokeExact(errno, number, first, second, third);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static long read(MemorySegment errno, int fd, MemorySegment buffer) {
+    try {
+      return (long) READ.invokeExact(errno, fd, buffer, buffer.byteSize());
     } catch (Throwable e) {
       throw Errno.unexpected(e);
     }

@@ -12,9 +12,34 @@ final class Privileges {
 
   private static final int CAP_NET_ADMIN = 12;
   private static final int CAP_SYS_ADMIN = 21;
+  private static final int CAP_PERFMON = 38;
   private static final int CAP_BPF = 39;
 
   private Privileges() {}
+
+  /** Whether programs may look into the kernel's own structs, which noting owners takes. */
+  static boolean mayTrace() {
+    try {
+      return mayTrace(Files.readString(Path.of("/proc/thread-self/status")));
+    } catch (IOException unknown) {
+      return false;
+    }
+  }
+
+  /** As {@link #mayTrace()}, by the text of a process's status file. */
+  static boolean mayTrace(String status) {
+    long effective = effective(status);
+    return has(effective, CAP_PERFMON) || has(effective, CAP_SYS_ADMIN);
+  }
+
+  private static long effective(String status) {
+    for (String line : status.lines().toList()) {
+      if (line.startsWith("CapEff:")) {
+        return Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16);
+      }
+    }
+    return 0;
+  }
 
   /** The names of those that are missing; empty too where the kernel does not tell. */
   static List<String> missing() {

@@ -14,6 +14,8 @@ final class SystemCall {
 
   static final int BPF_LINK_CREATE = 28;
 
+  static final int BPF_ITER_CREATE = 33;
+
   private static final String ARCHITECTURE = System.getProperty("os.arch", "");
   private static final boolean ARM = ARCHITECTURE.equals("aarch64");
   private static final long BPF = ARM ? 280 : 321;

@@ -10,9 +10,6 @@ import dev.upstreamtop.capture.wire.Control;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.capture.wire.Sizes;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -24,7 +21,7 @@ import java.util.List;
  */
 public final class CaptureObject implements AutoCloseable {
 
-  private static final String RESOURCE = "/dev/upstreamtop/bpf/upstreamtop.bpf.o";
+  private static final String RESOURCE = "upstreamtop.bpf.o";
   private static final String EGRESS = "ut_egress";
   private static final String INGRESS = "ut_ingress";
   private static final String SWEEP = "ut_sweep";
@@ -57,7 +54,7 @@ public final class CaptureObject implements AutoCloseable {
    *     not take it
    */
   public static CaptureObject load(ProgramConfig config) throws CaptureUnavailableException {
-    BpfObject object = BpfObject.open(image(), "upstreamtop");
+    BpfObject object = BpfObject.open(ObjectFile.read(RESOURCE), "upstreamtop");
     boolean loaded = false;
     try {
       for (String program : List.of(EGRESS, INGRESS, SWEEP)) {
@@ -72,17 +69,6 @@ public final class CaptureObject implements AutoCloseable {
       if (!loaded) {
         object.close();
       }
-    }
-  }
-
-  private static byte[] image() {
-    try (InputStream in = CaptureObject.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IllegalStateException("not on the class path: " + RESOURCE);
-      }
-      return in.readAllBytes();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

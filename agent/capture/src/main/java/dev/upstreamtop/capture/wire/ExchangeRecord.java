@@ -21,6 +21,8 @@ public final class ExchangeRecord {
   private static final long BYTES_SENT = Structs.offset(Structs.RECORD, "bytes_sent");
   private static final long BYTES_RECEIVED = Structs.offset(Structs.RECORD, "bytes_received");
   private static final long SLOT = Structs.offset(Structs.RECORD, "slot");
+  private static final long OWNER_PID = Structs.offset(Structs.RECORD, "owner_pid");
+  private static final long OWNER_NAME = Structs.offset(Structs.RECORD, "owner_name");
   private static final long STATUS = Structs.offset(Structs.RECORD, "status");
   private static final long CLIENT_PORT = Structs.offset(Structs.RECORD, "client_port");
   private static final long OUTCOME = Structs.offset(Structs.RECORD, "outcome");
@@ -71,6 +73,29 @@ public final class ExchangeRecord {
   /** The backend's slot. */
   public int slot() {
     return ring.get(JAVA_INT, base + SLOT);
+  }
+
+  /** The process that opened the connection, 0 where it is not known. */
+  public int ownerPid() {
+    return ring.get(JAVA_INT, base + OWNER_PID);
+  }
+
+  /**
+   * The first eight bytes of that process's name as they lie in memory; with the rest, a cheap way
+   * to compare.
+   */
+  public long ownerNameStart() {
+    return ring.get(JAVA_LONG, base + OWNER_NAME);
+  }
+
+  /** The other eight bytes of that process's name. */
+  public long ownerNameRest() {
+    return ring.get(JAVA_LONG, base + OWNER_NAME + Long.BYTES);
+  }
+
+  /** That process's name: {@link Sizes#NAME_MAX} bytes, filled up with zeros; a copy. */
+  public byte[] ownerName() {
+    return ring.asSlice(base + OWNER_NAME, Sizes.NAME_MAX).toArray(JAVA_BYTE);
   }
 
   /** The final status, 0 without one. */

@@ -18,13 +18,17 @@ import java.util.Set;
  * @param silence a response silent for so long has ended
  * @param connectTimeout a SYN unanswered for so long has failed
  * @param linger closed connections are remembered for so long
+ * @param ownersKnown whether the owner programs note who connects
+ * @param ownersFiltered whether only what certain processes send counts
  */
 public record ProgramConfig(
     Set<Side> sides,
     boolean localOnly,
     Duration silence,
     Duration connectTimeout,
-    Duration linger) {
+    Duration linger,
+    boolean ownersKnown,
+    boolean ownersFiltered) {
 
   // enum ut_side
   static final int CLIENT = 0;
@@ -34,11 +38,23 @@ public record ProgramConfig(
     sides = Set.copyOf(sides);
   }
 
+  /** The settings of a capture that knows no owners. */
+  public ProgramConfig(
+      Set<Side> sides,
+      boolean localOnly,
+      Duration silence,
+      Duration connectTimeout,
+      Duration linger) {
+    this(sides, localOnly, silence, connectTimeout, linger, false, false);
+  }
+
   /** Writes it over the initial value of the data section. */
   public void write(MemorySegment rodata) {
     int bits = sides.stream().mapToInt(side -> 1 << (side == Side.CLIENT ? CLIENT : SERVER)).sum();
     rodata.set(JAVA_INT, Structs.offset(Structs.CONFIG, "sides"), bits);
     rodata.set(JAVA_INT, Structs.offset(Structs.CONFIG, "origin_local"), localOnly ? 1 : 0);
+    rodata.set(JAVA_INT, Structs.offset(Structs.CONFIG, "owners_known"), ownersKnown ? 1 : 0);
+    rodata.set(JAVA_INT, Structs.offset(Structs.CONFIG, "process_filter"), ownersFiltered ? 1 : 0);
     rodata.set(JAVA_LONG, Structs.offset(Structs.CONFIG, "silence_ns"), silence.toNanos());
     rodata.set(
         JAVA_LONG, Structs.offset(Structs.CONFIG, "connect_timeout_ns"), connectTimeout.toNanos());

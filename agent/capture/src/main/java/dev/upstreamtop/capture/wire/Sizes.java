@@ -43,5 +43,11 @@ public final class Sizes {
   /** Ports that can be told to be unreadable. */
   public static final int UNREADABLE = 1_024;
 
+  /** Bytes of a process's name. */
+  public static final int NAME_MAX = 16;
+
+  /** Processes that the filter can name. */
+  public static final int PROCESSES = 64;
+
   private Sizes() {}
 }

@@ -20,6 +20,8 @@ final class Structs {
       structLayout(
               JAVA_INT.withName("sides"),
               JAVA_INT.withName("origin_local"),
+              JAVA_INT.withName("owners_known"),
+              JAVA_INT.withName("process_filter"),
               JAVA_LONG.withName("silence_ns"),
               JAVA_LONG.withName("connect_timeout_ns"),
               JAVA_LONG.withName("linger_ns"))
@@ -97,6 +99,11 @@ final class Structs {
               JAVA_BYTE.withName("reserved"))
           .withName("ut_unreadable");
 
+  static final StructLayout PROCESS =
+      structLayout(
+              JAVA_INT.withName("pid"), sequenceLayout(Sizes.NAME_MAX, JAVA_BYTE).withName("name"))
+          .withName("ut_process");
+
   static final StructLayout RECORD =
       structLayout(
               JAVA_LONG.withName("start_ns"),
@@ -106,6 +113,7 @@ final class Structs {
               JAVA_LONG.withName("bytes_received"),
               JAVA_INT.withName("slot"),
               JAVA_INT.withName("owner_pid"),
+              sequenceLayout(Sizes.NAME_MAX, JAVA_BYTE).withName("owner_name"),
               JAVA_SHORT.withName("status"),
               JAVA_SHORT.withName("client_port"),
               JAVA_BYTE.withName("outcome"),
@@ -128,6 +136,7 @@ final class Structs {
           TOTALS,
           FILTER,
           UNREADABLE,
+          PROCESS,
           RECORD);
 
   private Structs() {}

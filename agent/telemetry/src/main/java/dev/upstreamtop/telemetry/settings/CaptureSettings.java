@@ -20,6 +20,8 @@ import java.util.Set;
  * @param ignore never these backends; wins over {@code include}
  * @param origin whose outgoing requests count
  * @param names labels by endpoint
+ * @param processes only what these processes send, by name ({@code nginx}) or process id; empty for
+ *     all
  */
 public record CaptureSettings(
     Duration interval,
@@ -28,7 +30,8 @@ public record CaptureSettings(
     List<EndpointFilter> include,
     List<EndpointFilter> ignore,
     Origin origin,
-    Map<Endpoint, String> names) {
+    Map<Endpoint, String> names,
+    List<String> processes) {
 
   /** The shortest interval. */
   public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -38,6 +41,9 @@ public record CaptureSettings(
 
   /** The most include or ignore filters each: the size of the kernel's tries. */
   public static final int MOST_FILTERS = 256;
+
+  /** The most processes that can be named. */
+  public static final int MOST_PROCESSES = 64;
 
   public CaptureSettings {
     Objects.requireNonNull(origin, "origin");
@@ -49,6 +55,7 @@ public record CaptureSettings(
     include = List.copyOf(include);
     ignore = List.copyOf(ignore);
     names = Map.copyOf(names);
+    processes = List.copyOf(processes);
     if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
       throw new IllegalArgumentException("interval must be 100ms to 1h");
     }
@@ -56,6 +63,25 @@ public record CaptureSettings(
       throw new IllegalArgumentException(
           "at most " + MOST_FILTERS + " include and ignore filters each");
     }
+    if (processes.size() > MOST_PROCESSES) {
+      throw new IllegalArgumentException("at most " + MOST_PROCESSES + " processes");
+    }
+    if (!processes.isEmpty() && sides.contains(Side.SERVER)) {
+      throw new IllegalArgumentException(
+          "process needs side client: who sends what arrives is not known here");
+    }
+  }
+
+  /** Settings for the traffic of all processes. */
+  public CaptureSettings(
+      Duration interval,
+      List<String> interfaces,
+      Set<Side> sides,
+      List<EndpointFilter> include,
+      List<EndpointFilter> ignore,
+      Origin origin,
+      Map<Endpoint, String> names) {
+    this(interval, interfaces, sides, include, ignore, origin, names, List.of());
   }
 
   /** One second, all interfaces, the client side, no filter. */

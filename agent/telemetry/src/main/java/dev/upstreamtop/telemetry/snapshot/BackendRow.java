@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * One interval of one backend.
@@ -30,6 +31,8 @@ import java.util.Objects;
  * @param responseTime first byte of the request to last byte of the response
  * @param recordsLost exchange records of this backend that the ring lost: how much the routes miss
  * @param routes the routes, busiest first, the overflow row last
+ * @param owners names of the processes whose requests ended in the interval, sorted, at most {@link
+ *     #MOST_OWNERS}; empty where owners are not known
  */
 public record BackendRow(
     BackendKey key,
@@ -52,7 +55,11 @@ public record BackendRow(
     LatencyHistogram headerTime,
     LatencyHistogram responseTime,
     long recordsLost,
-    List<RouteRow> routes) {
+    List<RouteRow> routes,
+    List<String> owners) {
+
+  /** The most owners that a row names. */
+  public static final int MOST_OWNERS = 8;
 
   public BackendRow {
     Objects.requireNonNull(key, "key");
@@ -64,6 +71,55 @@ public record BackendRow(
     Objects.requireNonNull(headerTime, "headerTime");
     Objects.requireNonNull(responseTime, "responseTime");
     routes = List.copyOf(routes);
+    owners = List.copyOf(owners);
+  }
+
+  /** A row whose owners are not known. */
+  public BackendRow(
+      BackendKey key,
+      String label,
+      boolean self,
+      long requests,
+      StatusCounts responses,
+      long interim,
+      FailureCounts failures,
+      long truncated,
+      ConnectFailureCounts connectFailures,
+      long lostTrack,
+      long retransmits,
+      long inFlight,
+      long oldestInFlightNanos,
+      long connects,
+      long bytesSent,
+      long bytesReceived,
+      LatencyHistogram connectTime,
+      LatencyHistogram headerTime,
+      LatencyHistogram responseTime,
+      long recordsLost,
+      List<RouteRow> routes) {
+    this(
+        key,
+        label,
+        self,
+        requests,
+        responses,
+        interim,
+        failures,
+        truncated,
+        connectFailures,
+        lostTrack,
+        retransmits,
+        inFlight,
+        oldestInFlightNanos,
+        connects,
+        bytesSent,
+        bytesReceived,
+        connectTime,
+        headerTime,
+        responseTime,
+        recordsLost,
+        routes,
+        List.of());
   }
 
   /** A row without any traffic, to add to. */
@@ -140,7 +196,12 @@ public record BackendRow(
         headerTime.plus(later.headerTime),
         responseTime.plus(later.responseTime),
         recordsLost + later.recordsLost,
-        List.copyOf(merged.values()));
+        List.copyOf(merged.values()),
+        Stream.concat(owners.stream(), later.owners.stream())
+            .distinct()
+            .sorted()
+            .limit(MOST_OWNERS)
+            .toList());
   }
 
   /** The same row without its routes. */
@@ -185,6 +246,7 @@ public record BackendRow(
         headerTime,
         responseTime,
         recordsLost,
-        newRoutes);
+        newRoutes,
+        owners);
   }
 }

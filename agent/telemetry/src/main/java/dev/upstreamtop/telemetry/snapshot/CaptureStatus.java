@@ -27,6 +27,7 @@ import java.util.TreeMap;
  * @param lagNanos how much later than planned the interval was closed
  * @param kernelNanosPerPacket mean run time of our programs; negative where the operator has BPF
  *     statistics off
+ * @param ownersKnown whether it can be told which process opened a connection
  */
 public record CaptureStatus(
     CaptureMode mode,
@@ -41,7 +42,8 @@ public record CaptureStatus(
     List<String> programsAhead,
     double mapFill,
     long lagNanos,
-    double kernelNanosPerPacket) {
+    double kernelNanosPerPacket,
+    boolean ownersKnown) {
 
   public CaptureStatus {
     Objects.requireNonNull(mode, "mode");
@@ -53,6 +55,38 @@ public record CaptureStatus(
     ignored = Collections.unmodifiableSortedMap(new TreeMap<>(ignored));
     unreadablePorts = List.copyOf(unreadablePorts);
     programsAhead = List.copyOf(programsAhead);
+  }
+
+  /** A status of a capture that knows no owners. */
+  public CaptureStatus(
+      CaptureMode mode,
+      CaptureState state,
+      String reason,
+      List<Side> sides,
+      List<String> interfaces,
+      long packets,
+      SortedMap<String, Long> lost,
+      SortedMap<String, Long> ignored,
+      List<UnreadablePort> unreadablePorts,
+      List<String> programsAhead,
+      double mapFill,
+      long lagNanos,
+      double kernelNanosPerPacket) {
+    this(
+        mode,
+        state,
+        reason,
+        sides,
+        interfaces,
+        packets,
+        lost,
+        ignored,
+        unreadablePorts,
+        programsAhead,
+        mapFill,
+        lagNanos,
+        kernelNanosPerPacket,
+        false);
   }
 
   /**

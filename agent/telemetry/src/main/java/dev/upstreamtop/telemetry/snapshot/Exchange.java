@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param responseTimeNanos to the last byte seen, or to the failure
  * @param bytesSent bytes of the request direction
  * @param bytesReceived bytes of the response direction
+ * @param owner the process that opened the connection
  */
 public record Exchange(
     BackendKey backend,
@@ -30,12 +31,40 @@ public record Exchange(
     long headerTimeNanos,
     long responseTimeNanos,
     long bytesSent,
-    long bytesReceived) {
+    long bytesReceived,
+    Owner owner) {
   public Exchange {
     Objects.requireNonNull(backend, "backend");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(route, "route");
     Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(owner, "owner");
+  }
+
+  /** An exchange whose owner is not known. */
+  public Exchange(
+      BackendKey backend,
+      String method,
+      String route,
+      int status,
+      Outcome outcome,
+      long startEpochNanos,
+      long headerTimeNanos,
+      long responseTimeNanos,
+      long bytesSent,
+      long bytesReceived) {
+    this(
+        backend,
+        method,
+        route,
+        status,
+        outcome,
+        startEpochNanos,
+        headerTimeNanos,
+        responseTimeNanos,
+        bytesSent,
+        bytesReceived,
+        Owner.UNKNOWN);
   }
 
   /** When the last byte was seen, nanoseconds since the epoch. */
