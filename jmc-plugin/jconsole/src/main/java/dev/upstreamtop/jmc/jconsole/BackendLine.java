@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.jconsole;
+
+/**
+ * One backend as the MBean tells it: its last interval and its totals. Times in nanoseconds, 0
+ * where there was nothing to measure.
+ *
+ * @param label its given name, empty without one
+ * @param share of all requests, 0 to 1
+ */
+record BackendLine(
+    Key key,
+    String label,
+    boolean self,
+    double requestRate,
+    double share,
+    long p50Nanos,
+    long p90Nanos,
+    long p99Nanos,
+    long maxNanos,
+    long successful,
+    long redirected,
+    long clientErrors,
+    long serverErrors,
+    long failed,
+    long connectFailures,
+    long inFlight,
+    long oldestInFlightNanos,
+    long totalRequests,
+    long totalServerErrors,
+    long totalFailed) {
+
+  /** What identifies a row from one reading to the next. */
+  record Key(String endpoint, String side) {}
+
+  /** Answers 5xx, failures and failed connections of the interval. */
+  long trouble() {
+    return serverErrors + failed + connectFailures;
+  }
+
+  /** The name with the endpoint, and whether it is the JVM that is looked at. */
+  String displayName() {
+    String name =
+        label.isEmpty() ? key.endpoint() : Messages.get("backend.named", label, key.endpoint());
+    return self ? Messages.get("backend.self", name) : name;
+  }
+}

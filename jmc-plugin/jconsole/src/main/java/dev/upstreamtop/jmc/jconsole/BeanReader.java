@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.jconsole;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import javax.management.Attribute;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServerConnection;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/** Reads the agent's MBeans over a connection. Blocks: never for the event dispatch thread. */
+final class BeanReader {
+
+  private static final ObjectName UPSTREAMS = name("dev.upstreamtop:type=Upstreams");
+  private static final ObjectName CAPTURE = name("dev.upstreamtop:type=Capture");
+  private static final ObjectName RUNTIME = name("java.lang:type=Runtime");
+
+  private BeanReader() {}
+
+  /** Never fails: what goes wrong is a reading too. */
+  static Reading read(MBeanServerConnection connection) {
+    try {
+      Map<String, Object> upstreams =
+          attributes(connection, UPSTREAMS, "Backends", "IntervalMillis");
+      Map<String, Object> capture = attributes(connection, CAPTURE, "State", "Reason", "Lost");
+      return new Reading.Figures(
+          System.currentTimeMillis(),
+          number(upstreams.get("IntervalMillis")),
+          text(capture.get("State")),
+          text(capture.get("Reason")),
+          number(capture.get("Lost")),
+          lines(upstreams.get("Backends")));
+    } catch (InstanceNotFoundException noAgent) {
+      return new Reading.Absent(pid(connection));
+    } catch (IOException | JMException | RuntimeException e) {
+      return new Reading.Unreachable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Map<String, Object> attributes(
+      MBeanServerConnection connection, ObjectName bean, String... names)
+      throws JMException, IOException {
+    Map<String, Object> values = new HashMap<>();
+    for (Attribute attribute : connection.getAttributes(bean, names).asList()) {
+      values.put(attribute.getName(), attribute.getValue());
+    }
+    return values;
+  }
+
+  private static List<BackendLine> lines(Object backends) {
+    List<BackendLine> lines = new ArrayList<>();
+    if (backends instanceof TabularData table) {
+      for (Object row : table.values()) {
+        if (row instanceof CompositeData columns) {
+          lines.add(line(columns));
+        }
+      }
+    }
+    return lines;
+  }
+
+  private static BackendLine line(CompositeData row) {
+    return new BackendLine(
+        new BackendLine.Key(text(row, "endpoint"), text(row, "side")),
+        text(row, "label"),
+        Boolean.TRUE.equals(value(row, "self")),
+        real(row, "requestRate"),
+        real(row, "share"),
+        number(row, "headerTimeP50Nanos"),
+        number(row, "headerTimeP90Nanos"),
+        number(row, "headerTimeP99Nanos"),
+        number(row, "headerTimeMaxNanos"),
+        number(row, "responses2xx"),
+        number(row, "responses3xx"),
+        number(row, "responses4xx"),
+        number(row, "responses5xx"),
+        number(row, "failed"),
+        number(row, "refused") + number(row, "unreachable") + number(row, "timedOut"),
+        number(row, "inFlight"),
+        number(row, "oldestInFlightNanos"),
+        number(row, "totalRequests"),
+        number(row, "total5xx"),
+        number(row, "totalFailed"));
+  }
+
+  /** A column that an older agent does not have reads as nothing. */
+  private static Object value(CompositeData row, String column) {
+    return row.containsKey(column) ? row.get(column) : null;
+  }
+
+  private static String text(CompositeData row, String column) {
+    return text(value(row, column));
+  }
+
+  private static long number(CompositeData row, String column) {
+    return number(value(row, column));
+  }
+
+  private static double real(CompositeData row, String column) {
+    return value(row, column) instanceof Number number ? number.doubleValue() : 0;
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private static long number(Object value) {
+    return value instanceof Number number ? number.longValue() : 0;
+  }
+
+  /** The name of a JVM is its process id and its host, by convention. */
+  private static String pid(MBeanServerConnection connection) {
+    try {
+      String name = text(connection.getAttribute(RUNTIME, "Name"));
+      String pid = name.substring(0, Math.max(0, name.indexOf('@')));
+      return pid.chars().allMatch(Character::isDigit) ? pid : "";
+    } catch (IOException | JMException | RuntimeException untold) {
+      return "";
+    }
+  }
+
+  private static ObjectName name(String name) {
+    try {
+      return new ObjectName(name);
+    } catch (JMException e) {
+      throw new IllegalArgumentException(name, e);
+    }
+  }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.jconsole;
+
+import java.util.List;
+
+/** A column of the leaderboard: where its value comes from, and how it reads. */
+enum Column {
+  STATE("state", Kind.STATE, 110),
+  BACKEND("backend", Kind.TEXT, 250),
+  SIDE("side", Kind.TEXT, 60),
+  RATE("rate", Kind.RATE, 80),
+  SHARE("share", Kind.SHARE, 60),
+  P50("p50", Kind.TIME, 70),
+  P90("p90", Kind.TIME, 70),
+  P99("p99", Kind.TIME, 70),
+  MAX("max", Kind.TIME, 70),
+  STATUS_2XX("2xx", Kind.COUNT, 55),
+  STATUS_3XX("3xx", Kind.COUNT, 50),
+  STATUS_4XX("4xx", Kind.COUNT, 50),
+  STATUS_5XX("5xx", Kind.COUNT, 50),
+  FAILED("failed", Kind.COUNT, 55),
+  CONNECT_FAILURES("connect.failures", Kind.COUNT, 95),
+  IN_FLIGHT("in.flight", Kind.COUNT, 65),
+  OLDEST("oldest", Kind.TIME, 70),
+  TOTAL_REQUESTS("total.requests", Kind.COUNT, 100),
+  TOTAL_5XX("total.5xx", Kind.COUNT, 70),
+  TOTAL_FAILED("total.failed", Kind.COUNT, 80);
+
+  /** In the order in which the table shows them. */
+  static final List<Column> ALL = List.of(values());
+
+  private enum Kind {
+    STATE,
+    TEXT,
+    RATE,
+    SHARE,
+    TIME,
+    COUNT
+  }
+
+  private final String message;
+  private final Kind kind;
+  private final int width;
+
+  Column(String message, Kind kind, int width) {
+    this.message = "column." + message;
+    this.kind = kind;
+    this.width = width;
+  }
+
+  /** The column's place in the table's model. */
+  int index() {
+    return ALL.indexOf(this);
+  }
+
+  String title() {
+    return Messages.get(message);
+  }
+
+  String tip() {
+    return Messages.get(message + ".tip");
+  }
+
+  /** What the column is sorted by. */
+  Class<?> valueClass() {
+    return switch (kind) {
+      case STATE -> State.class;
+      case TEXT -> String.class;
+      case RATE, SHARE -> Double.class;
+      case TIME, COUNT -> Long.class;
+    };
+  }
+
+  /** Preferred width in pixels. */
+  int width() {
+    return width;
+  }
+
+  Object value(BackendLine line) {
+    return switch (this) {
+      case STATE -> State.of(line);
+      case BACKEND -> line.displayName();
+      case SIDE -> line.key().side();
+      case RATE -> line.requestRate();
+      case SHARE -> line.share();
+      case P50 -> line.p50Nanos();
+      case P90 -> line.p90Nanos();
+      case P99 -> line.p99Nanos();
+      case MAX -> line.maxNanos();
+      case STATUS_2XX -> line.successful();
+      case STATUS_3XX -> line.redirected();
+      case STATUS_4XX -> line.clientErrors();
+      case STATUS_5XX -> line.serverErrors();
+      case FAILED -> line.failed();
+      case CONNECT_FAILURES -> line.connectFailures();
+      case IN_FLIGHT -> line.inFlight();
+      case OLDEST -> line.oldestInFlightNanos();
+      case TOTAL_REQUESTS -> line.totalRequests();
+      case TOTAL_5XX -> line.totalServerErrors();
+      case TOTAL_FAILED -> line.totalFailed();
+    };
+  }
+
+  /** How a value of this column reads. */
+  String text(Object value) {
+    return switch (kind) {
+      case STATE, TEXT -> value.toString();
+      case RATE -> Formats.rate(value);
+      case SHARE -> Formats.share(value);
+      case TIME -> Formats.nanos(value);
+      case COUNT -> Formats.count(value);
+    };
+  }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.jconsole;
+
+import java.util.Locale;
+
+/** Figures as they are read: with their unit, in three digits or so. */
+final class Formats {
+
+  private static final String[] TIME_UNITS = {"ns", "µs", "ms", "s"};
+
+  private Formats() {}
+
+  /** A time; a dash where nothing was measured. */
+  static String nanos(Object nanos) {
+    double value = ((Number) nanos).doubleValue();
+    if (value <= 0) {
+      return "–";
+    }
+    int unit = 0;
+    while (value >= 999.5 && unit < TIME_UNITS.length - 1) {
+      value /= 1_000;
+      unit++;
+    }
+    return digits(value) + " " + TIME_UNITS[unit];
+  }
+
+  static String rate(Object perSecond) {
+    return digits(((Number) perSecond).doubleValue());
+  }
+
+  static String share(Object share) {
+    return digits(100 * ((Number) share).doubleValue()) + " %";
+  }
+
+  static String count(Object count) {
+    return String.format(Locale.ROOT, "%,d", ((Number) count).longValue()).replace(',', ' ');
+  }
+
+  private static String digits(double value) {
+    if (value == 0) {
+      return "0";
+    }
+    return String.format(Locale.ROOT, value < 9.95 ? "%.1f" : "%.0f", value);
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.jconsole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class BeanReaderTest {
+
+  @Test
+  void readsTheBeansOfAnotherJvm() throws Exception {
+    try (OtherJvm jvm = OtherJvm.start()) {
+      assertThat(BeanReader.read(jvm.connection())).isInstanceOf(Reading.Figures.class);
+      Reading.Figures figures = (Reading.Figures) BeanReader.read(jvm.connection());
+      assertThat(figures.capturing()).isTrue();
+      assertThat(figures.intervalMillis()).isPositive();
+      assertThat(figures.backends()).hasSize(4);
+      BackendLine checkout = line(figures, "10.0.1.12:8080");
+      assertThat(checkout.displayName()).isEqualTo("checkout  10.0.1.12:8080 (this JVM)");
+      assertThat(checkout.serverErrors()).isEqualTo(2);
+      assertThat(checkout.p50Nanos()).isBetween(135_000_000L, 145_000_000L);
+      assertThat(checkout.requestRate()).isPositive();
+      assertThat(State.of(checkout)).isEqualTo(State.ERRORS);
+      assertThat(State.of(line(figures, "10.0.1.13:8080"))).isEqualTo(State.UNREACHABLE);
+      assertThat(State.of(line(figures, "10.0.1.10:8080"))).isEqualTo(State.OK);
+    }
+  }
+
+  @Test
+  void tellsTheProcessThatHasNoAgent() throws Exception {
+    try (OtherJvm jvm = OtherJvm.start("plain")) {
+      assertThat(BeanReader.read(jvm.connection()))
+          .isEqualTo(new Reading.Absent(Long.toString(jvm.pid())));
+    }
+  }
+
+  @Test
+  void aJvmThatIsGoneIsAReadingToo() throws Exception {
+    try (OtherJvm jvm = OtherJvm.start()) {
+      var connection = jvm.connection();
+      jvm.kill();
+      assertThat(BeanReader.read(connection)).isInstanceOf(Reading.Unreachable.class);
+    }
+  }
+
+  private static BackendLine line(Reading.Figures figures, String endpoint) {
+    return figures.backends().stream()
+        .filter(line -> line.key().endpoint().equals(endpoint))
+        .findFirst()
+        .orElseThrow();
+  }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.jconsole;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LeaderboardModelTest {
+
+  @Test
+  void aBackendKeepsItsRowWhileItExists() {
+    LeaderboardModel model = new LeaderboardModel();
+    model.show(List.of(Lines.line("a:1", 5, 0), Lines.line("b:1", 9, 0)));
+    assertThat(endpoints(model)).containsExactly("b:1", "a:1");
+
+    model.show(
+        List.of(Lines.line("c:1", 50, 0), Lines.line("a:1", 20, 0), Lines.line("b:1", 1, 0)));
+    assertThat(endpoints(model)).containsExactly("b:1", "a:1", "c:1");
+
+    model.show(List.of(Lines.line("c:1", 50, 0)));
+    assertThat(endpoints(model)).containsExactly("c:1");
+    model.show(List.of());
+    assertThat(model.getRowCount()).isZero();
+  }
+
+  @Test
+  void everyColumnHasTitleAndTip() {
+    for (Column column : Column.ALL) {
+      assertThat(column.title()).isNotBlank();
+      assertThat(column.tip()).isNotBlank();
+      assertThat(column.text(column.value(Lines.line("a:1", 5, 0)))).isNotNull();
+    }
+  }
+
+  @Test
+  void figuresReadWithTheirUnits() {
+    assertThat(Formats.nanos(0L)).isEqualTo("–");
+    assertThat(Formats.nanos(2_100_000L)).isEqualTo("2.1 ms");
+    assertThat(Formats.nanos(999_700_000L)).isEqualTo("1.0 s");
+    assertThat(Formats.nanos(31_000_000L)).isEqualTo("31 ms");
+    assertThat(Formats.share(0.42)).isEqualTo("42 %");
+    assertThat(Formats.count(1_234_567L)).isEqualTo("1 234 567");
+    assertThat(Formats.rate(0.0)).isEqualTo("0");
+  }
+
+  private static List<String> endpoints(LeaderboardModel model) {
+    return java.util.stream.IntStream.range(0, model.getRowCount())
+        .mapToObj(row -> model.line(row).key().endpoint())
+        .toList();
+  }
+}
