@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.upstreamtop.capture.harness.Kernel;
+import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.libbpf.TcxDirection;
+import dev.upstreamtop.capture.libbpf.TcxLink;
+import dev.upstreamtop.capture.network.NetworkNamespace;
+import dev.upstreamtop.capture.network.Snapshots;
+import dev.upstreamtop.capture.network.WebServer;
+import dev.upstreamtop.capture.program.CaptureObject;
+import dev.upstreamtop.capture.wire.Totals;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.settings.Origin;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A capture from attach to close, on real traffic in a network namespace of its own. */
+class DirectCaptureTest {
+
+  private static final int LOOPBACK = 1;
+
+  private final Snapshots snapshots = new Snapshots();
+  private NetworkNamespace namespace;
+
+  @BeforeEach
+  void createNamespace() {
+    namespace = NetworkNamespace.create();
+  }
+
+  @AfterEach
+  void deleteNamespace() {
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  @Test
+  void sumsFromAttachToDetachAreExact() throws Exception {
+    inside(
+        () -> {
+          try (WebServer ipv4 = new WebServer("127.0.0.1");
+              WebServer ipv6 = new WebServer("::1")) {
+            try (DirectCapture capture = start(settings())) {
+              assertThat(capture.interfacesAtStart()).containsExactly("lo");
+              ipv4.request(700);
+              snapshots.await("traffic", s -> s.totals().requests() > 0 || total() == 700);
+              ipv6.request(300);
+            }
+            Map<String, BackendRow> sums = snapshots.sums();
+            assertWhole(sums.get(ipv4.endpoint()), ipv4.answered());
+            assertWhole(sums.get("[::1]:" + ipv6.port()), ipv6.answered());
+          }
+          List<Snapshot> all = snapshots.all();
+          assertThat(all)
+              .extracting(Snapshot::sequence)
+              .containsExactlyElementsOf(LongStream.rangeClosed(1, all.size()).boxed().toList());
+          assertThat(all.getLast().last()).isTrue();
+          assertThat(all.getLast().capture().state()).isEqualTo(CaptureState.STOPPED);
+          assertThat(all.subList(0, all.size() - 1)).noneMatch(Snapshot::last);
+          assertThat(all).allMatch(s -> s.capture().lostTotal() == 0);
+          return null;
+        });
+  }
+
+  private long total() {
+    return snapshots.sums().values().stream().mapToLong(BackendRow::requests).sum();
+  }
+
+  private static void assertWhole(BackendRow row, long answered) {
+    assertThat(row.requests()).isEqualTo(answered);
+    assertThat(row.responses().successful()).isEqualTo(answered);
+    assertThat(row.connects()).isEqualTo(1);
+    assertThat(row.inFlight()).isZero();
+    assertThat(row.lostTrack()).isZero();
+    assertThat(row.headerTime().count()).isEqualTo(answered);
+    assertThat(row.responseTime().count()).isEqualTo(answered);
+    assertThat(row.routes()).extracting(RouteRow::route).containsExactly("/orders/{id}");
+    assertThat(row.routes().getFirst().codes()).containsExactly(Map.entry(200, answered));
+  }
+
+  @Test
+  void countsOnWhenTheInterfaceGoesDownAndComesBack() throws Exception {
+    inside(
+        () -> {
+          try (WebServer server = new WebServer("127.0.0.1")) {
+            try (DirectCapture capture = start(settings())) {
+              server.request(10);
+              namespace.ip("link", "set", "lo", "down");
+              snapshots.await("an interval while it is down", s -> true);
+              namespace.ip("link", "set", "lo", "up");
+              server.request(10);
+              assertThat(capture.adjustable()).isTrue();
+            }
+            assertThat(snapshots.sums().get(server.endpoint()).requests()).isEqualTo(20);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void followsInterfacesThatComeAndGo() throws Exception {
+    inside(
+        () -> {
+          try (DirectCapture capture = start(settings())) {
+            assertThat(capture.interfacesAtStart()).containsExactly("lo");
+            namespace.ip("link", "add", "ut-a", "type", "bridge");
+            namespace.ip("link", "set", "ut-a", "up");
+            awaitInterfaces("lo", "ut-a");
+            namespace.ip("link", "delete", "ut-a");
+            awaitInterfaces("lo");
+            namespace.ip("link", "add", "ut-a", "type", "bridge");
+            namespace.ip("link", "set", "ut-a", "up");
+            awaitInterfaces("lo", "ut-a");
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void namedInterfaceThatVanishesIsTakenUpAgain() throws Exception {
+    namespace.ip("link", "add", "ut-a", "type", "bridge");
+    inside(
+        () -> {
+          try (DirectCapture capture = start(with(List.of("ut-a"), List.of()))) {
+            assertThat(capture.interfacesAtStart()).containsExactly("ut-a");
+            namespace.ip("link", "delete", "ut-a");
+            awaitInterfaces();
+            namespace.ip("link", "add", "ut-a", "type", "bridge");
+            awaitInterfaces("ut-a");
+          }
+          return null;
+        });
+  }
+
+  private void awaitInterfaces(String... names) {
+    snapshots.await(
+        "interfaces " + List.of(names), s -> s.capture().interfaces().equals(List.of(names)));
+  }
+
+  @Test
+  void otherProgramsKeepRunning() throws Exception {
+    inside(
+        () -> {
+          try (WebServer server = new WebServer("127.0.0.1");
+              CaptureObject before = load();
+              CaptureObject after = load();
+              TcxLink early = before.ingress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
+            Totals earlyTotals = new Totals(before.map("totals"));
+            Totals lateTotals = new Totals(after.map("totals"));
+            server.request(1);
+            long seenBefore = packets(earlyTotals);
+            assertThat(seenBefore).isPositive();
+            try (DirectCapture capture = start(settings())) {
+              assertThat(snapshots.await("an interval", s -> true).capture().programsAhead())
+                  .as("ours is first at attach")
+                  .isEmpty();
+              server.request(1);
+              long seenDuring = packets(earlyTotals);
+              assertThat(seenDuring).isGreaterThan(seenBefore);
+              try (TcxLink late = after.ingress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
+                snapshots.await(
+                    "a program ahead",
+                    s -> s.capture().programsAhead().equals(List.of("lo/ingress: ut_ingress")));
+                server.request(1);
+                assertThat(packets(lateTotals)).isPositive();
+                assertThat(packets(earlyTotals)).isGreaterThan(seenDuring);
+                assertThat(late.isAttached()).isTrue();
+              }
+              snapshots.await("none ahead", s -> s.capture().programsAhead().isEmpty());
+              assertThat(capture.settings()).isEqualTo(settings());
+            }
+            long seenAfter = packets(earlyTotals);
+            server.request(1);
+            assertThat(packets(earlyTotals)).isGreaterThan(seenAfter);
+            assertThat(early.isAttached()).isTrue();
+            assertThat(snapshots.sums().get(server.endpoint()).requests()).isEqualTo(2);
+          }
+          return null;
+        });
+  }
+
+  private static CaptureObject load() {
+    return Requirement.bpf(() -> CaptureObject.load(Kernel.CONFIG));
+  }
+
+  private static long packets(Totals totals) {
+    totals.read();
+    return totals.packets();
+  }
+
+  @Test
+  void settingsChangeWhileItRuns() throws Exception {
+    inside(
+        () -> {
+          try (WebServer kept = new WebServer("127.0.0.1");
+              WebServer ignored = new WebServer("127.0.0.1")) {
+            try (DirectCapture capture = start(settings())) {
+              kept.request(5);
+              ignored.request(5);
+              CaptureSettings changed =
+                  new CaptureSettings(
+                      Duration.ofMillis(200),
+                      List.of(),
+                      Set.of(Side.CLIENT),
+                      List.of(),
+                      List.of(EndpointFilter.parse(ignored.endpoint())),
+                      Origin.ANY,
+                      Map.of(new Endpoint("127.0.0.1", kept.port()), "orders-1"));
+              capture.apply(changed);
+              snapshots.await(
+                  "the new label",
+                  s -> s.backends().stream().anyMatch(row -> row.label().equals("orders-1")));
+              kept.request(5);
+              ignored.request(5);
+              assertThat(capture.settings()).isEqualTo(changed);
+            }
+            assertThat(snapshots.sums().get(kept.endpoint()).requests()).isEqualTo(10);
+            assertThat(snapshots.sums().get(ignored.endpoint()).requests()).isEqualTo(5);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void whatCannotChangeIsRefusedWithItsName() throws Exception {
+    inside(
+        () -> {
+          try (DirectCapture capture = start(settings())) {
+            assertThatThrownBy(() -> capture.apply(with(List.of("lo"), List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("interfaces cannot be changed while capturing");
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void unknownInterfaceIsNamedWithThoseThatThereAre() throws Exception {
+    inside(
+        () -> {
+          assertThatThrownBy(() -> DirectCapture.start(with(List.of("eth7"), List.of()), s -> {}))
+              .isInstanceOfSatisfying(
+                  CaptureUnavailableException.class,
+                  e -> assertThat(e.kind()).isEqualTo(CaptureUnavailableException.Cause.INTERFACE))
+              .hasMessage("no interface eth7: there are lo");
+          return null;
+        });
+  }
+
+  @Test
+  void noInterfaceUpIsSaid() throws Exception {
+    namespace.ip("link", "set", "lo", "down");
+    inside(
+        () -> {
+          assertThatThrownBy(() -> DirectCapture.start(settings(), s -> {}))
+              .isInstanceOf(CaptureUnavailableException.class)
+              .hasMessage("no network interface is up: set one up, or name one");
+          return null;
+        });
+  }
+
+  @Test
+  void closedByItsOwnSinkItEnds() throws Exception {
+    inside(
+        () -> {
+          var holder = new AtomicReference<DirectCapture>();
+          try (DirectCapture capture =
+              start(
+                  settings(),
+                  snapshot -> {
+                    snapshots.accept(snapshot);
+                    if (holder.get() != null) {
+                      holder.get().close();
+                    }
+                  })) {
+            holder.set(capture);
+            snapshots.await("the last one", Snapshot::last);
+          }
+          return null;
+        });
+  }
+
+  private void inside(Callable<?> task) throws Exception {
+    namespace.call(task);
+  }
+
+  private DirectCapture start(CaptureSettings settings) {
+    return start(settings, snapshots);
+  }
+
+  private static DirectCapture start(CaptureSettings settings, SnapshotSink sink) {
+    return Requirement.bpf(() -> DirectCapture.start(settings, sink));
+  }
+
+  private static CaptureSettings settings() {
+    return with(List.of(), List.of());
+  }
+
+  private static CaptureSettings with(List<String> interfaces, List<EndpointFilter> ignore) {
+    return new CaptureSettings(
+        Duration.ofMillis(200),
+        interfaces,
+        Set.of(Side.CLIENT),
+        List.of(),
+        ignore,
+        Origin.ANY,
+        Map.of());
+  }
+}
