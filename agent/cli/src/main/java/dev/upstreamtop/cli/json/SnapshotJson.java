@@ -75,6 +75,7 @@ public final class SnapshotJson {
     json.name("port").value(row.key().endpoint().port());
     json.name("side").value(row.key().side().name());
     json.name("self").value(row.self());
+    json.name("owners").array(() -> strings(row.owners()));
     figures(row, allRequests);
     json.name("routes")
         .array(
@@ -176,6 +177,7 @@ public final class SnapshotJson {
     json.name("programsAhead").array(() -> strings(capture.programsAhead()));
     json.name("mapFill").value(capture.mapFill());
     json.name("lagNanos").value(capture.lagNanos());
+    json.name("ownersKnown").value(capture.ownersKnown());
   }
 
   private void strings(Collection<String> values) throws IOException {

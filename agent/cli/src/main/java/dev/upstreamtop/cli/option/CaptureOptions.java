@@ -89,6 +89,14 @@ public final class CaptureOptions {
   private Origin origin;
 
   @Option(
+      names = "--process",
+      paramLabel = "NAME|PID",
+      split = "[,;]",
+      description =
+          "Only what these processes send, by name or id, comma-separated; needs CAP_PERFMON.")
+  private List<String> processes = List.of();
+
+  @Option(
       names = "--name",
       paramLabel = "ADDR:PORT=LABEL",
       split = "[,;]",
@@ -131,7 +139,8 @@ public final class CaptureOptions {
           include,
           ignored,
           origin,
-          labels);
+          labels,
+          processes.stream().map(String::strip).toList());
     } catch (IllegalArgumentException broken) {
       throw new ParameterException(command.commandLine(), broken.getMessage(), broken);
     }

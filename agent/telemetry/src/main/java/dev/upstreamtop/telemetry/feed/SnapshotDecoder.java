@@ -12,6 +12,7 @@ import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
@@ -31,6 +32,8 @@ public final class SnapshotDecoder {
 
   private static final int HIGHEST_STATUS = 999;
   private static final int HIGHEST_PORT = 65_535;
+  // PID_MAX_LIMIT of the kernel on 64 bits (linux/threads.h).
+  private static final int HIGHEST_PID = 1 << 22;
 
   @FunctionalInterface
   private interface Item<T> {
@@ -99,7 +102,8 @@ public final class SnapshotDecoder {
         histogram(),
         histogram(),
         in.count(),
-        list(FeedProtocol.MOST_ROUTES, this::route));
+        list(FeedProtocol.MOST_ROUTES, this::route),
+        list(BackendRow.MOST_OWNERS, in::text));
   }
 
   private BackendKey key() throws FeedFormatException {
@@ -148,7 +152,8 @@ public final class SnapshotDecoder {
         in.count(),
         in.count(),
         in.count(),
-        in.count());
+        in.count(),
+        new Owner(in.small(HIGHEST_PID), in.text()));
   }
 
   private CaptureStatus status() throws FeedFormatException {
@@ -165,7 +170,8 @@ public final class SnapshotDecoder {
         list(FeedProtocol.MOST_ITEMS, in::text),
         in.real(),
         in.count(),
-        in.real());
+        in.real(),
+        in.flag());
   }
 
   private SortedMap<String, Long> causes() throws FeedFormatException {

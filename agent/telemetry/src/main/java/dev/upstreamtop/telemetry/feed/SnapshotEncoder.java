@@ -75,6 +75,7 @@ public final class SnapshotEncoder {
     histogram(row.responseTime());
     out.count(row.recordsLost());
     list(row.routes(), SnapshotEncoder::route);
+    list(row.owners(), (encoder, text) -> encoder.out.text(text));
   }
 
   private void key(BackendKey key) {
@@ -146,6 +147,8 @@ public final class SnapshotEncoder {
     out.count(exchange.responseTimeNanos());
     out.count(exchange.bytesSent());
     out.count(exchange.bytesReceived());
+    out.count(exchange.owner().pid());
+    out.text(exchange.owner().name());
   }
 
   private void status(CaptureStatus status) {
@@ -161,6 +164,7 @@ public final class SnapshotEncoder {
     out.real(status.mapFill());
     out.count(Math.max(0, status.lagNanos()));
     out.real(status.kernelNanosPerPacket());
+    out.flag(status.ownersKnown());
   }
 
   private void causes(Map<String, Long> causes) {

@@ -53,6 +53,7 @@ final class ExchangeEvents {
     event.responseTime = exchange.responseTimeNanos();
     event.bytesSent = exchange.bytesSent();
     event.bytesReceived = exchange.bytesReceived();
+    event.owner = exchange.owner().toString();
     event.commit();
   }
 

@@ -92,6 +92,10 @@ public final class UpstreamExchangeEvent extends Event {
   @DataAmount
   public long bytesReceived;
 
+  @Label("Owner")
+  @Description("The process that opened the connection, name and id; empty where it is not known")
+  public String owner;
+
   @SettingDefinition
   @Name(ResponseTimeControl.NAME)
   @Label("Slower Than")
