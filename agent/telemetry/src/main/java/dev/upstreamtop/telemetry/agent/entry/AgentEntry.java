@@ -2,9 +2,19 @@
 package dev.upstreamtop.telemetry.agent.entry;
 
 import java.lang.instrument.Instrumentation;
+import java.lang.reflect.InvocationTargetException;
 
-/** The agent's entry point on every JVM since Java 8. */
+/**
+ * The agent's entry point on every JVM since Java 8: goes on where the agent can run, else says so
+ * in one line.
+ *
+ * <p>It never throws: whatever is wrong with the agent is no reason for the application not to
+ * start.
+ */
 public final class AgentEntry {
+
+  private static final int OLDEST = 17;
+  private static final String AGENT = "dev.upstreamtop.telemetry.agent.Agent";
 
   private AgentEntry() {}
 
@@ -12,15 +22,50 @@ public final class AgentEntry {
    * Starts the agent before the application.
    *
    * @param options the agent's options as given after the archive's name, null where there are none
-   * @param instrumentation not used
+   * @param instrumentation asked for loaded classes, never to change one
    */
-  public static void premain(String options, Instrumentation instrumentation) {}
+  public static void premain(String options, Instrumentation instrumentation) {
+    start(options, instrumentation, true);
+  }
 
   /**
    * Starts the agent in a running application.
    *
    * @param options the agent's options as given to the attach call, null where there are none
-   * @param instrumentation not used
+   * @param instrumentation asked for loaded classes, never to change one
    */
-  public static void agentmain(String options, Instrumentation instrumentation) {}
+  public static void agentmain(String options, Instrumentation instrumentation) {
+    start(options, instrumentation, false);
+  }
+
+  private static void start(String options, Instrumentation instrumentation, boolean beforeMain) {
+    try {
+      String version = System.getProperty("java.specification.version", "");
+      if (feature(version) < OLDEST) {
+        System.err.println(
+            "upstreamtop: not started: needs Java "
+                + OLDEST
+                + " or later, this is Java "
+                + version);
+        return;
+      }
+      Class.forName(AGENT)
+          .getMethod("start", String.class, Instrumentation.class, boolean.class)
+          .invoke(null, options, instrumentation, beforeMain);
+    } catch (InvocationTargetException e) {
+      System.err.println("upstreamtop: not started: " + e.getCause());
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      System.err.println("upstreamtop: not started: " + e);
+    }
+  }
+
+  /** The feature release: 8 for "1.8", 17 for "17", 0 for what is no version. */
+  private static int feature(String version) {
+    String number = version.startsWith("1.") ? version.substring(2) : version;
+    try {
+      return Integer.parseInt(number);
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
 }

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.agent;
+
+import dev.upstreamtop.telemetry.jmx.JmxSink;
+import dev.upstreamtop.telemetry.source.CaptureControl;
+import java.lang.instrument.Instrumentation;
+import java.lang.management.ManagementFactory;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Puts the agent together and starts it, once per JVM. */
+public final class Agent {
+
+  private static final AtomicBoolean LOADED = new AtomicBoolean();
+
+  /**
+   * A source file run by the launcher is an application, though a class of the compiler runs it.
+   */
+  private static final Set<String> LAUNCHERS_OF_SOURCES =
+      Set.of("com.sun.tools.javac.launcher.Main", "com.sun.tools.javac.launcher.SourceLauncher");
+
+  private Agent() {}
+
+  /**
+   * Starts the agent on a thread of its own and returns.
+   *
+   * @param options as given, null for none
+   * @param instrumentation asked for loaded classes, never to change one
+   * @param beforeMain whether called on the main thread before main
+   */
+  public static void start(String options, Instrumentation instrumentation, boolean beforeMain) {
+    if (isToolOfTheJdk()) {
+      return;
+    }
+    if (!LOADED.compareAndSet(false, true)) {
+      Report.line("already loaded in this JVM, the second load does nothing");
+      return;
+    }
+    Thread caller = Thread.currentThread();
+    daemon("upstreamtop", () -> run(options, instrumentation, beforeMain ? caller : null)).start();
+  }
+
+  /**
+   * JAVA_TOOL_OPTIONS reaches jcmd, javac and the like too; they have no traffic and often a reader
+   * of their output.
+   */
+  private static boolean isToolOfTheJdk() {
+    String module = System.getProperty("jdk.module.main", "");
+    String mainClass = System.getProperty("jdk.module.main.class", "");
+    return (module.startsWith("jdk.") || module.startsWith("java."))
+        && !LAUNCHERS_OF_SOURCES.contains(mainClass);
+  }
+
+  private static void run(String text, Instrumentation instrumentation, Thread main) {
+    AgentOptions options = AgentOptions.defaults();
+    String broken = null;
+    try {
+      options = AgentOptions.parse(text);
+    } catch (IllegalArgumentException e) {
+      broken = e.getMessage();
+    }
+    Delivery delivery = new Delivery(new SelfView(options.scope()));
+    Events events = Events.register(delivery);
+    CaptureKeeper keeper = new CaptureKeeper(options, delivery, events::configured);
+    Ending ending = new Ending(keeper, events);
+    events.beforeRest(ending::ifJvmEnds);
+    ending.register();
+    CaptureControl control = broken == null ? keeper : new BrokenControl(broken);
+    daemon("upstreamtop-mbeans", () -> showBeans(delivery, control, instrumentation, main)).start();
+    if (broken == null) {
+      keeper.run();
+    } else {
+      Report.line("no traffic is captured: " + broken);
+      delivery.accept(BrokenControl.status(broken));
+    }
+  }
+
+  private static void showBeans(
+      Delivery delivery, CaptureControl control, Instrumentation instrumentation, Thread main) {
+    try {
+      if (main != null) {
+        new MainWatch(main, instrumentation).await();
+      }
+      delivery.add(JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control));
+    } catch (LinkageError e) {
+      Report.line("no MBeans: this runtime lacks the module java.management");
+    } catch (IllegalStateException e) {
+      Report.line("no MBeans: " + e.getMessage());
+    } finally {
+      delivery.complete();
+    }
+  }
+
+  private static Thread daemon(String name, Runnable work) {
+    Thread thread = new Thread(null, work, name, 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+}

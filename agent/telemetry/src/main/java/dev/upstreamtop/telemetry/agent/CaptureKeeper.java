@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.agent;
+
+import dev.upstreamtop.telemetry.agent.AgentOptions.Capture;
+import dev.upstreamtop.telemetry.feed.FeedClient;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.source.CaptureControl;
+import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.telemetry.source.SnapshotSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps snapshots coming: from the collector or directly, after interruptions too, until it is
+ * closed.
+ *
+ * <p>One thread runs it; the control and {@link #close} are safe from any other. Each change of
+ * state goes to the sink as a snapshot without an interval, so that the state is visible while no
+ * traffic is.
+ */
+final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
+
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration FOR_EVER = Duration.ofDays(1_000);
+
+  private final AgentOptions options;
+  private final SnapshotSink sink;
+  private final SettingsListener listener;
+
+  private final Semaphore changes = new Semaphore(0);
+
+  // All guarded by this.
+  private boolean wanted = true;
+  private boolean closed;
+  private CaptureSettings settings;
+  private SnapshotSource source;
+  private FeedClient feed;
+  private boolean feedConnected;
+
+  // Of the running thread only.
+  private Duration pause = SHORTEST_PAUSE;
+  private boolean reported;
+  private String directRefusal = "";
+  private boolean collectorSeen;
+
+  /** Gets the settings that are in force. */
+  @FunctionalInterface
+  interface SettingsListener {
+    void inForce(CaptureSettings settings);
+  }
+
+  CaptureKeeper(AgentOptions options, SnapshotSink sink, SettingsListener listener) {
+    this.options = options;
+    this.settings = options.settings();
+    this.sink = sink;
+    this.listener = listener;
+  }
+
+  @Override
+  public void run() {
+    tell(mode(), CaptureState.STARTING, "");
+    while (awaitWanted()) {
+      String reason = capture();
+      if (isWanted()) {
+        if (!reported) {
+          reported = true;
+          Report.line("no traffic is captured: " + reason);
+        }
+        tell(mode(), CaptureState.UNAVAILABLE, reason);
+        pause();
+      }
+    }
+  }
+
+  private CaptureMode mode() {
+    return options.capture() == Capture.DIRECT ? CaptureMode.DIRECT : CaptureMode.FEED;
+  }
+
+  /** Waits while it is switched off; false once closed. */
+  private boolean awaitWanted() {
+    if (isSwitchedOff()) {
+      tell(mode(), CaptureState.DISABLED, "switched off");
+    }
+    while (isSwitchedOff()) {
+      awaitChange(FOR_EVER);
+    }
+    return isWanted();
+  }
+
+  private synchronized boolean isSwitchedOff() {
+    return !wanted && !closed;
+  }
+
+  private synchronized boolean isWanted() {
+    return wanted && !closed;
+  }
+
+  /** Captures for as long as it goes; returns why it ended, or did not begin. */
+  private String capture() {
+    return switch (options.capture()) {
+      case FEED -> readFeed();
+      case DIRECT -> captureDirectly();
+      case AUTO -> {
+        String reason = readFeed();
+        // Privileges do not change: once refused is enough, and so is a collector that was there
+        // once.
+        if (isWanted() && directRefusal.isEmpty() && !collectorSeen) {
+          directRefusal = captureDirectly();
+        }
+        yield directRefusal.isEmpty() ? reason : reason + "; " + directRefusal;
+      }
+    };
+  }
+
+  private String readFeed() {
+    FeedClient client = openFeed();
+    try {
+      client.read(this::connected, this::fromFeed);
+      return "stopped";
+    } catch (IOException e) {
+      return "no collector answers at "
+          + options.socket()
+          + " ("
+          + e.getMessage()
+          + "): start 'upstreamtop collect' on this host";
+    } catch (LinkageError e) {
+      return "the feed needs the module jdk.net, which this runtime lacks";
+    } finally {
+      synchronized (this) {
+        feedConnected = false;
+      }
+    }
+  }
+
+  /** The same client over all failures: it knows which snapshots were missed. */
+  private synchronized FeedClient openFeed() {
+    if (feed == null) {
+      feed = new FeedClient(options.socket());
+      if (closed) {
+        feed.close();
+      }
+    }
+    return feed;
+  }
+
+  private void connected() {
+    synchronized (this) {
+      feedConnected = true;
+    }
+    pause = SHORTEST_PAUSE;
+    collectorSeen = true;
+    tell(CaptureMode.FEED, CaptureState.CAPTURING, "");
+  }
+
+  private void fromFeed(Snapshot snapshot) {
+    tellSettings(snapshot);
+    sink.accept(snapshot);
+  }
+
+  /** What a snapshot shows of its collector's settings. */
+  private void tellSettings(Snapshot snapshot) {
+    CaptureStatus status = snapshot.capture();
+    if (status.sides().isEmpty()) {
+      return;
+    }
+    long millis = Math.round(snapshot.intervalNanos() / 1e6 / 100) * 100;
+    CaptureSettings seen =
+        new CaptureSettings(
+            Duration.ofMillis(
+                Math.max(
+                    CaptureSettings.SHORTEST_INTERVAL.toMillis(),
+                    Math.min(CaptureSettings.LONGEST_INTERVAL.toMillis(), millis))),
+            status.interfaces(),
+            Set.copyOf(status.sides()),
+            List.of(),
+            List.of(),
+            settings.origin(),
+            settings.names());
+    boolean changed;
+    synchronized (this) {
+      changed = !seen.equals(settings) && !snapshot.last();
+      settings = changed ? seen : settings;
+    }
+    if (changed) {
+      listener.inForce(seen);
+    }
+  }
+
+  private String captureDirectly() {
+    tell(CaptureMode.DIRECT, CaptureState.STARTING, "");
+    try {
+      SnapshotSource started = DirectCapture.start(settings(), sink);
+      listener.inForce(started.settings());
+      synchronized (this) {
+        source = started;
+      }
+      while (isWanted()) {
+        awaitChange(FOR_EVER);
+      }
+      stopSource();
+      return "";
+    } catch (CaptureUnavailableException e) {
+      return e.getMessage();
+    }
+  }
+
+  /** Takes the source away and closes it outside the lock, since it delivers a last snapshot. */
+  private void stopSource() {
+    SnapshotSource ending;
+    synchronized (this) {
+      ending = source;
+    }
+    if (ending != null) {
+      ending.close();
+      synchronized (this) {
+        source = null;
+      }
+    }
+  }
+
+  private void tell(CaptureMode mode, CaptureState state, String reason) {
+    sink.accept(
+        new Snapshot(
+            0,
+            System.currentTimeMillis() * 1_000_000,
+            0,
+            false,
+            List.of(),
+            List.of(),
+            0,
+            CaptureStatus.idle(mode, state, reason)));
+  }
+
+  private void pause() {
+    awaitChange(pause);
+    Duration twice = pause.multipliedBy(2);
+    pause = twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+  }
+
+  /** Waits until something is switched or closed, at most so long. */
+  private void awaitChange(Duration longest) {
+    try {
+      if (changes.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+        changes.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      // Nobody has business interrupting this thread; who does ends it.
+      close();
+    }
+  }
+
+  @Override
+  public synchronized CaptureSettings settings() {
+    return source != null ? source.settings() : settings;
+  }
+
+  @Override
+  public synchronized boolean adjustable() {
+    return source != null ? source.adjustable() : !feedConnected;
+  }
+
+  @Override
+  public void apply(CaptureSettings changed) {
+    SnapshotSource running;
+    synchronized (this) {
+      if (!adjustable()) {
+        throw new IllegalStateException("the settings belong to the collector: change them there");
+      }
+      running = source;
+      settings = changed;
+    }
+    if (running != null) {
+      running.apply(changed);
+    }
+    listener.inForce(changed);
+  }
+
+  @Override
+  public synchronized boolean enabled() {
+    return wanted;
+  }
+
+  @Override
+  public synchronized void enable(boolean capture) {
+    wanted = capture;
+    if (!capture && feed != null) {
+      feed.close();
+      feed = null;
+    }
+    changes.release();
+  }
+
+  /** Ends the capture; a direct one delivers its last snapshot before this returns. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      if (feed != null) {
+        feed.close();
+      }
+      changes.release();
+    }
+    stopSource();
+  }
+}

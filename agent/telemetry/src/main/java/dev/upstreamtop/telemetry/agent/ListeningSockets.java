@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.agent;
+
+import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The TCP sockets that this process listens on, at one moment.
+ *
+ * <p>The kernel lists those of the whole network namespace with their inodes; the process's
+ * descriptors name the inodes that are its own. Where either cannot be read, there are none.
+ */
+final class ListeningSockets {
+
+  private static final String LISTEN = "0A"; // TCP_LISTEN, include/net/tcp_states.h
+  private static final int LOCAL_ADDRESS = 1;
+  private static final int STATE = 3;
+  private static final int INODE = 9;
+
+  private record Bound(EndpointFilter.Address address, int port) {}
+
+  private final Set<Bound> bound;
+  private final Set<Integer> wildcardPorts;
+  private final Set<EndpointFilter.Address> local;
+
+  private ListeningSockets(
+      Set<Bound> bound, Set<Integer> wildcardPorts, Set<EndpointFilter.Address> local) {
+    this.bound = bound;
+    this.wildcardPorts = wildcardPorts;
+    this.local = local;
+  }
+
+  /** Those of this process, now. */
+  static ListeningSockets now() {
+    Set<Bound> bound = new HashSet<>();
+    Set<Integer> wildcardPorts = new HashSet<>();
+    Set<String> inodes = ownInodes();
+    for (String table : List.of("tcp", "tcp6")) {
+      for (String line : lines(Path.of("/proc/self/net", table))) {
+        String[] columns = line.strip().split("\\s+", -1);
+        if (columns.length > INODE
+            && columns[STATE].equals(LISTEN)
+            && inodes.contains(columns[INODE])) {
+          Bound socket = parse(columns[LOCAL_ADDRESS]);
+          if (isWildcard(socket.address())) {
+            wildcardPorts.add(socket.port());
+          } else {
+            bound.add(socket);
+          }
+        }
+      }
+    }
+    return new ListeningSockets(bound, wildcardPorts, localAddresses());
+  }
+
+  /** Whether what is sent to an endpoint arrives at one of these sockets. */
+  boolean accept(Endpoint endpoint) {
+    if (endpoint.isOther()) {
+      return false;
+    }
+    EndpointFilter.Address address;
+    try {
+      address = EndpointFilter.parse("[" + endpoint.address() + "]").address();
+    } catch (IllegalArgumentException notAnAddress) {
+      return false;
+    }
+    return bound.contains(new Bound(address, endpoint.port()))
+        || (wildcardPorts.contains(endpoint.port()) && local.contains(address));
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return lines.subList(Math.min(1, lines.size()), lines.size());
+    } catch (IOException unreadable) {
+      return List.of();
+    }
+  }
+
+  private static Set<String> ownInodes() {
+    Set<String> inodes = new HashSet<>();
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path descriptor : descriptors) {
+        inode(descriptor, inodes);
+      }
+    } catch (IOException unreadable) {
+      inodes.clear();
+    }
+    return inodes;
+  }
+
+  private static void inode(Path descriptor, Set<String> inodes) {
+    try {
+      String target = Files.readSymbolicLink(descriptor).toString();
+      if (target.startsWith("socket:[")) {
+        inodes.add(target.substring("socket:[".length(), target.length() - 1));
+      }
+    } catch (IOException closedMeanwhile) {
+      // It listens no longer.
+    }
+  }
+
+  /** The kernel prints an address as 32-bit words, each in the byte order of the machine. */
+  private static Bound parse(String text) {
+    int colon = text.indexOf(':');
+    int port = Integer.parseInt(text.substring(colon + 1), 16);
+    byte[] printed = HexFormat.of().parseHex(text.substring(0, colon));
+    ByteBuffer network = ByteBuffer.allocate(printed.length);
+    for (int word = 0; word < printed.length; word += Integer.BYTES) {
+      network.putInt(
+          ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
+              ? ByteBuffer.wrap(printed).getInt(word)
+              : Integer.reverseBytes(ByteBuffer.wrap(printed).getInt(word)));
+    }
+    return new Bound(address(network.array()), port);
+  }
+
+  private static EndpointFilter.Address address(byte[] bytes) {
+    ByteBuffer buffer = ByteBuffer.wrap(bytes);
+    return bytes.length == Integer.BYTES
+        ? new EndpointFilter.Address(0, (0xffffL << 32) | Integer.toUnsignedLong(buffer.getInt()))
+        : new EndpointFilter.Address(buffer.getLong(), buffer.getLong());
+  }
+
+  private static boolean isWildcard(EndpointFilter.Address address) {
+    return address.high() == 0 && (address.low() == 0 || address.low() == 0xffffL << 32);
+  }
+
+  private static Set<EndpointFilter.Address> localAddresses() {
+    Set<EndpointFilter.Address> local = new HashSet<>();
+    try {
+      NetworkInterface.networkInterfaces()
+          .flatMap(NetworkInterface::inetAddresses)
+          .map(InetAddress::getAddress)
+          .map(ListeningSockets::address)
+          .forEach(local::add);
+    } catch (SocketException noInterfaces) {
+      local.clear();
+    }
+    return local;
+  }
+}

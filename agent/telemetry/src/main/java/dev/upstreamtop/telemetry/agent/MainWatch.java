@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits for the moment from which JMX may be touched.
+ *
+ * <p>The platform's MBean server initialises java.util.logging, and with it fixes the JVM's log
+ * manager; an application that chooses its own in main must come first. That main has begun is
+ * visible as the bottom frame of the thread that ran premain. That the choice has been made is
+ * visible as the class LogManager having been loaded: whoever asks for MBeans loads it too, so
+ * beans that come right after it come in time. An application that does neither for half a minute
+ * will hardly choose any more.
+ */
+final class MainWatch {
+
+  private static final String LOG_MANAGER = "java.util.logging.LogManager";
+  private static final long FIRST_PAUSE_NANOS = 20_000_000;
+  private static final long LONGEST_PAUSE_NANOS = 250_000_000;
+  private static final long PATIENCE_NANOS = 30_000_000_000L;
+
+  private final Thread main;
+  private final Instrumentation instrumentation;
+
+  /**
+   * Makes a watch.
+   *
+   * @param main the thread that ran premain, on which the launcher runs main
+   */
+  MainWatch(Thread main, Instrumentation instrumentation) {
+    this.main = main;
+    this.instrumentation = instrumentation;
+  }
+
+  /** Returns when JMX may be touched, after at most half a minute. */
+  void await() {
+    long begin = System.nanoTime();
+    long pause = FIRST_PAUSE_NANOS;
+    while (System.nanoTime() - begin < PATIENCE_NANOS
+        && !(mainHasBegun() && logManagerIsChosen())) {
+      LockSupport.parkNanos(pause);
+      pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 4);
+    }
+  }
+
+  private boolean mainHasBegun() {
+    StackTraceElement[] stack = main.getStackTrace();
+    if (stack.length == 0) {
+      return !main.isAlive();
+    }
+    StackTraceElement bottom = stack[stack.length - 1];
+    return bottom.getMethodName().equals("main")
+        && !bottom.getClassName().startsWith("sun.launcher.")
+        && !bottom.getClassName().startsWith("sun.instrument.");
+  }
+
+  private boolean logManagerIsChosen() {
+    for (Class<?> loaded : instrumentation.getInitiatedClasses(null)) {
+      if (loaded.getName().equals(LOG_MANAGER)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.agent;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Marks the backends that are this very JVM, and leaves out the others where only those are wanted;
+ * used by one thread.
+ */
+final class SelfView {
+
+  /**
+   * How long a look at the listening sockets is good for; a backend not seen before causes a new
+   * one.
+   */
+  private static final long GOOD_FOR_NANOS = 5_000_000_000L;
+
+  private final AgentOptions.Scope scope;
+  private final Set<Endpoint> judged = new HashSet<>();
+  private ListeningSockets sockets;
+  private long lookedNanos;
+
+  SelfView(AgentOptions.Scope scope) {
+    this.scope = scope;
+  }
+
+  Snapshot of(Snapshot snapshot) {
+    if (snapshot.backends().isEmpty()) {
+      return snapshot;
+    }
+    look(snapshot.backends());
+    List<BackendRow> rows =
+        snapshot.backends().stream()
+            .map(row -> row.withSelf(sockets.accept(row.key().endpoint())))
+            .filter(row -> scope == AgentOptions.Scope.HOST || row.self())
+            .toList();
+    return new Snapshot(
+        snapshot.sequence(),
+        snapshot.endEpochNanos(),
+        snapshot.intervalNanos(),
+        snapshot.last(),
+        rows,
+        scope == AgentOptions.Scope.HOST ? snapshot.exchanges() : of(rows, snapshot.exchanges()),
+        snapshot.exchangesOmitted(),
+        snapshot.capture());
+  }
+
+  private static List<Exchange> of(List<BackendRow> rows, List<Exchange> exchanges) {
+    Set<BackendKey> shown = rows.stream().map(BackendRow::key).collect(Collectors.toSet());
+    return exchanges.stream().filter(exchange -> shown.contains(exchange.backend())).toList();
+  }
+
+  private void look(List<BackendRow> rows) {
+    List<Endpoint> endpoints = rows.stream().map(row -> row.key().endpoint()).toList();
+    long now = System.nanoTime();
+    if (sockets == null || now - lookedNanos > GOOD_FOR_NANOS || !judged.containsAll(endpoints)) {
+      sockets = ListeningSockets.now();
+      lookedNanos = now;
+      judged.clear();
+      judged.addAll(endpoints);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.agent;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.logging.LogManager;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/** An application that does as it is told on standard input, one command a line. */
+final class Application {
+
+  /** A log manager of the application's own. */
+  public static final class OwnLogManager extends LogManager {}
+
+  private Application() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    ServerSocket server = null;
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    System.out.println("started");
+    for (String line = commands.readLine(); line != null; line = commands.readLine()) {
+      String[] words = line.split(" ", -1);
+      switch (words[0]) {
+        case "listen" -> {
+          server = new ServerSocket(0);
+          System.out.println("port " + server.getLocalPort());
+        }
+        case "choose-log-manager" -> {
+          System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
+          System.out.println(
+              "log manager " + LogManager.getLogManager().getClass().getSimpleName());
+        }
+        case "until" -> System.out.println(until(words[1], words[2], words[3]));
+        case "read" -> System.out.println(words[2] + " " + attribute(words[1], words[2]));
+        case "backend" -> System.out.println(backend(words[1], words[2], words[3]));
+        case "threads" ->
+            System.out.println(
+                "threads "
+                    + Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("upstreamtop"))
+                        .filter(thread -> thread.isDaemon())
+                        .count());
+        case "exit" -> System.exit(Integer.parseInt(words[1]));
+        default -> System.out.println("what?");
+      }
+    }
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  private static String until(String type, String attribute, String value)
+      throws InterruptedException {
+    for (int tries = 0; tries < 6_000; tries++) {
+      String actual = attribute(type, attribute);
+      if (actual.equals(value)) {
+        return attribute + " " + actual;
+      }
+      Thread.sleep(10);
+    }
+    return attribute + " is still " + attribute(type, attribute);
+  }
+
+  private static String attribute(String type, String attribute) {
+    try {
+      MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+      return String.valueOf(
+          server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), attribute));
+    } catch (JMException e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+
+  private static String backend(String endpoint, String side, String column) {
+    try {
+      TabularData table =
+          (TabularData)
+              ManagementFactory.getPlatformMBeanServer()
+                  .getAttribute(new ObjectName("dev.upstreamtop:type=Upstreams"), "Backends");
+      CompositeData row = table.get(new Object[] {endpoint, side});
+      return column + " " + (row == null ? "absent" : row.get(column));
+    } catch (JMException e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+}
