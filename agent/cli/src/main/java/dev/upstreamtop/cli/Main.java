@@ -67,6 +67,8 @@ public final class Main {
   static CommandLine commandLine(Environment environment) {
     CommandLine commandLine = new CommandLine(new Main());
     commandLine.addSubcommand(new TopCommand(environment));
+    commandLine.addSubcommand(new RecordCommand(environment));
+    commandLine.addSubcommand(new DemoCommand(environment));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(Main::explain);

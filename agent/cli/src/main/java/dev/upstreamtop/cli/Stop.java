@@ -2,6 +2,8 @@
 package dev.upstreamtop.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,7 +25,7 @@ public final class Stop {
 
   private final AtomicInteger exitCode = new AtomicInteger(NONE);
   private final CountDownLatch requested = new CountDownLatch(1);
-  private Runnable second = () -> {};
+  private final List<Runnable> lastActions = new ArrayList<>();
 
   /**
    * A stop that is requested by the signals that end processes; a second signal ends it at once.
@@ -43,15 +45,15 @@ public final class Stop {
   }
 
   /**
-   * What to do before a second signal ends the process without further ado: what must not be left
-   * undone in any case.
+   * Adds something that a second signal must not leave undone before it ends the process, such as
+   * giving back the terminal.
    */
   public synchronized void onSecondSignal(Runnable action) {
-    second = action;
+    lastActions.add(action);
   }
 
   private synchronized void again(int code) {
-    second.run();
+    lastActions.reversed().forEach(Runnable::run);
     Runtime.getRuntime().halt(code);
   }
 

@@ -8,7 +8,6 @@ import dev.upstreamtop.cli.terminal.PlainLines;
 import dev.upstreamtop.cli.terminal.Show;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
-import dev.upstreamtop.telemetry.source.SnapshotSource;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -31,6 +30,7 @@ final class Watch {
   private final PrintWriter out;
   private final PrintWriter err;
   private final List<SnapshotSink> alsoFor = new ArrayList<>();
+  private Runnable whenAttached = () -> {};
 
   Watch(Environment environment, PrintWriter out, PrintWriter err) {
     this.environment = environment;
@@ -41,6 +41,12 @@ final class Watch {
   /** Names somebody else who gets the snapshots. */
   Watch alsoFor(SnapshotSink sink) {
     alsoFor.add(sink);
+    return this;
+  }
+
+  /** Says what to do once the programs are attached. */
+  Watch whenAttached(Runnable action) {
+    whenAttached = action;
     return this;
   }
 
@@ -68,12 +74,15 @@ final class Watch {
     ExactCount counted = new ExactCount(display, limit.count(), stop::request);
     List<SnapshotSink> sinks = new ArrayList<>(alsoFor);
     sinks.add(counted);
-    try (SnapshotSource source = Capture.start(environment, settings, sinks)) {
+    try (Capture capture = Capture.start(environment, settings, sinks)) {
+      if (screen.isEmpty()) {
+        err.println("capturing on " + String.join(", ", capture.interfaces()));
+        err.flush();
+      }
+      whenAttached.run();
       if (screen.isPresent()) {
         show(screen.get(), stop);
       } else {
-        err.println("capturing on " + String.join(", ", Capture.interfaces(source)));
-        err.flush();
         stop.await();
       }
     }

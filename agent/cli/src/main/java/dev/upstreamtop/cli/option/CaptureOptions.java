@@ -58,8 +58,10 @@ public final class CaptureOptions {
   @Option(
       names = "--side",
       paramLabel = "SIDE",
+      defaultValue = "client",
       description =
-          "client: requests that leave this host; server: requests that arrive at it; both" + ".")
+          "client: requests that leave this host; server: requests that arrive at it; both"
+              + " (default: ${DEFAULT-VALUE}).")
   private SideChoice side;
 
   @Option(
@@ -114,20 +116,28 @@ public final class CaptureOptions {
       description = "A properties file with options under their names; the command line wins.")
   void config(Path file) {}
 
-  /** The settings, with the client side unless something else was said. */
-  public CaptureSettings settings() {
-    return settings(EnumSet.of(Side.CLIENT), List.of());
-  }
-
   /**
    * The settings.
    *
-   * @param usualSides the sides where none were named
+   * @throws ParameterException when they break a rule
+   */
+  public CaptureSettings settings() {
+    return settings(List.of(), List.of());
+  }
+
+  /**
+   * The settings, with something added that the command itself knows.
+   *
+   * @param alsoNamed labels of the command's own backends, in the form of the option
    * @param alsoIgnored filters to ignore besides those that were named
    * @throws ParameterException when they break a rule
    */
-  public CaptureSettings settings(Set<Side> usualSides, List<EndpointFilter> alsoIgnored) {
+  public CaptureSettings settings(List<String> alsoNamed, List<EndpointFilter> alsoIgnored) {
     Map<Endpoint, String> labels = new LinkedHashMap<>();
+    NameForm form = new NameForm();
+    alsoNamed.stream()
+        .map(form::convert)
+        .forEach(naming -> labels.put(naming.endpoint(), naming.label()));
     names.forEach(naming -> labels.put(naming.endpoint(), naming.label()));
     List<EndpointFilter> ignored = new ArrayList<>(alsoIgnored);
     ignored.addAll(ignore);
@@ -135,7 +145,7 @@ public final class CaptureOptions {
       return new CaptureSettings(
           interval,
           interfaces.stream().map(String::strip).toList(),
-          side == null ? usualSides : side.sides(),
+          side.sides(),
           include,
           ignored,
           origin,

@@ -15,6 +15,7 @@ final class Ansi {
   static final String ENTER = CSI + "?1049h" + CSI + "?25l" + CSI + "?7l";
   static final String LEAVE = CSI + "?2026l" + RESET + CSI + "?7h" + CSI + "?25h" + CSI + "?1049l";
   static final String CLEAR = CSI + "2J";
+  static final String ERASE_REST = CSI + "K";
 
   private Ansi() {}
 
@@ -34,8 +35,8 @@ final class Ansi {
     return out.toString();
   }
 
-  /** Writes a line at a row, counted from 0, and clears what is behind it. */
+  /** Writes a line at a row, counted from 0. */
   static String at(int row, String content) {
-    return CSI + (row + 1) + ";1H" + content + CSI + "K";
+    return CSI + (row + 1) + ";1H" + content;
   }
 }

@@ -166,7 +166,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
     Size size = terminal.getSize();
     int width = Math.max(SMALLEST_WIDTH, size.getColumns());
     int height = Math.max(1, size.getRows());
-    send(painter.paint(Screen.draw(visible, view, width, height, zone)));
+    send(painter.paint(Screen.draw(visible, view, width, height, zone), width));
   }
 
   private void readKeys() {

@@ -25,7 +25,7 @@ final class Painter {
    * The control sequences for these lines; only rows that differ are written, and all of them in
    * one update.
    */
-  String paint(List<Line> lines) {
+  String paint(List<Line> lines, int width) {
     List<String> wanted = lines.stream().map(line -> Ansi.of(line, capabilities)).toList();
     StringBuilder out = new StringBuilder(Ansi.BEGIN_UPDATE);
     boolean afresh = wanted.size() != shown.size();
@@ -35,6 +35,10 @@ final class Painter {
     for (int row = 0; row < wanted.size(); row++) {
       if (afresh || !wanted.get(row).equals(shown.get(row))) {
         out.append(Ansi.at(row, wanted.get(row)));
+        if (lines.get(row).width() < width) {
+          // Behind the last column it would erase that column: the cursor stays on it.
+          out.append(Ansi.ERASE_REST);
+        }
       }
     }
     shown = wanted;

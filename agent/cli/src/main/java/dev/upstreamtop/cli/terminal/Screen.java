@@ -118,13 +118,8 @@ final class Screen {
 
   private Line header() {
     CaptureStatus capture = latest.capture();
-    String where =
-        String.join(", ", capture.interfaces())
-            + " · "
-            + capture.sides().stream().map(Side::name).collect(Collectors.joining("+"))
-            + " · "
-            + seconds(latest.intervalNanos())
-            + (history.window().size() > 1 ? " of " + seconds(history.windowNanos()) : "");
+    String sides = capture.sides().stream().map(Side::name).collect(Collectors.joining("+"));
+    String where = String.join(", ", capture.interfaces()) + " · " + sides;
     long responses = totals.responses().total();
     long errors = totals.responses().serverErrors();
     long failed = totals.failures().total() + totals.connectFailures().total();
@@ -145,7 +140,13 @@ final class Screen {
     line.add(" upstreamtop ", Style.BOLD);
     int spare = width - line.width() - figures.width() - time.length() - 6;
     if (spare >= 12) {
-      line.add(" ").add(Line.cut(where, spare), Style.DIM);
+      String left =
+          periods().stream()
+              .map(period -> where + " · " + period)
+              .filter(text -> Line.columns(text) <= spare)
+              .findFirst()
+              .orElse(Line.cut(where, spare));
+      line.add(" ").add(left, Style.DIM);
     }
     if (line.width() + figures.width() + 2 <= width) {
       int middle = (width - line.width() - figures.width() - time.length() - 1) / 2;
@@ -163,6 +164,15 @@ final class Screen {
         Instant.ofEpochSecond(
             latest.endEpochNanos() / 1_000_000_000, latest.endEpochNanos() % 1_000_000_000);
     return TIME.format(end.atZone(zone));
+  }
+
+  /** The interval with the window where that is longer, then the interval alone. */
+  private List<String> periods() {
+    String interval = seconds(latest.intervalNanos());
+    String window = seconds(history.windowNanos());
+    return history.window().size() == 1
+        ? List.of(interval)
+        : List.of(interval + " of " + window, interval);
   }
 
   private static String seconds(long nanos) {

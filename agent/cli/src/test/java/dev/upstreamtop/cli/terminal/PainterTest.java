@@ -8,6 +8,8 @@ import org.junit.jupiter.api.Test;
 
 class PainterTest {
 
+  private static final int WIDTH = 7;
+
   private final Painter painter = new Painter(new Capabilities(true, true));
 
   private static Line line(String text) {
@@ -16,24 +18,24 @@ class PainterTest {
 
   @Test
   void writesOnlyRowsThatDiffer() {
-    painter.paint(List.of(line("first"), line("second")));
+    painter.paint(List.of(line("first"), line("second")), WIDTH);
 
-    String second = painter.paint(List.of(line("first"), line("changed")));
+    String second = painter.paint(List.of(line("first"), line("changed")), WIDTH);
 
     assertThat(second)
         .startsWith(Ansi.BEGIN_UPDATE)
         .endsWith(Ansi.END_UPDATE)
-        .contains("\u001b[2;1Hchanged\u001b[K")
-        .doesNotContain("first", Ansi.CLEAR);
+        .contains("\u001b[2;1Hchanged")
+        .doesNotContain("first", Ansi.CLEAR, Ansi.ERASE_REST);
   }
 
   @Test
   void writesEverythingAfterTheSizeChanged() {
-    painter.paint(List.of(line("first"), line("second")));
+    painter.paint(List.of(line("first"), line("second")), WIDTH);
     painter.forget();
 
-    assertThat(painter.paint(List.of(line("first"), line("second"))))
-        .contains(Ansi.CLEAR, "first", "second");
+    assertThat(painter.paint(List.of(line("first"), line("second")), WIDTH))
+        .contains(Ansi.CLEAR, "first" + Ansi.ERASE_REST, "second" + Ansi.ERASE_REST);
   }
 
   @Test

@@ -43,7 +43,7 @@ class ScreenTest {
     List<String> lines = draw(incident(), USUAL, 100, 30);
 
     assertThat(lines.get(0))
-        .startsWith(" upstreamtop  lo, eth0 · CLIENT · 1 s")
+        .startsWith(" upstreamtop  lo, eth0 · CLIENT · 1 s  ")
         .contains("227 req/s", "5xx 1.9 %", "failed 5.2 %", "in flight 7")
         .endsWith("14:31:10");
     assertThat(lines.get(1).strip().split(" +"))

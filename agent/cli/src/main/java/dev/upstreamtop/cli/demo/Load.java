@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Some people who ask for pages, each with a pause after each page. */
+final class Load implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
+  private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+  private final URI front;
+
+  private Load(URI front) {
+    this.front = front;
+  }
+
+  /**
+   * Starts to ask.
+   *
+   * @param port the front door
+   * @param people how many ask at a time, at least 1
+   */
+  static Load start(int port, int people) {
+    Load load = new Load(URI.create("http://127.0.0.1:" + port));
+    for (int i = 0; i < people; i++) {
+      load.workers.execute(load::work);
+    }
+    return load;
+  }
+
+  private void work() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        client.send(next(), HttpResponse.BodyHandlers.discarding());
+        Thread.sleep(ThreadLocalRandom.current().nextLong(5, 45));
+      } catch (IOException refused) {
+        // What does not answer is what the leaderboard is there to show.
+        pause();
+      } catch (InterruptedException ended) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(Duration.ofMillis(100));
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private HttpRequest next() {
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    int dice = random.nextInt(100);
+    if (dice < 40) {
+      return get("/api/orders/" + random.nextInt(1, 100_000));
+    }
+    if (dice < 60) {
+      return get("/api/users/" + random.nextInt(1, 10_000) + "?verbose=true");
+    }
+    if (dice < 70) {
+      return get("/healthz");
+    }
+    if (dice < 82) {
+      return request("/checkout").POST(HttpRequest.BodyPublishers.ofString("{\"item\":1}")).build();
+    }
+    return dice < 92 ? get("/static/app.js") : get("/");
+  }
+
+  private HttpRequest get(String path) {
+    return request(path).GET().build();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(front.resolve(path)).timeout(PATIENCE);
+  }
+
+  @Override
+  public void close() {
+    workers.shutdownNow();
+    client.shutdownNow();
+  }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The leaderboard of a whole capture in a few lines of text. */
+public final class Summary {
+
+  private static final int NAME_WIDTH = 32;
+
+  private Summary() {}
+
+  /**
+   * The lines, titles first.
+   *
+   * @param rows each backend over the whole time, in the order to show them
+   */
+  public static List<String> lines(List<BackendRow> rows) {
+    Map<BackendKey, Health> health = Health.of(rows);
+    List<String> lines = new ArrayList<>();
+    lines.add(line(" ", "BACKEND", "REQUESTS", "p50", "p99", "max", "5xx %", "FAILED", ""));
+    for (BackendRow row : rows) {
+      LatencyHistogram times = row.headerTime();
+      boolean any = times.count() > 0;
+      Health judged = health.get(row.key());
+      lines.add(
+          line(
+              judged.severity().mark(),
+              name(row),
+              Long.toString(row.requests()),
+              any ? Figures.time(times.percentileNanos(50)) : "",
+              any ? Figures.time(times.percentileNanos(99)) : "",
+              any ? Figures.time(times.maxNanos()) : "",
+              Figures.finePercent(row.responses().serverErrors(), row.responses().total()),
+              Health.failureWords(row),
+              judged.words()));
+    }
+    return lines;
+  }
+
+  private static String name(BackendRow row) {
+    String endpoint = row.key().endpoint().toString();
+    return row.label().isEmpty() ? endpoint : row.label() + " " + endpoint;
+  }
+
+  private static String line(
+      String mark,
+      String name,
+      String requests,
+      String p50,
+      String p99,
+      String max,
+      String errors,
+      String failed,
+      String words) {
+    String safe = SafeText.of(name);
+    return (mark
+            + " "
+            + Line.padRight(safe, Math.max(NAME_WIDTH, Line.columns(safe)))
+            + Line.padLeft(requests, 10)
+            + Line.padLeft(p50, 8)
+            + Line.padLeft(p99, 8)
+            + Line.padLeft(max, 8)
+            + Line.padLeft(errors, 7)
+            + Line.padLeft(failed, 14)
+            + "  "
+            + words)
+        .stripTrailing();
+  }
+}
