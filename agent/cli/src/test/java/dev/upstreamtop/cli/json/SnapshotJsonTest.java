@@ -62,7 +62,7 @@ class SnapshotJsonTest {
     assertThat(names(json.get("totals"))).containsExactly(FIGURES);
     JsonNode backend = json.get("backends").get(0);
     List<String> expected =
-        new ArrayList<>(List.of("endpoint", "label", "address", "port", "side", "self"));
+        new ArrayList<>(List.of("endpoint", "label", "address", "port", "side", "self", "owners"));
     expected.addAll(List.of(FIGURES));
     expected.add("routes");
     assertThat(names(backend)).containsExactlyElementsOf(expected);
@@ -90,7 +90,8 @@ class SnapshotJsonTest {
             "unreadablePorts",
             "programsAhead",
             "mapFill",
-            "lagNanos");
+            "lagNanos",
+            "ownersKnown");
   }
 
   @Test
