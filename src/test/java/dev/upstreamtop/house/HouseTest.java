@@ -144,13 +144,20 @@ class HouseTest {
           .belongToAnyOf(Linker.class, SymbolLookup.class);
 
   @ArchTest
-  static final ArchRule ONLY_MAIN_ENDS_THE_PROCESS =
+  static final ArchRule ONLY_MAIN_EXITS =
       noClasses()
           .that()
           .doNotHaveFullyQualifiedName("dev.upstreamtop.cli.Main")
           .should()
-          .callMethod(System.class, "exit", int.class)
-          .orShould()
+          .callMethod(System.class, "exit", int.class);
+
+  /** A second Ctrl-C means at once. */
+  @ArchTest
+  static final ArchRule ONLY_A_SECOND_SIGNAL_HALTS =
+      noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("dev.upstreamtop.cli.Stop")
+          .should()
           .callMethod(Runtime.class, "halt", int.class);
 
   @ArchTest
