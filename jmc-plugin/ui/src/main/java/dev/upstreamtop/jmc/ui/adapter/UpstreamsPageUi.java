@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.adapter;
+
+import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Messages;
+import dev.upstreamtop.jmc.ui.page.PageMemory;
+import dev.upstreamtop.jmc.ui.page.UpstreamItems;
+import dev.upstreamtop.jmc.ui.page.UpstreamsContent;
+import java.util.Arrays;
+import org.eclipse.ui.forms.widgets.Form;
+import org.openjdk.jmc.common.IState;
+import org.openjdk.jmc.common.IWritableState;
+import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.flightrecorder.ui.FlightRecorderUI;
+import org.openjdk.jmc.flightrecorder.ui.IPageContainer;
+import org.openjdk.jmc.flightrecorder.ui.IPageUI;
+import org.openjdk.jmc.flightrecorder.ui.common.FlavorSelector;
+import org.openjdk.jmc.flightrecorder.ui.common.FlavorSelector.FlavorSelectorState;
+import org.openjdk.jmc.flightrecorder.ui.selection.ItemBackedSelection;
+import org.openjdk.jmc.flightrecorder.ui.selection.SelectionStoreActionToolkit;
+import org.openjdk.jmc.ui.misc.PersistableSashForm;
+
+/**
+ * One visit to the page on upstreams: connects our content with what Mission Control puts around.
+ */
+final class UpstreamsPageUi implements IPageUI {
+
+  private static final String SASH = "sash";
+
+  private final IItemCollection items;
+  private final IPageContainer container;
+  private final PageMemory memory;
+  private final UpstreamsContent content;
+
+  UpstreamsPageUi(
+      Form form,
+      IItemCollection items,
+      IPageContainer container,
+      PageMemory memory,
+      FlavorSelectorState flavors,
+      IState state) {
+    this.items = items;
+    this.container = container;
+    this.memory = memory;
+    StockChart[] chart = new StockChart[1];
+    content =
+        new UpstreamsContent(
+            form.getBody(),
+            memory,
+            TimeRange.of(container.getRecordingRange()),
+            parent -> chart[0] = new StockChart(parent, container));
+    chart[0].onRange(content::drag);
+    PersistableSashForm.loadState(content.sash(), state.getChild(SASH));
+    content.onSelection(
+        backends -> container.showSelection(items.apply(UpstreamItems.of(backends))));
+    content.onOverlap(this::open);
+    SelectionStoreActionToolkit.addSelectionStoreActions(
+        content.board().viewer(),
+        container.getSelectionStore(),
+        () -> items.apply(UpstreamItems.of(content.board().selectedBackends())),
+        Messages.get("page.selection"),
+        content.board().menu());
+    FlavorSelector.itemsWithTimerange(
+        form,
+        UpstreamItems.all(),
+        items,
+        container,
+        (selected, range) -> content.focus(TimeRange.of(range)),
+        chart[0]::showOnly,
+        flavors);
+  }
+
+  @Override
+  public void saveTo(IWritableState state) {
+    content.remember();
+    state.putString(UpstreamsPage.COLUMNS, memory.settings().format());
+    PersistableSashForm.saveState(content.sash(), state.createChild(SASH));
+  }
+
+  private void open(JvmSpan span) {
+    container
+        .getSelectionStore()
+        .addAndSetAsCurrentSelection(
+            new ItemBackedSelection(
+                items.apply(UpstreamItems.during(span)), Messages.get("page.overlap")));
+    FlightRecorderUI.getDefault()
+        .getPageManager()
+        .getAllPages()
+        .filter(page -> Arrays.asList(page.getTopics()).contains(UpstreamItems.topic(span.cause())))
+        .findFirst()
+        .ifPresent(container::navigateTo);
+  }
+}

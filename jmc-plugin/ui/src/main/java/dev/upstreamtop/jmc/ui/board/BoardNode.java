@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.board;
+
+import dev.upstreamtop.jmc.rules.model.BackendInfo;
+import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
+import dev.upstreamtop.jmc.rules.model.RouteRow;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.ui.Messages;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/** A line of the leaderboard. Immutable. */
+public sealed interface BoardNode {
+
+  /** The backend that the line belongs to. */
+  BackendId backendId();
+
+  /** What stays the same when the figures change. */
+  Object key();
+
+  /** What the line is called. */
+  String name();
+
+  /** A figure of the line, by whichever of the two functions fits. */
+  double number(ToDoubleFunction<Backend> ofBackend, ToDoubleFunction<Route> ofRoute);
+
+  /**
+   * A backend.
+   *
+   * @param rank 1 for the busiest
+   * @param trend requests per second over time, oldest first; NaN where nothing is known
+   * @param colour {@code 0xRRGGBB}, that of its curve in the chart
+   * @param routes busiest first
+   */
+  record Backend(int rank, LeaderboardRow row, List<Double> trend, int colour, List<Route> routes)
+      implements BoardNode {
+
+    public Backend {
+      trend = List.copyOf(trend);
+      routes = List.copyOf(routes);
+    }
+
+    @Override
+    public BackendId backendId() {
+      return row.backend().id();
+    }
+
+    @Override
+    public Object key() {
+      return backendId();
+    }
+
+    @Override
+    public String name() {
+      BackendInfo backend = row.backend();
+      return backend.self()
+          ? Messages.get("backend.self", backend.displayName())
+          : backend.displayName();
+    }
+
+    @Override
+    public double number(ToDoubleFunction<Backend> ofBackend, ToDoubleFunction<Route> ofRoute) {
+      return ofBackend.applyAsDouble(this);
+    }
+  }
+
+  /**
+   * A route of a backend.
+   *
+   * @param perSecond requests per second
+   */
+  record Route(BackendId backendId, RouteRow row, double perSecond) implements BoardNode {
+
+    @Override
+    public Object key() {
+      return List.of(backendId, row.method(), row.route());
+    }
+
+    @Override
+    public String name() {
+      return row.method() + " " + row.route();
+    }
+
+    @Override
+    public double number(ToDoubleFunction<Backend> ofBackend, ToDoubleFunction<Route> ofRoute) {
+      return ofRoute.applyAsDouble(this);
+    }
+  }
+}

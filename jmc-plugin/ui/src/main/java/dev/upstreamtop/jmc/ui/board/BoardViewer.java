@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.board;
+
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.ui.Messages;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.viewers.ColumnLabelProvider;
+import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
+import org.eclipse.jface.viewers.StructuredSelection;
+import org.eclipse.jface.viewers.TreeViewer;
+import org.eclipse.jface.viewers.TreeViewerColumn;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeColumn;
+import org.eclipse.swt.widgets.TreeItem;
+
+/**
+ * The leaderboard on the screen: sorts by any column, filters, hides columns, copies and exports.
+ *
+ * <p>Everything here belongs on the display's thread; nothing here computes.
+ */
+public final class BoardViewer {
+
+  private final TreeViewer viewer;
+  private final BoardContent content = new BoardContent();
+  private final BoardOrder order = new BoardOrder();
+  private final BoardFilter filter = new BoardFilter();
+  private final Map<BoardColumn, TreeColumn> columns = new EnumMap<>(BoardColumn.class);
+  private final Map<BoardColumn, Integer> lastWidths = new EnumMap<>(BoardColumn.class);
+  private final MenuManager menu;
+
+  /** An empty leaderboard with the columns as they are at first. */
+  public BoardViewer(Composite parent) {
+    viewer = new TreeViewer(parent, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
+    viewer.setUseHashlookup(true);
+    viewer.setComparer(new SameLine());
+    viewer.setContentProvider(content);
+    Tree tree = viewer.getTree();
+    tree.setHeaderVisible(true);
+    tree.setLinesVisible(true);
+    for (BoardColumn column : BoardColumn.values()) {
+      columns.put(column, build(column));
+    }
+    BoardPainter.install(tree);
+    ColumnViewerToolTipSupport.enableFor(viewer);
+    viewer.setComparator(order);
+    viewer.addFilter(filter);
+    apply(BoardSettings.standard());
+    menu = BoardMenu.build(this);
+    tree.setMenu(menu.createContextMenu(tree));
+    viewer.setInput(content);
+  }
+
+  /** The JFace viewer, for menus and selections of the application. */
+  public TreeViewer viewer() {
+    return viewer;
+  }
+
+  /** The context menu; more can be added. */
+  public MenuManager menu() {
+    return menu;
+  }
+
+  /** Shows other figures; selection, opened branches and scrolling stay where they are. */
+  public void show(Board board) {
+    content.set(board);
+    viewer.refresh();
+  }
+
+  /** Keeps only lines that hold the text, in whatever case; empty for all. */
+  public void filter(String text) {
+    filter.setText(text);
+    viewer.refresh();
+  }
+
+  /** The backends of the selected lines. */
+  public Set<BackendId> selectedBackends() {
+    Set<BackendId> backends = new LinkedHashSet<>();
+    for (Object element : viewer.getStructuredSelection()) {
+      backends.add(((BoardNode) element).backendId());
+    }
+    return backends;
+  }
+
+  /** Selects the lines of backends; those that are not shown are left out. */
+  public void select(Collection<BackendId> backends) {
+    List<BoardNode.Backend> nodes =
+        content.board().backends().stream()
+            .filter(node -> backends.contains(node.backendId()))
+            .toList();
+    viewer.setSelection(new StructuredSelection(nodes), true);
+  }
+
+  /** Called after the user has selected other lines. */
+  public void onSelection(Runnable listener) {
+    viewer.addSelectionChangedListener(event -> listener.run());
+  }
+
+  /** How the columns stand now. */
+  public BoardSettings settings() {
+    Map<BoardColumn, Integer> widths = new EnumMap<>(BoardColumn.class);
+    columns.forEach(
+        (column, shown) -> {
+          if (shown.getWidth() > 0) {
+            widths.put(column, shown.getWidth());
+          }
+        });
+    List<BoardColumn> left =
+        Arrays.stream(viewer.getTree().getColumnOrder()).mapToObj(BoardColumn::at).toList();
+    return new BoardSettings(widths, left, order.column(), order.descending());
+  }
+
+  /** Arranges the columns. */
+  public void apply(BoardSettings settings) {
+    columns.forEach(
+        (column, shown) -> {
+          int width = settings.widths().getOrDefault(column, 0);
+          shown.setWidth(width);
+          shown.setResizable(width > 0);
+        });
+    viewer
+        .getTree()
+        .setColumnOrder(settings.order().stream().mapToInt(BoardColumn::index).toArray());
+    sort(settings.sortedBy(), settings.descending());
+  }
+
+  /** Whether a column is shown. */
+  public boolean isShown(BoardColumn column) {
+    return columns.get(column).getWidth() > 0;
+  }
+
+  /** Shows or hides a column; one that comes back has its width of before. */
+  public void setShown(BoardColumn column, boolean shown) {
+    TreeColumn widget = columns.get(column);
+    if (!shown && widget.getWidth() > 0) {
+      lastWidths.put(column, widget.getWidth());
+    }
+    widget.setWidth(shown ? lastWidths.getOrDefault(column, column.width()) : 0);
+    widget.setResizable(shown);
+  }
+
+  /** Orders the lines by a column. */
+  public void sort(BoardColumn column, boolean highestFirst) {
+    order.set(column, highestFirst);
+    viewer.getTree().setSortColumn(columns.get(column));
+    viewer.getTree().setSortDirection(highestFirst ? SWT.DOWN : SWT.UP);
+    viewer.refresh();
+  }
+
+  /** Puts the selected lines on the clipboard, all visible ones if none is selected. */
+  public void copy() {
+    List<BoardNode> nodes = new ArrayList<>();
+    for (Object element : viewer.getStructuredSelection()) {
+      nodes.add((BoardNode) element);
+    }
+    Clipboard clipboard = new Clipboard(viewer.getTree().getDisplay());
+    try {
+      clipboard.setContents(
+          new Object[] {BoardText.tabs(nodes.isEmpty() ? visible() : nodes, shownColumns())},
+          new Transfer[] {TextTransfer.getInstance()});
+    } finally {
+      clipboard.dispose();
+    }
+  }
+
+  /** Every backend and route that the filter lets through, in the order shown, as CSV. */
+  public String csv() {
+    List<BoardNode> nodes = new ArrayList<>();
+    for (Object backend : sorted(content.getElements(content), content)) {
+      nodes.add((BoardNode) backend);
+      for (Object route : sorted(content.getChildren(backend), backend)) {
+        nodes.add((BoardNode) route);
+      }
+    }
+    return BoardText.csv(nodes, shownColumns());
+  }
+
+  private Object[] sorted(Object[] elements, Object parent) {
+    Object[] kept = filter.filter(viewer, parent, elements);
+    order.sort(viewer, kept);
+    return kept;
+  }
+
+  private List<BoardNode> visible() {
+    List<BoardNode> nodes = new ArrayList<>();
+    for (TreeItem item : viewer.getTree().getItems()) {
+      nodes.add((BoardNode) item.getData());
+      if (item.getExpanded()) {
+        Stream.of(item.getItems()).forEach(route -> nodes.add((BoardNode) route.getData()));
+      }
+    }
+    return nodes;
+  }
+
+  private List<BoardColumn> shownColumns() {
+    return settings().order().stream()
+        .filter(column -> column != BoardColumn.TREND && isShown(column))
+        .toList();
+  }
+
+  private TreeColumn build(BoardColumn column) {
+    TreeViewerColumn built = new TreeViewerColumn(viewer, column.isNumber() ? SWT.RIGHT : SWT.LEFT);
+    built.setLabelProvider(
+        new ColumnLabelProvider() {
+          @Override
+          public String getText(Object element) {
+            return column.text((BoardNode) element);
+          }
+
+          @Override
+          public String getToolTipText(Object element) {
+            return element instanceof BoardNode.Route route && route.row().periods() > 1
+                ? Messages.get("route.highest", column.description())
+                : column.description();
+          }
+        });
+    TreeColumn widget = built.getColumn();
+    widget.setText(column.title());
+    widget.setToolTipText(column.description());
+    widget.setMoveable(true);
+    widget.addListener(SWT.Selection, event -> sortByHeader(column));
+    return widget;
+  }
+
+  private void sortByHeader(BoardColumn column) {
+    boolean again = order.column() == column;
+    sort(column, again ? !order.descending() : column.isNumber() || column == BoardColumn.STATE);
+  }
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.chart;
+
+/** Something that can draw a chart; used on the display's thread. */
+public interface ChartView {
+
+  /** Replaces what is drawn. */
+  void show(ChartModel model);
+}

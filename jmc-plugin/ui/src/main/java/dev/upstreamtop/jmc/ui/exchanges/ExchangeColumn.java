@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.exchanges;
+
+import dev.upstreamtop.jmc.rules.model.SlowExchange;
+import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.ui.Figures;
+import dev.upstreamtop.jmc.ui.Messages;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** A column of the list of slow exchanges. */
+enum ExchangeColumn {
+  TIME(210),
+  BACKEND(190),
+  REQUEST(230),
+  STATUS(90),
+  HEADER(90),
+  RESPONSE(90),
+  OVERLAPS(520);
+
+  private final int width;
+
+  ExchangeColumn(int width) {
+    this.width = width;
+  }
+
+  int width() {
+    return width;
+  }
+
+  /** Which column of the widget shows it; that follows the order of the constants. */
+  int index() {
+    return List.of(values()).indexOf(this);
+  }
+
+  String title() {
+    return Messages.get("exchange." + id());
+  }
+
+  String description() {
+    return Messages.get("exchange." + id() + ".description");
+  }
+
+  private String id() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  String text(SlowExchange slow) {
+    return switch (this) {
+      case TIME -> Figures.instant(slow.exchange().range().startNanos());
+      case BACKEND -> slow.backend().displayName();
+      case REQUEST -> slow.exchange().method() + " " + slow.exchange().route();
+      case STATUS -> status(slow);
+      case HEADER ->
+          slow.exchange().headerNanos() == 0 ? "" : Figures.time(slow.exchange().headerNanos());
+      case RESPONSE -> Figures.time(slow.exchange().responseNanos());
+      case OVERLAPS -> slow.overlaps().isEmpty() ? "" : overlaps(slow);
+    };
+  }
+
+  Comparator<SlowExchange> order() {
+    return switch (this) {
+      case TIME -> Comparator.comparingLong(slow -> slow.exchange().range().startNanos());
+      case HEADER -> Comparator.comparingLong(slow -> slow.exchange().headerNanos());
+      case RESPONSE -> Comparator.comparingLong(slow -> slow.exchange().responseNanos());
+      case OVERLAPS -> Comparator.comparingLong(ExchangeColumn::longestOverlap);
+      default -> Comparator.comparing(this::text);
+    };
+  }
+
+  private static long longestOverlap(SlowExchange slow) {
+    return slow.overlaps().isEmpty()
+        ? 0
+        : slow.overlaps().get(0).range().overlapNanos(slow.exchange().range());
+  }
+
+  private static String status(SlowExchange slow) {
+    // An exchange without an answer says how it ended.
+    return slow.exchange().status() == 0
+        ? slow.exchange().outcome().toLowerCase(Locale.ROOT)
+        : Integer.toString(slow.exchange().status());
+  }
+
+  private static String overlaps(SlowExchange slow) {
+    JvmSpan first = slow.overlaps().get(0);
+    String cause = Messages.get("cause." + first.cause().name().toLowerCase(Locale.ROOT));
+    String text =
+        first.detail().isEmpty()
+            ? Messages.get(
+                "exchange.overlap",
+                cause,
+                Figures.time(first.range().lengthNanos()),
+                Figures.instant(first.range().startNanos()))
+            : Messages.get(
+                "exchange.overlap.detail",
+                cause,
+                Figures.time(first.range().lengthNanos()),
+                Figures.instant(first.range().startNanos()),
+                first.detail());
+    int more = slow.overlaps().size() - 1;
+    return more == 0 ? text : Messages.get("exchange.overlap.more", text, more);
+  }
+}

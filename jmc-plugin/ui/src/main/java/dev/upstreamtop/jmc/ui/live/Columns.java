@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.live;
+
+import javax.management.openmbean.CompositeData;
+
+/** Reads the columns of a row of the MBeans' tables; an agent of another version may lack some. */
+record Columns(CompositeData row) {
+
+  String text(String column) {
+    return row.containsKey(column) && row.get(column) instanceof String text ? text : "";
+  }
+
+  boolean flag(String column) {
+    return row.containsKey(column) && Boolean.TRUE.equals(row.get(column));
+  }
+
+  long count(String column) {
+    return row.containsKey(column) && row.get(column) instanceof Number number
+        ? number.longValue()
+        : 0;
+  }
+
+  double number(String column) {
+    return row.containsKey(column) && row.get(column) instanceof Number number
+        ? number.doubleValue()
+        : 0;
+  }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.live;
+
+import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
+import java.util.List;
+
+/** What the MBeans of a JVM told at one time. Immutable. */
+public sealed interface LiveReading {
+
+  /** The JVM has no agent. */
+  record NoAgent() implements LiveReading {}
+
+  /**
+   * The MBeans could not be read.
+   *
+   * @param reason what the connection says
+   */
+  record Unreadable(String reason) implements LiveReading {}
+
+  /**
+   * Figures of the last interval.
+   *
+   * @param timeNanos when they were read, since the epoch
+   * @param state what the capture does, in its own words
+   * @param reason why it does not capture; empty while it does
+   * @param enabled whether figures are being made
+   * @param intervalMillis how long an interval is
+   * @param include what the capture is narrowed to; empty for everything
+   * @param lost records and segments that the capture has lost since it began
+   * @param rows busiest first
+   */
+  record Figures(
+      long timeNanos,
+      String state,
+      String reason,
+      boolean enabled,
+      long intervalMillis,
+      List<String> include,
+      long lost,
+      List<LeaderboardRow> rows)
+      implements LiveReading {
+
+    public Figures {
+      include = List.copyOf(include);
+      rows = List.copyOf(rows);
+    }
+  }
+}

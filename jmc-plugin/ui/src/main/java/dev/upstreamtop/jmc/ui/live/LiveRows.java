@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.live;
+
+import dev.upstreamtop.jmc.rules.model.BackendInfo;
+import dev.upstreamtop.jmc.rules.model.LatencySummary;
+import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
+import dev.upstreamtop.jmc.rules.model.RouteRow;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.ResultCounts;
+import dev.upstreamtop.jmc.rules.recording.Side;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
+
+/** Turns the tables of the MBean into rows of the leaderboard. */
+final class LiveRows {
+
+  private LiveRows() {}
+
+  static List<LeaderboardRow> of(TabularData backends, TabularData routes) {
+    Map<BackendId, List<RouteRow>> byBackend = new HashMap<>();
+    rows(routes)
+        .forEach(
+            row -> byBackend.computeIfAbsent(id(row), id -> new ArrayList<>()).add(route(row)));
+    byBackend
+        .values()
+        .forEach(list -> list.sort(Comparator.comparingLong(RouteRow::requests).reversed()));
+    return rows(backends)
+        .map(row -> backend(row, byBackend.getOrDefault(id(row), List.of())))
+        .sorted(
+            Comparator.comparingDouble(LeaderboardRow::requestsPerSecond)
+                .reversed()
+                .thenComparing(row -> row.backend().id()))
+        .toList();
+  }
+
+  private static Stream<Columns> rows(TabularData table) {
+    return table.values().stream()
+        .filter(CompositeData.class::isInstance)
+        .map(row -> new Columns((CompositeData) row));
+  }
+
+  private static BackendId id(Columns row) {
+    return new BackendId(row.text("endpoint"), Side.of(row.text("side")));
+  }
+
+  private static LeaderboardRow backend(Columns row, List<RouteRow> routes) {
+    return new LeaderboardRow(
+        new BackendInfo(id(row), row.text("label"), row.flag("self")),
+        row.count("requests"),
+        row.number("requestRate"),
+        row.number("share"),
+        headerTime(row),
+        tail(row, "responseTime"),
+        tail(row, "connectTime"),
+        results(row),
+        row.count("inFlight"),
+        row.count("oldestInFlightNanos"),
+        row.count("bytesSent"),
+        row.count("bytesReceived"),
+        routes);
+  }
+
+  private static LatencySummary headerTime(Columns row) {
+    long max = row.count("headerTimeMaxNanos");
+    return max == 0
+        ? LatencySummary.NONE
+        : new LatencySummary(
+            1,
+            row.count("headerTimeMeanNanos"),
+            row.count("headerTimeP50Nanos"),
+            row.count("headerTimeP90Nanos"),
+            row.count("headerTimeP99Nanos"),
+            max);
+  }
+
+  private static LatencySummary tail(Columns row, String metric) {
+    long p99 = row.count(metric + "P99Nanos");
+    return p99 == 0
+        ? LatencySummary.NONE
+        : new LatencySummary(1, 0, row.count(metric + "P50Nanos"), 0, p99, p99);
+  }
+
+  private static ResultCounts results(Columns row) {
+    return new ResultCounts(
+        row.count("responses1xx"),
+        row.count("responses2xx"),
+        row.count("responses3xx"),
+        row.count("responses4xx"),
+        row.count("responses5xx"),
+        row.count("refused"),
+        row.count("unreachable"),
+        row.count("timedOut"),
+        row.count("reset"),
+        row.count("closed"),
+        row.count("abandoned"),
+        row.count("truncated"),
+        row.count("retransmits"));
+  }
+
+  private static RouteRow route(Columns row) {
+    return new RouteRow(
+        row.text("method"),
+        row.text("route"),
+        row.count("requests"),
+        row.count("errors"),
+        row.count("failures"),
+        1,
+        row.count("headerTimeP50Nanos"),
+        row.count("headerTimeP99Nanos"),
+        row.count("headerTimeMaxNanos"));
+  }
+}

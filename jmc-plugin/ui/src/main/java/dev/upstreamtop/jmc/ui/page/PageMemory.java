@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.page;
+
+import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * What a page keeps while other pages are looked at: the model, which is read once, and what was
+ * chosen. Used on the display's thread, but for {@link #model}.
+ */
+public final class PageMemory {
+
+  private final Supplier<RecordingModel> reader;
+  private RecordingModel model;
+  private Set<BackendId> backends = Set.of();
+  private TimeRange dragged = TimeRange.EMPTY;
+  private String filter = "";
+  private BoardSettings settings;
+
+  /**
+   * Nothing chosen yet.
+   *
+   * @param reader reads the recording; called once, off the display's thread
+   */
+  public PageMemory(Supplier<RecordingModel> reader, BoardSettings settings) {
+    this.reader = reader;
+    this.settings = settings;
+  }
+
+  /** The model; the first call reads the recording. Safe for use by any thread. */
+  synchronized RecordingModel model() {
+    if (model == null) {
+      model = reader.get();
+    }
+    return model;
+  }
+
+  Set<BackendId> backends() {
+    return backends;
+  }
+
+  void backends(Set<BackendId> chosen) {
+    backends = Set.copyOf(chosen);
+  }
+
+  TimeRange dragged() {
+    return dragged;
+  }
+
+  void dragged(TimeRange chosen) {
+    dragged = chosen;
+  }
+
+  String filter() {
+    return filter;
+  }
+
+  void filter(String text) {
+    filter = text;
+  }
+
+  /** How the leaderboard's columns stand. */
+  public BoardSettings settings() {
+    return settings;
+  }
+
+  void settings(BoardSettings arranged) {
+    settings = arranged;
+  }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.page;
+
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Figures;
+import dev.upstreamtop.jmc.ui.LatestWork;
+import dev.upstreamtop.jmc.ui.Messages;
+import dev.upstreamtop.jmc.ui.board.BoardViewer;
+import dev.upstreamtop.jmc.ui.chart.ChartView;
+import dev.upstreamtop.jmc.ui.exchanges.ExchangeList;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.layout.GridData;
+import org.eclipse.swt.layout.GridLayout;
+import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Text;
+
+/**
+ * The page on upstreams: chart, leaderboard, slow exchanges, and what they rest on.
+ *
+ * <p>A selected backend narrows chart and list, a range narrows table and list. Everything is
+ * computed in the background. Methods belong on the display's thread.
+ */
+public final class UpstreamsContent {
+
+  private static final int[] WEIGHTS = {45, 35, 20};
+  private static final int MAX_NOTES = 4;
+
+  private final PageMemory memory;
+  private final Composite root;
+  private final SashForm sash;
+  private final Label status;
+  private final Text filter;
+  private final BoardViewer board;
+  private final ExchangeList exchanges;
+  private final ChartView chart;
+  private final LatestWork<PageQuery, PageView> work;
+  private TimeRange focus;
+  private boolean filling;
+  private Consumer<Set<BackendId>> selectionListener = backends -> {};
+
+  /**
+   * Builds the page and starts to fill it.
+   *
+   * @param focus the time to tell of at first
+   * @param chartIn builds the chart in the composite it is given
+   */
+  public UpstreamsContent(
+      Composite parent,
+      PageMemory memory,
+      TimeRange focus,
+      Function<Composite, ChartView> chartIn) {
+    this.memory = memory;
+    this.focus = focus;
+    root = new Composite(parent, SWT.NONE);
+    root.setLayout(new GridLayout());
+    status = new Label(root, SWT.WRAP);
+    status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+    status.setText(Messages.get("page.reading"));
+    sash = new SashForm(root, SWT.VERTICAL);
+    sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+    chart = chartIn.apply(sash);
+    Composite middle = new Composite(sash, SWT.NONE);
+    middle.setLayout(flat());
+    filter = new Text(middle, SWT.SEARCH | SWT.ICON_CANCEL | SWT.ICON_SEARCH);
+    filter.setMessage(Messages.get("page.filter"));
+    filter.setToolTipText(Messages.get("page.filter.description"));
+    filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+    board = new BoardViewer(middle);
+    board.viewer().getTree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+    exchanges = listUnderTitle();
+    sash.setWeights(WEIGHTS);
+    work =
+        new LatestWork<>(
+            root.getDisplay(),
+            query -> PageView.of(memory.model(), query),
+            this::show,
+            this::showFailure);
+    restore();
+    listen();
+    ask();
+  }
+
+  private ExchangeList listUnderTitle() {
+    Composite bottom = new Composite(sash, SWT.NONE);
+    bottom.setLayout(flat());
+    Label title = new Label(bottom, SWT.NONE);
+    title.setText(Messages.get("page.exchanges"));
+    ExchangeList list = new ExchangeList(bottom);
+    list.viewer().getTable().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
+    return list;
+  }
+
+  private static GridLayout flat() {
+    GridLayout layout = new GridLayout();
+    layout.marginHeight = 0;
+    layout.marginWidth = 0;
+    return layout;
+  }
+
+  /** The widget that holds everything. */
+  public Composite root() {
+    return root;
+  }
+
+  /** The three parts, whose heights the user can change. */
+  public SashForm sash() {
+    return sash;
+  }
+
+  /** The leaderboard. */
+  public BoardViewer board() {
+    return board;
+  }
+
+  /** The list of slow exchanges. */
+  public ExchangeList exchanges() {
+    return exchanges;
+  }
+
+  /** Called with the backends whose lines have been selected. */
+  public void onSelection(Consumer<Set<BackendId>> listener) {
+    selectionListener = listener;
+  }
+
+  /** Called with what held up the JVM, when the user asks for more about it. */
+  public void onOverlap(Consumer<JvmSpan> listener) {
+    exchanges.onOpen(listener);
+  }
+
+  /** Tells of another time; what was dragged in the chart no longer counts. */
+  public void focus(TimeRange range) {
+    focus = range;
+    memory.dragged(TimeRange.EMPTY);
+    ask();
+  }
+
+  /** Narrows table and list to a part of the time; empty for all of it. */
+  public void drag(TimeRange range) {
+    if (!range.equals(memory.dragged())) {
+      memory.dragged(range);
+      ask();
+    }
+  }
+
+  /** Keeps in the page's memory how the columns stand now. */
+  public void remember() {
+    if (!root.isDisposed()) {
+      memory.settings(board.settings());
+    }
+  }
+
+  private void restore() {
+    board.apply(memory.settings());
+    filter.setText(memory.filter());
+    board.filter(memory.filter());
+  }
+
+  private void listen() {
+    board.onSelection(this::select);
+    filter.addListener(
+        SWT.Modify,
+        event -> {
+          memory.filter(filter.getText());
+          board.filter(filter.getText());
+        });
+    root.addListener(SWT.Dispose, event -> work.close());
+  }
+
+  private void select() {
+    Set<BackendId> backends = board.selectedBackends();
+    if (!filling && !backends.equals(memory.backends())) {
+      memory.backends(backends);
+      selectionListener.accept(backends);
+      ask();
+    }
+  }
+
+  private void ask() {
+    work.ask(new PageQuery(focus, memory.dragged(), memory.backends()));
+  }
+
+  private void show(PageView view) {
+    if (root.isDisposed()) {
+      return;
+    }
+    filling = true;
+    board.show(view.board());
+    if (!board.selectedBackends().equals(memory.backends())) {
+      board.select(memory.backends());
+    }
+    filling = false;
+    exchanges.show(view.exchanges());
+    chart.show(view.chart());
+    status(view);
+  }
+
+  private void status(PageView view) {
+    TimeRange shown = memory.dragged().isEmpty() ? focus : memory.dragged();
+    StringBuilder text = new StringBuilder();
+    if (!shown.isEmpty()) {
+      text.append(
+          Messages.get(
+              memory.dragged().isEmpty() ? "page.range.focus" : "page.range.dragged",
+              Figures.instant(shown.startNanos()),
+              Figures.instant(shown.endNanos()),
+              Figures.time(shown.lengthNanos())));
+    }
+    view.notes().stream()
+        .limit(MAX_NOTES)
+        .forEach(
+            note ->
+                text.append(System.lineSeparator())
+                    .append(
+                        Messages.get(
+                            note.kind().figuresAffected() ? "page.note.figures" : "page.note",
+                            note.text())));
+    if (view.notes().size() > MAX_NOTES) {
+      text.append(System.lineSeparator())
+          .append(Messages.get("page.notes.more", view.notes().size() - MAX_NOTES));
+    }
+    status(text.isEmpty() ? Messages.get("page.complete") : text.toString());
+  }
+
+  private void showFailure(RuntimeException failure) {
+    if (!root.isDisposed()) {
+      status(Messages.get("page.failed", failure));
+    }
+  }
+
+  private void status(String text) {
+    if (!status.getText().equals(text)) {
+      // A label takes & for a mnemonic.
+      status.setText(text.replace("&", "&&"));
+      root.layout();
+    }
+  }
+}

@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.board;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Incident;
+import dev.upstreamtop.jmc.ui.Screen;
+import dev.upstreamtop.jmc.ui.page.PageQuery;
+import dev.upstreamtop.jmc.ui.page.PageView;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.dnd.Clipboard;
+import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BoardViewerTest {
+
+  private Screen screen;
+  private BoardViewer board;
+
+  @BeforeEach
+  void open() {
+    screen = Screen.open();
+    board = new BoardViewer(screen.shell());
+    board.show(whole());
+    screen.until(() -> tree().getItemCount() == 4);
+  }
+
+  @AfterEach
+  void close() {
+    if (screen != null) {
+      screen.close();
+    }
+  }
+
+  @Test
+  void showsTheBackendsInTheOrderOfTheirRank() {
+    assertThat(cells(BoardColumn.BACKEND))
+        .containsExactly(
+            Incident.ORDERS_1, Incident.ORDERS_2, Incident.CHECKOUT + " ◉ this JVM", Incident.GONE);
+    assertThat(cells(BoardColumn.RANK)).containsExactly("1", "2", "3", "4");
+    assertThat(cells(BoardColumn.RATE)).containsExactly("130", "100", "30", "0");
+    assertThat(cells(BoardColumn.SHARE)).containsExactly("50 %", "38 %", "12 %", "0 %");
+    assertThat(cells(BoardColumn.STATUS_5XX)).containsExactly("0 %", "0 %", "6.7 %", "");
+    assertThat(cells(BoardColumn.REFUSED)).containsExactly("0", "0", "0", "720");
+    screen.keep("leaderboard");
+  }
+
+  @Test
+  void saysInWordsWhatStandsOut() {
+    assertThat(cells(BoardColumn.STATE))
+        .containsExactly("", "", "! 6.7 % are 5xx", "✕ only failures");
+  }
+
+  @Test
+  void showsTimesWithTheirUnitAndNothingWhereNothingIsKnown() {
+    assertThat(cells(BoardColumn.P50).get(0)).matches("2.ms");
+    assertThat(cells(BoardColumn.P99).get(2)).matches("587.ms");
+    assertThat(cells(BoardColumn.P50).get(3)).isEmpty();
+  }
+
+  @Test
+  void hasTheRoutesUnderTheirBackend() {
+    board.viewer().expandAll();
+    TreeItem orders = tree().getItem(0);
+
+    assertThat(Stream.of(orders.getItems()).map(item -> text(item, BoardColumn.BACKEND)))
+        .containsExactly("GET /api/orders/{id}", "GET /healthz");
+    assertThat(text(orders.getItem(1), BoardColumn.RATE)).isEqualTo("10");
+    screen.keep("leaderboard-routes");
+  }
+
+  @Test
+  void sortsByTheHeaderThatIsClicked() {
+    click(BoardColumn.P99);
+
+    assertThat(cells(BoardColumn.BACKEND).get(0)).startsWith(Incident.CHECKOUT);
+    assertThat(cells(BoardColumn.BACKEND).get(3)).isEqualTo(Incident.GONE);
+
+    click(BoardColumn.P99);
+
+    assertThat(cells(BoardColumn.BACKEND))
+        .startsWith(Incident.ORDERS_1)
+        .as("what is not known stays last")
+        .endsWith(Incident.GONE);
+    assertThat(tree().getSortDirection()).isEqualTo(SWT.UP);
+  }
+
+  @Test
+  void sortsByGravityWithoutColours() {
+    click(BoardColumn.STATE);
+
+    assertThat(cells(BoardColumn.BACKEND).get(0)).isEqualTo(Incident.GONE);
+    assertThat(cells(BoardColumn.BACKEND).get(1)).startsWith(Incident.CHECKOUT);
+  }
+
+  @Test
+  void filtersBackendsByTheirRoutesToo() {
+    board.filter("CHECKOUT");
+    assertThat(cells(BoardColumn.BACKEND)).hasSize(1);
+
+    board.filter("10.0.1.1");
+    assertThat(cells(BoardColumn.BACKEND)).hasSize(4);
+
+    board.filter("nothing like it");
+    assertThat(cells(BoardColumn.BACKEND)).isEmpty();
+  }
+
+  @Test
+  void keepsSelectionAndOpenBranchesWhenTheFiguresChange() {
+    board.select(List.of(Incident.id(Incident.ORDERS_2)));
+    board.viewer().expandAll();
+
+    board.show(firstHalf());
+
+    assertThat(board.selectedBackends()).containsExactly(Incident.id(Incident.ORDERS_2));
+    assertThat(tree().getItem(0).getExpanded()).isTrue();
+    assertThat(cells(BoardColumn.STATUS_5XX).get(2)).isEqualTo("0 %");
+  }
+
+  @Test
+  void hidesAndShowsColumns() {
+    assertThat(board.isShown(BoardColumn.RETRANSMITS)).isFalse();
+
+    board.setShown(BoardColumn.RETRANSMITS, true);
+    board.setShown(BoardColumn.RATE, false);
+
+    assertThat(board.settings().widths())
+        .containsKey(BoardColumn.RETRANSMITS)
+        .doesNotContainKey(BoardColumn.RATE);
+  }
+
+  @Test
+  void takesBackTheSettingsItGave() {
+    board.setShown(BoardColumn.P99, false);
+    board.sort(BoardColumn.MAX, true);
+    BoardSettings kept = BoardSettings.parse(board.settings().format());
+
+    try (Screen other = Screen.open()) {
+      BoardViewer second = new BoardViewer(other.shell());
+      second.apply(kept);
+
+      assertThat(second.settings()).isEqualTo(kept);
+      assertThat(second.isShown(BoardColumn.P99)).isFalse();
+    }
+  }
+
+  @Test
+  void copiesTheSelectedLinesAsTheyAreShown() {
+    board.select(List.of(Incident.id(Incident.GONE)));
+    board.copy();
+
+    String copied = clipboard();
+    assertThat(copied.lines()).hasSize(2);
+    assertThat(copied.lines().skip(1).findFirst())
+        .hasValueSatisfying(
+            line -> assertThat(line.split("\t")).contains(Incident.GONE, "✕ only failures", "720"));
+  }
+
+  @Test
+  void exportsAllLinesInBaseUnits() {
+    String csv = board.csv();
+
+    assertThat(csv.lines().findFirst())
+        .hasValueSatisfying(head -> assertThat(head).contains("p99"));
+    assertThat(csv.lines()).hasSize(1 + 4 + 5);
+    assertThat(csv).contains("GET /api/orders/{id}").doesNotContain("ms");
+  }
+
+  @Test
+  void drawsTrendAndShareInTheColourOfTheBackend() {
+    screen.settle();
+    screen.keep("leaderboard-colours");
+
+    assertThat(screen.shows(0x3A7BD5)).as("first backend's colour").isTrue();
+    assertThat(screen.shows(0xE0862F)).as("second backend's colour").isTrue();
+  }
+
+  private static Board whole() {
+    return board(0, Incident.SECONDS);
+  }
+
+  private static Board firstHalf() {
+    return board(0, 30);
+  }
+
+  private static Board board(int fromSecond, int toSecond) {
+    RecordingModel model = Incidents.MODEL;
+    long start = model.range().startNanos();
+    long second = 1_000_000_000L;
+    TimeRange range = new TimeRange(start + fromSecond * second, start + toSecond * second);
+    return PageView.of(model, new PageQuery(range, TimeRange.EMPTY, Set.of())).board();
+  }
+
+  private Tree tree() {
+    return board.viewer().getTree();
+  }
+
+  private List<String> cells(BoardColumn column) {
+    return Stream.of(tree().getItems()).map(item -> text(item, column)).toList();
+  }
+
+  private static String text(TreeItem item, BoardColumn column) {
+    return item.getText(column.index());
+  }
+
+  private void click(BoardColumn column) {
+    tree().getColumn(column.index()).notifyListeners(SWT.Selection, new Event());
+  }
+
+  private String clipboard() {
+    Clipboard clipboard = new Clipboard(screen.display());
+    try {
+      return (String) clipboard.getContents(TextTransfer.getInstance());
+    } finally {
+      clipboard.dispose();
+    }
+  }
+
+  /** Read once. */
+  private static final class Incidents {
+    static final RecordingModel MODEL = RecordingModel.of(Incident.traffic().load());
+  }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.jmc.ui.board.Board;
+import dev.upstreamtop.jmc.ui.chart.Curve;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LiveHistoryTest {
+
+  @Test
+  void isEmptyBeforeTheFirstReading() {
+    LiveHistory history = new LiveHistory();
+
+    assertThat(history.board()).isEqualTo(Board.EMPTY);
+    assertThat(history.chart().lanes()).isEmpty();
+  }
+
+  @Test
+  void keepsTheLastTenMinutesAtMost() {
+    LiveHistory history = new LiveHistory();
+    for (int second = 1; second <= LiveHistory.MAX + 50; second++) {
+      history.add(reading(second));
+    }
+
+    List<Curve> tail = history.chart().lanes().get(1).curves();
+    assertThat(tail).allSatisfy(curve -> assertThat(curve.points()).hasSize(LiveHistory.MAX));
+    assertThat(history.chart().range().startNanos()).isEqualTo(51_000_000_000L);
+  }
+
+  @Test
+  void takesAReadingOnce() {
+    LiveHistory history = new LiveHistory();
+    history.add(reading(5));
+    history.add(reading(5));
+    history.add(reading(4));
+
+    assertThat(history.chart().lanes().get(1).curves().get(0).points()).hasSize(1);
+  }
+
+  private static LiveReading.Figures reading(long second) {
+    return new LiveReading.Figures(
+        second * 1_000_000_000L, "CAPTURING", "", true, 1_000, List.of(), 0, List.of());
+  }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.live;
+
+import dev.upstreamtop.telemetry.jmx.JmxSink;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.source.CaptureControl;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerConnection;
+import javax.management.MBeanServerFactory;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXConnectorServer;
+import javax.management.remote.JMXConnectorServerFactory;
+import javax.management.remote.JMXServiceURL;
+
+/** The agent's own MBeans behind a remote connection over loopback. */
+final class LiveJvm implements AutoCloseable {
+
+  private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+  private final JMXConnectorServer remote;
+  private final JMXConnector connector;
+  private final Control control = new Control();
+  private JmxSink sink;
+  private long sequence;
+
+  @SuppressWarnings("BanJNDI") // A connection to this very process.
+  LiveJvm() throws IOException {
+    remote =
+        JMXConnectorServerFactory.newJMXConnectorServer(
+            new JMXServiceURL("service:jmx:rmi://localhost"), null, server);
+    remote.start();
+    connector = JMXConnectorFactory.connect(remote.getAddress());
+  }
+
+  MBeanServerConnection connection() throws IOException {
+    return connector.getMBeanServerConnection();
+  }
+
+  Control control() {
+    return control;
+  }
+
+  /** What the agent does when it comes to the JVM. */
+  void addAgent() {
+    sink = JmxSink.register(server, control);
+  }
+
+  void removeAgent() {
+    sink.close();
+  }
+
+  /** One interval with requests to two backends. */
+  void second(long orders, long checkout, long checkoutErrors) {
+    sequence++;
+    sink.accept(
+        new Snapshot(
+            sequence,
+            sequence * 1_000_000_000L,
+            1_000_000_000L,
+            false,
+            List.of(
+                row("10.0.1.10", "orders-1", orders, 0, 2_000_000, "/api/orders/{id}"),
+                row("10.0.1.12", "", checkout, checkoutErrors, 140_000_000, "/checkout")),
+            List.of(),
+            0,
+            CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, "")));
+  }
+
+  private static BackendRow row(
+      String address, String label, long requests, long errors, long nanos, String route) {
+    LatencyHistogram times = times(requests, nanos);
+    return new BackendRow(
+        new BackendKey(new Endpoint(address, 8080), Side.CLIENT),
+        label,
+        label.isEmpty(),
+        requests,
+        new StatusCounts(0, requests - errors, 0, 0, errors),
+        0,
+        FailureCounts.NONE,
+        0,
+        ConnectFailureCounts.NONE,
+        0,
+        0,
+        2,
+        0,
+        0,
+        requests * 100,
+        requests * 1_000,
+        LatencyHistogram.EMPTY,
+        times,
+        times,
+        0,
+        List.of(
+            new RouteRow(
+                "GET", route, requests, new TreeMap<>(), FailureCounts.NONE, times, times)));
+  }
+
+  private static LatencyHistogram times(long count, long nanos) {
+    long[] buckets = new long[LatencyHistogram.BUCKETS];
+    Arrays.fill(buckets, 0);
+    buckets[LatencyHistogram.bucketOf(nanos)] = count;
+    return LatencyHistogram.of(buckets, count * nanos);
+  }
+
+  @Override
+  public void close() throws IOException {
+    connector.close();
+    remote.stop();
+  }
+
+  /** Keeps what it is told. */
+  static final class Control implements CaptureControl {
+    private volatile CaptureSettings settings = CaptureSettings.defaults();
+    private volatile boolean enabled = true;
+
+    @Override
+    public CaptureSettings settings() {
+      return settings;
+    }
+
+    @Override
+    public boolean adjustable() {
+      return true;
+    }
+
+    @Override
+    public void apply(CaptureSettings changed) {
+      settings = changed;
+    }
+
+    @Override
+    public boolean enabled() {
+      return enabled;
+    }
+
+    @Override
+    public void enable(boolean wanted) {
+      enabled = wanted;
+    }
+  }
+}

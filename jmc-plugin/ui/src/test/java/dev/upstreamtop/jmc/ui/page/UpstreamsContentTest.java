@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.jmc.rules.SyntheticRecording;
+import dev.upstreamtop.jmc.rules.Traffic;
+import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.JvmCause;
+import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Incident;
+import dev.upstreamtop.jmc.ui.Screen;
+import dev.upstreamtop.jmc.ui.board.BoardColumn;
+import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import dev.upstreamtop.jmc.ui.chart.Lane;
+import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.common.item.ItemCollectionToolkit;
+import org.openjdk.jmc.common.item.ItemIterableToolkit;
+import org.openjdk.jmc.flightrecorder.internal.EventArray;
+import org.openjdk.jmc.flightrecorder.internal.FlightRecordingLoader;
+
+class UpstreamsContentTest {
+
+  private static final RecordingModel INCIDENT = RecordingModel.of(Incident.traffic().load());
+
+  private Screen screen;
+  private LaneCanvas chart;
+
+  @BeforeEach
+  void open() {
+    screen = Screen.open();
+  }
+
+  @AfterEach
+  void close() {
+    if (screen != null) {
+      screen.close();
+    }
+  }
+
+  @Test
+  void fillsChartTableAndListFromARecording() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4);
+    screen.keep("page");
+
+    assertThat(chart.model().lanes())
+        .extracting(Lane::title)
+        .containsExactly(
+            "Requests/s", "Header time", "5xx, failed /s", "This JVM: GC pauses", "This JVM: CPU");
+    assertThat(table(content).getItemCount()).isEqualTo(10);
+    assertThat(table(content).getItem(0).getText(6)).matches("GC pause 450.ms \\(G1 Full\\).*");
+    assertThat(status(content)).startsWith("Time: ");
+  }
+
+  @Test
+  void narrowsChartAndListToTheSelectedBackend() {
+    UpstreamsContent content = show(INCIDENT);
+    List<Set<BackendId>> told = new ArrayList<>();
+    content.onSelection(told::add);
+    screen.until(() -> tree(content).getItemCount() == 4);
+
+    content.board().select(List.of(Incident.id(Incident.ORDERS_1)));
+    screen.until(() -> requests().curves().size() == 1);
+    screen.keep("page-backend");
+
+    assertThat(told).containsExactly(Set.of(Incident.id(Incident.ORDERS_1)));
+    assertThat(requests().curves().get(0).title()).isEqualTo(Incident.ORDERS_1);
+    assertThat(table(content).getItemCount()).isZero();
+    assertThat(tree(content).getItemCount()).as("the table keeps all backends").isEqualTo(4);
+    assertThat(content.board().selectedBackends()).containsExactly(Incident.id(Incident.ORDERS_1));
+  }
+
+  @Test
+  void narrowsTableAndListToTheTimeDraggedInTheChart() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4);
+    assertThat(fiveHundreds(content)).isEqualTo("6.7 %");
+
+    content.drag(seconds(30, 40));
+    screen.until(() -> fiveHundreds(content).equals("40 %"));
+    assertThat(status(content)).startsWith("Selected time: ");
+    assertThat(chart.model().range()).isEqualTo(INCIDENT.range());
+    screen.keep("page-range");
+
+    content.drag(seconds(0, 20));
+    screen.until(() -> fiveHundreds(content).equals("0 %"));
+    assertThat(table(content).getItemCount()).isZero();
+
+    content.drag(TimeRange.EMPTY);
+    screen.until(() -> fiveHundreds(content).equals("6.7 %"));
+  }
+
+  @Test
+  void tellsOfTheTimeInFocusAlone() {
+    UpstreamsContent content = show(INCIDENT);
+    content.focus(seconds(30, 40));
+    screen.until(() -> tree(content).getItemCount() == 4 && fiveHundreds(content).equals("40 %"));
+
+    assertThat(chart.model().range()).isEqualTo(seconds(30, 40));
+  }
+
+  @Test
+  void keepsWhatWasChosenForTheNextVisit() {
+    PageMemory memory = new PageMemory(() -> INCIDENT, BoardSettings.standard());
+    UpstreamsContent first = show(memory);
+    screen.until(() -> tree(first).getItemCount() == 4);
+    first.board().sort(BoardColumn.P99, true);
+    first.board().select(List.of(Incident.id(Incident.CHECKOUT)));
+    first.remember();
+    first.root().dispose();
+
+    UpstreamsContent second = show(memory);
+    screen.until(() -> tree(second).getItemCount() == 4);
+
+    assertThat(second.board().selectedBackends()).containsExactly(Incident.id(Incident.CHECKOUT));
+    assertThat(second.board().settings().sortedBy()).isEqualTo(BoardColumn.P99);
+  }
+
+  @Test
+  void opensWhatHeldUpTheJvm() {
+    UpstreamsContent content = show(INCIDENT);
+    List<JvmSpan> opened = new ArrayList<>();
+    content.onOverlap(opened::add);
+    screen.until(() -> table(content).getItemCount() == 10);
+
+    table(content).setSelection(0);
+    table(content).notifyListeners(SWT.DefaultSelection, new Event());
+
+    assertThat(opened).extracting(JvmSpan::cause).containsExactly(JvmCause.GC_PAUSE);
+  }
+
+  @Test
+  void saysWhatIsMissingInARecordingWithoutOurEvents() {
+    UpstreamsContent content =
+        show(RecordingModel.of(new Traffic().cpu(1, 0.5, 0.1).gcPause(100, 10).load()));
+    screen.until(() -> !status(content).startsWith("Reading"));
+    screen.keep("page-no-events");
+
+    assertThat(status(content)).contains("! ");
+    assertThat(tree(content).getItemCount()).isZero();
+  }
+
+  @Test
+  void showsARecordingWithRequestsAlone() {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 10; second++) {
+      traffic.requests(Incident.ORDERS_1, second, 10);
+    }
+    UpstreamsContent content = show(RecordingModel.of(traffic.load()));
+    screen.until(() -> tree(content).getItemCount() == 1);
+
+    assertThat(
+            tree(content)
+                .getItem(0)
+                .getText(List.of(BoardColumn.values()).indexOf(BoardColumn.P99)))
+        .as("a percentile nobody recorded")
+        .isEmpty();
+    assertThat(status(content)).contains("· ");
+  }
+
+  @Test
+  void showsWhatCanBeReadOfATruncatedRecording() throws Exception {
+    byte[] whole = Incident.traffic().recording().bytes();
+    byte[] secondChunk =
+        new Traffic(new SyntheticRecording(60, 120)).requests("x:1", 70, 1).recording().bytes();
+    byte[] truncated = Arrays.copyOf(whole, whole.length + secondChunk.length / 2);
+    System.arraycopy(secondChunk, 0, truncated, whole.length, secondChunk.length / 2);
+    UpstreamsContent content = show(RecordingModel.of(loadWhatIsThere(truncated)));
+    screen.until(() -> !status(content).startsWith("Reading"));
+
+    assertThat(tree(content).getItemCount()).isEqualTo(4);
+    assertThat(table(content).getItemCount()).isEqualTo(10);
+  }
+
+  @Test
+  void saysWhyWhenReadingFails() {
+    Supplier<RecordingModel> broken =
+        () -> {
+          throw new IllegalStateException("the file is gone");
+        };
+    UpstreamsContent content = show(new PageMemory(broken, BoardSettings.standard()));
+    screen.until(() -> !status(content).startsWith("Reading"));
+
+    assertThat(status(content)).contains("the file is gone");
+  }
+
+  @Test
+  void narrowsByTheTextInTheFilter() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4);
+
+    Stream.of(tree(content).getParent().getChildren())
+        .filter(Text.class::isInstance)
+        .map(Text.class::cast)
+        .forEach(filter -> filter.setText("/checkout"));
+
+    assertThat(tree(content).getItemCount()).isEqualTo(1);
+  }
+
+  /** As Mission Control does once the user has agreed to a recording with an incomplete end. */
+  private static IItemCollection loadWhatIsThere(byte[] truncated) throws Exception {
+    EventArray[] types =
+        FlightRecordingLoader.loadStream(new ByteArrayInputStream(truncated), true, true)
+            .getArrays();
+    return ItemCollectionToolkit.build(
+        () ->
+            Stream.of(types)
+                .map(
+                    type ->
+                        ItemIterableToolkit.build(
+                            () -> Stream.of(type.getEvents()), type.getType())));
+  }
+
+  private UpstreamsContent show(RecordingModel model) {
+    return show(new PageMemory(() -> model, BoardSettings.standard()));
+  }
+
+  private UpstreamsContent show(PageMemory memory) {
+    UpstreamsContent content =
+        new UpstreamsContent(
+            screen.shell(), memory, INCIDENT.range(), parent -> chart = new LaneCanvas(parent));
+    screen.shell().layout();
+    return content;
+  }
+
+  private static TimeRange seconds(int from, int to) {
+    long start = INCIDENT.range().startNanos();
+    return new TimeRange(
+        start + from * SyntheticRecording.SECOND, start + to * SyntheticRecording.SECOND);
+  }
+
+  private Lane requests() {
+    return chart.model().lanes().get(0);
+  }
+
+  private static String fiveHundreds(UpstreamsContent content) {
+    return Stream.of(tree(content).getItems())
+        .filter(item -> item.getText(1).startsWith(Incident.CHECKOUT))
+        .map(item -> item.getText(List.of(BoardColumn.values()).indexOf(BoardColumn.STATUS_5XX)))
+        .findFirst()
+        .orElse("");
+  }
+
+  private static Tree tree(UpstreamsContent content) {
+    return content.board().viewer().getTree();
+  }
+
+  private static Table table(UpstreamsContent content) {
+    return content.exchanges().viewer().getTable();
+  }
+
+  private static String status(UpstreamsContent content) {
+    return ((Label) content.root().getChildren()[0]).getText();
+  }
+}
