@@ -52,12 +52,24 @@ static __always_inline bool ut_is_followed(struct ut_connection *c, const struct
 		return !(c->flags & UT_IGNORED);
 	c->filter_generation = generation;
 	if (ut_is_wanted(t)) {
+		if (c->flags & UT_FILTERED) {
+			/* What passed meanwhile was not looked at: begin as with a connection that is met for the first time. */
+			c->request.flags = 0;
+			c->request.state = UT_START;
+			c->response.flags = 0;
+			c->response.state = UT_START;
+		}
 		__sync_fetch_and_and(&c->flags, ~(UT_IGNORED | UT_FILTERED));
 		return true;
 	}
 	if (!(c->flags & UT_IGNORED)) {
+		__u32 answered = c->answered;
+
 		ut_mark(c, UT_IGNORED | UT_FILTERED);
 		ut_cause(UT_IGNORED_FILTERED);
+		/* How the requests in flight end will not be seen: the reader finds that nobody keeps track of them. */
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+		__sync_val_compare_and_swap(&c->answered, answered, c->asked);
 	}
 	return false;
 }
