@@ -45,6 +45,9 @@ final class DirectCapture {
                   new CaptureUnavailableException(
                       Cause.RUNTIME, "this agent was built without direct capture"))
           .start(settings, sink);
+    } catch (IllegalStateException e) {
+      throw new CaptureUnavailableException(
+          Cause.RUNTIME, "direct capture failed: " + e.getMessage(), e);
     } catch (ServiceConfigurationError | LinkageError e) {
       throw new CaptureUnavailableException(
           Cause.RUNTIME, "direct capture cannot be loaded: " + e.getMessage(), e);

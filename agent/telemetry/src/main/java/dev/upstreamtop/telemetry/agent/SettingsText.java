@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class SettingsText {
 
   static final Set<String> KEYS =
-      Set.of("interval", "interfaces", "side", "include", "ignore", "origin", "name");
+      Set.of("interval", "interfaces", "side", "include", "ignore", "origin", "name", "process");
 
   private static final Pattern DURATION = Pattern.compile("([0-9]{1,9})(ms|s|m|h)");
   private static final int WHOLE_ADDRESS = 128;
@@ -41,7 +41,8 @@ final class SettingsText {
             "origin",
             Origin.values(),
             options.getOrDefault("origin", "any").toUpperCase(Locale.ROOT)),
-        names(list(options.get("name"))));
+        names(list(options.get("name"))),
+        list(options.get("process")));
   }
 
   private static Duration duration(String text) {

@@ -122,7 +122,8 @@ public final class FeedClient implements AutoCloseable {
             status.programsAhead(),
             status.mapFill(),
             status.lagNanos(),
-            status.kernelNanosPerPacket()));
+            status.kernelNanosPerPacket(),
+            status.ownersKnown()));
   }
 
   /** Ends a read that is going on, and any later one at once. */

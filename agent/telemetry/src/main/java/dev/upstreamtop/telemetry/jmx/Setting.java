@@ -68,13 +68,21 @@ record Setting(
         old.include(),
         old.ignore(),
         old.origin(),
-        old.names());
+        old.names(),
+        old.processes());
   }
 
   private static CaptureSettings withFilters(
       CaptureSettings old, List<EndpointFilter> include, List<EndpointFilter> ignore) {
     return new CaptureSettings(
-        old.interval(), old.interfaces(), old.sides(), include, ignore, old.origin(), old.names());
+        old.interval(),
+        old.interfaces(),
+        old.sides(),
+        include,
+        ignore,
+        old.origin(),
+        old.names(),
+        old.processes());
   }
 
   private static String[] texts(List<EndpointFilter> filters) {

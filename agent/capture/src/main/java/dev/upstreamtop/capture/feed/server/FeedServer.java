@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.feed.server;
+
+import dev.upstreamtop.telemetry.feed.FeedFormatException;
+import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import dev.upstreamtop.telemetry.feed.SnapshotEncoder;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Publishes snapshots to many readers; safe to use from any thread.
+ *
+ * <p>{@link #accept} only puts the snapshot aside and returns: encoding and sending are the
+ * server's own thread's work.
+ */
+public final class FeedServer implements SnapshotSink, AutoCloseable {
+
+  /** The most readers at a time; more are turned away. */
+  public static final int MOST_READERS = 256;
+
+  private static final int MOST_WAITING = 64;
+  private static final long LAST_WORDS_NANOS = 1_000_000_000L;
+
+  private final FeedSocket socket;
+  private final Selector selector;
+  private final long session = ThreadLocalRandom.current().nextLong();
+  private final Queue<Snapshot> waiting = new ConcurrentLinkedQueue<>();
+  private final List<Reader> readers = new ArrayList<>();
+  private final AtomicLong dropped = new AtomicLong();
+  private final Thread thread;
+  private volatile int readerCount;
+  private volatile boolean closing;
+
+  private FeedServer(FeedSocket socket, Selector selector) {
+    this.socket = socket;
+    this.selector = selector;
+    this.thread = new Thread(this::serve, "upstreamtop-feed");
+    thread.setDaemon(true);
+  }
+
+  /**
+   * Listens on a socket, readable by its owner and its group.
+   *
+   * @param path where; what a dead collector left there is replaced
+   * @throws IOException with a one-line message: a collector answers there already, or the path
+   *     cannot be written
+   */
+  public static FeedServer listen(Path path) throws IOException {
+    FeedSocket socket = FeedSocket.bind(path);
+    try {
+      Selector selector = Selector.open();
+      socket.channel().register(selector, SelectionKey.OP_ACCEPT);
+      FeedServer server = new FeedServer(socket, selector);
+      server.thread.start();
+      return server;
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Puts a snapshot aside for all readers; the oldest one gives way when the server is that far
+   * behind.
+   */
+  @Override
+  public void accept(Snapshot snapshot) {
+    if (waiting.size() >= MOST_WAITING) {
+      waiting.poll();
+    }
+    waiting.add(snapshot);
+    selector.wakeup();
+  }
+
+  /** How many readers there are. */
+  public int readers() {
+    return readerCount;
+  }
+
+  /** How many readers were dropped because they did not keep up or did not speak the protocol. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  private void serve() {
+    try {
+      while (!closing) {
+        selector.select(this::ready);
+        publish();
+      }
+      publish();
+      long deadline = System.nanoTime() + LAST_WORDS_NANOS;
+      while (readers.stream().anyMatch(Reader::isBehind) && System.nanoTime() - deadline < 0) {
+        selector.select(this::ready, 50);
+      }
+    } catch (IOException e) {
+      // The selector is gone, and with it the server; readers see the end of the connection.
+      closing = true;
+    } finally {
+      List.copyOf(readers).forEach(this::end);
+    }
+  }
+
+  private void ready(SelectionKey key) {
+    if (key.isValid() && key.isAcceptable()) {
+      greet();
+      return;
+    }
+    Reader reader = (Reader) key.attachment();
+    try {
+      reader.proceed();
+    } catch (FeedFormatException e) {
+      drop(reader);
+    } catch (IOException e) {
+      end(reader);
+    }
+  }
+
+  private void greet() {
+    SocketChannel connection = null;
+    try {
+      connection = socket.channel().accept();
+      if (connection == null) {
+        return;
+      }
+      if (readers.size() >= MOST_READERS || !socket.admits(connection)) {
+        dropped.incrementAndGet();
+        connection.close();
+        return;
+      }
+      connection.configureBlocking(false);
+      Reader reader = new Reader(connection, selector);
+      readers.add(reader);
+      readerCount = readers.size();
+      if (!reader.send(FeedProtocol.encode(new FeedProtocol.Hello(session)))) {
+        drop(reader);
+      }
+    } catch (IOException e) {
+      close(connection);
+    }
+  }
+
+  /** Sends what was put aside; each of the two forms is encoded at most once. */
+  private void publish() {
+    for (Snapshot snapshot = waiting.poll(); snapshot != null; snapshot = waiting.poll()) {
+      ByteBuffer full = null;
+      ByteBuffer brief = null;
+      for (Reader reader : List.copyOf(readers)) {
+        if (!reader.subscribed()) {
+          continue;
+        }
+        ByteBuffer frame;
+        if (reader.wantsExchanges()) {
+          full = full == null ? SnapshotEncoder.encode(snapshot, true) : full;
+          frame = full;
+        } else {
+          brief = brief == null ? SnapshotEncoder.encode(snapshot, false) : brief;
+          frame = brief;
+        }
+        try {
+          if (!reader.send(frame.duplicate())) {
+            drop(reader);
+          }
+        } catch (IOException e) {
+          end(reader);
+        }
+      }
+    }
+  }
+
+  private void drop(Reader reader) {
+    end(reader);
+    dropped.incrementAndGet();
+  }
+
+  private void end(Reader reader) {
+    readers.remove(reader);
+    readerCount = readers.size();
+    close(reader.connection());
+  }
+
+  private static void close(SocketChannel connection) {
+    if (connection != null) {
+      try {
+        connection.close();
+      } catch (IOException e) {
+        // Nothing was to be expected of it any more.
+      }
+    }
+  }
+
+  /**
+   * Sends what is put aside, waits a second at most for readers to take it, and removes the socket.
+   */
+  @Override
+  public void close() {
+    closing = true;
+    selector.wakeup();
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        // The thread ends by itself within its second.
+        interrupted = true;
+      }
+    }
+    socket.close();
+    try {
+      selector.close();
+    } catch (IOException e) {
+      // It holds nothing that outlives it.
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.feed.server;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.GroupPrincipal;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
+import java.util.Arrays;
+import jdk.net.ExtendedSocketOptions;
+import jdk.net.UnixDomainPrincipal;
+
+/** The socket of a collector: who may connect to it, and that it is gone when the collector is. */
+final class FeedSocket implements AutoCloseable {
+
+  private static final String ROOT = "root";
+  private static final Path GROUPS = Path.of("/etc/group");
+
+  private final Path path;
+  private final ServerSocketChannel channel;
+  private final UserPrincipal owner;
+  private final GroupPrincipal group;
+
+  private FeedSocket(
+      Path path, ServerSocketChannel channel, UserPrincipal owner, GroupPrincipal group) {
+    this.path = path;
+    this.channel = channel;
+    this.owner = owner;
+    this.group = group;
+  }
+
+  static FeedSocket bind(Path path) throws IOException {
+    removeDead(path);
+    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      bind(channel, path);
+      channel.configureBlocking(false);
+      PosixFileAttributeView file = Files.getFileAttributeView(path, PosixFileAttributeView.class);
+      file.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
+      return new FeedSocket(path, channel, file.getOwner(), file.readAttributes().group());
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static void bind(ServerSocketChannel channel, Path path) throws IOException {
+    try {
+      channel.bind(UnixDomainSocketAddress.of(path));
+    } catch (BindException e) {
+      throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IOException(
+          "cannot listen at " + path + ": " + e.getMessage() + "; does its directory exist?", e);
+    }
+  }
+
+  /** A socket that nobody answers at is what a collector left that could not clean up. */
+  private static void removeDead(Path path) throws IOException {
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      probe.connect(UnixDomainSocketAddress.of(path));
+    } catch (IOException nobodyAnswers) {
+      remove(path);
+      return;
+    }
+    throw new IOException("a collector is already running at " + path);
+  }
+
+  private static void remove(Path path) throws IOException {
+    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
+        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+      throw new IOException(path + " is in the way, and it is no socket");
+    }
+    try {
+      Files.deleteIfExists(path);
+    } catch (FileSystemException e) {
+      throw new IOException("cannot replace " + path + ": " + e.getReason(), e);
+    }
+  }
+
+  ServerSocketChannel channel() {
+    return channel;
+  }
+
+  /**
+   * Whether the process at the other end may read: root, our own user, and who is in the socket's
+   * group.
+   *
+   * <p>The kernel has checked the socket's permissions already; this looks at who asks, should the
+   * file's mode have been widened.
+   */
+  boolean admits(SocketChannel connection) throws IOException {
+    UnixDomainPrincipal peer = connection.getOption(ExtendedSocketOptions.SO_PEERCRED);
+    String user = peer.user().getName();
+    return user.equals(ROOT)
+        || peer.user().equals(owner)
+        || peer.group().equals(group)
+        || isMember(user);
+  }
+
+  private boolean isMember(String user) throws IOException {
+    if (!Files.isReadable(GROUPS)) {
+      return false;
+    }
+    // group(5): name, password, id, members
+    return Files.readAllLines(GROUPS).stream()
+        .map(line -> line.split(":", -1))
+        .filter(fields -> fields.length == 4 && fields[0].equals(group.getName()))
+        .anyMatch(fields -> Arrays.asList(fields[3].split(",", -1)).contains(user));
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      Files.deleteIfExists(path);
+    } catch (IOException e) {
+      // The next collector replaces a socket that nobody answers at.
+    }
+  }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.feed.server;
+
+import dev.upstreamtop.telemetry.feed.FeedFormatException;
+import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * One connection to a reader: its wish, and what it has not taken yet; used by the server's thread.
+ */
+final class Reader {
+
+  /** The most frames that wait for a reader. */
+  static final int MOST_FRAMES = 8;
+
+  private final SocketChannel connection;
+  private final SelectionKey key;
+  private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
+  private final ByteBuffer request = ByteBuffer.allocate(FeedProtocol.LONGEST_REQUEST);
+  private FeedProtocol.Subscription subscription;
+
+  Reader(SocketChannel connection, Selector selector) throws IOException {
+    this.connection = connection;
+    this.key = connection.register(selector, SelectionKey.OP_READ, this);
+  }
+
+  SocketChannel connection() {
+    return connection;
+  }
+
+  boolean subscribed() {
+    return subscription != null;
+  }
+
+  boolean wantsExchanges() {
+    return subscription != null && subscription.exchanges();
+  }
+
+  boolean isBehind() {
+    return !unsent.isEmpty();
+  }
+
+  /**
+   * Sends a frame, now or as soon as the connection takes it.
+   *
+   * @return false when too much waits already: it does not keep up
+   * @throws IOException when the connection is broken
+   */
+  boolean send(ByteBuffer frame) throws IOException {
+    if (unsent.size() >= MOST_FRAMES) {
+      return false;
+    }
+    unsent.add(frame);
+    write();
+    return true;
+  }
+
+  /** Does what the connection is ready for. */
+  void proceed() throws IOException {
+    if (key.isReadable()) {
+      read();
+    }
+    if (key.isValid() && key.isWritable()) {
+      write();
+    }
+  }
+
+  private void write() throws IOException {
+    while (!unsent.isEmpty()) {
+      connection.write(unsent.peek());
+      if (unsent.peek().hasRemaining()) {
+        break;
+      }
+      unsent.remove();
+    }
+    key.interestOps(
+        unsent.isEmpty() ? SelectionKey.OP_READ : SelectionKey.OP_READ | SelectionKey.OP_WRITE);
+  }
+
+  private void read() throws IOException {
+    if (connection.read(request) < 0) {
+      throw new EOFException("closed by the reader");
+    }
+    int prefix = Integer.BYTES;
+    if (request.position() < prefix) {
+      return;
+    }
+    int length = request.getInt(0);
+    if (length <= 0 || length > request.capacity() - prefix || subscription != null) {
+      throw new FeedFormatException("a reader asks once, and briefly");
+    }
+    if (request.position() >= prefix + length) {
+      subscription = FeedProtocol.decodeSubscription(request.slice(prefix, length));
+      request.clear();
+    }
+  }
+}

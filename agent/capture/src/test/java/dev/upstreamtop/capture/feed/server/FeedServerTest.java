@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.feed.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.upstreamtop.telemetry.feed.FeedClient;
+import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A real socket, real readers, and some that misbehave. */
+@Timeout(120)
+class FeedServerTest {
+
+  @TempDir Path directory;
+
+  private Path socket() {
+    return directory.resolve("feed.sock");
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + 60_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
+      LockSupport.parkNanos(2_000_000);
+    }
+  }
+
+  private static Snapshot snapshot(long sequence, int backends) {
+    List<BackendRow> rows =
+        IntStream.range(0, backends)
+            .mapToObj(
+                i ->
+                    BackendRow.empty(
+                        new BackendKey(
+                            new Endpoint("10.0." + i / 256 + "." + i % 256, 80), Side.CLIENT),
+                        "a label of some length",
+                        false))
+            .toList();
+    return new Snapshot(
+        sequence,
+        1,
+        1_000_000_000,
+        false,
+        rows,
+        List.of(),
+        0,
+        CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
+  }
+
+  private static void read(FeedClient client, List<Snapshot> into) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              try {
+                client.read(() -> {}, into::add);
+              } catch (IOException end) {
+                // The end of the server is the end of the test.
+              }
+            });
+  }
+
+  @Test
+  void manyReadersGetTheSameSnapshots() throws IOException {
+    List<Snapshot> one = new CopyOnWriteArrayList<>();
+    List<Snapshot> other = new CopyOnWriteArrayList<>();
+    try (FeedServer server = FeedServer.listen(socket());
+        FeedClient first = new FeedClient(socket());
+        FeedClient second = new FeedClient(socket())) {
+      read(first, one);
+      read(second, other);
+      await(() -> server.readers() == 2);
+      long sequence = 0;
+      // A reader is sent snapshots once it has asked, which it does on its own time.
+      while (one.isEmpty() || other.isEmpty()) {
+        server.accept(snapshot(++sequence, 3));
+        LockSupport.parkNanos(2_000_000);
+      }
+      long last = sequence + 1;
+      server.accept(snapshot(last, 3));
+      await(() -> one.get(one.size() - 1).sequence() == last);
+      await(() -> other.get(other.size() - 1).sequence() == last);
+      assertThat(one).allMatch(read -> read.backends().size() == 3);
+      assertThat(one).allMatch(read -> read.capture().mode() == CaptureMode.FEED);
+      assertThat(server.dropped()).isZero();
+    }
+    assertThat(socket()).doesNotExist();
+  }
+
+  @Test
+  void aReaderThatTakesNothingIsDroppedAndNobodyWaits() throws IOException {
+    List<Snapshot> healthy = new CopyOnWriteArrayList<>();
+    try (FeedServer server = FeedServer.listen(socket());
+        FeedClient client = new FeedClient(socket());
+        SocketChannel dead = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+      ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(true));
+      while (wish.hasRemaining()) {
+        dead.write(wish);
+      }
+      read(client, healthy);
+      await(() -> server.readers() == 2);
+      long sequence = 0;
+      while (healthy.isEmpty()) {
+        server.accept(snapshot(++sequence, 1));
+        LockSupport.parkNanos(2_000_000);
+      }
+      // At the pace of the one that reads, whatever the other one does.
+      while (server.dropped() == 0) {
+        long sent = ++sequence;
+        server.accept(snapshot(sent, 1_000));
+        await(() -> healthy.get(healthy.size() - 1).sequence() == sent);
+        assertThat(sent).as("snapshots without a drop").isLessThan(20_000);
+      }
+      await(() -> server.readers() == 1);
+      long last = sequence + 1;
+      server.accept(snapshot(last, 1));
+      await(() -> healthy.get(healthy.size() - 1).sequence() == last);
+      assertThat(server.dropped()).isOne();
+    }
+  }
+
+  @Test
+  void aReaderThatTalksNonsenseIsDropped() throws IOException {
+    try (FeedServer server = FeedServer.listen(socket())) {
+      for (byte[] nonsense :
+          List.of(
+              new byte[] {-1, -1, -1, -1},
+              new byte[] {0, 0, 0, 0},
+              new byte[] {0, 0, 0, 3, 2, 7, 7},
+              new byte[200])) {
+        long before = server.dropped();
+        try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+          reader.write(ByteBuffer.wrap(nonsense));
+          await(() -> server.dropped() == before + 1);
+        }
+      }
+      assertThat(server.readers()).isZero();
+    }
+  }
+
+  @Test
+  void aReaderThatLeavesIsForgottenAndNotCounted() throws IOException {
+    try (FeedServer server = FeedServer.listen(socket())) {
+      SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+      await(() -> server.readers() == 1);
+      reader.close();
+      await(() -> server.readers() == 0);
+      assertThat(server.dropped()).isZero();
+    }
+  }
+
+  @Test
+  void theSocketIsForOwnerAndGroup() throws IOException {
+    try (FeedServer server = FeedServer.listen(socket())) {
+      assertThat(server.readers()).isZero();
+      assertThat(Files.getPosixFilePermissions(socket()))
+          .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
+    }
+  }
+
+  @Test
+  void aLivingCollectorIsNotReplacedADeadOneIs() throws IOException {
+    try (FeedServer server = FeedServer.listen(socket())) {
+      assertThat(server.readers()).isZero();
+      assertThatIOException()
+          .isThrownBy(() -> FeedServer.listen(socket()))
+          .withMessageContaining("already running at " + socket());
+    }
+    try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      left.bind(UnixDomainSocketAddress.of(socket()));
+    }
+    try (FeedServer server = FeedServer.listen(socket())) {
+      assertThat(server.readers()).isZero();
+    }
+  }
+
+  @Test
+  void whatIsInTheWayIsNamed() throws IOException {
+    Files.writeString(socket(), "mine");
+    assertThatIOException()
+        .isThrownBy(() -> FeedServer.listen(socket()))
+        .withMessageContaining("no socket");
+    assertThat(socket()).hasContent("mine");
+    Path nowhere = directory.resolve("none/feed.sock");
+    assertThatIOException()
+        .isThrownBy(() -> FeedServer.listen(nowhere))
+        .withMessageContaining(nowhere.toString());
+  }
+}
