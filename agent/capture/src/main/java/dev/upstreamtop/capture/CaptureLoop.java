@@ -3,6 +3,7 @@ package dev.upstreamtop.capture;
 
 import dev.upstreamtop.capture.aggregate.Aggregator;
 import dev.upstreamtop.capture.aggregate.WallClock;
+import dev.upstreamtop.capture.libbpf.BpfException;
 import dev.upstreamtop.capture.libbpf.BpfObject;
 import dev.upstreamtop.capture.program.Attachments;
 import dev.upstreamtop.capture.program.CaptureObject;
@@ -51,6 +52,7 @@ final class CaptureLoop implements AutoCloseable {
   private long intervalStart;
   private long nextTick;
   private long nextHousekeeping;
+  private Optional<String> failure = Optional.empty();
   private boolean closed;
 
   private CaptureLoop(
@@ -143,12 +145,12 @@ final class CaptureLoop implements AutoCloseable {
    * @param wanted the settings to go by from now on
    * @return how many nanoseconds may pass until the next turn; not positive when one is due
    */
-  long turn(CaptureSettings wanted) throws CaptureUnavailableException {
+  long turn(CaptureSettings wanted) {
     adopt(wanted);
     aggregator.drain();
     long now = System.nanoTime();
     if (now - nextTick >= 0) {
-      closeInterval(now - nextTick, false);
+      closeInterval(now - nextTick);
       // Ticks that were missed are not made up for: the interval was longer, and says so.
       nextTick = Math.max(nextTick, now - settings.interval().toNanos());
       nextTick += settings.interval().toNanos();
@@ -169,7 +171,7 @@ final class CaptureLoop implements AutoCloseable {
     nextTick = intervalStart + wanted.interval().toNanos();
   }
 
-  private void keepHouse() throws CaptureUnavailableException {
+  private void keepHouse() {
     attachments.follow();
     aggregator.sweep(false);
     nextHousekeeping = System.nanoTime() + housekeepingNanos();
@@ -179,16 +181,21 @@ final class CaptureLoop implements AutoCloseable {
     return Math.min(settings.interval().toNanos(), HOUSEKEEPING_NANOS);
   }
 
-  private void closeInterval(long lagNanos, boolean last) throws CaptureUnavailableException {
+  private void closeInterval(long lagNanos) {
+    keepHouse();
+    deliver(attachments.interfaces(), attachments.programsAhead(), lagNanos, false);
+  }
+
+  /** The end: what was counted between the last tick and the detach is one more interval. */
+  private void closeLastInterval() {
     List<String> interfaces = attachments.interfaces();
-    List<String> programsAhead = List.of();
-    if (last) {
-      attachments.close();
-      aggregator.sweep(true);
-    } else {
-      programsAhead = attachments.programsAhead();
-      keepHouse();
-    }
+    attachments.close();
+    aggregator.sweep(true);
+    deliver(interfaces, List.of(), 0, true);
+  }
+
+  private void deliver(
+      List<String> interfaces, List<String> programsAhead, long lagNanos, boolean last) {
     aggregator.read();
     long now = System.nanoTime();
     long epochOffset = WallClock.offsetNanos();
@@ -197,8 +204,8 @@ final class CaptureLoop implements AutoCloseable {
     CaptureStatus status =
         new CaptureStatus(
             CaptureMode.DIRECT,
-            last ? CaptureState.STOPPED : CaptureState.CAPTURING,
-            last ? "capture ended" : "",
+            last ? endState() : CaptureState.CAPTURING,
+            last ? endReason() : "",
             settings.sides().stream().sorted().toList(),
             interfaces,
             aggregator.takePackets(),
@@ -225,18 +232,48 @@ final class CaptureLoop implements AutoCloseable {
             status));
   }
 
+  private CaptureState endState() {
+    return failure.isPresent() ? CaptureState.UNAVAILABLE : CaptureState.STOPPED;
+  }
+
+  private String endReason() {
+    return failure.orElse("capture ended");
+  }
+
+  /** Makes the last snapshot say that the capture did not end because somebody wanted it to. */
+  void fail(String reason) {
+    failure = Optional.of(reason);
+  }
+
   @Override
-  public void close() throws CaptureUnavailableException {
+  public void close() {
     if (closed) {
       return;
     }
     closed = true;
     try {
-      closeInterval(0, true);
+      closeLastInterval();
+    } catch (BpfException e) {
+      // Not even the rest can be read: the sinks must hear of the end all the same.
+      fail(e.getMessage());
+      sink.accept(emptySnapshot());
     } finally {
       attachments.close();
       owners.ifPresent(OwnerPrograms::close);
       object.close();
     }
+  }
+
+  private Snapshot emptySnapshot() {
+    long now = System.nanoTime();
+    return new Snapshot(
+        sequence + 1,
+        now + WallClock.offsetNanos(),
+        now - intervalStart,
+        true,
+        List.of(),
+        List.of(),
+        0,
+        CaptureStatus.idle(CaptureMode.DIRECT, endState(), endReason()));
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture;
 
+import dev.upstreamtop.capture.libbpf.BpfException;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
@@ -72,15 +73,23 @@ public final class DirectCapture implements SnapshotSource {
   private void run(SnapshotSink sink) {
     try (CaptureLoop loop = CaptureLoop.attach(settings, sink)) {
       attached.complete(loop.interfaces());
-      while (!closing) {
-        long wait = loop.turn(settings);
-        if (!closing && wait > 0) {
-          LockSupport.parkNanos(this, wait);
-        }
+      try {
+        turnUntilClosed(loop);
+      } catch (BpfException e) {
+        loop.fail(e.getMessage());
       }
     } catch (CaptureUnavailableException | RuntimeException | Error e) {
       if (!attached.completeExceptionally(e)) {
         throw e instanceof RuntimeException mistake ? mistake : new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void turnUntilClosed(CaptureLoop loop) {
+    while (!closing) {
+      long wait = loop.turn(settings);
+      if (!closing && wait > 0) {
+        LockSupport.parkNanos(this, wait);
       }
     }
   }

@@ -24,9 +24,11 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.telemetry.source.SnapshotSourceFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -299,6 +301,12 @@ class DirectCaptureTest {
           }
           return null;
         });
+  }
+
+  @Test
+  void isFoundByThoseWhoDoNotKnowItAtCompileTime() {
+    assertThat(ServiceLoader.load(SnapshotSourceFactory.class))
+        .hasExactlyElementsOfTypes(DirectCaptureFactory.class);
   }
 
   private void inside(Callable<?> task) throws Exception {

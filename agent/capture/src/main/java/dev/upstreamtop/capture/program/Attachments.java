@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -55,20 +56,18 @@ public final class Attachments implements AutoCloseable {
     List<NetworkDevice> devices = NetworkDevices.list();
     requireKnown(names, devices);
     Attachments attachments = new Attachments(object, names);
-    boolean complete = false;
-    try {
-      attachments.update(devices, true);
-      if (attachments.byIndex.isEmpty()) {
-        throw new CaptureUnavailableException(
-            Cause.INTERFACE, "no network interface is up: set one up, or name one");
-      }
-      complete = true;
+    List<CaptureUnavailableException> refused = attachments.update(devices);
+    // Of all interfaces some may refuse; of those that were named none.
+    boolean enough = names.isEmpty() ? !attachments.byIndex.isEmpty() : refused.isEmpty();
+    if (enough) {
       return attachments;
-    } finally {
-      if (!complete) {
-        attachments.close();
-      }
     }
+    attachments.close();
+    if (!refused.isEmpty()) {
+      throw refused.getFirst();
+    }
+    throw new CaptureUnavailableException(
+        Cause.INTERFACE, "no network interface is up: set one up, or name one");
   }
 
   private static void requireKnown(List<String> names, List<NetworkDevice> devices)
@@ -84,16 +83,15 @@ public final class Attachments implements AutoCloseable {
   }
 
   /**
-   * Looks which interfaces there are now and attaches or forgets accordingly.
-   *
-   * @throws CaptureUnavailableException where the kernel does not attach any more
+   * Looks which interfaces there are now and attaches or forgets accordingly. One that refuses is
+   * tried again the next time.
    */
-  public void follow() throws CaptureUnavailableException {
-    update(NetworkDevices.list(), false);
+  public void follow() {
+    update(NetworkDevices.list());
   }
 
-  private void update(List<NetworkDevice> devices, boolean strict)
-      throws CaptureUnavailableException {
+  /** What is returned says why interfaces refused that are wanted. */
+  private List<CaptureUnavailableException> update(List<NetworkDevice> devices) {
     localAddresses.update(devices);
     names =
         devices.stream()
@@ -107,31 +105,39 @@ public final class Attachments implements AutoCloseable {
         i.remove();
       }
     }
+    List<CaptureUnavailableException> refused = new ArrayList<>();
     for (NetworkDevice device : devices) {
       if (isWanted(device) && !byIndex.containsKey(device.index())) {
-        attach(device, strict);
+        attach(device).ifPresent(refused::add);
       }
     }
+    return refused;
   }
 
   private boolean isWanted(NetworkDevice device) {
     return named.isEmpty() ? device.up() : named.contains(device.name());
   }
 
-  private void attach(NetworkDevice device, boolean strict) throws CaptureUnavailableException {
+  /** Attaches to an interface; what is returned says why that was refused. */
+  private Optional<CaptureUnavailableException> attach(NetworkDevice device) {
     try {
       announce(device.index(), true);
       byIndex.put(device.index(), Attachment.create(object, device));
+      return Optional.empty();
+    } catch (CaptureUnavailableException e) {
+      announce(device.index(), false);
+      return Optional.of(e);
     } catch (BpfException e) {
       announce(device.index(), false);
-      // Once capturing, an interface that cannot be had now is tried again the next time.
-      if (strict && !e.isGone()) {
-        throw new CaptureUnavailableException(
-            Cause.INTERFACE,
-            "%s (interface %s): remove another tcx program from it or leave it out"
-                .formatted(e.getMessage(), device.name()),
-            e);
-      }
+      // An interface that vanished meanwhile is no reason to complain.
+      return e.isGone()
+          ? Optional.empty()
+          : Optional.of(
+              new CaptureUnavailableException(
+                  Cause.INTERFACE,
+                  "%s (interface %s): remove another tcx program from it or leave it out"
+                      .formatted(e.getMessage(), device.name()),
+                  e));
     }
   }
 
@@ -171,6 +177,9 @@ public final class Attachments implements AutoCloseable {
   /** Detaches everywhere and returns when no program is running any more. */
   @Override
   public void close() {
+    if (byIndex.isEmpty()) {
+      return;
+    }
     byIndex.values().forEach(Attachment::close);
     byIndex.clear();
     TcxLink.awaitRuns();
