@@ -5,10 +5,10 @@ import java.util.List;
 
 /** A column of the leaderboard: where its value comes from, and how it reads. */
 enum Column {
-  STATE("state", Kind.STATE, 110),
+  STATE("state", Kind.STATE, 125),
   BACKEND("backend", Kind.TEXT, 250),
   SIDE("side", Kind.TEXT, 60),
-  RATE("rate", Kind.RATE, 80),
+  RATE("rate", Kind.RATE, 105),
   SHARE("share", Kind.SHARE, 60),
   P50("p50", Kind.TIME, 70),
   P90("p90", Kind.TIME, 70),
@@ -18,11 +18,11 @@ enum Column {
   STATUS_3XX("3xx", Kind.COUNT, 50),
   STATUS_4XX("4xx", Kind.COUNT, 50),
   STATUS_5XX("5xx", Kind.COUNT, 50),
-  FAILED("failed", Kind.COUNT, 55),
-  CONNECT_FAILURES("connect.failures", Kind.COUNT, 95),
-  IN_FLIGHT("in.flight", Kind.COUNT, 65),
+  FAILED("failed", Kind.COUNT, 60),
+  CONNECT_FAILURES("connect.failures", Kind.COUNT, 115),
+  IN_FLIGHT("in.flight", Kind.COUNT, 70),
   OLDEST("oldest", Kind.TIME, 70),
-  TOTAL_REQUESTS("total.requests", Kind.COUNT, 100),
+  TOTAL_REQUESTS("total.requests", Kind.COUNT, 115),
   TOTAL_5XX("total.5xx", Kind.COUNT, 70),
   TOTAL_FAILED("total.failed", Kind.COUNT, 80);
 

@@ -150,7 +150,7 @@ final class HistoryChart extends JComponent {
         line.lineTo(x, y);
       }
     }
-    g.setColor(theme("Table.selectionBackground", Color.BLUE));
+    g.setColor(theme("Label.foreground", Color.BLACK));
     g.setStroke(LINE);
     g.draw(line);
     setToolTipText(CLOCK.format(Instant.ofEpochMilli(first)) + " – " + CLOCK.format(Instant.now()));

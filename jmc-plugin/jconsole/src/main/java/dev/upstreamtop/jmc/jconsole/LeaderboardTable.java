@@ -5,11 +5,13 @@ import java.awt.Component;
 import java.awt.Dimension;
 import java.util.List;
 import java.util.Optional;
+import javax.swing.BorderFactory;
 import javax.swing.JTable;
 import javax.swing.ListSelectionModel;
 import javax.swing.RowSorter.SortKey;
 import javax.swing.SortOrder;
 import javax.swing.SwingConstants;
+import javax.swing.border.Border;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.JTableHeader;
 import javax.swing.table.TableRowSorter;
@@ -29,7 +31,7 @@ final class LeaderboardTable extends JTable {
     setAutoResizeMode(AUTO_RESIZE_OFF);
     setFillsViewportHeight(true);
     setShowGrid(false);
-    setIntercellSpacing(new Dimension(8, 0));
+    setIntercellSpacing(new Dimension(0, 0));
     getAccessibleContext().setAccessibleDescription(Messages.get("table.description"));
     for (Column column : Column.ALL) {
       getColumnModel().getColumn(column.index()).setPreferredWidth(column.width());
@@ -69,6 +71,8 @@ final class LeaderboardTable extends JTable {
 
     private static final long serialVersionUID = 1;
 
+    private static final Border PADDING = BorderFactory.createEmptyBorder(0, 4, 0, 4);
+
     private final Column column;
 
     Cell(Column column) {
@@ -79,6 +83,7 @@ final class LeaderboardTable extends JTable {
     public Component getTableCellRendererComponent(
         JTable table, Object value, boolean selected, boolean focused, int row, int columnIndex) {
       super.getTableCellRendererComponent(table, value, selected, focused, row, columnIndex);
+      setBorder(PADDING);
       setText(value == null ? "" : column.text(value));
       setHorizontalAlignment(
           Number.class.isAssignableFrom(column.valueClass())
