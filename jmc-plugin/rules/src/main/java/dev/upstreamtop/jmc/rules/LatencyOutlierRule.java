@@ -2,7 +2,6 @@
 package dev.upstreamtop.jmc.rules;
 
 import dev.upstreamtop.jmc.rules.model.BackendInfo;
-import dev.upstreamtop.jmc.rules.model.LatencyMerger;
 import dev.upstreamtop.jmc.rules.model.Leaderboard;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
@@ -129,7 +128,7 @@ public final class LatencyOutlierRule extends UpstreamRule {
     Episodes.find(
             model,
             samples,
-            sample -> limits.exceededBy(p99(sample), peersP99.get(sample.backend())),
+            sample -> limits.exceededBy(sample.p99Nanos(), peersP99.get(sample.backend())),
             LatencySample::count)
         .forEach(
             episode -> {
@@ -145,12 +144,6 @@ public final class LatencyOutlierRule extends UpstreamRule {
               }
             });
     return outliers;
-  }
-
-  private static long p99(LatencySample sample) {
-    LatencyMerger merger = new LatencyMerger();
-    merger.add(sample);
-    return merger.summary().p99Nanos();
   }
 
   /** The median of the others' 99th percentiles; 0 where none of them has any. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules;
 
-import dev.upstreamtop.jmc.rules.model.LatencyMerger;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.ExchangeSample;
@@ -39,7 +38,7 @@ record SlowTimes(List<TimeRange> times, boolean exchanges, long limitNanos) {
     List<TimeRange> intervals =
         model.recording().latencies().stream()
             .filter(sample -> sample.backend().equals(backend) && sample.metric() == Metric.HEADER)
-            .filter(sample -> p99(sample) >= limitNanos)
+            .filter(sample -> sample.p99Nanos() >= limitNanos)
             .map(LatencySample::range)
             .toList();
     return new SlowTimes(intervals, false, limitNanos);
@@ -53,11 +52,5 @@ record SlowTimes(List<TimeRange> times, boolean exchanges, long limitNanos) {
   /** From the first to the last of them. */
   TimeRange range() {
     return times.stream().reduce(TimeRange.EMPTY, TimeRange::span);
-  }
-
-  private static long p99(LatencySample sample) {
-    LatencyMerger merger = new LatencyMerger();
-    merger.add(sample);
-    return merger.summary().p99Nanos();
   }
 }

@@ -121,6 +121,8 @@ public final class Traffic {
         (long) nanos.length,
         EventNames.MEAN,
         Math.round(Arrays.stream(nanos).average().orElse(0)),
+        EventNames.P99,
+        p99(nanos),
         EventNames.MAX,
         Arrays.stream(nanos).max().orElse(0),
         EventNames.HISTOGRAM,
@@ -192,6 +194,12 @@ public final class Traffic {
   public Traffic cpu(int second, double machine, double jvm) {
     recording.event("jdk.CPULoad", end(second), "machineTotal", machine, "jvmUser", jvm);
     return this;
+  }
+
+  private static long p99(long... nanos) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted.length == 0 ? 0 : sorted[(int) Math.ceil(0.99 * sorted.length) - 1];
   }
 
   private static long end(int second) {

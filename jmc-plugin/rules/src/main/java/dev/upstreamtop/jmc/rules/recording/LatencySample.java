@@ -6,6 +6,8 @@ package dev.upstreamtop.jmc.rules.recording;
  *
  * @param count how many values the event announces
  * @param meanNanos their exact mean
+ * @param p99Nanos the 99th percentile of this interval alone; percentiles of several come from the
+ *     distributions
  * @param maxNanos the highest bucket in use
  * @param distribution the decoded histogram; {@link Distribution#EMPTY} where it could not be read
  */
@@ -15,6 +17,7 @@ public record LatencySample(
     Metric metric,
     long count,
     long meanNanos,
+    long p99Nanos,
     long maxNanos,
     Distribution distribution)
     implements IntervalSample {

@@ -25,6 +25,7 @@ final class UpstreamEventReader {
           sample.metric(),
           sample.count(),
           sample.meanNanos(),
+          sample.p99Nanos(),
           sample.maxNanos(),
           HistogramDecoder.decode(histogram));
     }
@@ -148,6 +149,7 @@ final class UpstreamEventReader {
                     metric,
                     fields.number(event, EventNames.COUNT),
                     fields.number(event, EventNames.MEAN),
+                    fields.number(event, EventNames.P99),
                     fields.number(event, EventNames.MAX),
                     Distribution.EMPTY))
         .ifPresent(
