@@ -57,8 +57,7 @@ class AgentRecordingTest {
     Path file = directory.resolve("agent.jfr");
     try (JfrSink sink = JfrSink.register();
         Recording recording = new Recording()) {
-      JfrSink.eventTypes()
-          .forEach(type -> recording.enable(type).with("threshold", "0 ms").with("period", "1 s"));
+      JfrSink.eventTypes().forEach(recording::enable);
       recording.start();
       sink.configured(CaptureSettings.defaults());
       for (int second = 0; second < 4; second++) {
