@@ -4,7 +4,6 @@ package dev.upstreamtop.telemetry.jfr;
 import jdk.jfr.Category;
 import jdk.jfr.DataAmount;
 import jdk.jfr.Description;
-import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.SettingDefinition;
@@ -23,7 +22,7 @@ import jdk.jfr.Timestamp;
         + " pass")
 @Category("Upstream Traffic")
 @StackTrace(false)
-public final class UpstreamExchangeEvent extends Event {
+public final class UpstreamExchangeEvent extends SlowerThanEvent {
 
   @Label("Backend")
   @Description(
@@ -96,12 +95,9 @@ public final class UpstreamExchangeEvent extends Event {
   @Description("The process that opened the connection, name and id; empty where it is not known")
   public String owner;
 
-  @SettingDefinition
-  @Name(ResponseTimeControl.NAME)
-  @Label("Slower Than")
-  @Description("Shortest response time that is recorded")
-  boolean slowerThan(ResponseTimeControl control) {
-    return control.admits(responseTime);
+  @Override
+  long responseTimeNanos() {
+    return responseTime;
   }
 
   // The settings of an event are asked in no given order: a fast exchange must not use up the
