@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.jfr;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The settings files of the repository. */
+final class JfrSettings {
+
+  private JfrSettings() {}
+
+  /** A file at the top of the repository, wherever the test runs. */
+  static Path inRepository(String relative) {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(directory.resolve("jfr-settings"))) {
+      directory = directory.getParent();
+    }
+    return directory.resolve(relative);
+  }
+
+  static Path file(String name) {
+    return inRepository("jfr-settings/" + name);
+  }
+}
