@@ -69,6 +69,7 @@ public final class Main {
     commandLine.addSubcommand(new TopCommand(environment));
     commandLine.addSubcommand(new RecordCommand(environment));
     commandLine.addSubcommand(new DemoCommand(environment));
+    commandLine.addSubcommand(new DoctorCommand(environment));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(Main::explain);

@@ -35,6 +35,7 @@ public final class PropertiesFile {
           "include",
           "ignore",
           "origin",
+          "process",
           "name",
           "backends",
           "routes",

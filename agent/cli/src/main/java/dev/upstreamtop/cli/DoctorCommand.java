@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import dev.upstreamtop.cli.doctor.Finding;
+import dev.upstreamtop.cli.doctor.Host;
+import dev.upstreamtop.cli.doctor.Trial;
+import dev.upstreamtop.cli.option.CaptureOptions;
+import dev.upstreamtop.cli.option.DurationForm;
+import dev.upstreamtop.cli.terminal.SafeText;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code upstreamtop doctor}: says what is missing on this host and how to get it. */
+@Command(
+    name = "doctor",
+    description = "Says what is missing on this host and how to get it.",
+    mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private CaptureOptions capture;
+
+  @Option(
+      names = "--duration",
+      paramLabel = "DURATION",
+      defaultValue = "2s",
+      converter = DurationForm.class,
+      description = "How long to look at the traffic (default: ${DEFAULT-VALUE}).")
+  private Duration duration;
+
+  DoctorCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<Finding> findings = new ArrayList<>(Host.current().findings());
+    findings.forEach(finding -> print(out, finding));
+    if (findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.FAIL)) {
+      List<Finding> tried = attempt();
+      tried.forEach(finding -> print(out, finding));
+      findings.addAll(tried);
+    }
+    return findings.stream()
+        .mapToInt(Finding::exitCode)
+        .filter(code -> code != ExitCode.DONE)
+        .findFirst()
+        .orElse(environment.stop().exitCode());
+  }
+
+  private List<Finding> attempt() {
+    Trial trial = new Trial();
+    try (Capture _ = Capture.start(environment, capture.settings(), List.of(trial))) {
+      environment.stop().after(duration);
+    } catch (CommandFailure failure) {
+      return List.of(new Finding(Finding.Verdict.FAIL, failure.exitCode(), failure.getMessage()));
+    }
+    return trial.findings();
+  }
+
+  private static void print(PrintWriter out, Finding finding) {
+    out.println(finding.verdict().mark() + "  " + SafeText.of(finding.words()));
+    out.flush();
+  }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.doctor;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Looks at what can be told from files, without attaching anything.
+ *
+ * @param root where the host's files begin: {@code /}, or a copy of some of them
+ * @param java the version of the Java runtime
+ */
+public record Host(Path root, Runtime.Version java) {
+
+  private static final int NOT_INSTALLED = 3;
+  private static final int NO_PRIVILEGE = 4;
+  private static final int KERNEL = 5;
+  private static final int NO_INTERFACE = 6;
+
+  private static final int KERNEL_MAJOR = 6;
+  private static final int KERNEL_MINOR = 6;
+  private static final int JAVA = 25;
+  private static final long FEW_FILES = 256;
+
+  private static final int CAP_NET_ADMIN = 12;
+  private static final int CAP_SYS_ADMIN = 21;
+  private static final int CAP_PERFMON = 38;
+  private static final int CAP_BPF = 39;
+
+  /** IFF_UP of net_device_flags in linux/if.h. */
+  private static final int UP = 1;
+
+  private static final Pattern RELEASE = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
+  private static final Pattern FILES = Pattern.compile("(?m)^Max open files\\s+(\\S+)");
+
+  /** This host. */
+  public static Host current() {
+    return new Host(Path.of("/"), Runtime.version());
+  }
+
+  /** Everything that was found, in the order to read it. */
+  public List<Finding> findings() {
+    return List.of(
+        kernel(),
+        btf(),
+        jit(),
+        libbpf(),
+        capabilities(),
+        owners(),
+        javaRuntime(),
+        interfaces(),
+        openFiles(),
+        nginx());
+  }
+
+  private Finding kernel() {
+    String release = read("proc/sys/kernel/osrelease").orElse("unknown");
+    Matcher version = RELEASE.matcher(release);
+    if (!version.lookingAt()) {
+      return Finding.warn("kernel " + release + ": cannot tell whether it is 6.6 or later");
+    }
+    int major = Integer.parseInt(version.group(1));
+    int minor = Integer.parseInt(version.group(2));
+    boolean enough = major > KERNEL_MAJOR || (major == KERNEL_MAJOR && minor >= KERNEL_MINOR);
+    return enough
+        ? Finding.ok("kernel " + release + " knows tcx")
+        : Finding.fail(
+            KERNEL, "kernel " + release + " does not know tcx: install a kernel 6.6 or later");
+  }
+
+  private Finding btf() {
+    return exists("sys/kernel/btf/vmlinux")
+        ? Finding.ok("the kernel describes its types (BTF)")
+        : Finding.warn(
+            "no /sys/kernel/btf/vmlinux: owners of connections stay unknown"
+                + " (kernel option CONFIG_DEBUG_INFO_BTF)");
+  }
+
+  private Finding jit() {
+    Optional<String> enabled = read("proc/sys/net/core/bpf_jit_enable");
+    if (enabled.isEmpty()) {
+      return Finding.ok("BPF just-in-time compiler: not readable for this user, usually on");
+    }
+    return enabled.get().equals("0")
+        ? Finding.warn(
+            "the BPF just-in-time compiler is off: sysctl net.core.bpf_jit_enable=1 makes the"
+                + " programs several times cheaper")
+        : Finding.ok("BPF just-in-time compiler is on");
+  }
+
+  private Finding libbpf() {
+    List<String> places = new ArrayList<>(List.of("usr/lib64", "usr/lib", "usr/local/lib", "lib"));
+    for (String parent : List.of("usr/lib", "lib")) {
+      places.addAll(
+          entries(parent).stream()
+              .filter(name -> name.contains("-linux-"))
+              .map(name -> parent + "/" + name)
+              .toList());
+    }
+    for (String place : places) {
+      Path library = root.resolve(place).resolve("libbpf.so.1");
+      if (Files.exists(library)) {
+        return Finding.ok("libbpf " + version(library));
+      }
+    }
+    return Finding.fail(
+        NOT_INSTALLED, "no libbpf.so.1; on Debian and Ubuntu: apt-get install libbpf1");
+  }
+
+  private static String version(Path library) {
+    try {
+      String name = String.valueOf(library.toRealPath().getFileName());
+      return name.startsWith("libbpf.so.") ? name.substring("libbpf.so.".length()) : name;
+    } catch (IOException unresolved) {
+      return "1";
+    }
+  }
+
+  private Finding capabilities() {
+    List<String> missing = new ArrayList<>();
+    if (!has(CAP_BPF) && !has(CAP_SYS_ADMIN)) {
+      missing.add("CAP_BPF");
+    }
+    if (!has(CAP_NET_ADMIN)) {
+      missing.add("CAP_NET_ADMIN");
+    }
+    return missing.isEmpty()
+        ? Finding.ok("CAP_BPF and CAP_NET_ADMIN")
+        : Finding.fail(
+            NO_PRIVILEGE,
+            "no "
+                + String.join(", no ", missing)
+                + ": run as root, or give the process these as ambient capabilities"
+                + " (systemd: AmbientCapabilities=CAP_BPF CAP_NET_ADMIN)");
+  }
+
+  private Finding owners() {
+    return has(CAP_PERFMON) || has(CAP_SYS_ADMIN)
+        ? Finding.ok("CAP_PERFMON: owners of connections can be told")
+        : Finding.warn(
+            "no CAP_PERFMON: owners of connections stay unknown, --process cannot be used");
+  }
+
+  private boolean has(int capability) {
+    String status = read("proc/self/status").orElse("");
+    return status
+        .lines()
+        .filter(line -> line.startsWith("CapEff:"))
+        .map(line -> Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16))
+        .anyMatch(set -> (set >>> capability & 1) != 0);
+  }
+
+  private Finding javaRuntime() {
+    return java.feature() >= JAVA
+        ? Finding.ok("Java " + java)
+        : Finding.fail(NOT_INSTALLED, "Java " + java + ": install a JDK " + JAVA + " or later");
+  }
+
+  private Finding interfaces() {
+    List<String> up = entries("sys/class/net").stream().filter(this::isUp).sorted().toList();
+    return up.isEmpty()
+        ? Finding.fail(NO_INTERFACE, "no network interface is up: ip link set lo up")
+        : Finding.ok("interfaces up: " + String.join(", ", up));
+  }
+
+  private boolean isUp(String name) {
+    return read("sys/class/net/" + name + "/flags")
+        .map(flags -> (Integer.decode(flags) & UP) != 0)
+        .orElse(false);
+  }
+
+  private Finding openFiles() {
+    Matcher limit = FILES.matcher(read("proc/self/limits").orElse(""));
+    if (!limit.find() || limit.group(1).equals("unlimited")) {
+      return Finding.ok("no limit of open files");
+    }
+    long most = Long.parseLong(limit.group(1));
+    return most >= FEW_FILES
+        ? Finding.ok("up to " + most + " open files")
+        : Finding.warn(
+            "only " + most + " open files: ulimit -n 1024 makes room for many interfaces");
+  }
+
+  private Finding nginx() {
+    for (String place : List.of("usr/sbin", "usr/local/sbin", "usr/bin", "usr/local/nginx/sbin")) {
+      if (exists(place + "/nginx")) {
+        return Finding.ok("nginx: /" + place + "/nginx");
+      }
+    }
+    return Finding.warn("no nginx: only the demo needs it; on Debian: apt-get install nginx-light");
+  }
+
+  private boolean exists(String path) {
+    return Files.exists(root.resolve(path));
+  }
+
+  private Optional<String> read(String path) {
+    try {
+      return Optional.of(Files.readString(root.resolve(path)).strip());
+    } catch (IOException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private List<String> entries(String path) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(path))) {
+      entries.forEach(entry -> names.add(String.valueOf(entry.getFileName())));
+    } catch (IOException absent) {
+      return List.of();
+    }
+    return names;
+  }
+}

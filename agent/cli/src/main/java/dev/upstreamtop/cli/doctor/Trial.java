@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.doctor;
+
+import dev.upstreamtop.cli.terminal.Completeness;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** Looks at what a short capture saw. Safe to use from any thread. */
+public final class Trial implements SnapshotSink {
+
+  private final SortedSet<String> ahead = new TreeSet<>();
+  private final SortedSet<String> unreadable = new TreeSet<>();
+  private final SortedSet<String> interfaces = new TreeSet<>();
+  private final SortedSet<String> backends = new TreeSet<>();
+  private long packets;
+  private long requests;
+
+  @Override
+  public synchronized void accept(Snapshot snapshot) {
+    CaptureStatus capture = snapshot.capture();
+    packets += capture.packets();
+    interfaces.addAll(capture.interfaces());
+    ahead.addAll(capture.programsAhead());
+    for (UnreadablePort port : capture.unreadablePorts()) {
+      unreadable.add(Completeness.unreadable(port));
+    }
+    for (BackendRow row : snapshot.backends()) {
+      requests += row.requests();
+      if (!row.isIdle()) {
+        backends.add(row.key().endpoint().toString());
+      }
+    }
+  }
+
+  /** What was seen, in the order to read it. */
+  public synchronized List<Finding> findings() {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.ok("programs load and attach to " + String.join(", ", interfaces)));
+    ahead.forEach(
+        program ->
+            findings.add(
+                Finding.warn(
+                    program + " runs before ours: what it drops or redirects is not seen")));
+    unreadable.forEach(
+        words -> findings.add(Finding.warn(words + ", only plain HTTP/1.x can be read")));
+    findings.add(
+        requests == 0
+            ? Finding.warn(
+                "no HTTP/1.x request among the " + packets + " packets seen while looking: is there any traffic?")
+            : Finding.ok(
+                requests + " requests to " + String.join(", ", backends) + " while looking"));
+    return findings;
+  }
+}
