@@ -70,6 +70,7 @@ public final class Main {
     commandLine.addSubcommand(new RecordCommand(environment));
     commandLine.addSubcommand(new DemoCommand(environment));
     commandLine.addSubcommand(new DoctorCommand(environment));
+    commandLine.addSubcommand(new ReportCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(Main::explain);

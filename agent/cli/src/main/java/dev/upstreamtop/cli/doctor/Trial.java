@@ -53,7 +53,9 @@ public final class Trial implements SnapshotSink {
     findings.add(
         requests == 0
             ? Finding.warn(
-                "no HTTP/1.x request among the " + packets + " packets seen while looking: is there any traffic?")
+                "no HTTP/1.x request among the "
+                    + packets
+                    + " packets seen while looking: is there any traffic?")
             : Finding.ok(
                 requests + " requests to " + String.join(", ", backends) + " while looking"));
     return findings;

@@ -33,16 +33,7 @@ public final class Completeness {
       String state = status.state().name().toLowerCase(Locale.ROOT);
       phrases.add(status.reason().isEmpty() ? state : state + ": " + status.reason());
     }
-    int before = phrases.size();
-    lost.forEach(
-        (cause, count) -> {
-          if (count > 0) {
-            phrases.add(Figures.count(count) + " " + words(cause));
-          }
-        });
-    if (phrases.size() == before) {
-      phrases.add("nothing lost");
-    }
+    phrases.addAll(ofLosses(lost));
     status.unreadablePorts().stream()
         .limit(MOST_PORTS)
         .forEach(port -> phrases.add(unreadable(port)));
@@ -51,6 +42,23 @@ public final class Completeness {
       phrases.add("tables " + Math.round(status.mapFill() * 100) + " % full");
     }
     return phrases;
+  }
+
+  /**
+   * What was lost.
+   *
+   * @param lost counts by cause
+   * @return one phrase per cause; never empty
+   */
+  public static List<String> ofLosses(Map<String, Long> lost) {
+    List<String> phrases = new ArrayList<>();
+    lost.forEach(
+        (cause, count) -> {
+          if (count > 0) {
+            phrases.add(Figures.count(count) + " " + words(cause));
+          }
+        });
+    return phrases.isEmpty() ? List.of("nothing lost") : phrases;
   }
 
   /** Whether there is nothing but good news. */

@@ -7,6 +7,7 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The leaderboard of a whole capture in a few lines of text. */
 public final class Summary {
@@ -41,6 +42,18 @@ public final class Summary {
               judged.words()));
     }
     return lines;
+  }
+
+  /**
+   * What is wrong with a backend, in a few words.
+   *
+   * @param all it and its peers
+   * @return empty where nothing is
+   */
+  public static Optional<String> trouble(BackendRow row, List<BackendRow> all) {
+    return Optional.ofNullable(Health.of(all).get(row.key()))
+        .filter(health -> health.severity() != Health.Severity.WELL)
+        .map(Health::words);
   }
 
   private static String name(BackendRow row) {
