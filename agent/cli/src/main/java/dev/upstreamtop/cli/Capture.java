@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.capture.DirectCapture;
+import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.jmx.JmxSink;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;

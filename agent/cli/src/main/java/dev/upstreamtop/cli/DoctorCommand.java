@@ -4,6 +4,8 @@ package dev.upstreamtop.cli;
 import dev.upstreamtop.cli.doctor.Finding;
 import dev.upstreamtop.cli.doctor.Host;
 import dev.upstreamtop.cli.doctor.Trial;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CaptureOptions;
 import dev.upstreamtop.cli.option.DurationForm;
 import dev.upstreamtop.cli.terminal.SafeText;

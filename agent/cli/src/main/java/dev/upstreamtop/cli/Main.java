@@ -2,6 +2,8 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.capture.DirectCaptureFactory;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.PropertiesFile;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -40,7 +42,11 @@ public final class Main {
     PrintWriter out = writer(FileDescriptor.out, System.out);
     PrintWriter err = writer(FileDescriptor.err, System.err);
     int exitCode =
-        run(args, new Environment(new DirectCaptureFactory(), Stop.onSignals()), out, err);
+        run(
+            args,
+            new Environment(new DirectCaptureFactory(), Stop.onSignals(Runtime.getRuntime()::halt)),
+            out,
+            err);
     out.flush();
     err.flush();
     System.exit(exitCode);

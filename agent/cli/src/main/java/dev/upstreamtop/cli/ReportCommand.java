@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.report.Report;
 import dev.upstreamtop.cli.terminal.SafeText;
 import java.io.PrintWriter;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.cli.exit.ExitCode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import org.jline.utils.Signals;
 
 /**
@@ -28,9 +30,11 @@ public final class Stop {
   private final List<Runnable> lastActions = new ArrayList<>();
 
   /**
-   * A stop that is requested by the signals that end processes; a second signal ends it at once.
+   * A stop that is requested by the signals that end processes.
+   *
+   * @param kill ends the process at once with an exit code; called at a second signal
    */
-  static Stop onSignals() {
+  static Stop onSignals(IntConsumer kill) {
     Stop stop = new Stop();
     SIGNALS.forEach(
         (name, code) ->
@@ -38,7 +42,7 @@ public final class Stop {
                 name,
                 () -> {
                   if (!stop.request(code)) {
-                    stop.again(code);
+                    stop.again(code, kill);
                   }
                 }));
     return stop;
@@ -52,9 +56,9 @@ public final class Stop {
     lastActions.add(action);
   }
 
-  private synchronized void again(int code) {
+  private synchronized void again(int code, IntConsumer kill) {
     lastActions.reversed().forEach(Runnable::run);
-    Runtime.getRuntime().halt(code);
+    kill.accept(code);
   }
 
   /** Asks for an orderly end without a signal. */

@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.TopCommand.Format;
+import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.json.JsonLines;
 import dev.upstreamtop.cli.terminal.LiveScreen;
 import dev.upstreamtop.cli.terminal.PlainLines;

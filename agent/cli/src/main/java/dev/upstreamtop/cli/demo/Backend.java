@@ -3,7 +3,8 @@ package dev.upstreamtop.cli.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.upstreamtop.cli.CommandFailure;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +22,6 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Backend implements AutoCloseable {
 
-  private static final int IN_USE = 7;
   private static final int BACKLOG = 128;
 
   /** How a backend behaves. */
@@ -63,7 +63,8 @@ final class Backend implements AutoCloseable {
       server.start();
       return new Backend(server, threads);
     } catch (IOException taken) {
-      throw new CommandFailure(IN_USE, "cannot listen on port " + port + ": " + taken.getMessage());
+      throw new CommandFailure(
+          ExitCode.IN_USE, "cannot listen on port " + port + ": " + taken.getMessage());
     }
   }
 

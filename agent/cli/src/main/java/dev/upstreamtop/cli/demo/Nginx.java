@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.demo;
 
-import dev.upstreamtop.cli.CommandFailure;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,8 +23,6 @@ import java.util.stream.Stream;
  */
 final class Nginx implements AutoCloseable {
 
-  private static final int NOT_INSTALLED = 3;
-  private static final int IN_USE = 7;
   private static final List<String> PLACES =
       List.of(
           "/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin", "/usr/local/nginx/sbin");
@@ -70,7 +69,7 @@ final class Nginx implements AutoCloseable {
             .orElseThrow(
                 () ->
                     new CommandFailure(
-                        NOT_INSTALLED,
+                        ExitCode.NOT_INSTALLED,
                         "there is no nginx; on Debian: apt-get install nginx-light"));
     try {
       Path directory = Files.createTempDirectory("upstreamtop-demo-");
@@ -99,7 +98,7 @@ final class Nginx implements AutoCloseable {
       nginx.awaitStart(port);
       return nginx;
     } catch (IOException failed) {
-      throw new CommandFailure(IN_USE, "cannot start nginx: " + failed.getMessage());
+      throw new CommandFailure(ExitCode.IN_USE, "cannot start nginx: " + failed.getMessage());
     }
   }
 
@@ -143,7 +142,7 @@ final class Nginx implements AutoCloseable {
       if (!process.isAlive()) {
         String reason = complaint();
         close();
-        throw new CommandFailure(IN_USE, "nginx did not start: " + reason);
+        throw new CommandFailure(ExitCode.IN_USE, "nginx did not start: " + reason);
       }
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
@@ -153,7 +152,7 @@ final class Nginx implements AutoCloseable {
       }
     }
     close();
-    throw new CommandFailure(IN_USE, "nginx did not answer on port " + port);
+    throw new CommandFailure(ExitCode.IN_USE, "nginx did not answer on port " + port);
   }
 
   private String complaint() {

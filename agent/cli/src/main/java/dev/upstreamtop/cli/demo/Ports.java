@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.demo;
 
-import dev.upstreamtop.cli.CommandFailure;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -12,8 +13,6 @@ import java.util.stream.Collectors;
 
 /** Checks that ports of this host are free. */
 final class Ports {
-
-  private static final int IN_USE = 7;
 
   private Ports() {}
 
@@ -33,7 +32,7 @@ final class Ports {
     if (!taken.isEmpty()) {
       String names = taken.stream().map(String::valueOf).collect(Collectors.joining(", "));
       throw new CommandFailure(
-          IN_USE,
+          ExitCode.IN_USE,
           (taken.size() == 1 ? "port " + names + " is" : "ports " + names + " are")
               + " in use; "
               + remedy);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.demo;
 
-import dev.upstreamtop.cli.CommandFailure;
+import dev.upstreamtop.cli.exit.CommandFailure;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.doctor;
 
+import dev.upstreamtop.cli.exit.ExitCode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -18,11 +19,6 @@ import java.util.regex.Pattern;
  * @param java the version of the Java runtime
  */
 public record Host(Path root, Runtime.Version java) {
-
-  private static final int NOT_INSTALLED = 3;
-  private static final int NO_PRIVILEGE = 4;
-  private static final int KERNEL = 5;
-  private static final int NO_INTERFACE = 6;
 
   private static final int KERNEL_MAJOR = 6;
   private static final int KERNEL_MINOR = 6;
@@ -72,7 +68,8 @@ public record Host(Path root, Runtime.Version java) {
     return enough
         ? Finding.ok("kernel " + release + " knows tcx")
         : Finding.fail(
-            KERNEL, "kernel " + release + " does not know tcx: install a kernel 6.6 or later");
+            ExitCode.KERNEL,
+            "kernel " + release + " does not know tcx: install a kernel 6.6 or later");
   }
 
   private Finding btf() {
@@ -111,7 +108,7 @@ public record Host(Path root, Runtime.Version java) {
       }
     }
     return Finding.fail(
-        NOT_INSTALLED, "no libbpf.so.1; on Debian and Ubuntu: apt-get install libbpf1");
+        ExitCode.NOT_INSTALLED, "no libbpf.so.1; on Debian and Ubuntu: apt-get install libbpf1");
   }
 
   private static String version(Path library) {
@@ -134,7 +131,7 @@ public record Host(Path root, Runtime.Version java) {
     return missing.isEmpty()
         ? Finding.ok("CAP_BPF and CAP_NET_ADMIN")
         : Finding.fail(
-            NO_PRIVILEGE,
+            ExitCode.NO_PRIVILEGE,
             "no "
                 + String.join(", no ", missing)
                 + ": run as root, or give the process these as ambient capabilities"
@@ -160,13 +157,14 @@ public record Host(Path root, Runtime.Version java) {
   private Finding javaRuntime() {
     return java.feature() >= JAVA
         ? Finding.ok("Java " + java)
-        : Finding.fail(NOT_INSTALLED, "Java " + java + ": install a JDK " + JAVA + " or later");
+        : Finding.fail(
+            ExitCode.NOT_INSTALLED, "Java " + java + ": install a JDK " + JAVA + " or later");
   }
 
   private Finding interfaces() {
     List<String> up = entries("sys/class/net").stream().filter(this::isUp).sorted().toList();
     return up.isEmpty()
-        ? Finding.fail(NO_INTERFACE, "no network interface is up: ip link set lo up")
+        ? Finding.fail(ExitCode.NO_INTERFACE, "no network interface is up: ip link set lo up")
         : Finding.ok("interfaces up: " + String.join(", ", up));
   }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.option;
 
-import dev.upstreamtop.cli.CommandFailure;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +24,6 @@ import picocli.CommandLine.Model.OptionSpec;
  */
 public final class PropertiesFile {
 
-  private static final int USAGE = 2;
   private static final String OPTION = "--config";
 
   /** Every name that some user of such a file knows. */
@@ -74,13 +74,13 @@ public final class PropertiesFile {
       properties.load(reader);
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new CommandFailure(
-          USAGE, "cannot read the configuration " + file + ": " + reason(unreadable));
+          ExitCode.USAGE, "cannot read the configuration " + file + ": " + reason(unreadable));
     }
     Set<String> unknown = new TreeSet<>(properties.stringPropertyNames());
     unknown.removeAll(NAMES);
     if (!unknown.isEmpty()) {
       throw new CommandFailure(
-          USAGE,
+          ExitCode.USAGE,
           file
               + ": unknown name "
               + String.join(", ", unknown)

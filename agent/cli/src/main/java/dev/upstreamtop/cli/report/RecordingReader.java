@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.report;
 
-import dev.upstreamtop.cli.CommandFailure;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
@@ -27,7 +28,6 @@ import org.HdrHistogram.HistogramIterationValue;
 /** Reads the upstream events of recordings, and the pauses of the JVM that made them. */
 final class RecordingReader {
 
-  private static final int UNREADABLE = 8;
   private static final String OURS = "dev.upstreamtop.";
   private static final Pattern ENDPOINT = Pattern.compile("\\[?([0-9a-fA-F:.%]+?)]?:([0-9]{1,5})");
   private static final Pattern LOST = Pattern.compile("(\\w+)=([0-9]{1,18})");
@@ -47,7 +47,7 @@ final class RecordingReader {
   void read(Path file) {
     if (!Files.isReadable(file) || Files.isDirectory(file)) {
       throw new CommandFailure(
-          UNREADABLE,
+          ExitCode.UNREADABLE_RECORDING,
           file + (Files.exists(file) ? " cannot be read" : ": there is no such recording"));
     }
     boolean any = false;
@@ -59,7 +59,7 @@ final class RecordingReader {
       // A damaged recording makes the JDK's parser fail in many ways; all of them mean the same to
       // whoever reads this.
       throw new CommandFailure(
-          UNREADABLE,
+          ExitCode.UNREADABLE_RECORDING,
           file
               + " is no whole flight recording ("
               + broken.getMessage()
@@ -68,7 +68,7 @@ final class RecordingReader {
     }
     if (!any) {
       throw new CommandFailure(
-          UNREADABLE,
+          ExitCode.UNREADABLE_RECORDING,
           file + " holds no upstream events: record with 'upstreamtop record' or with the agent");
     }
   }

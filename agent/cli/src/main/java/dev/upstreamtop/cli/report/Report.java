@@ -37,7 +37,7 @@ public final class Report {
    *
    * @param zone for the times of day
    * @return the lines of the report
-   * @throws dev.upstreamtop.cli.CommandFailure when one cannot be read
+   * @throws dev.upstreamtop.cli.exit.CommandFailure when one cannot be read
    */
   public static List<String> of(List<Path> recordings, ZoneId zone) {
     RecordingReader reader = new RecordingReader();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.cli;
+package dev.upstreamtop.cli.exit;
 
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.io.Serial;
@@ -26,12 +26,12 @@ public final class CommandFailure extends RuntimeException {
   }
 
   /** The failure of a capture that could not start. */
-  static CommandFailure of(CaptureUnavailableException reason) {
+  public static CommandFailure of(CaptureUnavailableException reason) {
     return new CommandFailure(ExitCode.of(reason.kind()), reason.getMessage());
   }
 
   /** What the process exits with. */
-  int exitCode() {
+  public int exitCode() {
     return exitCode;
   }
 }
