@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.documents;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tables of a page in docs/, each under the heading before it. */
+public final class MarkdownTables {
+
+  private MarkdownTables() {}
+
+  /** Rows of cells by heading, without the two lines at the head of a table. */
+  public static Map<String, List<List<String>>> of(String page) throws IOException {
+    Map<String, List<List<String>>> tables = new LinkedHashMap<>();
+    String heading = "";
+    int lineOfTable = 0;
+    for (String line : Files.readAllLines(docs().resolve(page))) {
+      if (line.startsWith("#")) {
+        heading = line.replaceFirst("#+ *", "").replace("`", "");
+      }
+      lineOfTable = line.startsWith("|") ? lineOfTable + 1 : 0;
+      if (lineOfTable > 2) {
+        String[] cells = line.substring(1, line.lastIndexOf('|')).split("\\|", -1);
+        tables
+            .computeIfAbsent(heading, any -> new ArrayList<>())
+            .add(Arrays.stream(cells).map(cell -> cell.replace("`", "").strip()).toList());
+      }
+    }
+    return tables;
+  }
+
+  private static Path docs() {
+    Path directory = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(directory.resolve("docs"))) {
+      directory = directory.getParent();
+    }
+    return directory.resolve("docs");
+  }
+}
