@@ -182,6 +182,12 @@ public final class Kernel implements AutoCloseable {
     return rows.getOrDefault(key, BackendRow.empty(key, "", false));
   }
 
+  /** Everything so far about all backends that were seen, read once. */
+  public Map<BackendKey, BackendRow> rows() {
+    read();
+    return Map.copyOf(rows);
+  }
+
   /** All backends that were seen. */
   public Set<BackendKey> backends() {
     read();

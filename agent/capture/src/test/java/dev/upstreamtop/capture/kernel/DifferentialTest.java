@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Kernel;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random exchanges, cut into random segments some of which are sent again, against a plain model of
+ * what must be counted. {@code -Dupstreamtop.differential=900} plays more connections: one backend
+ * each, so that the backend table is the limit.
+ */
+class DifferentialTest {
+
+  private static final int CONNECTIONS = Integer.getInteger("upstreamtop.differential", 400);
+  private static final long SEED = 7;
+
+  /** What must come out for one connection. */
+  private static final class Expected {
+    private final Map<String, Long> routes = new TreeMap<>();
+    private final long[] classes = new long[5];
+    private long requests;
+    private long interim;
+    private long sent;
+    private long received;
+
+    void count(Dialogue dialogue) {
+      requests++;
+      interim += dialogue.interim();
+      classes[dialogue.status() / 100 - 1]++;
+      sent += dialogue.request().length();
+      received += dialogue.response().length();
+      routes.merge(
+          dialogue.method() + " " + dialogue.route() + " " + dialogue.status(), 1L, Long::sum);
+    }
+
+    void assertAgrees(BackendRow row, String seed) {
+      assertThat(row.requests()).as(seed).isEqualTo(requests);
+      assertThat(row.responses())
+          .as(seed)
+          .isEqualTo(new StatusCounts(classes[0], classes[1], classes[2], classes[3], classes[4]));
+      assertThat(row.interim()).as(seed).isEqualTo(interim);
+      assertThat(row.failures().total()).as(seed).isZero();
+      assertThat(row.truncated()).as(seed).isZero();
+      assertThat(row.inFlight()).as(seed).isZero();
+      assertThat(row.bytesSent()).as(seed).isEqualTo(sent);
+      assertThat(row.bytesReceived()).as(seed).isEqualTo(received);
+      assertThat(routesOf(row.routes())).as(seed).isEqualTo(routes);
+    }
+  }
+
+  @Test
+  void programsCountWhatTheModelCounts() {
+    try (Kernel kernel = Kernel.load()) {
+      Map<BackendKey, Expected> expected = new LinkedHashMap<>();
+      for (int i = 0; i < CONNECTIONS; i++) {
+        // One backend each, so that a difference names its seed.
+        Endpoint backend = new Endpoint("10.0.%d.%d".formatted(i / 250, i % 250), 80);
+        expected.put(
+            new BackendKey(backend, Side.CLIENT),
+            play(
+                kernel.connection("10.9.0.1:" + (1_024 + i), backend.toString()),
+                new Random(SEED + i)));
+      }
+      kernel.flush();
+
+      Map<BackendKey, BackendRow> rows = kernel.rows();
+      assertThat(rows).containsOnlyKeys(expected.keySet());
+      long seed = SEED;
+      for (Map.Entry<BackendKey, Expected> entry : expected.entrySet()) {
+        entry.getValue().assertAgrees(rows.get(entry.getKey()), "seed " + seed++);
+      }
+      assertThat(kernel.lost()).isEmpty();
+    }
+  }
+
+  private static Expected play(Connection connection, Random random) {
+    Expected expected = new Expected();
+    connection.open();
+    for (int left = 1 + random.nextInt(6); left > 0; left--) {
+      Dialogue dialogue = Dialogue.random(random);
+      for (String segment : Dialogue.segments(dialogue.request(), random)) {
+        connection.request(segment);
+        if (random.nextInt(8) == 0) {
+          connection.requestAt(-segment.length(), segment);
+        }
+      }
+      for (String segment : Dialogue.segments(dialogue.response(), random)) {
+        connection.response(segment);
+        if (random.nextInt(8) == 0) {
+          connection.responseAt(-segment.length(), segment);
+        }
+      }
+      expected.count(dialogue);
+    }
+    connection.clientFin().backendFin();
+    return expected;
+  }
+
+  private static Map<String, Long> routesOf(List<RouteRow> rows) {
+    Map<String, Long> counts = new TreeMap<>();
+    for (RouteRow row : rows) {
+      row.codes()
+          .forEach((code, n) -> counts.put(row.method() + " " + row.route() + " " + code, n));
+    }
+    return counts;
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Kernel;
+import dev.upstreamtop.capture.harness.Packet;
+import dev.upstreamtop.capture.wire.ProgramConfig;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Damaged packets by the hundred thousand: the verdict is always "next", which the harness checks,
+ * and the books stay balanced. {@code -Dupstreamtop.fuzz=1000000} runs more of them.
+ */
+class FuzzTest {
+
+  private static final int PACKETS = Integer.getInteger("upstreamtop.fuzz", 200_000);
+  private static final int SHORTEST_FRAME = 64;
+  private static final long SEED = 20_250_101;
+
+  @Test
+  void damagedPacketsDoNoHarm() {
+    Duration soon = Duration.ofMillis(1);
+    ProgramConfig config = new ProgramConfig(EnumSet.allOf(Side.class), false, soon, soon, soon);
+    try (Kernel kernel = Kernel.load(config)) {
+      kernel.own("10.0.0.9");
+      Random random = new Random(SEED);
+      List<byte[]> originals = originals();
+      for (int i = 0; i < PACKETS; i++) {
+        byte[] frame = damaged(originals.get(random.nextInt(originals.size())), random);
+        kernel.run(random.nextBoolean(), frame, 1);
+        if (i % 10_000 == 0) {
+          kernel.sweep();
+        }
+      }
+      kernel.flush();
+
+      assertThat(kernel.packets()).isEqualTo(PACKETS);
+      assertThat(kernel.rows().values()).isNotEmpty().allSatisfy(FuzzTest::assertBalanced);
+    }
+  }
+
+  private static void assertBalanced(BackendRow row) {
+    assertThat(row.requests())
+        .as(row.key().toString())
+        .isEqualTo(
+            row.responses().total() + row.failures().total() + row.inFlight() + row.lostTrack());
+    assertThat(row.headerTime().count()).isLessThanOrEqualTo(row.responses().total());
+    assertThat(row.truncated()).isLessThanOrEqualTo(row.responses().total());
+  }
+
+  private static List<byte[]> originals() {
+    List<byte[]> frames = new ArrayList<>();
+    for (String[] pair :
+        new String[][] {
+          {"10.0.0.1:40000", "10.0.0.9:80"}, {"[2001:db8::1]:40000", "[2001:db8::9]:80"}
+        }) {
+      Packet[] packets = {
+        Packet.between(pair[0], pair[1]).flags(Packet.SYN),
+        Packet.between(pair[1], pair[0]).flags(Packet.SYN | Packet.ACK),
+        Packet.between(pair[0], pair[1]).sequence(1).payload("GET /orders/17?a=b HTTP/1.1\r\n\r\n"),
+        Packet.between(pair[0], pair[1])
+            .sequence(1)
+            .payload("POST /x HTTP/1.1\r\nContent-Length: 10\r\n\r\n0123456789"),
+        Packet.between(pair[1], pair[0])
+            .sequence(1)
+            .payload("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nabc"),
+        Packet.between(pair[1], pair[0])
+            .sequence(1)
+            .payload("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+        Packet.between(pair[1], pair[0]).sequence(1).payload("HTTP/1.1 100 Continue\r\n\r\n"),
+        Packet.between(pair[0], pair[1]).sequence(1).payload("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        Packet.between(pair[0], pair[1]).sequence(31).flags(Packet.FIN | Packet.ACK),
+        Packet.between(pair[1], pair[0]).sequence(41).flags(Packet.RST),
+        Packet.between(pair[0], pair[1]).tag(0x8100).ipv4Options(8).extension(0, 8).tcpOptions(12),
+      };
+      Arrays.stream(packets).map(Packet::frame).forEach(frames::add);
+      frames.add(packets[0].icmpError(pair[0].startsWith("[") ? 1 : 3, 1));
+    }
+    return frames;
+  }
+
+  private static byte[] damaged(byte[] original, Random random) {
+    int length = original.length;
+    if (random.nextInt(8) == 0) {
+      length = SHORTEST_FRAME + random.nextInt(Math.max(1, length));
+    }
+    byte[] frame = Arrays.copyOf(original, Math.max(SHORTEST_FRAME, length));
+    for (int i = random.nextInt(4); i > 0; i--) {
+      frame[random.nextInt(frame.length)] = (byte) random.nextInt();
+    }
+    return frame;
+  }
+}
