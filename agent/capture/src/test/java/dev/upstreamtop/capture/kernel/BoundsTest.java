@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Kernel;
+import dev.upstreamtop.capture.wire.Sizes;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Beyond each table's limit the sums stay whole, and the loss is told by its cause. */
+class BoundsTest {
+
+  private static final String REQUEST = "GET /a HTTP/1.1\r\n\r\n";
+  private static final String RESPONSE = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+  private Kernel kernel;
+
+  @BeforeEach
+  void load() {
+    kernel = Kernel.load();
+  }
+
+  @AfterEach
+  void unload() {
+    if (kernel != null) {
+      kernel.close();
+    }
+  }
+
+  @Test
+  void whatTheRingLosesTheRoutesMissVisibly() {
+    long exchanges = 20_000;
+    Connection connection = kernel.connection("10.0.0.1:40000", "10.0.0.9:80").open();
+    for (int i = 0; i < exchanges; i++) {
+      connection.request(REQUEST).response(RESPONSE);
+    }
+
+    BackendRow row = kernel.backend("10.0.0.9:80");
+    assertThat(row.requests()).isEqualTo(exchanges);
+    assertThat(row.responses().successful()).isEqualTo(exchanges);
+    assertThat(row.headerTime().count()).isEqualTo(exchanges);
+    assertThat(row.recordsLost()).isPositive().isEqualTo(kernel.lost("ringFull"));
+    assertThat(row.routes()).extracting(RouteRow::route).containsExactly("/a", RouteRow.OTHER);
+    assertThat(row.routes().getLast().requests()).isEqualTo(row.recordsLost());
+    assertThat(row.routes().stream().mapToLong(RouteRow::requests).sum()).isEqualTo(exchanges);
+  }
+
+  @Test
+  void backendsBeyondTheTableAreOneRow() {
+    int backends = 5_000;
+    for (int i = 0; i < backends; i++) {
+      String backend = "10.1.%d.%d:80".formatted(i / 250, i % 250);
+      kernel.connection("10.0.0.1:40000", backend).open().request(REQUEST).response(RESPONSE);
+    }
+
+    int own = Sizes.BACKENDS - Sizes.SLOT_FIRST;
+    assertThat(kernel.rows()).hasSize(own + 1);
+    BackendRow other = kernel.other(Side.CLIENT);
+    assertThat(other.requests()).isEqualTo(backends - own);
+    assertThat(other.responses().successful()).isEqualTo(backends - own);
+    assertThat(kernel.lost("backendTableFull")).isEqualTo(backends - own);
+  }
+
+  @Test
+  void requestsOfEvictedConnectionsAreLostTrackOf() {
+    long connections = Sizes.CONNECTIONS + 8_000;
+    for (int i = 0; i < connections; i++) {
+      String client = "10.2.%d.1:%d".formatted(i / 20_000, 10_000 + i % 20_000);
+      kernel.connection(client, "10.0.0.9:80").request(REQUEST);
+    }
+    kernel.flush();
+
+    BackendRow row = kernel.backend("10.0.0.9:80");
+    assertThat(row.requests()).isEqualTo(connections);
+    assertThat(row.inFlight()).isPositive().isLessThanOrEqualTo(Sizes.CONNECTIONS);
+    assertThat(row.lostTrack()).isGreaterThanOrEqualTo(8_000);
+    assertThat(row.inFlight() + row.lostTrack()).isEqualTo(connections);
+  }
+}
