@@ -11,6 +11,7 @@ import dev.upstreamtop.jmc.rules.recording.EventNames;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.unit.IQuantity;
@@ -256,6 +257,75 @@ class UpstreamRulesTest {
     assertThat(text(result))
         .contains("80 % of the 25 requests to " + ONE)
         .contains("a garbage collection pause of its own JVM");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "jdk.ExecuteVMOperation, operation, ThreadDump, a safepoint",
+    "jdk.SafepointBegin, , , a safepoint",
+    "jdk.ZAllocationStall, , , an allocation stall",
+    "jdk.JavaMonitorEnter, monitorClass, com.acme.Pool, lock contention",
+    "jdk.ThreadPark, parkedClass, java.util.concurrent.locks.ReentrantLock$NonfairSync, lock"
+        + " contention"
+  })
+  void everyCauseIsNamed(String type, String field, String value, String cause) {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 100; second++) {
+      traffic.selfRequests(ONE, second, 10);
+      if (second % 10 == 0) {
+        long start = second * 1_000L + 100;
+        if (field == null) {
+          traffic.recording().lasting(type, start, 300);
+        } else {
+          traffic.recording().lasting(type, start, 300, field, value, "safepoint", true);
+        }
+        traffic.exchange(ONE, second * 1_000L + 50, 380, 200);
+      }
+    }
+    assertThat(finding(new SlowBecauseOfJvmRule(), traffic.load()))
+        .contains("100 % of the 10 requests to " + ONE)
+        .contains("overlapped " + cause + " of its own JVM");
+  }
+
+  @Test
+  void aCollectionIsNoSafepointBesides() {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 100; second++) {
+      traffic.selfRequests(ONE, second, 10);
+      if (second % 10 == 0) {
+        long start = second * 1_000L + 100;
+        traffic.gcPause(start + 5, 290).exchange(ONE, start - 50, 380, 200);
+        traffic
+            .recording()
+            .lasting(
+                "jdk.ExecuteVMOperation",
+                start,
+                300,
+                "operation",
+                "G1CollectForAllocation",
+                "safepoint",
+                true);
+      }
+    }
+    assertThat(finding(new SlowBecauseOfJvmRule(), traffic.load()))
+        .contains("overlapped a garbage collection pause of its own JVM");
+  }
+
+  @Test
+  void parkedIdleThreadsAreNoContention() {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 100; second += 5) {
+      traffic.selfRequests(ONE, second, 10).exchange(ONE, second * 1_000L, 300, 200);
+      traffic
+          .recording()
+          .lasting(
+              "jdk.ThreadPark",
+              second * 1_000L,
+              300,
+              "parkedClass",
+              "java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject");
+    }
+    assertOk(new SlowBecauseOfJvmRule(), traffic.load());
   }
 
   @Test

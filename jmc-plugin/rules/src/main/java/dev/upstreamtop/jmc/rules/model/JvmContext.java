@@ -30,6 +30,8 @@ public final class JvmContext {
   JvmContext(UpstreamRecording recording) {
     cpu = recording.cpu();
     List<JvmSpan> all = new ArrayList<>(recording.jvmSpans());
+    Spans gcPauses = spans(all, JvmCause.GC_PAUSE);
+    all.removeIf(span -> span.cause() == JvmCause.SAFEPOINT && isCollection(span, gcPauses));
     for (TimeRange range : starved(recording, BUSY)) {
       all.add(new JvmSpan(JvmCause.CPU_STARVATION, range, ""));
     }
@@ -37,10 +39,7 @@ public final class JvmContext {
     spans = List.copyOf(all);
     longestNanos = all.stream().mapToLong(span -> span.range().lengthNanos()).max().orElse(0);
     for (JvmCause cause : JvmCause.values()) {
-      byCause.put(
-          cause,
-          Spans.of(
-              all.stream().filter(span -> span.cause() == cause).map(JvmSpan::range).toList()));
+      byCause.put(cause, spans(all, cause));
     }
   }
 
@@ -81,6 +80,16 @@ public final class JvmContext {
       }
     }
     return Spans.of(ranges).ranges();
+  }
+
+  private static Spans spans(List<JvmSpan> all, JvmCause cause) {
+    return Spans.of(
+        all.stream().filter(span -> span.cause() == cause).map(JvmSpan::range).toList());
+  }
+
+  /** A pause for garbage collection is a safepoint too: it must not count as both. */
+  private static boolean isCollection(JvmSpan safepoint, Spans gcPauses) {
+    return 2 * gcPauses.overlapNanos(safepoint.range()) > safepoint.range().lengthNanos();
   }
 
   private int firstStartingAt(long nanos) {

@@ -244,6 +244,17 @@ class RecordingModelTest {
     assertThat(requests(model, model.range())).isEqualTo(3);
   }
 
+  @Test
+  void aChunkThatWasCutShortLeavesTheOthers() {
+    byte[] whole = part(0).requests(ORDERS, 0, 1).recording().bytes();
+    byte[] next = part(5).requests(ORDERS, 5, 2).recording().bytes();
+    byte[] truncated = Arrays.copyOf(whole, whole.length + next.length / 2);
+    System.arraycopy(next, 0, truncated, whole.length, next.length / 2);
+
+    RecordingModel model = RecordingModel.of(SyntheticRecording.load(truncated));
+    assertThat(requests(model, model.range())).isEqualTo(1);
+  }
+
   private static Traffic part(int fromSecond) {
     return new Traffic(new SyntheticRecording(fromSecond, fromSecond + 5));
   }
