@@ -9,9 +9,11 @@ import dev.upstreamtop.cli.option.ScreenOptions;
 import dev.upstreamtop.cli.terminal.Summary;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -78,6 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     CaptureSettings settings =
         capture.settings(
+            EnumSet.of(Side.CLIENT),
             List.of("127.0.0.1:9001=pool-1", "127.0.0.1:9002=pool-2", "127.0.0.1:9003=checkout"),
             List.of(EndpointFilter.parse(Integer.toString(port))));
     Totals totals = new Totals();

@@ -77,6 +77,8 @@ public final class Main {
     commandLine.addSubcommand(new DemoCommand(environment));
     commandLine.addSubcommand(new DoctorCommand(environment));
     commandLine.addSubcommand(new ReportCommand());
+    commandLine.addSubcommand(new CollectCommand(environment));
+    commandLine.addSubcommand(new AttachCommand());
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(Main::explain);

@@ -58,10 +58,9 @@ public final class CaptureOptions {
   @Option(
       names = "--side",
       paramLabel = "SIDE",
-      defaultValue = "client",
       description =
           "client: requests that leave this host; server: requests that arrive at it; both"
-              + " (default: ${DEFAULT-VALUE}).")
+              + " (default: client, for collect both).")
   private SideChoice side;
 
   @Option(
@@ -117,22 +116,24 @@ public final class CaptureOptions {
   void config(Path file) {}
 
   /**
-   * The settings.
+   * The settings, with the client side unless something else was said.
    *
    * @throws ParameterException when they break a rule
    */
   public CaptureSettings settings() {
-    return settings(List.of(), List.of());
+    return settings(EnumSet.of(Side.CLIENT), List.of(), List.of());
   }
 
   /**
-   * The settings, with something added that the command itself knows.
+   * The settings, with what the command itself knows.
    *
+   * @param usualSides the sides where none were named
    * @param alsoNamed labels of the command's own backends, in the form of the option
    * @param alsoIgnored filters to ignore besides those that were named
    * @throws ParameterException when they break a rule
    */
-  public CaptureSettings settings(List<String> alsoNamed, List<EndpointFilter> alsoIgnored) {
+  public CaptureSettings settings(
+      Set<Side> usualSides, List<String> alsoNamed, List<EndpointFilter> alsoIgnored) {
     Map<Endpoint, String> labels = new LinkedHashMap<>();
     NameForm form = new NameForm();
     alsoNamed.stream()
@@ -145,7 +146,7 @@ public final class CaptureOptions {
       return new CaptureSettings(
           interval,
           interfaces.stream().map(String::strip).toList(),
-          side.sides(),
+          side == null ? usualSides : side.sides(),
           include,
           ignored,
           origin,

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import dev.upstreamtop.capture.feed.server.FeedServer;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.cli.option.CaptureOptions;
+import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code upstreamtop collect}: captures for the agents in other JVMs of this host. */
+@Command(
+    name = "collect",
+    description = "Captures for the agents in other JVMs of this host, until it is ended.",
+    mixinStandardHelpOptions = true)
+final class CollectCommand implements Callable<Integer> {
+
+  private final Environment environment;
+
+  @Spec private CommandSpec spec;
+  @Mixin private CaptureOptions capture;
+
+  @Option(
+      names = "--socket",
+      paramLabel = "PATH",
+      description =
+          "Where agents connect to; for the socket's owner and group only (default:"
+              + " /run/upstreamtop/feed.sock).")
+  private Path socket = FeedProtocol.DEFAULT_SOCKET;
+
+  CollectCommand(Environment environment) {
+    this.environment = environment;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    CaptureSettings settings = capture.settings(EnumSet.allOf(Side.class), List.of(), List.of());
+    PrintWriter err = spec.commandLine().getErr();
+    try (FeedServer feed = listen();
+        Capture running = Capture.start(environment, settings, List.of(feed))) {
+      err.println("capturing on " + String.join(", ", running.interfaces()));
+      err.println("agents connect to " + socket);
+      err.flush();
+      environment.stop().await();
+    }
+    return environment.stop().exitCode();
+  }
+
+  private FeedServer listen() {
+    try {
+      return FeedServer.listen(socket);
+    } catch (IOException unusable) {
+      throw new CommandFailure(
+          ExitCode.IN_USE, "cannot listen on " + socket + ": " + unusable.getMessage());
+    }
+  }
+}

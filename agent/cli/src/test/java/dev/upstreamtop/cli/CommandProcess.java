@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
+
+/** The command in a JVM and a network namespace of its own, which end with it. */
+final class CommandProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private CommandProcess(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Skips the test where the machine cannot capture; in CI that is a failure. */
+  static void requirePrivilege() {
+    boolean able = Files.isWritable(Path.of("/proc/sys/net/core/bpf_jit_enable")) && unshares();
+    if (System.getenv("CI") != null) {
+      assertThat(able).as("capturing needs root and network namespaces").isTrue();
+    }
+    Assumptions.assumeTrue(able, "capturing needs root and network namespaces");
+  }
+
+  private static boolean unshares() {
+    try {
+      return new ProcessBuilder("unshare", "--net", "true").start().waitFor() == 0;
+    } catch (IOException absent) {
+      return false;
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  /** Starts the command; its output goes to files in a directory. */
+  static CommandProcess start(Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    // The shell is replaced by the JVM, so that signals reach it.
+    command.addAll(
+        List.of("unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.upstreamtop.cli.Main"));
+    command.addAll(List.of(arguments));
+    Path out = Files.createTempFile(directory, "out", ".txt");
+    Path err = Files.createTempFile(directory, "err", ".txt");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    return new CommandProcess(process, out, err);
+  }
+
+  /** Runs a program in the namespace of the command and waits for its end. */
+  void runInside(String... arguments) throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(List.of("nsenter", "--net", "--target", Long.toString(process.pid())));
+    command.addAll(List.of(arguments));
+    new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  String out() {
+    return read(out);
+  }
+
+  String err() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  /** The processes that it started. */
+  List<ProcessHandle> children() {
+    return process.descendants().toList();
+  }
+
+  void awaitAttached() throws InterruptedException {
+    await("capturing", () -> err().contains("capturing on "));
+  }
+
+  /** Waits for a condition, with a bound; fails at once when the command has ended before. */
+  void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(process.isAlive()).as("%s: %s%s", what, out(), err()).isTrue();
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      process.waitFor(50, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Waits for its end. */
+  int exitCode() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as("it ends").isTrue();
+    return process.exitValue();
+  }
+
+  @Override
+  public void close() {
+    children().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+}
