@@ -77,6 +77,8 @@ public final class DirectCapture implements SnapshotSource {
         turnUntilClosed(loop);
       } catch (BpfException e) {
         loop.fail(e.getMessage());
+      } catch (RuntimeException e) {
+        loop.fail("internal error: " + e);
       }
     } catch (CaptureUnavailableException | RuntimeException | Error e) {
       if (!attached.completeExceptionally(e)) {

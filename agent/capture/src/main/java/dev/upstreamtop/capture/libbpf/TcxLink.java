@@ -6,11 +6,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 
 /** One attachment of a program to an interface; it ends with {@link #close} or with the process. */
 public final class TcxLink implements AutoCloseable {
 
   private static final int BEFORE = 1 << 3;
+  private static final long LONGEST_RUN_NANOS = 10_000_000;
 
   // union bpf_attr, link_create
   private static final long CREATE_BYTES = 32;
@@ -73,7 +75,7 @@ public final class TcxLink implements AutoCloseable {
   public static void awaitRuns() {
     if (!SystemCall.synchronizeCpus()) {
       // Kernels with dynamic ticks on all CPUs refuse; a run takes microseconds.
-      java.util.concurrent.locks.LockSupport.parkNanos(10_000_000L);
+      LockSupport.parkNanos(LONGEST_RUN_NANOS);
     }
   }
 }
