@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui;
 
+import java.util.regex.Pattern;
 import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;
 
 /** Figures as Mission Control writes them: every number with its unit. */
 public final class Figures {
+
+  private static final Pattern TRAILING_ZEROS =
+      Pattern.compile("(?:(\\p{Punct}\\d*[1-9])|\\p{Punct})0+(?=\\D)");
 
   private Figures() {}
 
@@ -21,7 +25,10 @@ public final class Figures {
     while (Math.abs(nanos / step) >= 1_000) {
       step *= 10;
     }
-    return show(UnitLookup.NANOSECOND.quantity(Math.round((double) nanos / step) * step));
+    String shown = show(UnitLookup.NANOSECOND.quantity(Math.round((double) nanos / step) * step));
+    return TRAILING_ZEROS
+        .matcher(shown)
+        .replaceFirst(found -> found.group(1) == null ? "" : found.group(1));
   }
 
   /** A wall-clock instant, {@code 11/23/26, 2:31:02 PM.377}, in the application's own form. */

@@ -34,6 +34,7 @@ final class StockChart implements ChartView {
   private final IRange<IQuantity> whole;
   private Consumer<TimeRange> rangeListener = range -> {};
   private ChartModel model = ChartModel.EMPTY;
+  private boolean replacing;
 
   StockChart(Composite parent, IPageContainer container) {
     canvas = new ChartCanvas(parent);
@@ -58,19 +59,30 @@ final class StockChart implements ChartView {
 
   @Override
   public void show(ChartModel shown) {
-    if (canvas.isDisposed()) {
+    if (canvas.isDisposed() || shown.equals(model)) {
       return;
     }
     model = shown;
+    // Other curves are no other selection: it is put back, and nobody hears of it.
+    IRange<IQuantity> selected = chart.getSelectionRange();
+    replacing = true;
     canvas.replaceRenderer(
         shown.lanes().isEmpty()
             ? RendererToolkit.empty()
             : RendererToolkit.weightedRows(
                 shown.lanes().stream().map(StockChart::row).toList(),
                 shown.lanes().stream().map(Lane::weight).toList()));
+    if (selected != null) {
+      chart.select(selected.getStart(), selected.getEnd(), 0, 0, true);
+      canvas.redrawChart();
+    }
+    replacing = false;
   }
 
   private void dragged(IRange<IQuantity> range) {
+    if (replacing) {
+      return;
+    }
     rangeListener.accept(range == null ? TimeRange.EMPTY : TimeRange.of(range));
   }
 

@@ -8,18 +8,30 @@ import java.util.Set;
 /**
  * What the page asks the recording for. Immutable.
  *
- * @param focus the time that chart, table and list can tell of
+ * @param recording what Mission Control takes for the whole recording
+ * @param focus the time that chart, table and list can tell of; empty for the whole recording
  * @param dragged a part of it that narrows table and list; empty for none
  * @param backends what chart and list are narrowed to; empty for all
  */
-public record PageQuery(TimeRange focus, TimeRange dragged, Set<BackendId> backends) {
+public record PageQuery(
+    TimeRange recording, TimeRange focus, TimeRange dragged, Set<BackendId> backends) {
 
   public PageQuery {
     backends = Set.copyOf(backends);
   }
 
+  /**
+   * The time that the chart tells of.
+   *
+   * @param events the time our events cover: the first of them tells of the time before it, which
+   *     Mission Control does not know of
+   */
+  public TimeRange shown(TimeRange events) {
+    return focus.isEmpty() ? recording.span(events) : focus;
+  }
+
   /** The time that table and list tell of. */
-  public TimeRange range() {
-    return dragged.isEmpty() ? focus : dragged;
+  public TimeRange counted(TimeRange events) {
+    return dragged.isEmpty() ? shown(events) : dragged;
   }
 }

@@ -10,6 +10,7 @@ import dev.upstreamtop.jmc.rules.model.SlowExchange;
 import dev.upstreamtop.jmc.rules.model.TrafficCurve;
 import dev.upstreamtop.jmc.rules.model.TrafficSeries;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.ui.Palette;
 import dev.upstreamtop.jmc.ui.board.Board;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
@@ -20,10 +21,15 @@ import java.util.stream.IntStream;
 /**
  * Everything the page shows, computed. Immutable.
  *
+ * @param counted the time that table and list tell of
  * @param notes what the figures rest on; those first that make them too low
  */
 public record PageView(
-    Board board, ChartModel chart, List<SlowExchange> exchanges, List<CompletenessNote> notes) {
+    TimeRange counted,
+    Board board,
+    ChartModel chart,
+    List<SlowExchange> exchanges,
+    List<CompletenessNote> notes) {
 
   /** A longer list would not be read. */
   static final int MAX_EXCHANGES = 500;
@@ -39,7 +45,8 @@ public record PageView(
   /** Answers a query; belongs off the display's thread. */
   public static PageView of(RecordingModel model, PageQuery query) {
     Palette palette = palette(model);
-    Selection shown = Selection.of(query.range());
+    TimeRange counted = query.counted(model.range());
+    Selection shown = Selection.of(counted);
     Leaderboard leaderboard = model.leaderboard(shown);
     TrafficSeries trend = model.series(shown, TREND_POINTS);
     Board board =
@@ -49,9 +56,11 @@ public record PageView(
             id -> trend(trend, id),
             palette);
     return new PageView(
+        counted,
         board,
-        TrafficChart.of(model, new Selection(query.focus(), query.backends()), palette),
-        model.slowExchanges(new Selection(query.range(), query.backends()), MAX_EXCHANGES),
+        TrafficChart.of(
+            model, new Selection(query.shown(model.range()), query.backends()), palette),
+        model.slowExchanges(new Selection(counted, query.backends()), MAX_EXCHANGES),
         model.notes());
   }
 

@@ -41,23 +41,24 @@ public final class UpstreamsContent {
   private final ExchangeList exchanges;
   private final ChartView chart;
   private final LatestWork<PageQuery, PageView> work;
-  private TimeRange focus;
+  private final TimeRange recording;
+  private TimeRange focus = TimeRange.EMPTY;
   private boolean filling;
   private Consumer<Set<BackendId>> selectionListener = backends -> {};
 
   /**
    * Builds the page and starts to fill it.
    *
-   * @param focus the time to tell of at first
+   * @param recording the time that Mission Control takes for the whole recording
    * @param chartIn builds the chart in the composite it is given
    */
   public UpstreamsContent(
       Composite parent,
       PageMemory memory,
-      TimeRange focus,
+      TimeRange recording,
       Function<Composite, ChartView> chartIn) {
     this.memory = memory;
-    this.focus = focus;
+    this.recording = recording;
     root = new Composite(parent, SWT.NONE);
     root.setLayout(new GridLayout());
     status = new Label(root, SWT.WRAP);
@@ -136,7 +137,7 @@ public final class UpstreamsContent {
 
   /** Tells of another time; what was dragged in the chart no longer counts. */
   public void focus(TimeRange range) {
-    focus = range;
+    focus = range.equals(recording) ? TimeRange.EMPTY : range;
     memory.dragged(TimeRange.EMPTY);
     ask();
   }
@@ -183,7 +184,7 @@ public final class UpstreamsContent {
   }
 
   private void ask() {
-    work.ask(new PageQuery(focus, memory.dragged(), memory.backends()));
+    work.ask(new PageQuery(recording, focus, memory.dragged(), memory.backends()));
   }
 
   private void show(PageView view) {
@@ -202,7 +203,7 @@ public final class UpstreamsContent {
   }
 
   private void status(PageView view) {
-    TimeRange shown = memory.dragged().isEmpty() ? focus : memory.dragged();
+    TimeRange shown = view.counted();
     StringBuilder text = new StringBuilder();
     if (!shown.isEmpty()) {
       text.append(

@@ -198,7 +198,7 @@ class BoardViewerTest {
     long start = model.range().startNanos();
     long second = 1_000_000_000L;
     TimeRange range = new TimeRange(start + fromSecond * second, start + toSecond * second);
-    return PageView.of(model, new PageQuery(range, TimeRange.EMPTY, Set.of())).board();
+    return PageView.of(model, new PageQuery(range, range, TimeRange.EMPTY, Set.of())).board();
   }
 
   private Tree tree() {

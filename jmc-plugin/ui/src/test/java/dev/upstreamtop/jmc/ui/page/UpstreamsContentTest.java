@@ -120,6 +120,26 @@ class UpstreamsContentTest {
   }
 
   @Test
+  void countsWhatTheFirstEventTellsOfTheTimeBeforeIt() {
+    // To Mission Control the recording begins with the first event, at the end of an interval.
+    TimeRange recording = seconds(1, 60);
+    UpstreamsContent content =
+        new UpstreamsContent(
+            screen.shell(),
+            new PageMemory(() -> INCIDENT, BoardSettings.standard()),
+            recording,
+            parent -> chart = new LaneCanvas(parent));
+    screen.until(() -> tree(content).getItemCount() == 4);
+    assertThat(fiveHundreds(content)).isEqualTo("6.7 %");
+
+    content.focus(recording);
+    content.focus(seconds(30, 40));
+    screen.until(() -> fiveHundreds(content).equals("40 %"));
+    content.focus(recording);
+    screen.until(() -> fiveHundreds(content).equals("6.7 %"));
+  }
+
+  @Test
   void keepsWhatWasChosenForTheNextVisit() {
     PageMemory memory = new PageMemory(() -> INCIDENT, BoardSettings.standard());
     UpstreamsContent first = show(memory);
