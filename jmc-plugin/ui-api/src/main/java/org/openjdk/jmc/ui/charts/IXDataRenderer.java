@@ -1,4 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.openjdk.jmc.ui.charts;
 
-public interface IXDataRenderer {}
+import java.awt.Graphics2D;
+
+public interface IXDataRenderer {
+  IRenderedRow render(Graphics2D context, SubdividedQuantityRange xRange, int height);
+}

@@ -12,12 +12,4 @@ public class XYChart {
   public void setVisibleRange(IQuantity rangeStart, IQuantity rangeEnd) {
     throw new UnsupportedOperationException();
   }
-
-  public IRange<IQuantity> getSelectionRange() {
-    throw new UnsupportedOperationException();
-  }
-
-  public boolean select(IQuantity xStart, IQuantity xEnd, int y1, int y2, boolean clear) {
-    throw new UnsupportedOperationException();
-  }
 }

@@ -2,6 +2,7 @@
 package org.openjdk.jmc.ui.charts;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
 import org.openjdk.jmc.common.unit.IQuantity;
 
 public class XYDataRenderer implements IXDataRenderer {
@@ -10,6 +11,11 @@ public class XYDataRenderer implements IXDataRenderer {
   }
 
   public <T> void addLineChart(String title, IQuantitySeries<T> series, Color color, boolean fill) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public IRenderedRow render(Graphics2D context, SubdividedQuantityRange xRange, int height) {
     throw new UnsupportedOperationException();
   }
 }

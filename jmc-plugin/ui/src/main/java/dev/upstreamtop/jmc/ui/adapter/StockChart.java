@@ -4,24 +4,21 @@ package dev.upstreamtop.jmc.ui.adapter;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.ChartView;
-import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
-import java.awt.Color;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.eclipse.swt.widgets.Composite;
 import org.openjdk.jmc.common.item.ItemCollectionToolkit;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.IRange;
-import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.flightrecorder.ui.IPageContainer;
 import org.openjdk.jmc.flightrecorder.ui.common.DataPageToolkit;
 import org.openjdk.jmc.flightrecorder.ui.common.ItemRow;
 import org.openjdk.jmc.ui.charts.IXDataRenderer;
-import org.openjdk.jmc.ui.charts.QuantitySeries;
 import org.openjdk.jmc.ui.charts.RendererToolkit;
 import org.openjdk.jmc.ui.charts.XYChart;
-import org.openjdk.jmc.ui.charts.XYDataRenderer;
 import org.openjdk.jmc.ui.misc.ChartCanvas;
 
 /** Our chart, drawn, zoomed and selected in as Mission Control's own charts are. */
@@ -33,8 +30,8 @@ final class StockChart implements ChartView {
   private final XYChart chart;
   private final IRange<IQuantity> whole;
   private Consumer<TimeRange> rangeListener = range -> {};
+  private final Map<String, StockLane> rows = new LinkedHashMap<>();
   private ChartModel model = ChartModel.EMPTY;
-  private boolean replacing;
 
   StockChart(Composite parent, IPageContainer container) {
     canvas = new ChartCanvas(parent);
@@ -63,47 +60,28 @@ final class StockChart implements ChartView {
       return;
     }
     model = shown;
-    // Other curves are no other selection: it is put back, and nobody hears of it.
-    IRange<IQuantity> selected = chart.getSelectionRange();
-    replacing = true;
-    canvas.replaceRenderer(
-        shown.lanes().isEmpty()
-            ? RendererToolkit.empty()
-            : RendererToolkit.weightedRows(
-                shown.lanes().stream().map(StockChart::row).toList(),
-                shown.lanes().stream().map(Lane::weight).toList()));
-    if (selected != null) {
-      chart.select(selected.getStart(), selected.getEnd(), 0, 0, true);
+    List<String> titles = shown.lanes().stream().map(Lane::title).toList();
+    if (titles.equals(List.copyOf(rows.keySet()))) {
+      shown.lanes().forEach(lane -> rows.get(lane.title()).show(lane));
       canvas.redrawChart();
+    } else {
+      rows.clear();
+      shown.lanes().forEach(lane -> rows.put(lane.title(), new StockLane(lane)));
+      canvas.replaceRenderer(
+          titles.isEmpty()
+              ? RendererToolkit.empty()
+              : RendererToolkit.weightedRows(
+                  shown.lanes().stream().map(this::row).toList(),
+                  shown.lanes().stream().map(Lane::weight).toList()));
     }
-    replacing = false;
+  }
+
+  private IXDataRenderer row(Lane lane) {
+    return new ItemRow(
+        lane.title(), lane.description(), rows.get(lane.title()), ItemCollectionToolkit.EMPTY);
   }
 
   private void dragged(IRange<IQuantity> range) {
-    if (replacing) {
-      return;
-    }
     rangeListener.accept(range == null ? TimeRange.EMPTY : TimeRange.of(range));
-  }
-
-  private static IXDataRenderer row(Lane lane) {
-    XYDataRenderer renderer =
-        new XYDataRenderer(lane.measure().quantity(0), lane.title(), lane.description());
-    for (Curve curve : lane.curves()) {
-      for (List<Curve.Point> stretch : curve.stretches()) {
-        renderer.addLineChart(
-            curve.title(),
-            QuantitySeries.all(
-                stretch.stream().map(StockChart::time).toList(),
-                stretch.stream().map(point -> lane.measure().quantity(point.value())).toList()),
-            new Color(curve.colour()),
-            curve.filled());
-      }
-    }
-    return new ItemRow(lane.title(), lane.description(), renderer, ItemCollectionToolkit.EMPTY);
-  }
-
-  private static IQuantity time(Curve.Point point) {
-    return UnitLookup.EPOCH_NS.quantity(point.timeNanos());
   }
 }
