@@ -143,6 +143,12 @@ static __always_inline bool ut_is_response(struct __sk_buff *skb, const struct u
 
 static __always_inline bool ut_is_local(const struct ut_packet *p)
 {
+	__u64 prefix[2];
+
+	__builtin_memcpy(prefix, p->destination, 16);
+	/* All of 127.0.0.0/8 is this host's own (RFC 1122, 3.2.1.3), though its interface carries one address of it. */
+	if (!prefix[0] && (prefix[1] & bpf_cpu_to_be64(0xffffffffff000000ULL)) == bpf_cpu_to_be64(0x0000ffff7f000000ULL))
+		return true;
 	return bpf_map_lookup_elem(&local_addresses, p->destination) != NULL;
 }
 

@@ -44,6 +44,17 @@ class SideTest {
   }
 
   @Test
+  void everyLoopbackAddressIsThisHosts() {
+    load(EnumSet.of(Side.SERVER));
+
+    kernel.served("127.0.0.1:40000", "127.0.0.2:80").open().request(REQUEST).response(RESPONSE);
+    kernel.served("126.0.0.1:40000", "126.0.0.2:80").open().request(REQUEST).response(RESPONSE);
+
+    assertThat(kernel.backend("127.0.0.2:80", Side.SERVER).requests()).isEqualTo(1);
+    assertThat(kernel.backends()).hasSize(1);
+  }
+
+  @Test
   void whatIsRoutedIsNotServed() {
     load(EnumSet.of(Side.SERVER));
     kernel.own("10.0.0.8");
