@@ -20,6 +20,7 @@ import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,6 +42,7 @@ public final class SnapshotDecoder {
   }
 
   private final WireIn in;
+  private final long[] counts = new long[LatencyHistogram.BUCKETS];
 
   private SnapshotDecoder(WireIn in) {
     this.in = in;
@@ -121,7 +123,7 @@ public final class SnapshotDecoder {
     if (used == 0) {
       return LatencyHistogram.EMPTY;
     }
-    long[] counts = new long[LatencyHistogram.BUCKETS];
+    Arrays.fill(counts, 0);
     int bucket = 0;
     for (int i = 0; i < used; i++) {
       bucket += in.small(LatencyHistogram.BUCKETS - 1 - bucket);

@@ -2,9 +2,6 @@
 package dev.upstreamtop.telemetry.feed;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharsetEncoder;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,11 +10,6 @@ final class WireOut {
 
   private static final int PREFIX = 4;
 
-  private final CharsetEncoder utf8 =
-      StandardCharsets.UTF_8
-          .newEncoder()
-          .onMalformedInput(CodingErrorAction.REPLACE)
-          .onUnmappableCharacter(CodingErrorAction.REPLACE);
   private ByteBuffer buffer = ByteBuffer.allocate(1_024).position(PREFIX);
 
   WireOut(byte type) {
@@ -64,12 +56,17 @@ final class WireOut {
 
   /** A text, cut to what the other side accepts. */
   void text(String value) {
-    ByteBuffer bytes = ByteBuffer.allocate(FeedProtocol.LONGEST_STRING);
-    utf8.reset().encode(CharBuffer.wrap(value), bytes, true);
-    bytes.flip();
-    count(bytes.remaining());
-    reserve(bytes.remaining());
-    buffer.put(bytes);
+    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+    int length = bytes.length;
+    if (length > FeedProtocol.LONGEST_STRING) {
+      length = FeedProtocol.LONGEST_STRING;
+      while ((bytes[length] & 0xc0) == 0x80) {
+        length--; // not in the middle of a character
+      }
+    }
+    count(length);
+    reserve(length);
+    buffer.put(bytes, 0, length);
   }
 
   /** A constant by its name, so that a new one does not shift the others. */

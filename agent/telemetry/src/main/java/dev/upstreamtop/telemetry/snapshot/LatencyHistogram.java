@@ -28,13 +28,17 @@ public final class LatencyHistogram {
   private static final int HALF_BITS = 4;
 
   /** A distribution without values. */
-  public static final LatencyHistogram EMPTY = new LatencyHistogram(new long[0], 0, 0);
+  public static final LatencyHistogram EMPTY = new LatencyHistogram(0, new long[0], 0, 0);
 
+  // Latencies of one kind lie close together: only the buckets from the first to the last in use
+  // are kept.
+  private final int first;
   private final long[] counts;
   private final long count;
   private final long sumNanos;
 
-  private LatencyHistogram(long[] counts, long count, long sumNanos) {
+  private LatencyHistogram(int first, long[] counts, long count, long sumNanos) {
+    this.first = first;
     this.counts = counts;
     this.count = count;
     this.sumNanos = sumNanos;
@@ -54,8 +58,12 @@ public final class LatencyHistogram {
     if (length > BUCKETS) {
       throw new IllegalArgumentException("more than " + BUCKETS + " buckets: " + length);
     }
+    int first = 0;
+    while (first < length && bucketCounts[first] == 0) {
+      first++;
+    }
     long count = 0;
-    for (int i = 0; i < length; i++) {
+    for (int i = first; i < length; i++) {
       if (bucketCounts[i] < 0) {
         throw new IllegalArgumentException("negative count in bucket " + i);
       }
@@ -63,7 +71,8 @@ public final class LatencyHistogram {
     }
     return count == 0
         ? EMPTY
-        : new LatencyHistogram(Arrays.copyOf(bucketCounts, length), count, sumNanos);
+        : new LatencyHistogram(
+            first, Arrays.copyOfRange(bucketCounts, first, length), count, sumNanos);
   }
 
   /**
@@ -127,7 +136,7 @@ public final class LatencyHistogram {
     for (int i = 0; i < counts.length; i++) {
       seen += counts[i];
       if (seen >= rank) {
-        return midpointNanos(i);
+        return midpointNanos(first + i);
       }
     }
     return maxNanos();
@@ -135,17 +144,17 @@ public final class LatencyHistogram {
 
   /** The midpoint of the highest bucket in use, 0 without values. */
   public long maxNanos() {
-    return count == 0 ? 0 : midpointNanos(counts.length - 1);
+    return count == 0 ? 0 : midpointNanos(usedBuckets() - 1);
   }
 
   /** The length of the used part of the bucket array; counts beyond it are 0. */
   public int usedBuckets() {
-    return counts.length;
+    return first + counts.length;
   }
 
   /** The count in one bucket, 0 to {@link #BUCKETS} - 1. */
   public long countIn(int bucket) {
-    return bucket < counts.length ? counts[bucket] : 0;
+    return bucket >= first && bucket < usedBuckets() ? counts[bucket - first] : 0;
   }
 
   /** The distribution of both sets of values together. */
@@ -156,23 +165,26 @@ public final class LatencyHistogram {
     if (that.count == 0) {
       return this;
     }
-    long[] sum = Arrays.copyOf(counts, Math.max(counts.length, that.counts.length));
+    int from = Math.min(first, that.first);
+    long[] sum = new long[Math.max(usedBuckets(), that.usedBuckets()) - from];
+    System.arraycopy(counts, 0, sum, first - from, counts.length);
     for (int i = 0; i < that.counts.length; i++) {
-      sum[i] += that.counts[i];
+      sum[that.first - from + i] += that.counts[i];
     }
-    return new LatencyHistogram(sum, count + that.count, sumNanos + that.sumNanos);
+    return new LatencyHistogram(from, sum, count + that.count, sumNanos + that.sumNanos);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof LatencyHistogram that
+        && first == that.first
         && sumNanos == that.sumNanos
         && Arrays.equals(counts, that.counts);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(counts) + Long.hashCode(sumNanos);
+    return 31 * (31 * Arrays.hashCode(counts) + first) + Long.hashCode(sumNanos);
   }
 
   @Override
