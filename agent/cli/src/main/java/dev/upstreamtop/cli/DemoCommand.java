@@ -89,7 +89,7 @@ final class DemoCommand implements Callable<Integer> {
         FlightRecording _ = FlightRecording.start(output, null, settings.interval())) {
       environment.stop().onSecondSignal(world::close);
       Watch watch = new Watch(environment, out, spec.commandLine().getErr());
-      watch.alsoFor(totals).whenAttached(() -> world.load(port, workers));
+      watch.alsoFor(totals).during(() -> world.load(workers)::close);
       Watch.Limit limit = new Watch.Limit(null, duration);
       exitCode = watch.run(settings, screen.show(), Format.TERMINAL, limit);
     }

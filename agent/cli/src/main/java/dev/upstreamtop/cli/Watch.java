@@ -15,6 +15,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Captures and shows what is captured, until a limit is reached or somebody stops it. */
 final class Watch {
@@ -27,11 +28,18 @@ final class Watch {
    */
   record Limit(Long count, Duration duration) {}
 
+  /** Something that goes on while the programs are attached. */
+  @FunctionalInterface
+  interface Meanwhile extends AutoCloseable {
+    @Override
+    void close();
+  }
+
   private final Environment environment;
   private final PrintWriter out;
   private final PrintWriter err;
   private final List<SnapshotSink> alsoFor = new ArrayList<>();
-  private Runnable whenAttached = () -> {};
+  private Supplier<Meanwhile> during = () -> () -> {};
 
   Watch(Environment environment, PrintWriter out, PrintWriter err) {
     this.environment = environment;
@@ -45,9 +53,11 @@ final class Watch {
     return this;
   }
 
-  /** Says what to do once the programs are attached. */
-  Watch whenAttached(Runnable action) {
-    whenAttached = action;
+  /**
+   * Names something to begin once the programs are attached, and to end before they are detached.
+   */
+  Watch during(Supplier<Meanwhile> beginning) {
+    during = beginning;
     return this;
   }
 
@@ -80,11 +90,12 @@ final class Watch {
         err.println("capturing on " + String.join(", ", capture.interfaces()));
         err.flush();
       }
-      whenAttached.run();
-      if (screen.isPresent()) {
-        show(screen.get(), stop);
-      } else {
-        stop.await();
+      try (Meanwhile _ = during.get()) {
+        if (screen.isPresent()) {
+          show(screen.get(), stop);
+        } else {
+          stop.await();
+        }
       }
     }
     counted.finish();

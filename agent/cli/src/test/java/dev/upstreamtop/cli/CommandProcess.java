@@ -52,9 +52,19 @@ final class CommandProcess implements AutoCloseable {
   /** Starts the command; its output goes to files in a directory. */
   static CommandProcess start(Path directory, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
-    // The shell is replaced by the JVM, so that signals reach it.
+    // The shell is replaced by the JVM, so that signals reach it. A build in the background ignores
+    // SIGINT, and so
+    // would all its children.
     command.addAll(
-        List.of("unshare", "--net", "sh", "-c", "ip link set lo up && exec \"$@\"", "sh"));
+        List.of(
+            "env",
+            "--default-signal=INT",
+            "unshare",
+            "--net",
+            "sh",
+            "-c",
+            "ip link set lo up && exec \"$@\"",
+            "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

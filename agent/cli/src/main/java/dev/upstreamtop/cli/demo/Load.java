@@ -10,16 +10,19 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 
 /** Some people who ask for pages, each with a pause after each page. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration LAST_PAGE = Duration.ofSeconds(2);
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(PATIENCE).build();
   private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
   private final URI front;
+  private volatile boolean ending;
 
   private Load(URI front) {
     this.front = front;
@@ -40,7 +43,7 @@ final class Load implements AutoCloseable {
   }
 
   private void work() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!ending && !Thread.currentThread().isInterrupted()) {
       try {
         client.send(next(), HttpResponse.BodyHandlers.discarding());
         Thread.sleep(ThreadLocalRandom.current().nextLong(5, 45));
@@ -87,9 +90,22 @@ final class Load implements AutoCloseable {
     return HttpRequest.newBuilder(front.resolve(path)).timeout(PATIENCE);
   }
 
+  /**
+   * Lets everybody finish the page that is on its way: a request that is given up counts as
+   * abandoned.
+   */
   @Override
   public void close() {
-    workers.shutdownNow();
+    ending = true;
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(LAST_PAGE.toMillis(), TimeUnit.MILLISECONDS)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException impatient) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
     client.shutdownNow();
   }
 }

@@ -20,7 +20,11 @@ public final class World implements AutoCloseable {
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
-  private World() {}
+  private final int port;
+
+  private World(int port) {
+    this.port = port;
+  }
 
   /** The ports of the backends: those of the pool, then that of the checkout. */
   public static List<Integer> backendPorts() {
@@ -41,7 +45,7 @@ public final class World implements AutoCloseable {
   public static World start(int port) throws InterruptedException {
     List<Integer> ports = Stream.concat(Stream.of(port), backendPorts().stream()).toList();
     Ports.requireFree(ports, "end what listens there, or choose another front door with --port");
-    World world = new World();
+    World world = new World(port);
     try {
       for (int fast : FAST) {
         world.parts.push(Backend.start(fast, Backend.Manner.FAST));
@@ -56,12 +60,12 @@ public final class World implements AutoCloseable {
   }
 
   /**
-   * Lets people ask for pages.
+   * Lets people ask for pages until the load is closed, which is to be done before the world is.
    *
    * @param people how many at a time, at least 1
    */
-  public synchronized void load(int port, int people) {
-    parts.push(Load.start(port, people));
+  public Load load(int people) {
+    return Load.start(port, people);
   }
 
   /** Ends everything, what was started last first. */

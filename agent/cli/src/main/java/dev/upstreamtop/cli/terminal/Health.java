@@ -5,9 +5,11 @@ import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,14 +74,44 @@ record Health(Severity severity, String words) {
 
   /** Judges each of some backends, which are each other's peers. */
   static Map<BackendKey, Health> of(Collection<BackendRow> rows) {
+    Map<Side, Peers> peers = new EnumMap<>(Side.class);
+    for (Side side : Side.values()) {
+      peers.put(side, Peers.of(rows, side));
+    }
     Map<BackendKey, Health> health = new LinkedHashMap<>();
     for (BackendRow row : rows) {
-      health.put(row.key(), of(row, rows));
+      health.put(row.key(), of(row, peers.get(row.key().side())));
     }
     return health;
   }
 
-  private static Health of(BackendRow row, Collection<BackendRow> all) {
+  /**
+   * How slow the backends of one side are.
+   *
+   * @param p99Nanos the p99 of each that has enough values, in ascending order
+   */
+  private record Peers(List<Long> p99Nanos) {
+
+    static Peers of(Collection<BackendRow> rows, Side side) {
+      return new Peers(
+          rows.stream()
+              .filter(row -> row.key().side() == side && row.headerTime().count() >= ENOUGH)
+              .map(row -> row.headerTime().percentileNanos(99))
+              .sorted()
+              .toList());
+    }
+
+    /** The median without one of them, 0 where there is no other. */
+    long medianWithout(long own) {
+      if (p99Nanos.size() < 2) {
+        return 0;
+      }
+      int middle = (p99Nanos.size() - 2) / 2;
+      return p99Nanos.get(p99Nanos.get(middle) < own ? middle : middle + 1);
+    }
+  }
+
+  private static Health of(BackendRow row, Peers peers) {
     if (row.key().endpoint().isOther()) {
       return WELL;
     }
@@ -102,30 +134,17 @@ record Health(Severity severity, String words) {
     if (failures >= FEW && failures * 100 >= (responses + failures) * FAILURE_PERCENT) {
       words.add(failureWords(row));
     }
-    long usual = peersP99Nanos(row, all);
-    long own = row.headerTime().percentileNanos(99);
-    if (usual > 0
-        && row.headerTime().count() >= ENOUGH
-        && own >= SHORT_NANOS
-        && own / usual >= OUTLIER) {
-      words.add("p99 is " + own / usual + "× its peers'");
+    if (row.headerTime().count() >= ENOUGH) {
+      long own = row.headerTime().percentileNanos(99);
+      long usual = peers.medianWithout(own);
+      if (usual > 0 && own >= SHORT_NANOS && own / usual >= OUTLIER) {
+        words.add("p99 is " + own / usual + "× its peers'");
+      }
     }
     if (hanging >= HANGING_NANOS && hanging >= 3 * row.headerTime().maxNanos()) {
       words.add("a request waits " + Figures.time(hanging));
     }
     return words.isEmpty() ? WELL : new Health(Severity.SICK, String.join(", ", words));
-  }
-
-  /** The median of the other backends' p99, 0 where none has enough values. */
-  private static long peersP99Nanos(BackendRow row, Collection<BackendRow> all) {
-    long[] others =
-        all.stream()
-            .filter(peer -> peer.key().side() == row.key().side() && !peer.key().equals(row.key()))
-            .filter(peer -> peer.headerTime().count() >= ENOUGH)
-            .mapToLong(peer -> peer.headerTime().percentileNanos(99))
-            .sorted()
-            .toArray();
-    return others.length == 0 ? 0 : others[(others.length - 1) / 2];
   }
 
   /**

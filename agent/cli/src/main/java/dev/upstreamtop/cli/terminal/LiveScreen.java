@@ -151,7 +151,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   }
 
   private void press(Key key) {
-    View next = view.press(key, visible == null ? List.of() : Screen.candidates(visible, view));
+    View next = view.press(key, visible == null ? List.of() : Filter.backends(visible, view));
     if (current != null) {
       current = current.sortedBy(next.sorting());
       visible = next.paused() ? visible.sortedBy(next.sorting()) : current;

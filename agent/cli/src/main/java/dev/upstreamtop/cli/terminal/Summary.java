@@ -12,7 +12,7 @@ import java.util.Optional;
 /** The leaderboard of a whole capture in a few lines of text. */
 public final class Summary {
 
-  private static final int NAME_WIDTH = 32;
+  private static final int NARROWEST_NAME = 12;
 
   private Summary() {}
 
@@ -23,8 +23,20 @@ public final class Summary {
    */
   public static List<String> lines(List<BackendRow> rows) {
     Map<BackendKey, Health> health = Health.of(rows);
+    int width =
+        rows.stream().mapToInt(row -> Line.columns(name(row))).reduce(NARROWEST_NAME, Math::max);
     List<String> lines = new ArrayList<>();
-    lines.add(line(" ", "BACKEND", "REQUESTS", "p50", "p99", "max", "5xx %", "FAILED", ""));
+    lines.add(
+        line(
+            " ",
+            Line.padRight("BACKEND", width),
+            "REQUESTS",
+            "p50",
+            "p99",
+            "max",
+            "5xx %",
+            "FAILED",
+            ""));
     for (BackendRow row : rows) {
       LatencyHistogram times = row.headerTime();
       boolean any = times.count() > 0;
@@ -32,7 +44,7 @@ public final class Summary {
       lines.add(
           line(
               judged.severity().mark(),
-              name(row),
+              Line.padRight(name(row), width),
               Long.toString(row.requests()),
               any ? Figures.time(times.percentileNanos(50)) : "",
               any ? Figures.time(times.percentileNanos(99)) : "",
@@ -58,7 +70,7 @@ public final class Summary {
 
   private static String name(BackendRow row) {
     String endpoint = row.key().endpoint().toString();
-    return row.label().isEmpty() ? endpoint : row.label() + " " + endpoint;
+    return row.label().isEmpty() ? endpoint : SafeText.of(row.label()) + " " + endpoint;
   }
 
   private static String line(
@@ -71,10 +83,9 @@ public final class Summary {
       String errors,
       String failed,
       String words) {
-    String safe = SafeText.of(name);
     return (mark
             + " "
-            + Line.padRight(safe, Math.max(NAME_WIDTH, Line.columns(safe)))
+            + name
             + Line.padLeft(requests, 10)
             + Line.padLeft(p50, 8)
             + Line.padLeft(p99, 8)

@@ -163,7 +163,7 @@ class ScreenTest {
 
     assertThat(line(lines, "/healthz")).contains("GET");
     assertThat(lines.subList(2, 5)).noneMatch(line -> line.contains("/static"));
-    assertThat(Screen.candidates(incident(), view)).hasSize(1);
+    assertThat(Filter.backends(incident(), view)).hasSize(1);
     assertThat(lines.get(29)).contains("filter: HEALTH");
   }
 
