@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.world;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What nginx says it did.
+ *
+ * @param attempts each request it tried to send to a backend
+ * @param statuses what it told its own clients, one by one
+ */
+public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
+
+  /**
+   * One request to one backend.
+   *
+   * @param status 0 where there was none
+   * @param headerSeconds from its decision to connect to the whole head; 0 where there was none
+   * @param connectSeconds of that, to connect
+   */
+  public record Attempt(String endpoint, int status, double headerSeconds, double connectSeconds) {}
+
+  static AccessLog read(Path file) throws IOException {
+    List<Attempt> attempts = new ArrayList<>();
+    List<Integer> statuses = new ArrayList<>();
+    for (String line : Files.readAllLines(file)) {
+      String[] fields = line.split("\\|", -1);
+      // One value per attempt: ", " within a group of servers, " : " after an internal redirect.
+      String[][] values = new String[4][];
+      for (int i = 0; i < values.length; i++) {
+        values[i] = fields[i].split(", | : ", -1);
+      }
+      for (int i = 0; i < values[0].length && !values[0][i].equals("-"); i++) {
+        attempts.add(
+            new Attempt(
+                values[0][i],
+                (int) number(values[1][i]),
+                number(values[2][i]),
+                number(values[3][i])));
+      }
+      statuses.add(Integer.parseInt(fields[4]));
+    }
+    return new AccessLog(attempts, statuses);
+  }
+
+  private static double number(String text) {
+    return text.equals("-") ? 0 : Double.parseDouble(text);
+  }
+
+  /** What it sent to one backend. */
+  public List<Attempt> to(String endpoint) {
+    return attempts.stream().filter(attempt -> attempt.endpoint().equals(endpoint)).toList();
+  }
+
+  /** How many answers of each class it had from one backend: 2 for 2xx. */
+  public Map<Integer, Long> classes(String endpoint) {
+    Map<Integer, Long> classes = new TreeMap<>();
+    to(endpoint).forEach(attempt -> classes.merge(attempt.status() / 100, 1L, Long::sum));
+    return classes;
+  }
+
+  /** The mean time to the head, connecting left out. */
+  public double meanHeaderNanos(String endpoint) {
+    return to(endpoint).stream()
+        .mapToDouble(attempt -> (attempt.headerSeconds() - attempt.connectSeconds()) * 1e9)
+        .average()
+        .orElse(0);
+  }
+}

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.world;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A network namespace of the test's own: a host of which nobody else sees the traffic. A thread
+ * inside opens its sockets there, and so do the threads and processes that it starts.
+ */
+public final class Namespace implements AutoCloseable {
+
+  private static final AtomicInteger COUNT = new AtomicInteger();
+  private static final int CLONE_NEWNET = 0x4000_0000;
+
+  private final String name =
+      "ut-e2e-%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
+
+  private Namespace() {}
+
+  /** Makes one, with its loopback interface up. */
+  public static Namespace create() {
+    Namespace namespace = new Namespace();
+    Requirement.that(
+        Shell.run("ip", "netns", "add", namespace.name).exitCode() == 0,
+        "root, to make network namespaces");
+    namespace.ip("link", "set", "lo", "up");
+    return namespace;
+  }
+
+  /** The name by which {@code ip netns} knows it. */
+  public String name() {
+    return name;
+  }
+
+  /** Runs {@code ip} inside. */
+  public void ip(String... words) {
+    run("ip", List.of("-n", name), words);
+  }
+
+  /** Runs {@code nft} inside. */
+  public void nft(String... words) {
+    run("ip", List.of("netns", "exec", name, Requirement.program("nft").toString()), words);
+  }
+
+  /**
+   * Lets packets to the hosts' own sockets pass a chain of filter rules, which {@link #rule} adds.
+   */
+  public void filtered() {
+    nft("add", "table", "inet", "ut");
+    nft("add", "chain", "inet", "ut", "in", "{ type filter hook input priority 0; }");
+  }
+
+  /** Adds a rule for packets that arrive. */
+  public void rule(String text) {
+    nft("add", "rule", "inet", "ut", "in", text);
+  }
+
+  /** Takes all rules away. */
+  public void unfiltered() {
+    nft("flush", "chain", "inet", "ut", "in");
+  }
+
+  private static void run(String tool, List<String> before, String... words) {
+    List<String> command = new ArrayList<>(List.of(tool));
+    command.addAll(before);
+    command.addAll(Arrays.asList(words));
+    Shell.succeed(command.toArray(String[]::new));
+  }
+
+  /**
+   * Lays a cable to another host.
+   *
+   * @param device its name at this end
+   * @param address of this end, with its prefix length; none for an end without one
+   * @param otherDevice its name at the other end
+   * @param otherAddress of the other end, likewise
+   */
+  public void connect(
+      String device, String address, Namespace other, String otherDevice, String otherAddress) {
+    ip("link", "add", device, "type", "veth", "peer", "name", otherDevice, "netns", other.name);
+    up(device, address);
+    other.up(otherDevice, otherAddress);
+  }
+
+  private void up(String device, String address) {
+    if (!address.isEmpty()) {
+      ip("address", "add", address, "dev", device, "nodad");
+    }
+    ip("link", "set", device, "up");
+  }
+
+  /** Does something on a thread inside, and returns what it returned. */
+  public <T> T call(Callable<T> task) throws Exception {
+    FutureTask<T> inside =
+        new FutureTask<>(
+            () -> {
+              enter();
+              return task.call();
+            });
+    Thread thread = new Thread(inside, "inside-" + name);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      return inside.get();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case Error error -> throw error;
+        case Exception exception -> throw exception;
+        default -> throw e;
+      }
+    }
+  }
+
+  /** Moves the calling thread. */
+  @SuppressWarnings("restricted")
+  private void enter() {
+    Linker linker = Linker.nativeLinker();
+    MethodHandle open =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("open"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+            Linker.Option.firstVariadicArg(2));
+    MethodHandle setns =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("setns"),
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+    MethodHandle close =
+        linker.downcallHandle(
+            linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment path = arena.allocateFrom("/run/netns/" + name);
+      int fd = (int) open.invokeExact(path, 0);
+      int moved = (int) setns.invokeExact(fd, CLONE_NEWNET);
+      int closed = (int) close.invokeExact(fd);
+      if (fd < 0 || moved != 0 || closed != 0) {
+        throw new AssertionError("cannot enter namespace " + name);
+      }
+    } catch (Throwable e) {
+      throw new AssertionError("cannot enter namespace " + name, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    Shell.succeed("ip", "netns", "delete", name);
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.house.Repository;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** The command as a process of its own, made from the archive that people get. */
+public final class Upstreamtop implements AutoCloseable {
+
+  private static final int ENDED_BY_SIGNAL = 143;
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Upstreamtop(List<String> jvm, List<String> command) throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // A compiler that takes the machine's few processors away from nginx would be measured.
+    line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    line.addAll(jvm);
+    line.addAll(List.of("-jar", Repository.commandJar().toString()));
+    line.addAll(command);
+    out = Files.createTempFile("upstreamtop", ".out");
+    err = Files.createTempFile("upstreamtop", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    process = builder.start();
+  }
+
+  /** Runs {@code top --format json} with options; returns when the programs are attached. */
+  public static Upstreamtop top(String... options) throws Exception {
+    return top(List.of(), options);
+  }
+
+  /**
+   * The same in a JVM with options of its own.
+   *
+   * @param jvm the JVM's options
+   */
+  public static Upstreamtop top(List<String> jvm, String... options) throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("top", "--format", "json", "--interval", "500ms"));
+    command.addAll(List.of(options));
+    return capturing(jvm, command);
+  }
+
+  /** Runs {@code record}; returns when the programs are attached. */
+  public static Upstreamtop record(Path output) throws Exception {
+    return capturing(List.of(), List.of("record", "--output", output.toString()));
+  }
+
+  private static Upstreamtop capturing(List<String> jvm, List<String> command) throws Exception {
+    Upstreamtop started = new Upstreamtop(jvm, command);
+    try {
+      Await.until(
+          "capturing on …",
+          () -> started.err().contains("capturing on ") || !started.process.isAlive());
+      assertThat(started.err()).startsWith("capturing on ").hasLineCount(1);
+      return started;
+    } catch (Throwable e) {
+      started.close();
+      throw e;
+    }
+  }
+
+  /** Runs any command to its end, whatever that is. */
+  public static Shell.Result run(String... command) throws IOException, InterruptedException {
+    try (Upstreamtop started = new Upstreamtop(List.of(), List.of(command))) {
+      assertThat(started.process.waitFor(1, TimeUnit.MINUTES)).as("it ends").isTrue();
+      return new Shell.Result(started.process.exitValue(), started.out() + started.err());
+    }
+  }
+
+  /** The running process. */
+  public Process process() {
+    return process;
+  }
+
+  /** What it has printed on standard output. */
+  public String out() {
+    return read(out);
+  }
+
+  /** What it has said on standard error. */
+  public String err() {
+    return read(err);
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The whole intervals printed up to now. */
+  public Figures soFar() throws IOException {
+    String printed = out();
+    return new Figures(printed.substring(0, printed.lastIndexOf('\n') + 1).lines().toList());
+  }
+
+  /** Waits until the sums say so. */
+  public void await(String what, Predicate<Figures> condition) throws Exception {
+    Await.until(what, () -> condition.test(soFar()));
+  }
+
+  /**
+   * Ends it by SIGTERM and returns all that it counted, of which every request is accounted for.
+   */
+  public Figures stop() throws IOException, InterruptedException {
+    terminate();
+    Figures figures = new Figures(out().lines().toList());
+    assertThat(figures.intervals().getLast().get("last").asBoolean())
+        .as("the last interval says that it is")
+        .isTrue();
+    assertThat(err()).as("nothing more on standard error").hasLineCount(1);
+    figures.assertIdentity();
+    return figures;
+  }
+
+  /** Ends it by SIGTERM. */
+  public void terminate() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
+    assertThat(process.exitValue()).as("exit code, %s", err()).isEqualTo(ENDED_BY_SIGNAL);
+  }
+
+  @Override
+  public void close() throws IOException {
+    Ending.of(process);
+    Files.deleteIfExists(out);
+    Files.deleteIfExists(err);
+  }
+}
