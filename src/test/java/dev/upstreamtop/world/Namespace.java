@@ -96,6 +96,11 @@ public final class Namespace implements AutoCloseable {
     other.up(otherDevice, otherAddress);
   }
 
+  /** Lets it be a router between those that it is connected with. */
+  public void forwards() {
+    Shell.succeed("ip", "netns", "exec", name, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+  }
+
   private void up(String device, String address) {
     if (!address.isEmpty()) {
       ip("address", "add", address, "dev", device, "nodad");

@@ -68,7 +68,7 @@ public final class Nginx implements AutoCloseable {
     assertThat(process.isAlive())
         .as("nginx runs: %s", Files.readString(directory.resolve("output.log")))
         .isTrue();
-    try (Socket socket = new Socket(InetAddress.getByName("127.0.0.1"), port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException notYet) {
       return false;

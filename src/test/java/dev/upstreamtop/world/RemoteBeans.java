@@ -38,6 +38,7 @@ public final class RemoteBeans implements AutoCloseable {
   }
 
   /** Connects to the process that was started with {@link #JVM_OPTIONS} in the same network. */
+  @SuppressWarnings("BanJNDI") // What it talks to is a process of the test's own.
   public static RemoteBeans connect() throws Exception {
     return new RemoteBeans(
         JMXConnectorFactory.connect(

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.upstreamtop.world.Backend;
+import dev.upstreamtop.world.Client;
+import dev.upstreamtop.world.Conversation;
+import dev.upstreamtop.world.Figures;
+import dev.upstreamtop.world.InNamespace;
+import dev.upstreamtop.world.Shell;
+import dev.upstreamtop.world.Upstreamtop;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Which backends are looked at, what they are called, and what cannot be read. */
+@InNamespace
+class SelectionTest {
+
+  private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+  private static final Backend.Behaviour OK = Backend.answering(Backend.response(200));
+
+  @Test
+  void includeIgnoreAndName() throws Exception {
+    try (Backend one = new Backend("127.0.0.1", OK);
+        Backend two = new Backend("127.0.0.2", OK);
+        Backend six = new Backend("::1", OK);
+        Upstreamtop ignoring =
+            Upstreamtop.top(
+                "--ignore", one.port() + ",::1/128", "--name", two.endpoint() + "=orders-2");
+        Upstreamtop including = Upstreamtop.top("--include", "127.0.0.0/30," + six.endpoint())) {
+      new Client("127.0.0.1", one.port()).send(5, 1, n -> GET);
+      new Client("127.0.0.2", two.port()).send(6, 1, n -> GET);
+      new Client("::1", six.port()).send(7, 1, n -> GET);
+
+      Figures left = ignoring.stop();
+      Figures taken = including.stop();
+
+      assertThat(left.backends()).containsExactly(two.endpoint() + " CLIENT");
+      assertThat(left.client(two.endpoint()).requests()).isEqualTo(6);
+      assertThat(left.intervals().getLast().at("/backends/0/label").asText()).isEqualTo("orders-2");
+      assertThat(left.cause("filtered")).isEqualTo(2);
+      assertThat(taken.client(one.endpoint()).requests()).isEqualTo(5);
+      assertThat(taken.client(two.endpoint()).requests()).isEqualTo(6);
+      assertThat(taken.client(six.endpoint()).requests()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsToldByPort() throws Exception {
+    try (Upstreamtop top = Upstreamtop.top();
+        Conversation tls = new Conversation("127.0.0.1");
+        Conversation http2 = new Conversation("127.0.0.1");
+        Conversation junk = new Conversation("127.0.0.1")) {
+      tls.request("\u0016\u0003\u0001\u0000\u00a5" + "x".repeat(160)).response("\u0016\u0003");
+      http2.request("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").response("\0\0");
+      junk.request("x".repeat(300)).response("x");
+
+      Figures figures = top.stop();
+
+      assertThat(figures.totals().counts()).isEmpty();
+      assertThat(figures.cause("tls")).isEqualTo(1);
+      assertThat(figures.cause("http2")).isEqualTo(1);
+      assertThat(figures.cause("junk")).isPositive();
+      Map<String, String> unreadable = new TreeMap<>();
+      for (JsonNode interval : figures.intervals()) {
+        for (JsonNode port : interval.at("/capture/unreadablePorts")) {
+          unreadable.put(port.get("port").asText(), port.get("protocol").asText());
+        }
+      }
+      assertThat(unreadable)
+          .containsKeys(portOf(tls), portOf(http2))
+          .extractingByKeys(portOf(tls), portOf(http2))
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  private static String portOf(Conversation conversation) {
+    return conversation.endpoint().replaceAll(".*:", "");
+  }
+
+  @Test
+  void interfacesThatDoNotExistAreNamed() throws Exception {
+    Shell.Result result = Upstreamtop.run("top", "--interfaces", "nosuch0");
+
+    assertThat(result.exitCode()).isEqualTo(6);
+    assertThat(result.output().lines()).hasSize(1);
+    assertThat(result.output()).startsWith("upstreamtop: ").contains("nosuch0", "lo");
+  }
+
+  @Test
+  void countLimitsTheIntervals() throws Exception {
+    Shell.Result result =
+        Upstreamtop.run("top", "--format", "json", "--interval", "100ms", "--count", "3");
+
+    assertThat(result.exitCode()).isZero();
+    List<String> lines = result.output().lines().toList();
+    assertThat(lines).filteredOn(line -> line.startsWith("{")).hasSize(3);
+    assertThat(lines).filteredOn(line -> !line.startsWith("{")).containsExactly("capturing on lo");
+  }
+}

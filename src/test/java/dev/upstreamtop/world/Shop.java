@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.world;
+
+import dev.upstreamtop.house.Repository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An application in a JVM of its own with the agent in it. */
+public final class Shop implements AutoCloseable {
+
+  /** The JDK that runs the tests. */
+  public static final Path RUNNING_JDK = Path.of(System.getProperty("java.home"));
+
+  private static final String SOURCE = "Shop.java";
+
+  private final Process process;
+  private final Path out;
+  private final Path err;
+
+  private Shop(Process process, Path out, Path err) {
+    this.process = process;
+    this.out = out;
+    this.err = err;
+  }
+
+  /**
+   * Opens one; returns when it serves.
+   *
+   * @param directory for its files
+   * @param jdk that runs it
+   * @param options of the agent
+   * @param before what starts the JVM, {@code setpriv} with its options say
+   */
+  public static Shop open(Path directory, Path jdk, String options, String... before)
+      throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path agent = directory.resolve("agent.jar");
+    Files.copy(Repository.agentJar(), agent, StandardCopyOption.REPLACE_EXISTING);
+    try (InputStream source = Shop.class.getResourceAsStream("/shop/" + SOURCE)) {
+      Files.copy(source, directory.resolve(SOURCE), StandardCopyOption.REPLACE_EXISTING);
+    }
+    List<String> command = new ArrayList<>(List.of(before));
+    command.addAll(
+        List.of(
+            jdk.resolve("bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-javaagent:" + agent + "=" + options,
+            directory.resolve(SOURCE).toString()));
+    Path out = Files.createTempFile("shop", ".out");
+    Path err = Files.createTempFile("shop", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    Shop shop = new Shop(builder.start(), out, err);
+    Await.until("the shop's port: " + err, () -> read(out).endsWith("\n"));
+    return shop;
+  }
+
+  /** A JDK of some release beside the one that runs the tests. */
+  public static Path jdk(int feature) throws IOException {
+    try (Stream<Path> siblings = Files.list(RUNNING_JDK.getParent())) {
+      return siblings
+          .filter(home -> isOf(home, feature))
+          .sorted()
+          .findFirst()
+          .orElseGet(
+              () -> {
+                Requirement.that(false, "a JDK " + feature);
+                return RUNNING_JDK;
+              });
+    }
+  }
+
+  private static boolean isOf(Path home, int feature) {
+    Path release = home.resolve("release");
+    return Files.exists(home.resolve("bin/javac"))
+        && Files.exists(release)
+        && read(release).contains("JAVA_VERSION=\"" + feature + ".");
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public int port() {
+    return Integer.parseInt(read(out).strip());
+  }
+
+  public Process process() {
+    return process;
+  }
+
+  /** What it has said on standard error, line by line. */
+  public List<String> complaints() {
+    return read(err).lines().toList();
+  }
+
+  /** What it serves under a path. */
+  public String get(String path) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + port() + path);
+      return client
+          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  /** An attribute of a bean in its JVM, as text: {@code Capture}, {@code State}. */
+  public String bean(String type, String attribute) throws IOException, InterruptedException {
+    return get("/bean/" + type + "/" + attribute);
+  }
+
+  /** Waits until the bean Capture says so. */
+  public void awaitState(String state) throws Exception {
+    Await.until("state " + state + " of the agent", () -> bean("Capture", "State").equals(state));
+  }
+
+  @Override
+  public void close() throws IOException {
+    Ending.of(process);
+    Files.deleteIfExists(out);
+    Files.deleteIfExists(err);
+  }
+}
