@@ -29,6 +29,14 @@ public final class LatencyMerger {
     maxNanos = Math.max(maxNanos, sample.maxNanos());
   }
 
+  /** Forgets everything that was added: one merger serves many sums. */
+  void reset() {
+    histogram.reset();
+    sumNanos = 0;
+    count = 0;
+    maxNanos = 0;
+  }
+
   public LatencySummary summary() {
     return histogram.getTotalCount() == 0
         ? LatencySummary.NONE

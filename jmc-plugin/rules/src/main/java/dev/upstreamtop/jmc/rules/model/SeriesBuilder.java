@@ -119,11 +119,12 @@ final class SeriesBuilder {
     int size = axis.points().size();
     double[] p50 = unknown(size);
     double[] p99 = unknown(size);
+    LatencyMerger merger = new LatencyMerger();
     for (int i = 0; i < size; i++) {
       if (sums.latencies.get(i).isEmpty()) {
         continue;
       }
-      LatencyMerger merger = new LatencyMerger();
+      merger.reset();
       sums.latencies.get(i).forEach(merger::add);
       LatencySummary summary = merger.summary();
       if (!summary.isEmpty()) {
