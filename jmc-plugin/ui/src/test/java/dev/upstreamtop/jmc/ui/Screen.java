@@ -19,6 +19,7 @@ import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.graphics.ImageData;
 import org.eclipse.swt.graphics.ImageLoader;
 import org.eclipse.swt.graphics.RGB;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.layout.FillLayout;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Shell;
@@ -90,7 +91,7 @@ public final class Screen implements AutoCloseable {
     shell.redraw();
     shell.update();
     settle();
-    Image image = new Image(display, shell.getClientArea());
+    Image image = blank();
     GC gc = new GC(shell);
     try {
       gc.copyArea(image, 0, 0);
@@ -110,7 +111,7 @@ public final class Screen implements AutoCloseable {
 
   /** Whether a colour, {@code 0xRRGGBB}, is anywhere in the window. */
   public boolean shows(int rgb) {
-    Image image = new Image(display, shell.getClientArea());
+    Image image = blank();
     GC gc = new GC(shell);
     try {
       gc.copyArea(image, 0, 0);
@@ -128,6 +129,11 @@ public final class Screen implements AutoCloseable {
       gc.dispose();
       image.dispose();
     }
+  }
+
+  private Image blank() {
+    Rectangle area = shell.getClientArea();
+    return new Image(display, area.width, area.height);
   }
 
   private static long colours(ImageData data) {
