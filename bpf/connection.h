@@ -110,6 +110,7 @@ struct ut_waiting {
 #define UT_JUNK 256		/* junk counted since the last good request */
 #define UT_GIVEN_UP 512		/* the client side left first */
 #define UT_FOREIGN 1024		/* left out for who sends it: not asked again */
+#define UT_HEAD_LOST 2048	/* the head of the response to the oldest request may have been missed */
 
 struct ut_connection {
 	struct ut_flow request;

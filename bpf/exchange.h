@@ -192,12 +192,27 @@ __noinline int ut_fail_one(struct ut_connection *c, const struct ut_tuple *t, in
 	return 1;
 }
 
+/*
+ * Forgets what is in flight: its end was missed, or will be. Nothing is counted, so that it turns up as lost track: requests less all
+ * that is known of them.
+ */
+static __always_inline void ut_lose_track(struct ut_connection *c)
+{
+	__u32 from = c->answered;
+
+	__sync_val_compare_and_swap(&c->answered, from, c->asked);
+}
+
 /* Ends every request in flight without a response: the connection is gone. */
 static __always_inline void ut_fail_all(struct ut_connection *c, const struct ut_tuple *t, int outcome, __u64 now)
 {
 	struct ut_counters *k;
 	__u32 from, rest;
 
+	if (c->flags & UT_HEAD_LOST) {
+		ut_lose_track(c);
+		return;
+	}
 	for (int i = 0; i < UT_FAIL_RECORDS; i++) {
 		if (!ut_fail_one(c, t, outcome, now))
 			return;
@@ -280,6 +295,11 @@ __noinline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *
 		c->slot = ut_slot(t, 0);
 		ut_count_connect(c);
 	}
+	if (c->flags & UT_HEAD_LOST) {
+		/* Its client has got the response that was missed: it asks for the next. */
+		__sync_fetch_and_and(&c->flags, ~UT_HEAD_LOST);
+		ut_lose_track(c);
+	}
 	/*
 	 * A response whose end nothing announced has ended: its client asks for the next. A chunked one too: its last chunk was not
 	 * recognised (trailer fields, say), which is more likely than a client that pipelines into a chunked response.
@@ -340,6 +360,8 @@ __noinline int ut_begin_response(struct ut_connection *c, const struct ut_tuple 
 	number = ut_take(c);
 	if (!number)
 		return -1;
+	if (c->flags & UT_HEAD_LOST)
+		__sync_fetch_and_and(&c->flags, ~UT_HEAD_LOST);
 	ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 	started = ut_started(c, number, &flags);
 	/* By class; 6xx and above are not defined (RFC 9110, 15) and count as server errors. */

@@ -8,7 +8,8 @@
 #include "response.h"
 
 /*
- * Steps (a head, or a body) read in one segment: 128 responses with a body each. What a segment holds beyond that is lost and counted.
+ * Steps (a head, or a body, or UT_FIELD_STEPS parts of one) taken in one segment: 128 responses with a body each. What a segment holds
+ * beyond that is lost and counted.
  */
 #define UT_STEPS 256
 
@@ -141,6 +142,46 @@ static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes)
 	}
 }
 
+/*
+ * The same for the response direction. Where the head of the response in progress may have been among them, the oldest request is not
+ * known to wait any more: it is lost track of, unless the next thing to come is that head.
+ */
+static __always_inline void ut_skip_response(struct ut_connection *c, const struct ut_tuple *t, __u32 bytes)
+{
+	struct ut_flow *f = &c->response;
+	bool interim = f->state > UT_LEAD && f->state < UT_LENGTH && f->found & UT_FOUND_INTERIM;
+	bool head = f->state <= UT_LEAD || interim;
+
+	if (!bytes)
+		return;
+	if (f->state == UT_LENGTH && f->left < bytes)
+		head = true;
+	if (f->state == UT_REST) {
+		/* Its status was read: what is missing is the rest of the head. */
+		ut_cause(UT_LOST_REORDERED);
+		f->bytes += bytes;
+		f->state = interim ? UT_START : UT_UNKNOWN;
+	} else if (ut_skip(f, bytes)) {
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+	}
+	if (interim)
+		f->state = UT_START;
+	if (!head || !ut_in_flight(c))
+		return;
+	ut_mark(c, UT_HEAD_LOST);
+	/* Which of several it was can not be told. */
+	if (ut_in_flight(c) > 1)
+		ut_lose_track(c);
+}
+
+/* What one segment holds beyond the steps: the framing of a message that they did not finish is unknown. */
+static __always_inline void ut_leave_rest(struct ut_flow *f, struct ut_segment *s)
+{
+	if (f->state == UT_FIELDS || f->state == UT_CHUNKED)
+		f->state = UT_UNKNOWN;
+	ut_consume(f, s, s->length);
+}
+
 /* Adds to the backend's counters what came since the last time. */
 static __always_inline void ut_count_bytes(struct ut_connection *c)
 {
@@ -207,8 +248,9 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 		bpf_loop(UT_STEPS, ut_read_request, &r, 0);
 		if (r.s.length) {
 			/* More requests than are looked at, or bytes that could not be read. */
-			ut_mark(c, UT_HIDDEN);
-			ut_consume(f, &r.s, r.s.length);
+			if (f->state == UT_START)
+				ut_mark(c, UT_HIDDEN);
+			ut_leave_rest(f, &r.s);
 		}
 	}
 	if (f->flags & UT_FLOW_AHEAD && (__s32)(f->next - f->ahead_from) >= 0) {
@@ -234,8 +276,7 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 	known = ut_place(c, f, p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0), p->length, &gap);
 	if (known < 0)
 		return;
-	if (ut_skip(f, gap))
-		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+	ut_skip_response(c, t, gap);
 	r.c = c;
 	r.t = t;
 	r.s.now = now;
@@ -244,9 +285,9 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 	if (!(c->flags & UT_SWITCHED))
 		bpf_loop(UT_STEPS, ut_read_response, &r, 0);
 	if (r.s.length) {
-		if (!(c->flags & UT_SWITCHED))
+		if (!(c->flags & UT_SWITCHED) && f->state == UT_START)
 			ut_cause(UT_LOST_PIPELINED);
-		ut_consume(f, &r.s, r.s.length);
+		ut_leave_rest(f, &r.s);
 	}
 	if (f->flags & UT_FLOW_AHEAD && (__s32)(f->next - f->ahead_from) >= 0) {
 		f->flags &= ~UT_FLOW_AHEAD;
@@ -254,11 +295,21 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 		if ((__s32)gap > 0) {
 			f->next = f->ahead_to;
 			c->open_last_ns = now;
-			if (ut_skip(f, gap))
-				ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+			ut_skip_response(c, t, gap);
 		}
 	}
 	ut_count_bytes(c);
+}
+
+/* Notes a FIN; one from before the bytes that were read is an old connection's, or was dealt with. */
+static __always_inline void ut_note_fin(struct ut_flow *f, const struct ut_packet *p)
+{
+	__u32 fin = p->sequence + p->length;
+
+	if (f->flags & UT_FLOW_TRACKED && (__s32)(fin - f->next) < 0)
+		return;
+	f->flags |= UT_FLOW_FIN;
+	f->fin = fin;
 }
 
 /* Whether all bytes before a FIN have come; until then it waits. */

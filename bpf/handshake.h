@@ -45,33 +45,34 @@ static __always_inline bool ut_is_followed(struct ut_connection *c, const struct
 {
 	__u32 generation;
 
-	if (c->flags & UT_IGNORED && (c->flags & (UT_FILTERED | UT_FOREIGN)) != UT_FILTERED)
+	if (c->flags & UT_IGNORED)
 		return false;
 	generation = ut_filter_generation();
 	if (c->filter_generation == generation)
-		return !(c->flags & UT_IGNORED);
-	c->filter_generation = generation;
-	if (ut_is_wanted(t)) {
-		if (c->flags & UT_FILTERED) {
-			/* What passed meanwhile was not looked at: begin as with a connection that is met for the first time. */
-			c->request.flags = 0;
-			c->request.state = UT_START;
-			c->response.flags = 0;
-			c->response.state = UT_START;
-		}
-		__sync_fetch_and_and(&c->flags, ~(UT_IGNORED | UT_FILTERED));
 		return true;
-	}
-	if (!(c->flags & UT_IGNORED)) {
-		__u32 answered = c->answered;
-
-		ut_mark(c, UT_IGNORED | UT_FILTERED);
-		ut_cause(UT_IGNORED_FILTERED);
-		/* How the requests in flight end will not be seen: the reader finds that nobody keeps track of them. */
-		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
-		__sync_val_compare_and_swap(&c->answered, answered, c->asked);
-	}
+	c->filter_generation = generation;
+	if (ut_is_wanted(t))
+		return true;
+	ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+	ut_mark(c, UT_IGNORED | UT_FILTERED);
+	ut_cause(UT_IGNORED_FILTERED);
 	return false;
+}
+
+/*
+ * Whether the filters, having changed, let a connection in that they left out. What has passed meanwhile is not known: it is met anew.
+ */
+static __always_inline bool ut_comes_back(struct ut_connection *c, const struct ut_tuple *t)
+{
+	__u32 generation;
+
+	if ((c->flags & (UT_FILTERED | UT_FOREIGN)) != UT_FILTERED)
+		return false;
+	generation = ut_filter_generation();
+	if (c->filter_generation == generation)
+		return false;
+	c->filter_generation = generation;
+	return ut_is_wanted(t);
 }
 
 /* The first SYN of a connection, or the same again. Returns the connection's entry. */
@@ -110,6 +111,9 @@ static __always_inline void ut_established(struct ut_connection *c, const struct
 		return;
 	}
 	ut_mark(c, UT_ESTABLISHED);
+	/* Later than the sweep would wait, perhaps. */
+	if (c->flags & UT_CLOSED)
+		__sync_fetch_and_and(&c->flags, ~UT_CLOSED);
 	if (c->flags & UT_SYN)
 		c->connect_ns = now - c->syn_ns;
 	c->response.next = p->sequence + 1;

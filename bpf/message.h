@@ -9,7 +9,7 @@
 #include "exchange.h"
 #include "text.h"
 
-/* Lines, or pieces of UT_CHUNK bytes, of header fields looked at in one segment; beyond that the framing is unknown. */
+/* Lines of header fields, or pieces of UT_CHUNK bytes, or parts of chunks that one step looks at. */
 #define UT_FIELD_STEPS 128
 
 /* The payload of a segment that is still to be read. */
@@ -24,6 +24,12 @@ static __always_inline void ut_consume(struct ut_flow *f, struct ut_segment *s, 
 	s->at += bytes;
 	s->length -= bytes;
 	f->bytes += bytes;
+}
+
+/* Whether a message that one step did not finish wants another one: bytes are left, and some could be read. */
+static __always_inline int ut_goes_on(const struct ut_segment *s, __u32 before)
+{
+	return s->length && s->length < before;
 }
 
 /*

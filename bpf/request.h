@@ -151,22 +151,24 @@ static __always_inline void ut_request_body(struct ut_flow *f)
 }
 
 /*
- * Reads on in the request direction, at most one message. Returns 1 where bytes are left that may begin another one.
+ * Reads on in the request direction, at most one message. Returns 1 where bytes are left for another step.
  */
 __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
 {
 	struct ut_flow *f;
 	__u8 first = 0;
+	__u32 before;
 	int result;
 
 	if (!c || !t || !s || !s->length)
 		return 0;
 	f = &c->request;
+	before = s->length;
 	if (f->state == UT_UNKNOWN && !ut_in_flight(c))
 		f->state = UT_START;
 	if (f->state >= UT_LENGTH) {
 		if (!ut_read_body(skb, f, s))
-			return 0;
+			return ut_goes_on(s, before);
 		f->state = UT_START;
 		return s->length != 0;
 	}
@@ -203,7 +205,7 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 	}
 	if (f->state == UT_REST) {
 		if (!ut_finish_line(skb, f, s))
-			return 0;
+			return ut_goes_on(s, before);
 		result = ut_version(f->tail);
 		if (result < 0) {
 			first = result == -2 ? 'P' : 0;
@@ -215,14 +217,8 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		f->left = 0;
 		ut_begin_request(c, t);
 	}
-	if (!ut_read_fields(skb, f, s)) {
-		if (s->length) {
-			/* More fields than are looked at. */
-			f->state = UT_UNKNOWN;
-			ut_consume(f, s, s->length);
-		}
-		return 0;
-	}
+	if (!ut_read_fields(skb, f, s))
+		return ut_goes_on(s, before);
 	ut_request_body(f);
 	return s->length != 0;
 junk:

@@ -64,21 +64,39 @@ static __always_inline void ut_response_body(struct ut_flow *f)
 	f->found = 0;
 }
 
-/* Reads on in the response direction, at most one message. Returns 1 where bytes are left that may begin another one. */
+/*
+ * Whether a segment begins like a response: what ends a body of unknown framing while its client waits for more (it pipelines).
+ */
+static __always_inline bool ut_at_head(struct __sk_buff *skb, const struct ut_segment *s)
+{
+	__u64 begin = 0;
+
+	if (s->length < UT_STATUS_LENGTH || bpf_skb_load_bytes(skb, s->at, &begin, sizeof(begin)))
+		return false;
+	return begin << 8 == UT_WORD('\0', 'H', 'T', 'T', 'P', '/', '1', '.');
+}
+
+/* Reads on in the response direction, at most one message. Returns 1 where bytes are left for another step. */
 __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
 {
 	struct ut_counters *k;
 	struct ut_flow *f;
+	__u32 before;
 	int result;
 
 	if (!c || !t || !s || !s->length)
 		return 0;
 	f = &c->response;
+	before = s->length;
+	if (f->state == UT_UNKNOWN && ut_in_flight(c) && ut_at_head(skb, s)) {
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+		f->state = UT_START;
+	}
 	if (f->state >= UT_LENGTH) {
 		result = ut_read_body(skb, f, s);
 		c->open_last_ns = s->now;
 		if (!result)
-			return 0;
+			return ut_goes_on(s, before);
 		f->state = UT_START;
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 		return s->length != 0;
@@ -127,18 +145,12 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 		c->open_last_ns = s->now;
 	if (f->state == UT_REST) {
 		if (!ut_finish_line(skb, f, s))
-			return 0;
+			return ut_goes_on(s, before);
 		f->state = UT_FIELDS;
 		f->position = UT_AT_LINE_START;
 	}
-	if (!ut_read_fields(skb, f, s)) {
-		if (s->length) {
-			/* More fields than are looked at. */
-			f->state = UT_UNKNOWN;
-			ut_consume(f, s, s->length);
-		}
-		return 0;
-	}
+	if (!ut_read_fields(skb, f, s))
+		return ut_goes_on(s, before);
 	result = f->found & UT_FOUND_INTERIM;
 	ut_response_body(f);
 	if (f->state == UT_START && !result)

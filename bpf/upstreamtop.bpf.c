@@ -48,10 +48,8 @@ static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_conn
 		ut_request_end(c, t, 1, now);
 		return;
 	}
-	if (p->flags & UT_TCP_FIN) {
-		f->flags |= UT_FLOW_FIN;
-		f->fin = p->sequence + p->length;
-	}
+	if (p->flags & UT_TCP_FIN)
+		ut_note_fin(f, p);
 	if (ut_fin_is_due(f))
 		ut_request_end(c, t, 0, now);
 }
@@ -79,10 +77,8 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 			ut_response_end(c, t, 1, now);
 		return;
 	}
-	if (p->flags & UT_TCP_FIN) {
-		f->flags |= UT_FLOW_FIN;
-		f->fin = p->sequence + p->length;
-	}
+	if (p->flags & UT_TCP_FIN)
+		ut_note_fin(f, p);
 	if (ut_fin_is_due(f))
 		ut_response_end(c, t, 0, now);
 }
@@ -185,6 +181,10 @@ static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct 
 
 	ut_turn(&t, p, side, true);
 	c = ut_find(&t);
+	if (c && ut_comes_back(c, &t)) {
+		bpf_map_delete_elem(&connections, &t);
+		c = NULL;
+	}
 	if (syn || !c) {
 		if (!syn && (!p->length || !ut_may_be_request(skb, p) || ut_is_response(skb, p, side)))
 			return;
@@ -199,8 +199,11 @@ static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct 
 	}
 	/* A SYN may bring the first request along (TCP Fast Open, RFC 7413). */
 	ut_from_client(skb, c, &t, p, bpf_ktime_get_ns());
-	/* What turned out to be another protocol gives its entry back, so that it pushes no connection out of the table. */
-	if (met && (c->flags & (UT_IGNORED | UT_FILTERED)) == UT_IGNORED)
+	/*
+	 * A connection met with anything but a request gives its entry back: another protocol, so that it pushes no connection out of the
+	 * table; or the end of a body, which must not become the beginning of a request line.
+	 */
+	if (met && !(c->flags & UT_FILTERED) && !c->asked)
 		bpf_map_delete_elem(&connections, &t);
 }
 

@@ -20,6 +20,8 @@ public final class Connection {
   private final String backend;
   private UnaryOperator<Packet> shape = packet -> packet;
   private int interfaceIndex = Kernel.LOOPBACK;
+  private int clientIsn = CLIENT_ISN;
+  private int backendIsn = BACKEND_ISN;
   private int clientNext = CLIENT_ISN;
   private int backendNext = BACKEND_ISN;
 
@@ -42,6 +44,15 @@ public final class Connection {
     return this;
   }
 
+  /** Other initial sequence numbers than the usual ones; before anything is sent. */
+  public Connection numbered(int client, int backend) {
+    clientIsn = client;
+    backendIsn = backend;
+    clientNext = client;
+    backendNext = backend;
+    return this;
+  }
+
   /** SYN, SYN-ACK. */
   public Connection open() {
     return syn().synAck();
@@ -49,14 +60,14 @@ public final class Connection {
 
   /** The first SYN, or the same one again before anything else was sent. */
   public Connection syn() {
-    clientNext = CLIENT_ISN + 1;
-    return toBackend(packetToBackend(CLIENT_ISN).flags(Packet.SYN));
+    clientNext = clientIsn + 1;
+    return toBackend(packetToBackend(clientIsn).flags(Packet.SYN));
   }
 
   /** SYN-ACK. */
   public Connection synAck() {
-    backendNext = BACKEND_ISN + 1;
-    return toClient(packetToClient(BACKEND_ISN).flags(Packet.SYN | Packet.ACK));
+    backendNext = backendIsn + 1;
+    return toClient(packetToClient(backendIsn).flags(Packet.SYN | Packet.ACK));
   }
 
   /** A segment of the client's. */
@@ -121,7 +132,7 @@ public final class Connection {
 
   /** An ICMP error that answers the SYN. */
   public Connection unreachable(int type, int code) {
-    byte[] frame = packetToBackend(CLIENT_ISN).flags(Packet.SYN).icmpError(type, code);
+    byte[] frame = packetToBackend(clientIsn).flags(Packet.SYN).icmpError(type, code);
     kernel.run(side == Side.SERVER, frame, interfaceIndex);
     return this;
   }
