@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What TCP sends again, and what overtakes. */
+class OrderTest extends KernelTest {
+
+  private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n";
+  private static final String TEN = "0123456789";
+
+  @Test
+  void synAndSynAckSentAgain() {
+    connection().syn().syn().synAck().synAck().request(get("/a")).response(OK);
+
+    assertThat(row().connects()).isEqualTo(1);
+    assertThat(row().retransmits()).isEqualTo(2);
+    assertThat(row().requests()).isEqualTo(1);
+  }
+
+  @Test
+  void timeRunsFromTheFirstTransmission() {
+    Connection connection = connection().open().request(get("/a"));
+    long pause = System.nanoTime() + 5_000_000;
+    while (System.nanoTime() < pause) {
+      Thread.onSpinWait();
+    }
+    connection.requestAt(-get("/a").length(), get("/a")).response(OK);
+
+    assertThat(kernel.exchanges()).hasSize(1);
+    assertThat(kernel.exchanges().getFirst().headerTimeNanos()).isGreaterThanOrEqualTo(5_000_000);
+    assertThat(row().retransmits()).isEqualTo(1);
+  }
+
+  @Test
+  void sentAgainWithMoreBehindIt() {
+    String whole = get("/orders/1");
+    connection()
+        .open()
+        .request(whole.substring(0, 8))
+        .requestAt(-8, whole)
+        .skipRequest(whole.length() - 8)
+        .response(OK);
+
+    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().retransmits()).isEqualTo(1);
+    assertThat(row().bytesSent()).isEqualTo(whole.length());
+    assertThat(requestsOf("GET", "/orders/{id}")).isEqualTo(1);
+  }
+
+  @Test
+  void bodySegmentsChangePlaces() {
+    connection()
+        .open()
+        .request(get("/a"))
+        .response(HEAD)
+        .responseAt(10, TEN)
+        .responseAt(0, TEN)
+        .skipResponse(20);
+
+    assertThat(kernel.exchanges()).hasSize(1);
+    assertThat(row().bytesReceived()).isEqualTo(HEAD.length() + 20);
+    assertThat(row().retransmits()).isZero();
+    assertThat(kernel.lost()).isEmpty();
+  }
+
+  @Test
+  void headArrivesAfterItsBody() {
+    connection()
+        .open()
+        .request(get("/a"))
+        .responseAt(HEAD.length(), TEN)
+        .responseAt(HEAD.length() + 10, TEN)
+        .response(HEAD)
+        .skipResponse(20);
+
+    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(kernel.exchanges()).hasSize(1);
+    assertThat(row().bytesReceived()).isEqualTo(HEAD.length() + 20);
+  }
+
+  @Test
+  void segmentAheadThatCameTwice() {
+    connection()
+        .open()
+        .request(get("/a"))
+        .response(HEAD)
+        .responseAt(10, TEN)
+        .responseAt(10, TEN)
+        .responseAt(0, TEN)
+        .skipResponse(20)
+        .request(get("/b"))
+        .response(OK);
+
+    assertThat(row().retransmits()).isEqualTo(1);
+    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(kernel.exchanges()).hasSize(2);
+  }
+
+  @Test
+  void twoGapsInABody() {
+    connection()
+        .open()
+        .request(get("/a"))
+        .response("HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n")
+        .responseAt(10, TEN)
+        .responseAt(30, TEN)
+        .responseAt(0, TEN)
+        .responseAt(20, TEN)
+        .skipResponse(40)
+        .request(get("/b"))
+        .response(OK);
+
+    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(kernel.exchanges()).hasSize(2);
+    assertThat(row().bytesReceived()).isEqualTo(HEAD.length() + 40 + OK.length());
+  }
+
+  @Test
+  void finOvertakesTheResponse() {
+    Connection connection = connection().open().request(get("/a"));
+    connection.skipResponse(OK.length()).backendFin();
+    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    connection.responseAt(-OK.length() - 1, OK);
+
+    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row().truncated()).isZero();
+  }
+
+  @Test
+  void sequenceNumbersWrap() {
+    Connection connection = connection().numbered(-40, -20).open();
+    for (int i = 0; i < 5; i++) {
+      connection.request(get("/a")).response(OK);
+    }
+
+    assertThat(row().requests()).isEqualTo(5);
+    assertThat(row().responses().successful()).isEqualTo(5);
+    assertThat(row().retransmits()).isZero();
+  }
+
+  @Test
+  void keepAliveProbeIsNoRequest() {
+    connection().open().request(get("/a")).response(OK).requestAt(-1, "\0").requestAt(-1, "");
+
+    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().bytesSent()).isEqualTo(get("/a").length());
+  }
+
+  /** Where a head itself came out of order, the request is told to be lost track of. */
+  @Nested
+  class HeadAhead extends KernelTest {
+
+    @Override
+    long lostTrack() {
+      return 1;
+    }
+
+    @Test
+    void finalHeadOvertakesAnInterimOne() {
+      String interim = "HTTP/1.1 103 Early Hints\r\n\r\n";
+      connection()
+          .open()
+          .request(get("/a"))
+          .responseAt(interim.length(), OK)
+          .response(interim)
+          .skipResponse(OK.length())
+          .request(get("/b"))
+          .response("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
+
+      assertThat(kernel.lost("reordered")).isEqualTo(1);
+      assertThat(row().responses()).isEqualTo(new StatusCounts(0, 0, 0, 1, 0));
+      assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/b");
+    }
+
+    @Test
+    void closingAfterAMissedHeadIsNoFailure() {
+      String interim = "HTTP/1.1 100 Continue\r\n\r\n";
+      connection()
+          .open()
+          .request(get("/a"))
+          .responseAt(interim.length(), OK)
+          .response(interim)
+          .skipResponse(OK.length())
+          .backendFin();
+
+      assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    }
+  }
+}

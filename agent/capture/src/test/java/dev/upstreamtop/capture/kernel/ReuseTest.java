@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Packet;
+import dev.upstreamtop.capture.wire.ProgramConfig;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** A connection's beginning and end: ports used again, connections met in the middle. */
+class ReuseTest extends KernelTest {
+
+  @Test
+  void portUsedAgainRightAfterClose() {
+    connection().open().request(get("/a")).response(OK).backendFin().clientFin();
+    again().open().request(get("/b")).response(NO_CONTENT);
+
+    assertThat(row().connects()).isEqualTo(2);
+    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().retransmits()).isZero();
+    assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a", "/b");
+  }
+
+  @Test
+  void portUsedAgainWhileTheOldConnectionStillWaited() {
+    connection().open().request(get("/a"));
+    again().open().request(get("/b")).response(OK);
+
+    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+    assertThat(kernel.exchanges())
+        .extracting(Exchange::outcome)
+        .containsExactly(Outcome.ABANDONED, Outcome.RESPONSE);
+    assertThat(kernel.exchanges().getLast().route()).isEqualTo("/b");
+  }
+
+  @Test
+  void halfALineOfTheOldConnectionIsNotContinued() {
+    connection().open().request("GET /old/");
+    again().open().request("GET /new HTTP/1.1\r\n\r\n").response(OK);
+
+    assertThat(row().requests()).isEqualTo(1);
+    assertThat(requestsOf("GET", "/new")).isEqualTo(1);
+  }
+
+  @Test
+  void portUsedAgainAfterASwitchOfProtocol() {
+    connection().open().request(get("/a")).response("HTTP/1.1 101 Switching\r\n\r\n");
+    again().open().request(get("/b")).response(OK);
+
+    assertThat(row().responses()).isEqualTo(new StatusCounts(1, 1, 0, 0, 0));
+  }
+
+  @Test
+  void finOfTheOldConnectionDoesNotEndTheNewOne() {
+    Connection old = connection().open().request(get("/a")).response(OK).backendFin().clientFin();
+    Connection fresh = again().open().request(get("/b"));
+    old.skipResponse(-1).backendFin();
+    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    fresh.response(OK);
+
+    assertThat(row().responses().successful()).isEqualTo(2);
+  }
+
+  @Test
+  void metWithTheEndOfABody() {
+    connection().request("abc def").request(get("/a")).response(OK);
+
+    assertThat(row().requests()).isEqualTo(1);
+    assertThat(requestsOf("GET", "/a")).isEqualTo(1);
+  }
+
+  @Test
+  void metBetweenRequestAndResponse() {
+    connection().response(OK).request(get("/a")).response(OK);
+
+    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().responses().successful()).isEqualTo(1);
+  }
+
+  @Test
+  void requestWithTheSyn() {
+    Connection connection = connection();
+    connection.toBackend(
+        connection
+            .packetToBackend(1_000)
+            .flags(Packet.SYN)
+            .payload(get("/fast")));
+    connection.skipRequest(1 + get("/fast").length()).synAck().response(OK);
+
+    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().connects()).isEqualTo(1);
+  }
+
+  @Test
+  void connectTimePerConnection() {
+    for (int i = 0; i < 10; i++) {
+      kernel.connection("10.0.0.1:" + (41_000 + i), BACKEND).open().request(get("/")).response(OK);
+    }
+
+    assertThat(row().connects()).isEqualTo(10);
+    assertThat(row().connectTime().count()).isEqualTo(10);
+  }
+
+  /** With a sweep that has waited long enough whenever it looks. */
+  @Nested
+  class WithoutPatience extends KernelTest {
+
+    @Override
+    ProgramConfig config() {
+      return new ProgramConfig(
+          Set.of(Side.CLIENT), false, Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
+    }
+
+    @Test
+    void answeredAfterTheTimeout() {
+      Connection connection = connection().syn();
+      kernel.sweep();
+      connection.synAck().request(get("/late"));
+      kernel.sweep();
+      connection.response(OK);
+
+      assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 0, 1));
+      assertThat(row().responses().successful()).isEqualTo(1);
+      assertThat(row().lostTrack()).isZero();
+    }
+
+    @Test
+    void closedConnectionsAreForgotten() {
+      connection().open().request(get("/a")).response(OK).backendFin().clientFin();
+      kernel.sweep();
+      connection().request(get("/a")).response(OK);
+
+      assertThat(row().requests()).isEqualTo(2);
+      assertThat(row().retransmits()).isZero();
+    }
+  }
+
+  private Connection again() {
+    return connection().numbered(900_000_000, 77);
+  }
+}
