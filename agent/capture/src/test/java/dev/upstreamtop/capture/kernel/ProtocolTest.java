@@ -87,7 +87,7 @@ class ProtocolTest extends KernelTest {
       strings = {
         "GET foo 0 0 5\r\n",
         "\0\0\0\4abcd",
-        "GET /a HTTP/2.0\r\n\r\n",
+        "GET /a HTTP/3.0\r\n\r\n",
         "GET /a\r\n",
         " / HTTP/1.1\r\n\r\n",
         "GET  HTTP/1.1\r\n\r\n",
