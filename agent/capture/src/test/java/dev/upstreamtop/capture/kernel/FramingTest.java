@@ -16,13 +16,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FramingTest extends KernelTest {
 
   private static final String CHUNKED =
-      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-          + "5\r\nhello\r\n"
-          + "1a;name=value\r\n"
-          + "abcdefghijklmnopqrstuvwxyz\r\n"
-          + "0\r\n"
-          + "Checksum: 12\r\n"
-          + "\r\n";
+      String.join(
+          "\r\n",
+          "HTTP/1.1 200 OK",
+          "Transfer-Encoding: chunked",
+          "",
+          "5",
+          "hello",
+          "1a;name=value",
+          "abcdefghijklmnopqrstuvwxyz",
+          "0",
+          "Checksum: 12",
+          "",
+          "");
 
   @Test
   void chunkedEndsWithItsLastChunkWhereverItIsCut() {
@@ -125,11 +131,7 @@ class FramingTest extends KernelTest {
 
   @Test
   void resetOfACloseDelimitedBodyIsTruncation() {
-    connection()
-        .open()
-        .request(get("/a"))
-        .response("HTTP/1.0 200 OK\r\n\r\nhello")
-        .backendRst();
+    connection().open().request(get("/a")).response("HTTP/1.0 200 OK\r\n\r\nhello").backendRst();
 
     assertThat(row().truncated()).isEqualTo(1);
   }

@@ -5,16 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Packet;
-import dev.upstreamtop.capture.wire.ProgramConfig;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
-import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.StatusCounts;
-import java.time.Duration;
-import java.util.Set;
-import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** A connection's beginning and end: ports used again, connections met in the middle. */
@@ -92,11 +86,7 @@ class ReuseTest extends KernelTest {
   @Test
   void requestWithTheSyn() {
     Connection connection = connection();
-    connection.toBackend(
-        connection
-            .packetToBackend(1_000)
-            .flags(Packet.SYN)
-            .payload(get("/fast")));
+    connection.toBackend(connection.packetToBackend(1_000).flags(Packet.SYN).payload(get("/fast")));
     connection.skipRequest(1 + get("/fast").length()).synAck().response(OK);
 
     assertThat(row().requests()).isEqualTo(1);
@@ -112,40 +102,6 @@ class ReuseTest extends KernelTest {
 
     assertThat(row().connects()).isEqualTo(10);
     assertThat(row().connectTime().count()).isEqualTo(10);
-  }
-
-  /** With a sweep that has waited long enough whenever it looks. */
-  @Nested
-  class WithoutPatience extends KernelTest {
-
-    @Override
-    ProgramConfig config() {
-      return new ProgramConfig(
-          Set.of(Side.CLIENT), false, Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
-    }
-
-    @Test
-    void answeredAfterTheTimeout() {
-      Connection connection = connection().syn();
-      kernel.sweep();
-      connection.synAck().request(get("/late"));
-      kernel.sweep();
-      connection.response(OK);
-
-      assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 0, 1));
-      assertThat(row().responses().successful()).isEqualTo(1);
-      assertThat(row().lostTrack()).isZero();
-    }
-
-    @Test
-    void closedConnectionsAreForgotten() {
-      connection().open().request(get("/a")).response(OK).backendFin().clientFin();
-      kernel.sweep();
-      connection().request(get("/a")).response(OK);
-
-      assertThat(row().requests()).isEqualTo(2);
-      assertThat(row().retransmits()).isZero();
-    }
   }
 
   private Connection again() {
