@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.wire.ProgramConfig;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a sweep ends and forgets, one that has always waited long enough. */
+class PatienceTest extends KernelTest {
+
+  @Override
+  ProgramConfig config() {
+    return new ProgramConfig(
+        Set.of(Side.CLIENT),
+        false,
+        Duration.ofHours(1),
+        Duration.ZERO,
+        Duration.ZERO,
+        false,
+        false);
+  }
+
+  @Test
+  void answeredAfterTheTimeout() {
+    Connection connection = connection().syn();
+    kernel.sweep();
+    connection.synAck().request(get("/late"));
+    kernel.sweep();
+    connection.response(OK);
+
+    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 0, 1));
+    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().lostTrack()).isZero();
+  }
+
+  @Test
+  void closedConnectionsAreForgotten() {
+    connection().open().request(get("/a")).response(OK).backendFin().clientFin();
+    kernel.sweep();
+    connection().request(get("/a")).response(OK);
+
+    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().retransmits()).isZero();
+  }
+}
