@@ -47,11 +47,14 @@ static __always_inline void ut_retransmit(struct ut_connection *c)
  * Places a segment of *length bytes that begins at sequence. Returns how many of its first bytes are known already, or -1 where it
  * holds nothing to be read now. What is missing before it is put down as skipped in *gap once it is clear that it will not come.
  */
-static __always_inline int ut_place(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
+__noinline int ut_place(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
 {
-	__s32 distance = sequence - f->next;
 	__u32 end = sequence + length;
+	__s32 distance;
 
+	if (!c || !f || !gap)
+		return -1;
+	distance = sequence - f->next;
 	*gap = 0;
 	if (!(f->flags & UT_FLOW_TRACKED)) {
 		f->flags |= UT_FLOW_TRACKED;
@@ -146,14 +149,16 @@ static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes)
  * The same for the response direction. Where the head of the response in progress may have been among them, the oldest request is not
  * known to wait any more: it is lost track of, unless the next thing to come is that head.
  */
-static __always_inline void ut_skip_response(struct ut_connection *c, const struct ut_tuple *t, __u32 bytes)
+__noinline int ut_skip_response(struct ut_connection *c, const struct ut_tuple *t, __u32 bytes)
 {
-	struct ut_flow *f = &c->response;
-	bool interim = f->state > UT_LEAD && f->state < UT_LENGTH && f->found & UT_FOUND_INTERIM;
-	bool head = f->state <= UT_LEAD || interim;
+	struct ut_flow *f;
+	bool interim, head;
 
-	if (!bytes)
-		return;
+	if (!c || !t || !bytes)
+		return 0;
+	f = &c->response;
+	interim = f->state > UT_LEAD && f->state < UT_LENGTH && f->found & UT_FOUND_INTERIM;
+	head = f->state <= UT_LEAD || interim;
 	if (f->state == UT_LENGTH && f->left < bytes)
 		head = true;
 	if (f->state == UT_REST) {
@@ -167,11 +172,12 @@ static __always_inline void ut_skip_response(struct ut_connection *c, const stru
 	if (interim)
 		f->state = UT_START;
 	if (!head || !ut_in_flight(c))
-		return;
+		return 0;
 	ut_mark(c, UT_HEAD_LOST);
 	/* Which of several it was can not be told. */
 	if (ut_in_flight(c) > 1)
 		ut_lose_track(c);
+	return 0;
 }
 
 /* What one segment holds beyond the steps: the framing of a message that they did not finish is unknown. */

@@ -65,44 +65,62 @@ static __always_inline long ut_load(struct __sk_buff *skb, __u32 offset, void *t
 	return error;
 }
 
+/* Where a walk over the extension headers of an IPv6 packet is. */
+struct ut_extension {
+	__u32 at;
+	__u32 next;	/* protocol of what is there; 0 where it can not be read or is not wanted */
+};
+
+#define UT_NO_EXTENSION 256	/* instead of 0, which is a header too */
+
+/*
+ * Steps over one header. Returns 0 where the walk ends. A function of its own, with its state in memory: verified once, and not for each
+ * way through all headers.
+ */
+__noinline int ut_skip_extension(struct __sk_buff *skb, struct ut_extension *e)
+{
+	__u8 header[8];
+	__u32 next;
+
+	if (!e)
+		return 0;
+	next = e->next;
+	if (next != 0 && next != 43 && next != 60 && next != 51 && next != 44)
+		return 0;
+	if (ut_load(skb, e->at, header, sizeof(header)))
+		goto none;
+	if (next == 44) { /* fragment */
+		if (ut_be16(header + 2) & 0xfff8) {
+			ut_cause(UT_IGNORED_FRAGMENT);
+			goto none;
+		}
+		e->at += 8;
+	} else if (next == 51) { /* authentication: its length is in words of four bytes, less two (RFC 4302, 2.2) */
+		e->at += 8 + (__u32)header[1] * 4;
+	} else { /* hop-by-hop options, routing, destination options */
+		e->at += 8 + (__u32)header[1] * 8;
+	}
+	e->next = header[0];
+	return 1;
+none:
+	e->next = UT_NO_EXTENSION;
+	return 0;
+}
+
 /*
  * Walks the extension headers of an IPv6 packet. Returns the transport protocol and sets *offset to its header, 0 where there is
  * none to be read. Bounded by UT_EXTENSION_DEPTH.
  */
 static __always_inline __u8 ut_skip_extensions(struct __sk_buff *skb, __u8 next, __u32 *offset)
 {
-	__u8 header[8];
-	__u32 at = *offset;
+	struct ut_extension e = { .at = *offset, .next = next };
 
 #pragma unroll
-	for (int i = 0; i < UT_EXTENSION_DEPTH; i++) {
-		switch (next) {
-		case 0:		/* hop-by-hop options */
-		case 43:	/* routing */
-		case 60:	/* destination options */
-			if (ut_load(skb, at, header, sizeof(header)))
-				return 0;
-			at += 8 + (__u32)header[1] * 8;
-			break;
-		case 51:	/* authentication: its length is in words of four bytes, less two (RFC 4302, 2.2) */
-			if (ut_load(skb, at, header, sizeof(header)))
-				return 0;
-			at += 8 + (__u32)header[1] * 4;
-			break;
-		case 44:	/* fragment */
-			if (ut_load(skb, at, header, sizeof(header)))
-				return 0;
-			if (ut_be16(header + 2) & 0xfff8) {
-				ut_cause(UT_IGNORED_FRAGMENT);
-				return 0;
-			}
-			at += 8;
-			break;
-		default:
-			*offset = at;
-			return next;
+	for (int i = 0; i <= UT_EXTENSION_DEPTH; i++) {
+		if (!ut_skip_extension(skb, &e)) {
+			*offset = e.at;
+			return e.next < UT_NO_EXTENSION ? e.next : 0;
 		}
-		next = header[0];
 	}
 	ut_cause(UT_LOST_MALFORMED);
 	return 0;

@@ -127,7 +127,7 @@ static __always_inline bool ut_sender_listens(struct __sk_buff *skb, const struc
  * Whether the first payload that is seen of a connection goes from its backend to its client: the body of a response may begin like a
  * request.
  */
-static __always_inline bool ut_is_response(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+static __noinline bool ut_is_response(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_tuple reverse = {};
 
@@ -170,11 +170,29 @@ static __always_inline void ut_find_origin(struct __sk_buff *skb, struct ut_orig
 	origin->foreign = !ut_is_wanted_owner(&origin->owner);
 }
 
+/*
+ * The entry of a connection that has none, or that a SYN opens; NULL where it is not to be looked at. Like the two below a function of its
+ * own: their stack frames would be too much for one.
+ */
+static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const struct ut_packet *p, const struct ut_tuple *t,
+						struct ut_connection *c)
+{
+	struct ut_origin origin = {};
+	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
+
+	if (!syn && (!p->length || !ut_may_be_request(skb, p) || ut_is_response(skb, p, t->side)))
+		return NULL;
+	if (t->side == UT_SIDE_SERVER && !ut_is_local(p))
+		return NULL;
+	if (t->side == UT_SIDE_CLIENT)
+		ut_find_origin(skb, &origin);
+	return syn ? ut_open(c, t, p, skb->ifindex, &origin, bpf_ktime_get_ns()) : ut_admit(t, &origin);
+}
+
 /* Client to backend. */
-static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_tuple t = {};
-	struct ut_origin origin = {};
 	struct ut_connection *c;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 	bool met = false;
@@ -186,14 +204,8 @@ static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct 
 		c = NULL;
 	}
 	if (syn || !c) {
-		if (!syn && (!p->length || !ut_may_be_request(skb, p) || ut_is_response(skb, p, side)))
-			return;
-		if (side == UT_SIDE_SERVER && !ut_is_local(p))
-			return;
-		if (side == UT_SIDE_CLIENT)
-			ut_find_origin(skb, &origin);
 		met = !syn;
-		c = syn ? ut_open(c, &t, p, skb->ifindex, &origin, bpf_ktime_get_ns()) : ut_admit(&t, &origin);
+		c = ut_meet(skb, p, &t, c);
 		if (!c)
 			return;
 	}
@@ -208,7 +220,7 @@ static __always_inline void ut_look_forward(struct __sk_buff *skb, const struct 
 }
 
 /* Backend to client. */
-static __always_inline void ut_look_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_tuple t = {};
 	struct ut_connection *c;
