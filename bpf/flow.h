@@ -161,14 +161,8 @@ __noinline int ut_skip_response(struct ut_connection *c, const struct ut_tuple *
 	head = f->state <= UT_LEAD || interim;
 	if (f->state == UT_LENGTH && f->left < bytes)
 		head = true;
-	if (f->state == UT_REST) {
-		/* Its status was read: what is missing is the rest of the head. */
-		ut_cause(UT_LOST_REORDERED);
-		f->bytes += bytes;
-		f->state = interim ? UT_START : UT_UNKNOWN;
-	} else if (ut_skip(f, bytes)) {
+	if (ut_skip(f, bytes))
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
-	}
 	if (interim)
 		f->state = UT_START;
 	if (!head || !ut_in_flight(c))

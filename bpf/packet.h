@@ -151,7 +151,8 @@ __noinline int ut_read_packet(struct __sk_buff *skb, struct ut_packet *p)
 		}
 	}
 	if (protocol == UT_ETH_P_IP) {
-		if (ut_load(skb, tags, header, 20))
+		/* With the TCP header behind it, mostly; what is shorter is no TCP, but may be a fragment of it. */
+		if (ut_load(skb, tags, header, 40) && ut_load(skb, tags, header, 20))
 			return 0;
 		transport = header[9];
 		if (transport != UT_IPPROTO_TCP && transport != UT_IPPROTO_ICMP)
@@ -199,7 +200,9 @@ __noinline int ut_read_packet(struct __sk_buff *skb, struct ut_packet *p)
 	p->protocol = transport;
 	if (transport != UT_IPPROTO_TCP)
 		return transport;
-	if (ut_load(skb, tags + offset, header, 20))
+	if (protocol == UT_ETH_P_IP && offset == 20)
+		__builtin_memmove(header, header + 20, 20);
+	else if (ut_load(skb, tags + offset, header, 20))
 		return 0;
 	p->source_port = ut_be16(header);
 	p->destination_port = ut_be16(header + 2);

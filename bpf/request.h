@@ -134,6 +134,22 @@ static __always_inline int ut_version(__u64 tail)
 	return tail >> 8 == 0x485454502f312eULL ? 1 : -1;
 }
 
+#define UT_VERSION_LENGTH 11	/* " HTTP/1.1", CR, LF */
+
+/* Whether the version is all that is left of a request line: so it is behind a target without a query. */
+static __always_inline bool ut_at_version(struct __sk_buff *skb, const struct ut_segment *s)
+{
+	struct {
+		__u64 name;
+		__u8 minor;
+		__u8 end[7];
+	} rest = {};
+
+	if (s->length < UT_VERSION_LENGTH || bpf_skb_load_bytes(skb, s->at, &rest, UT_VERSION_LENGTH))
+		return false;
+	return rest.name == UT_WORD(' ', 'H', 'T', 'T', 'P', '/', '1', '.') && rest.end[0] == '\r' && rest.end[1] == '\n';
+}
+
 /* The head is complete: what follows? */
 static __always_inline void ut_request_body(struct ut_flow *f)
 {
@@ -204,9 +220,14 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		f->state = UT_REST;
 	}
 	if (f->state == UT_REST) {
-		if (!ut_finish_line(skb, f, s))
-			return ut_goes_on(s, before);
-		result = ut_version(f->tail);
+		if (ut_at_version(skb, s)) {
+			ut_consume(f, s, UT_VERSION_LENGTH);
+			result = 1;
+		} else {
+			if (!ut_finish_line(skb, f, s))
+				return ut_goes_on(s, before);
+			result = ut_version(f->tail);
+		}
 		if (result < 0) {
 			first = result == -2 ? 'P' : 0;
 			goto junk;

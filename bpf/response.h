@@ -139,16 +139,12 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 				ut_mark(c, UT_SWITCHED);
 			}
 		}
-		f->state = UT_REST;
+		/* The reason phrase ends like any other line; a field begins behind it. */
+		f->state = UT_FIELDS;
+		f->position = UT_INSIDE_LINE;
 	}
 	if (c->open && !(f->found & UT_FOUND_INTERIM))
 		c->open_last_ns = s->now;
-	if (f->state == UT_REST) {
-		if (!ut_finish_line(skb, f, s))
-			return ut_goes_on(s, before);
-		f->state = UT_FIELDS;
-		f->position = UT_AT_LINE_START;
-	}
 	if (!ut_read_fields(skb, f, s))
 		return ut_goes_on(s, before);
 	result = f->found & UT_FOUND_INTERIM;

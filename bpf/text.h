@@ -51,6 +51,26 @@ static __always_inline __u32 ut_is_token(__u8 byte)
 #define UT_TOKEN_JUNK (-1)	/* a byte that no token holds, or too long */
 #define UT_TOKEN_OPEN (-2)	/* a token as far as it has come */
 
+/* Eight characters as the word that they are in memory, for comparing. */
+#define UT_WORD(a, b, c, d, e, f, g, h)                                                                                            \
+	((__u64)(a) | (__u64)(b) << 8 | (__u64)(c) << 16 | (__u64)(d) << 24 | (__u64)(e) << 32 | (__u64)(f) << 40 | (__u64)(g) << 48 | \
+	 (__u64)(h) << 56)
+
+/* The number of capital letters that a word begins with, where a space ends them; else 0. Most methods are told by that. */
+static __always_inline __u32 ut_capitals(__u64 word)
+{
+	__u64 spaces = ut_equal(word, ' ');
+	__u64 before = ((spaces & -spaces) >> 7) - 1; /* all bits below the first space */
+	__u64 letters = (word & before) | (UT_ONES * 'A' & ~before);
+
+	if (!spaces || letters & UT_HIGHS)
+		return 0;
+	/* No byte reaches the next one: 0x7f + 0x3f is below 0x100. */
+	if (((letters + UT_ONES * (0x80 - 'A')) & UT_HIGHS) != UT_HIGHS || (letters + UT_ONES * (0x7f - 'Z')) & UT_HIGHS)
+		return 0;
+	return ut_lowest(spaces);
+}
+
 /* The length of the method token at the start of scratch->lead that a space ends; "have" bytes are there. */
 __noinline int ut_token_length(const struct ut_scratch *s, __u32 have)
 {
@@ -61,6 +81,10 @@ __noinline int ut_token_length(const struct ut_scratch *s, __u32 have)
 	if (!s)
 		return UT_TOKEN_JUNK;
 	words = (const __u64 *)s->lead;
+	length = ut_capitals(words[0]);
+	if (length && length < have)
+		return length;
+	length = UT_METHOD_MAX + 1;
 #pragma unroll
 	for (int i = UT_METHOD_MAX / 8; i >= 0; i--) {
 		__u64 marks = ut_equal(words[i], ' ');
@@ -80,6 +104,12 @@ __noinline int ut_token_length(const struct ut_scratch *s, __u32 have)
 	if (length == have)
 		return UT_TOKEN_OPEN;
 	return length ? (int)length : UT_TOKEN_JUNK;
+}
+
+/* Whether scratch->lead begins like a status line. */
+static __always_inline bool ut_is_status_line(const struct ut_scratch *s)
+{
+	return *(const __u64 *)s->lead << 24 == UT_WORD('\0', '\0', '\0', 'H', 'T', 'T', 'P', '/');
 }
 
 /* The length of the path at the start of scratch->path: up to a space, '?', '#' or control character; UT_PATH_MAX for none. */
@@ -121,10 +151,6 @@ __noinline int ut_line_feed(const struct ut_chunk *chunk)
 	return UT_CHUNK;
 }
 
-/* Eight characters as the word that they are in memory, for comparing. */
-#define UT_WORD(a, b, c, d, e, f, g, h)                                                                                            \
-	((__u64)(a) | (__u64)(b) << 8 | (__u64)(c) << 16 | (__u64)(d) << 24 | (__u64)(e) << 32 | (__u64)(f) << 40 | (__u64)(g) << 48 | \
-	 (__u64)(h) << 56)
 #define UT_LOWER_CASE 0x2020202020202020ULL
 
 #define UT_LENGTH_NAME 15	/* bytes of "content-length:" */
