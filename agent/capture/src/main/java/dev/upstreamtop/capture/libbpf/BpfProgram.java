@@ -51,6 +51,11 @@ public final class BpfProgram {
     return new RunTime(current.runTimeNanos(), current.runCount());
   }
 
+  /** How many instructions the verifier looked at, over all paths, when it let the program in. */
+  public long verifiedInstructions() {
+    return info.read(fd).verifiedInstructions();
+  }
+
   /** The sum of all runs of a program: nanoseconds and their number. */
   public record RunTime(long nanos, long runs) {}
 

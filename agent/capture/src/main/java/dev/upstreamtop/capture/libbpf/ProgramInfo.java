@@ -16,6 +16,7 @@ final class ProgramInfo {
   private static final long NAME_BYTES = 16;
   private static final long RUN_TIME = 192;
   private static final long RUN_COUNT = 200;
+  private static final long VERIFIED_INSTRUCTIONS = 216;
 
   private final MemorySegment info;
   private final MemorySegment size;
@@ -47,6 +48,10 @@ final class ProgramInfo {
 
   long runCount() {
     return info.get(JAVA_LONG, RUN_COUNT);
+  }
+
+  long verifiedInstructions() {
+    return Integer.toUnsignedLong(info.get(JAVA_INT, VERIFIED_INSTRUCTIONS));
   }
 
   /**
