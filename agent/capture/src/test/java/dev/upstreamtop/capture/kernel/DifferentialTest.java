@@ -16,12 +16,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random exchanges, cut into random segments some of which are sent again, against a plain model of
- * what must be counted. {@code -Dupstreamtop.differential=900} plays more connections: one backend
- * each, so that the backend table is the limit.
+ * Random exchanges, cut into random segments some of which are sent again or overtake each other,
+ * against a plain model of what must be counted. {@code -Dupstreamtop.differential=900} plays more
+ * connections: one backend each, so that the backend table is the limit.
  */
 class DifferentialTest {
 
@@ -92,22 +94,55 @@ class DifferentialTest {
     connection.open();
     for (int left = 1 + random.nextInt(6); left > 0; left--) {
       Dialogue dialogue = Dialogue.random(random);
-      for (String segment : Dialogue.segments(dialogue.request(), random)) {
-        connection.request(segment);
-        if (random.nextInt(8) == 0) {
-          connection.requestAt(-segment.length(), segment);
-        }
-      }
-      for (String segment : Dialogue.segments(dialogue.response(), random)) {
-        connection.response(segment);
-        if (random.nextInt(8) == 0) {
-          connection.responseAt(-segment.length(), segment);
-        }
-      }
+      send(
+          dialogue.request(),
+          dialogue.request().indexOf("\r\n\r\n"),
+          random,
+          new Way(connection::request, connection::requestAt, connection::skipRequest));
+      send(
+          dialogue.response(),
+          dialogue.response().indexOf("\r\n\r\n", dialogue.response().indexOf(" Reason\r\n")),
+          random,
+          new Way(connection::response, connection::responseAt, connection::skipResponse));
       expected.count(dialogue);
     }
     connection.clientFin().backendFin();
     return expected;
+  }
+
+  /** How one direction sends a segment: next, at a distance from the next, not at all. */
+  private record Way(Consumer<String> next, SegmentAt at, IntConsumer skip) {}
+
+  @FunctionalInterface
+  private interface SegmentAt {
+    void send(int offset, String segment);
+  }
+
+  /** Sends some segments twice, and lets some overtake their neighbour once the head is through. */
+  private static void send(String text, int head, Random random, Way way) {
+    List<String> segments = Dialogue.segments(text, random);
+    int position = 0;
+    for (int i = 0; i < segments.size(); i++) {
+      String segment = segments.get(i);
+      boolean overtaken =
+          position >= head + "\r\n\r\n".length()
+              && i + 1 < segments.size()
+              && random.nextInt(6) == 0;
+      if (overtaken) {
+        i++;
+        String later = segments.get(i);
+        way.at().send(segment.length(), later);
+        way.next().accept(segment);
+        way.skip().accept(later.length());
+        position += later.length();
+      } else {
+        way.next().accept(segment);
+        if (random.nextInt(8) == 0) {
+          way.at().send(-segment.length(), segment);
+        }
+      }
+      position += segment.length();
+    }
   }
 
   private static Map<String, Long> routesOf(List<RouteRow> rows) {
