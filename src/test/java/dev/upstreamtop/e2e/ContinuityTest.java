@@ -4,6 +4,7 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.world.AccessLog;
+import dev.upstreamtop.world.Await;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Figures;
@@ -12,6 +13,9 @@ import dev.upstreamtop.world.Namespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,20 +26,38 @@ class ContinuityTest {
   private static final int FRONT = 8080;
   private static final String REQUEST = "GET /orders/17 HTTP/1.1\r\nHost: h\r\n\r\n";
 
+  /** On a connection of its own: nginx ends idle ones when it is reloaded. */
+  private static final String ALONE =
+      "GET /orders/17 HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n";
+
   @Test
-  void countsOnAcrossAReload(@TempDir Path directory) throws Exception {
+  void countsOnAcrossReloadAndUpgrade(@TempDir Path directory) throws Exception {
     try (Backend backend = new Backend("127.0.0.1", Backend.answering(Backend.response(200)));
         Nginx nginx = new Nginx(directory, FRONT, keptTo(backend));
         Upstreamtop top = Upstreamtop.top()) {
-      Client client = new Client("127.0.0.1", FRONT);
-      for (int round = 0; round < 3; round++) {
-        client.send(200, 4, n -> REQUEST);
-        nginx.reload();
-      }
-      client.send(200, 4, n -> REQUEST);
+      AtomicBoolean enough = new AtomicBoolean();
+      FutureTask<Integer> load = new FutureTask<>(() -> sendUntil(enough));
+      new Thread(load, "load").start();
+      Await.until("load", () -> backend.requests() > 0);
 
-      assertAgrees(nginx, top, backend, 800);
+      nginx.reload();
+      nginx.reload();
+      nginx.upgrade();
+      enough.set(true);
+
+      assertAgrees(nginx, top, backend, load.get());
     }
+  }
+
+  /** A load without a break; returns how many requests it was. */
+  private static int sendUntil(AtomicBoolean enough) throws Exception {
+    Client client = new Client("127.0.0.1", FRONT);
+    int sent = 0;
+    while (!enough.get()) {
+      assertThat(client.send(100, 4, n -> ALONE)).containsOnly(Map.entry(200, 100));
+      sent += 100;
+    }
+    return sent;
   }
 
   @Test

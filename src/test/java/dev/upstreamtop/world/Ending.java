@@ -3,19 +3,24 @@ package dev.upstreamtop.world;
 
 import java.util.concurrent.TimeUnit;
 
-/** Makes sure that a child process is gone. */
+/** Makes sure that a process is gone. */
 final class Ending {
 
   private Ending() {}
 
   /** Ends it and what it has started, at once; returns when it is gone. */
   static void of(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
-    process.destroyForcibly();
+    of(process.toHandle());
     try {
       process.waitFor(10, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Ends one that is nobody's child any more, and what it has started, at once. */
+  static void of(ProcessHandle process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }

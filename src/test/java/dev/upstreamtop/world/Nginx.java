@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
+import java.util.List;
 
 /** A real nginx in a directory of its own, with an access log that tells what it did upstream. */
 public final class Nginx implements AutoCloseable {
@@ -16,8 +14,12 @@ public final class Nginx implements AutoCloseable {
   private static final String LOG_FORMAT =
       "$upstream_addr|$upstream_status|$upstream_header_time|$upstream_connect_time|$status";
 
+  private static final String PID = "nginx.pid";
+
+  /** Where the old one of two binaries keeps its process id. */
+  private static final String OLD_PID = "nginx.pid.oldbin";
+
   private final Path directory;
-  private final Process process;
 
   /**
    * Starts one; returns when it accepts connections.
@@ -31,10 +33,9 @@ public final class Nginx implements AutoCloseable {
     Files.writeString(
         directory.resolve("nginx.conf"),
         """
-        daemon off;
         user root;
         worker_processes 2;
-        pid nginx.pid;
+        pid %s;
         events { worker_connections 1024; }
         http {
           log_format upstream '%s';
@@ -48,26 +49,20 @@ public final class Nginx implements AutoCloseable {
           %s
         }
         """
-            .formatted(LOG_FORMAT, http));
-    process =
-        new ProcessBuilder(
-                Requirement.program("nginx").toString(),
-                "-p",
-                directory.toString(),
-                "-c",
-                directory.resolve("nginx.conf").toString(),
-                "-e",
-                directory.resolve("error.log").toString())
-            .redirectErrorStream(true)
-            .redirectOutput(directory.resolve("output.log").toFile())
-            .start();
+            .formatted(PID, LOG_FORMAT, http));
+    // A daemon: only a master whose parent is gone takes the signal to upgrade its binary.
+    Shell.succeed(
+        Requirement.program("nginx").toString(),
+        "-p",
+        directory.toString(),
+        "-c",
+        directory.resolve("nginx.conf").toString(),
+        "-e",
+        directory.resolve("error.log").toString());
     Await.until("nginx: " + directory.resolve("error.log"), () -> accepts(port));
   }
 
-  private boolean accepts(int port) throws IOException {
-    assertThat(process.isAlive())
-        .as("nginx runs: %s", Files.readString(directory.resolve("output.log")))
-        .isTrue();
+  private static boolean accepts(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
     } catch (IOException notYet) {
@@ -77,25 +72,69 @@ public final class Nginx implements AutoCloseable {
 
   /** Reads its configuration anew with new workers; returns when the old ones are gone. */
   public void reload() throws Exception {
-    var old = process.children().map(ProcessHandle::pid).toList();
-    signal("HUP");
-    Await.until(
-        "new workers", () -> process.children().map(ProcessHandle::pid).noneMatch(old::contains));
+    ProcessHandle master = master(PID);
+    List<Long> old = workers(master);
+    signal(master, "HUP");
+    Await.until("new workers", () -> workers(master).stream().noneMatch(old::contains));
   }
 
-  private void signal(String name) {
-    Shell.succeed("kill", "-" + name, Long.toString(process.pid()));
+  /**
+   * Puts a new binary in the place of the running one, as its manual says: both serve, then the old
+   * one finishes what it has begun and ends. Returns when it has.
+   */
+  public void upgrade() throws Exception {
+    ProcessHandle old = master(PID);
+    signal(old, "USR2");
+    Await.until(
+        "a new binary",
+        () -> {
+          if (!Files.exists(directory.resolve(OLD_PID)) || !hasMaster()) {
+            return false;
+          }
+          ProcessHandle fresh = master(PID);
+          return fresh.pid() != old.pid() && !workers(fresh).isEmpty();
+        });
+    signal(old, "WINCH");
+    long fresh = master(PID).pid();
+    Await.until(
+        "the end of the old workers",
+        () -> workers(old).stream().allMatch(child -> child == fresh));
+    signal(old, "QUIT");
+    Await.until("the end of the old binary", () -> !Files.exists(directory.resolve(OLD_PID)));
+  }
+
+  /** Whether the file with the process id is there, and whole. */
+  private boolean hasMaster() throws IOException {
+    Path file = directory.resolve(PID);
+    return Files.exists(file) && Files.readString(file).endsWith("\n");
+  }
+
+  private ProcessHandle master(String file) throws IOException {
+    long pid = Long.parseLong(Files.readString(directory.resolve(file)).strip());
+    return ProcessHandle.of(pid).orElseThrow();
+  }
+
+  private static List<Long> workers(ProcessHandle master) {
+    return master.children().map(ProcessHandle::pid).toList();
+  }
+
+  private static void signal(ProcessHandle master, String name) {
+    Shell.succeed("kill", "-" + name, Long.toString(master.pid()));
   }
 
   /** Lets it finish what it has begun, and reads its log. */
-  public AccessLog end() throws IOException, InterruptedException {
-    signal("QUIT");
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("nginx ends").isTrue();
+  public AccessLog end() throws Exception {
+    signal(master(PID), "QUIT");
+    Await.until("the end of nginx", () -> !Files.exists(directory.resolve(PID)));
     return AccessLog.read(directory.resolve("access.log"));
   }
 
   @Override
-  public void close() {
-    Ending.of(process);
+  public void close() throws IOException {
+    for (String file : List.of(PID, OLD_PID)) {
+      if (Files.exists(directory.resolve(file))) {
+        Ending.of(master(file));
+      }
+    }
   }
 }
