@@ -12,10 +12,11 @@ import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.Row;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same exchange seen from several places, and several times from one. */
+/** The same exchange seen from the proxy's host, from its backend's, and from one that is both. */
 @InNamespace
 class TopologyTest {
 
@@ -61,59 +62,26 @@ class TopologyTest {
   }
 
   @Test
-  void throughABridgeAndItsPortCountsOnce(Namespace host) throws Exception {
-    try (Namespace container = Namespace.create()) {
-      bridge(host, container);
-      try (Backend backend = container.call(() -> new Backend("10.78.0.2", OK));
-          Upstreamtop top = Upstreamtop.top("--side", "both")) {
-        new Client("10.78.0.2", backend.port()).send(300, 4, TopologyTest::get);
+  void besideItsProxyABackendSeesTheSame(@TempDir Path directory) throws Exception {
+    String front = "127.0.0.1:" + FRONT;
+    try (Backend backend = new Backend("127.0.0.1", OK);
+        Nginx nginx = new Nginx(directory, FRONT, proxyTo(backend));
+        Upstreamtop both = Upstreamtop.top("--side", "both");
+        Upstreamtop server = Upstreamtop.top("--side", "server")) {
+      new Client("127.0.0.1", FRONT).send(300, 4, TopologyTest::get);
+      assertThat(nginx.end().to(backend.endpoint())).hasSize(300);
+      assertThat(backend.requests()).isEqualTo(300);
 
-        Figures figures = top.stop();
+      Figures whole = both.stop();
+      Figures served = server.stop();
 
-        assertThat(figures.intervals().getLast().at("/capture/interfaces"))
-            .extracting(name -> name.asText())
-            .contains("utbr", "utport");
-        assertThat(figures.client(backend.endpoint()).counts()).isEqualTo(ALL_GOOD);
-        assertThat(figures.backends()).containsExactly(backend.endpoint() + " CLIENT");
+      for (String endpoint : List.of(backend.endpoint(), front)) {
+        assertThat(whole.client(endpoint).counts()).as(endpoint).isEqualTo(ALL_GOOD);
+        assertThat(whole.server(endpoint).counts()).as(endpoint).isEqualTo(ALL_GOOD);
+        assertThat(served.server(endpoint).counts()).as(endpoint).isEqualTo(ALL_GOOD);
       }
+      assertThat(whole.backends()).hasSize(4);
+      assertThat(served.backends()).hasSize(2);
     }
-  }
-
-  @Test
-  void whatAContainerSendsIsSeenFromItsHostUnlessToldOtherwise(Namespace host) throws Exception {
-    try (Namespace container = Namespace.create();
-        Namespace far = Namespace.create()) {
-      bridge(host, container);
-      host.connect("utfar", "10.79.0.1/24", far, "utnear", "10.79.0.2/24");
-      host.forwards();
-      container.ip("route", "add", "default", "via", "10.78.0.1");
-      far.ip("route", "add", "default", "via", "10.79.0.1");
-      try (Backend backend = far.call(() -> new Backend("10.79.0.2", OK));
-          Upstreamtop any = Upstreamtop.top("--side", "both");
-          Upstreamtop local = Upstreamtop.top("--origin", "local")) {
-        container.call(
-            () -> new Client("10.79.0.2", backend.port()).send(300, 4, TopologyTest::get));
-        // Something of the host's own, so that silence proves something.
-        new Client("10.79.0.2", backend.port()).send(get(1));
-
-        Figures seen = any.stop();
-        Figures own = local.stop();
-
-        assertThat(seen.client(backend.endpoint()).counts())
-            .isEqualTo("requests 301, responses.2xx 301");
-        assertThat(seen.backends()).containsExactly(backend.endpoint() + " CLIENT");
-        assertThat(own.client(backend.endpoint()).counts())
-            .isEqualTo("requests 1, responses.2xx 1");
-      }
-    }
-  }
-
-  /** A container at a bridge of its host, 10.78.0.2 at 10.78.0.1. */
-  private static void bridge(Namespace host, Namespace container) {
-    host.ip("link", "add", "utbr", "type", "bridge");
-    host.ip("address", "add", "10.78.0.1/24", "dev", "utbr");
-    host.ip("link", "set", "utbr", "up");
-    host.connect("utport", "", container, "uteth", "10.78.0.2/24");
-    host.ip("link", "set", "utport", "master", "utbr");
   }
 }

@@ -34,9 +34,16 @@ public final class Backend implements AutoCloseable {
   /** One request as the backend has it before it. */
   public static final class Exchange {
     private final Socket socket;
+    private final InputStream in;
 
-    private Exchange(Socket socket) {
+    private Exchange(Socket socket, InputStream in) {
       this.socket = socket;
+      this.in = in;
+    }
+
+    /** Takes so many bytes of the request's body. */
+    public void receive(long bytes) throws IOException {
+      in.skipNBytes(bytes);
     }
 
     /** Sends these bytes, as one segment where they fit in one. */
@@ -59,7 +66,6 @@ public final class Backend implements AutoCloseable {
 
     /** Waits until the client is gone; what it may still send is dropped. */
     public void awaitClient() throws IOException {
-      InputStream in = socket.getInputStream();
       while (in.read() >= 0) {
         // Dropped.
       }
@@ -145,7 +151,7 @@ public final class Backend implements AutoCloseable {
       InputStream in = new BufferedInputStream(socket.getInputStream());
       for (String head = head(in); !head.isEmpty(); head = head(in)) {
         requests.incrementAndGet();
-        behaviour.handle(head, new Exchange(socket));
+        behaviour.handle(head, new Exchange(socket, in));
       }
     } catch (IOException gone) {
       // By its own behaviour, or because the client left.

@@ -96,6 +96,37 @@ public final class Namespace implements AutoCloseable {
     other.up(otherDevice, otherAddress);
   }
 
+  /**
+   * Lays a macvlan upon a device of this host.
+   *
+   * @param parent the device, up
+   * @param other who gets it: another host, or this one
+   * @param device its name there
+   * @param address of it, with its prefix length
+   */
+  public void macvlan(String parent, Namespace other, String device, String address) {
+    ip("link", "add", device, "link", parent, "type", "macvlan", "mode", "bridge");
+    if (other != this) {
+      ip("link", "set", device, "netns", other.name);
+    }
+    other.up(device, address);
+  }
+
+  /** Sends what comes to an address and port on to another, for this host and others alike. */
+  public void publish(String address, int port, String toAddress, int toPort) {
+    nft("add", "table", "ip", "published");
+    for (String hook : new String[] {"prerouting", "output"}) {
+      nft("add", "chain", "ip", "published", hook, "{ type nat hook " + hook + " priority -100; }");
+      nft(
+          "add",
+          "rule",
+          "ip",
+          "published",
+          hook,
+          "ip daddr %s tcp dport %d dnat to %s:%d".formatted(address, port, toAddress, toPort));
+    }
+  }
+
   /** Lets it be a router between those that it is connected with. */
   public void forwards() {
     Shell.succeed("ip", "netns", "exec", name, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
