@@ -53,8 +53,7 @@ class SuperPacketTest {
   }
 
   private static void assertWhole(Figures figures, Row row) {
-    assertThat(row.counts())
-        .isEqualTo("requests %1$d, responses.2xx %1$d".formatted(EXCHANGES));
+    assertThat(row.counts()).isEqualTo("requests %1$d, responses.2xx %1$d".formatted(EXCHANGES));
     assertThat(row.answers()).isEqualTo("POST /up 200x" + EXCHANGES);
     assertThat(row.get("bytesSent")).isEqualTo((long) EXCHANGES * UPLOAD.length());
     assertThat(row.get("bytesReceived")).isEqualTo((long) EXCHANGES * DOWNLOAD.length());
