@@ -123,8 +123,27 @@ struct {
 	__type(value, __u8);
 } processes SEC(".maps");
 
+#define UT_BLOCK 256	/* bytes of a head that are looked at in one go */
+#define UT_BEYOND 4	/* words behind them that are read, never meant */
+
+/* A look at one block of a head: what ut_scan wants to know, and what it finds. Offsets are from the block's start. */
+struct ut_scan {
+	__u64 words[5];	/* the word that holds a line feed, the one before it and the three behind it */
+	__u64 begin;	/* the first eight bytes of the last line */
+	__u64 tail;	/* the eight bytes before the first line feed, the newest lowest */
+	__u64 left;	/* announced length */
+	__u32 room;	/* in: bytes that the block holds */
+	__u32 first;	/* behind the first line feed; 0: there is none */
+	__u32 line;	/* where the last line begins; 0: where the block does */
+	__u32 end;	/* behind the empty line; 0: there is none */
+	__u32 odd;	/* the last Content-Length that is not written as nearly everybody does begins behind this byte; 0: none */
+	__u32 found;	/* UT_FOUND_* */
+};
+
 /* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */
 struct ut_scratch {
+	__u64 block[UT_BLOCK / 8 + UT_BEYOND];
+	struct ut_scan scan;
 	__u8 lead[72];			/* UT_METHOD_MAX + 1 bytes kept, as many new */
 	__u8 path[2 * UT_PATH_MAX + 8];
 };

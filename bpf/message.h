@@ -7,9 +7,9 @@
 #define UPSTREAMTOP_MESSAGE_H
 
 #include "exchange.h"
-#include "text.h"
+#include "head.h"
 
-/* Lines of header fields, or pieces of UT_CHUNK bytes, or parts of chunks that one step looks at. */
+/* Blocks of a head, or parts of chunks that one step looks at. */
 #define UT_FIELD_STEPS 128
 
 /* The payload of a segment that is still to be read. */
@@ -33,13 +33,13 @@ static __always_inline int ut_goes_on(const struct ut_segment *s, __u32 before)
 }
 
 /*
- * A walk through start line and fields, a piece of text at a time. The pieces are read by a function of its own, so that the verifier
- * looks at it once and not in each state that a walk can be in.
+ * A walk through start line and fields, a block at a time.
  */
 struct ut_walk {
 	__u64 left;	/* announced length */
 	__u32 at;
 	__u32 end;
+	__u32 odd;	/* where the value of a Content-Length written in an unusual way begins; 0: there is none */
 	__u8 position;
 	__u8 found;
 	__u8 start_line;	/* in the start line: stop behind its LF */
@@ -52,76 +52,126 @@ struct ut_walk_loop {
 	struct ut_walk w;
 };
 
-/* One piece: the rest of a line, at most UT_CHUNK bytes of it. Returns 1 where the walk ends. */
-__noinline int ut_walk_piece(struct __sk_buff *skb, struct ut_walk *w)
+/* Reads the next block of what a segment holds from "at" to "end". Returns how many bytes it has, 0 where there are none. */
+static __always_inline __u32 ut_load_block(struct __sk_buff *skb, struct ut_scratch *x, __u32 at, __u32 end)
+{
+	__u32 room = end - at;
+
+	if (end <= at)
+		return 0;
+	if (room > UT_BLOCK)
+		room = UT_BLOCK;
+	ut_barrier(room);
+	if (room < 1 || room > UT_BLOCK)
+		return 0;
+	return bpf_skb_load_bytes(skb, at, x->block, room) ? 0 : room;
+}
+
+/* The value of a Content-Length line whose name begins at w->odd, written in whatever way. */
+__noinline int ut_walk_length(struct __sk_buff *skb, struct ut_walk *w)
 {
 	struct ut_chunk chunk = {};
-	__u32 room, feed;
-	__u8 first;
+	__u32 room;
 	__s64 length;
 
-	if (!w || w->end <= w->at)
-		return 1;
-	room = w->end - w->at;
+	if (!w || w->end <= w->odd)
+		return 0;
+	room = w->end - w->odd;
 	if (room > UT_CHUNK)
 		room = UT_CHUNK;
 	ut_barrier(room);
 	if (room < 1 || room > UT_CHUNK)
-		return 1;
-	if (bpf_skb_load_bytes(skb, w->at, &chunk, room))
-		return 1;
-	feed = ut_line_feed(&chunk);
-	first = chunk.words[0];
+		return 0;
+	if (bpf_skb_load_bytes(skb, w->odd, &chunk, room) || ut_line_feed(&chunk) >= room)
+		return 0;
+	length = ut_content_length(&chunk);
+	if (length >= 0) {
+		w->left = length;
+		w->found |= UT_FOUND_LENGTH;
+	} else {
+		w->found |= UT_FOUND_DOUBT;
+	}
+	return 0;
+}
+
+/* Walks over the block in scratch->block, which holds "room" bytes from w->at on. Returns 1 where the walk ends. */
+static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w, __u32 room)
+{
+	struct ut_scan *s = &x->scan;
+	__u32 rest;
+	bool begun;
+
+	s->room = room;
+	s->found = w->found;
+	s->left = w->left;
+	s->begin = x->block[0];
+	s->first = 0;
+	s->line = 0;
+	s->end = 0;
+	s->odd = 0;
+	begun = w->position == UT_AT_LINE_START;
+	if (begun) {
+		/* As if the line feed before it were in the block. */
+		s->words[1] = (__u64)'\n' << 56;
+		s->words[2] = x->block[0];
+		s->words[3] = x->block[1];
+		s->words[4] = x->block[2];
+		ut_lines(s, -8, 0x80ULL << 56);
+	} else if (w->position == UT_AFTER_RETURN && (__u8)x->block[0] == '\n') {
+		s->end = 1;
+	}
+	if (!s->end)
+		ut_scan(x);
 	if (w->start_line) {
-		w->at += feed < room ? feed + 1 : room;
-		if (feed >= room)
-			return 0;
+		w->at += s->first ? s->first : room;
+		w->done = s->first != 0;
+		return w->done;
+	}
+	w->found = s->found;
+	w->left = s->left;
+	w->odd = s->odd ? w->at + s->odd - 1 : 0;
+	if (s->end) {
+		w->at += s->end;
 		w->done = 1;
 		return 1;
 	}
-	if (w->position == UT_AT_LINE_START) {
-		if (first == '\n') {
-			w->at += 1;
-			w->done = 1;
-			return 1;
-		}
-		if (first == '\r') {
-			w->at += 1;
-			w->position = UT_AFTER_RETURN;
-			return 0;
-		}
-		/* Cut by the segment's end, and it may be one of the two that tell a length. */
-		if (feed >= room && room < UT_CHUNK && ((first | 0x20) == 'c' || (first | 0x20) == 't'))
-			w->found |= UT_FOUND_DOUBT;
-		if ((chunk.words[0] | UT_LOWER_CASE) == UT_WORD('c', 'o', 'n', 't', 'e', 'n', 't', '-') &&
-		    (chunk.words[1] << 8 | UT_LOWER_CASE) == UT_WORD(' ', 'l', 'e', 'n', 'g', 't', 'h', ':') && feed < room) {
-			length = ut_content_length(&chunk);
-			if (length >= 0) {
-				w->left = length;
-				w->found |= UT_FOUND_LENGTH;
-			} else {
-				w->found |= UT_FOUND_DOUBT;
-			}
-		}
-		if ((chunk.words[0] | UT_LOWER_CASE) == UT_WORD('t', 'r', 'a', 'n', 's', 'f', 'e', 'r') &&
-		    (chunk.words[1] | UT_LOWER_CASE) == UT_WORD('-', 'e', 'n', 'c', 'o', 'd', 'i', 'n') &&
-		    ((__u16)chunk.words[2] | 0x20) == ('g' | ':' << 8))
-			w->found |= UT_FOUND_CHUNKED;
-	} else if (w->position == UT_AFTER_RETURN) {
-		if (first == '\n') {
-			w->at += 1;
-			w->done = 1;
-			return 1;
-		}
-	}
-	if (feed < room) {
-		w->at += feed + 1;
+	rest = room - s->line;
+	if (!begun && !s->line) {
+		w->at += room;
+		w->position = UT_INSIDE_LINE;
+	} else if (!rest) {
+		w->at += room;
+		w->position = UT_AT_LINE_START;
+	} else if (s->line && w->end > w->at + room) {
+		/* Cut by the block's end: once more, from its beginning. */
+		w->at += s->line;
 		w->position = UT_AT_LINE_START;
 	} else {
 		w->at += room;
-		w->position = UT_INSIDE_LINE;
+		w->position = rest == 1 && (__u8)s->begin == '\r' ? UT_AFTER_RETURN : UT_INSIDE_LINE;
+		/* Cut by the segment's end. */
+		if (ut_may_tell_length(s->begin, rest))
+			w->found |= UT_FOUND_DOUBT;
 	}
 	return 0;
+}
+
+/* One block. Returns 1 where the walk ends. */
+static __always_inline int ut_walk_piece(struct __sk_buff *skb, struct ut_walk *w)
+{
+	struct ut_scratch *x = ut_scratch();
+	__u32 room;
+	int end;
+
+	if (!x)
+		return 1;
+	room = ut_load_block(skb, x, w->at, w->end);
+	if (!room)
+		return 1;
+	end = ut_walk_block(x, w, room);
+	if (w->odd)
+		ut_walk_length(skb, w);
+	return end;
 }
 
 /* Bounded by UT_FIELD_STEPS and by the segment's end. */
@@ -145,6 +195,7 @@ __noinline int ut_finish_line(struct __sk_buff *skb, struct ut_flow *f, struct u
 	l.w.at = s->at;
 	l.w.end = s->at + s->length;
 	l.w.start_line = 1;
+	l.w.position = UT_INSIDE_LINE;
 	bpf_loop(UT_FIELD_STEPS, ut_walk_step, &l, 0);
 	read = l.w.at - s->at;
 	if (read > s->length)
@@ -154,11 +205,24 @@ __noinline int ut_finish_line(struct __sk_buff *skb, struct ut_flow *f, struct u
 	return l.w.done;
 }
 
+/* Takes off the segment what a walk has passed, and keeps where it is. Returns whether it is behind the empty line. */
+static __always_inline int ut_take_walk(struct ut_flow *f, struct ut_segment *s, const struct ut_walk *w)
+{
+	__u32 read = w->at - s->at;
+
+	if (read > s->length)
+		return 0;
+	ut_consume(f, s, read);
+	f->position = w->position;
+	f->found = w->found;
+	f->left = w->left;
+	return w->done;
+}
+
 /* Reads header fields. Returns 1 behind the empty line, 0 at the segment's end or beyond what is looked at. */
 __noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s)
 {
 	struct ut_walk_loop l = { .skb = skb };
-	__u32 read;
 
 	if (!f || !s)
 		return 0;
@@ -168,14 +232,28 @@ __noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct u
 	l.w.found = f->found;
 	l.w.left = f->left;
 	bpf_loop(UT_FIELD_STEPS, ut_walk_step, &l, 0);
-	read = l.w.at - s->at;
-	if (read > s->length)
+	return ut_take_walk(f, s, &l.w);
+}
+
+/*
+ * Reads header fields of a head that begins with the block in scratch->block, "room" bytes of it: most heads end in it. The start line is
+ * passed over. Returns 1 behind the empty line, 0 where the block ends before.
+ */
+__noinline int ut_read_head(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s, __u32 room)
+{
+	struct ut_walk w = { .position = UT_INSIDE_LINE };
+	struct ut_scratch *x = ut_scratch();
+
+	if (!f || !s || !x)
 		return 0;
-	ut_consume(f, s, read);
-	f->position = l.w.position;
-	f->found = l.w.found;
-	f->left = l.w.left;
-	return l.w.done;
+	w.at = s->at;
+	w.end = s->at + s->length;
+	w.found = f->found;
+	w.left = f->left;
+	ut_walk_block(x, &w, room);
+	if (w.odd)
+		ut_walk_length(skb, &w);
+	return ut_take_walk(f, s, &w);
 }
 
 /* A walk through a chunked body (RFC 9112, 7.1). */

@@ -26,6 +26,17 @@ static __always_inline void ut_not_http(struct ut_connection *c, const struct ut
 	ut_count_unreadable(t->backend_port, protocol);
 }
 
+/* Marks the methods that say something about the response. The method is filled up with zeros. */
+static __always_inline void ut_note_method(struct ut_line *line)
+{
+	__u64 begin = *(const __u64 *)line->method;
+
+	if (begin == UT_WORD('H', 'E', 'A', 'D', '\0', '\0', '\0', '\0'))
+		line->flags |= UT_LINE_HEAD;
+	if (begin == UT_WORD('C', 'O', 'N', 'N', 'E', 'C', 'T', '\0'))
+		line->flags |= UT_LINE_CONNECT;
+}
+
 /*
  * Collects the method token. Returns 1 when the space behind it has been read, 0 at the segment's end, -1 for junk (which a TLS
  * record is too, and told so).
@@ -55,19 +66,16 @@ __noinline int ut_read_method(struct __sk_buff *skb, struct ut_connection *c, st
 	length = ut_token_length(x, have + more);
 	if (length == UT_TOKEN_JUNK)
 		return -1;
-	__builtin_memcpy(c->line.method, x->lead, UT_METHOD_MAX);
 	if (length == UT_TOKEN_OPEN) {
 		/* The method is kept as far as it has come; 33 bytes without a space were junk. */
+		ut_keep((__u64 *)c->line.method, (const __u64 *)x->lead, UT_METHOD_MAX / 8, have + more);
 		c->line.method_length = have + more;
 		ut_consume(&c->request, s, more);
 		return 0;
 	}
+	ut_keep((__u64 *)c->line.method, (const __u64 *)x->lead, UT_METHOD_MAX / 8, length);
 	c->line.method_length = length;
-	if (length == 4 && *(__u32 *)c->line.method == ('H' | 'E' << 8 | 'A' << 16 | 'D' << 24))
-		c->line.flags |= UT_LINE_HEAD;
-	if (length == 7 && *(__u32 *)c->line.method == ('C' | 'O' << 8 | 'N' << 16 | 'N' << 24) && c->line.method[4] == 'E' &&
-	    c->line.method[5] == 'C' && c->line.method[6] == 'T')
-		c->line.flags |= UT_LINE_CONNECT;
+	ut_note_method(&c->line);
 	more = length + 1 - have;
 	if (more > s->length)
 		return -1;
@@ -97,10 +105,11 @@ __noinline int ut_read_target(struct __sk_buff *skb, struct ut_connection *c, st
 	if (bpf_skb_load_bytes(skb, s->at, x->path + have, more))
 		return -1;
 	length = ut_path_length(x);
-	__builtin_memcpy(c->line.path, x->path, UT_PATH_MAX);
-	if (length >= have + more) {
-		/* No end in sight: all that was read belongs to it. */
+	if (length > have + more)
 		length = have + more;
+	ut_keep((__u64 *)c->line.path, (const __u64 *)x->path, UT_PATH_MAX / 8, length);
+	if (length == have + more) {
+		/* No end in sight: all that was read belongs to it. */
 		if (length >= UT_PATH_MAX) {
 			length = UT_PATH_MAX;
 			c->line.flags |= UT_LINE_CUT;
@@ -134,20 +143,107 @@ static __always_inline int ut_version(__u64 tail)
 	return tail >> 8 == 0x485454502f312eULL ? 1 : -1;
 }
 
-#define UT_VERSION_LENGTH 11	/* " HTTP/1.1", CR, LF */
-
-/* Whether the version is all that is left of a request line: so it is behind a target without a query. */
-static __always_inline bool ut_at_version(struct __sk_buff *skb, const struct ut_segment *s)
+/* Copies a path up to what ends it. Returns its length, UT_PATH_MAX where nothing does. "from" is unaligned memory of a map. */
+static __always_inline int ut_copy_path(struct ut_line *line, const __u8 *from)
 {
-	struct {
-		__u64 name;
-		__u8 minor;
-		__u8 end[7];
-	} rest = {};
+	__u64 *to = (__u64 *)line->path;
 
-	if (s->length < UT_VERSION_LENGTH || bpf_skb_load_bytes(skb, s->at, &rest, UT_VERSION_LENGTH))
+#pragma unroll
+	for (int i = 0; i < UT_PATH_MAX / 8; i++) {
+		__u64 word = *(const __u64 *)(from + 8 * i);
+		__u64 marks = ut_path_ends(word);
+
+		if (marks) {
+			__u64 *at = &to[i];
+
+			/* An address of its own for each way out: a common one would be an index. */
+			ut_barrier(at);
+			*at = word & (((marks & -marks) >> 7) - 1);
+			return i * 8 + ut_lowest(marks);
+		}
+		to[i] = word;
+	}
+	return UT_PATH_MAX;
+}
+
+/* The same for the target behind a method of "length" letters at the start of scratch->block: one constant offset each. */
+__noinline int ut_copy_target(struct ut_line *line, struct ut_scratch *x, __u32 length)
+{
+	const __u8 *from;
+
+	if (!line || !x)
+		return 0;
+	switch (length) {
+	case 3:
+		from = (const __u8 *)x->block + 4;
+		ut_barrier(from);
+		return ut_copy_path(line, from);
+	case 4:
+		from = (const __u8 *)x->block + 5;
+		ut_barrier(from);
+		return ut_copy_path(line, from);
+	case 5:
+		from = (const __u8 *)x->block + 6;
+		ut_barrier(from);
+		return ut_copy_path(line, from);
+	case 6:
+		from = (const __u8 *)x->block + 7;
+		ut_barrier(from);
+		return ut_copy_path(line, from);
+	case 7:
+		from = (const __u8 *)x->block + 8;
+		ut_barrier(from);
+		return ut_copy_path(line, from);
+	}
+	return 0;
+}
+
+/*
+ * Takes the request line from the block that was scanned, if it is there as a whole and written as nearly all are: a method of three to
+ * seven capitals, a target of less than UT_PATH_MAX bytes. Returns whether it is; anything else is read piece by piece.
+ */
+static __always_inline bool ut_take_line(struct ut_connection *c, struct ut_scratch *x)
+{
+	__u32 method = ut_capitals(x->block[0]);
+	__u32 path;
+
+	if (!method || !x->scan.first || ut_version(x->scan.tail) != 1)
 		return false;
-	return rest.name == UT_WORD(' ', 'H', 'T', 'T', 'P', '/', '1', '.') && rest.end[0] == '\r' && rest.end[1] == '\n';
+	path = ut_copy_target(&c->line, x, method);
+	if (!path || path >= UT_PATH_MAX || method + 1 + path >= x->scan.first)
+		return false;
+	*(__u64 *)c->line.method = x->block[0] & ((1ULL << (8 * method)) - 1);
+	c->line.method_length = method;
+	c->line.path_length = path;
+	ut_note_method(&c->line);
+	return true;
+}
+
+/*
+ * Reads a head from its first byte on, where its request line can be taken at once. Returns 1 behind the head, 0 at the segment's end or
+ * beyond what is looked at, -1 where nothing was read.
+ */
+__noinline int ut_read_whole_line(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
+{
+	struct ut_walk w = { .position = UT_INSIDE_LINE };
+	struct ut_scratch *x = ut_scratch();
+	__u32 room;
+
+	if (!c || !t || !s || !x)
+		return -1;
+	w.at = s->at;
+	w.end = s->at + s->length;
+	room = ut_load_block(skb, x, w.at, w.end);
+	if (!room)
+		return -1;
+	ut_walk_block(x, &w, room);
+	if (w.odd)
+		ut_walk_length(skb, &w);
+	if (!ut_take_line(c, x))
+		return -1;
+	c->request.state = UT_FIELDS;
+	ut_begin_request(c, t);
+	return ut_take_walk(&c->request, s, &w);
 }
 
 /* The head is complete: what follows? */
@@ -202,6 +298,11 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		c->line.path_length = 0;
 		c->line.flags = 0;
 		f->state = UT_LEAD;
+		result = ut_read_whole_line(skb, c, t, s);
+		if (result > 0)
+			goto body;
+		if (!result && !s->length)
+			return 0;
 	}
 	if (f->state == UT_LEAD) {
 		result = ut_read_method(skb, c, s);
@@ -220,14 +321,9 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		f->state = UT_REST;
 	}
 	if (f->state == UT_REST) {
-		if (ut_at_version(skb, s)) {
-			ut_consume(f, s, UT_VERSION_LENGTH);
-			result = 1;
-		} else {
-			if (!ut_finish_line(skb, f, s))
-				return ut_goes_on(s, before);
-			result = ut_version(f->tail);
-		}
+		if (!ut_finish_line(skb, f, s))
+			return ut_goes_on(s, before);
+		result = ut_version(f->tail);
 		if (result < 0) {
 			first = result == -2 ? 'P' : 0;
 			goto junk;
@@ -240,6 +336,7 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 	}
 	if (!ut_read_fields(skb, f, s))
 		return ut_goes_on(s, before);
+body:
 	ut_request_body(f);
 	return s->length != 0;
 junk:

@@ -47,6 +47,31 @@ __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, st
 	return (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
 }
 
+/*
+ * Reads the first block of a segment that begins a head. Returns how many bytes it has where it begins with a status line up to its code,
+ * which goes to *status; else 0.
+ */
+__noinline int ut_begin_head(struct __sk_buff *skb, const struct ut_segment *s, int *status)
+{
+	struct ut_scratch *x = ut_scratch();
+	__u64 code;
+	__u32 room, hundreds, tens, ones;
+
+	if (!s || !status || !x || s->length < UT_STATUS_LENGTH)
+		return 0;
+	room = ut_load_block(skb, x, s->at, s->at + s->length);
+	if (!room || x->block[0] << 8 != UT_WORD('\0', 'H', 'T', 'T', 'P', '/', '1', '.'))
+		return 0;
+	code = x->block[1];
+	hundreds = (__u8)(code >> 8) - '0';
+	tens = (__u8)(code >> 16) - '0';
+	ones = (__u8)(code >> 24) - '0';
+	if ((__u8)code != ' ' || hundreds - 1 > 8 || tens > 9 || ones > 9)
+		return 0;
+	*status = hundreds * 100 + tens * 10 + ones;
+	return room;
+}
+
 /* The head is complete: what follows? (RFC 9112, 6.3) */
 static __always_inline void ut_response_body(struct ut_flow *f)
 {
@@ -81,8 +106,8 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 {
 	struct ut_counters *k;
 	struct ut_flow *f;
-	__u32 before;
-	int result;
+	__u32 before, room = 0;
+	int result = 0;
 
 	if (!c || !t || !s || !s->length)
 		return 0;
@@ -105,9 +130,11 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 		c->head_ns = s->now;
 		c->status_length = 0;
 		f->state = UT_LEAD;
+		room = ut_begin_head(skb, s, &result);
 	}
 	if (f->state == UT_LEAD) {
-		result = ut_read_status(skb, c, s);
+		if (!room)
+			result = ut_read_status(skb, c, s);
 		if (!result)
 			return 0;
 		f->found = 0;
@@ -145,7 +172,7 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 	}
 	if (c->open && !(f->found & UT_FOUND_INTERIM))
 		c->open_last_ns = s->now;
-	if (!ut_read_fields(skb, f, s))
+	if (!(room && ut_read_head(skb, f, s, room)) && !(s->length && ut_read_fields(skb, f, s)))
 		return ut_goes_on(s, before);
 	result = f->found & UT_FOUND_INTERIM;
 	ut_response_body(f);

@@ -17,6 +17,12 @@ static __always_inline __u64 ut_zeros(__u64 word)
 	return (word - UT_ONES) & ~word & UT_HIGHS;
 }
 
+/* Marks the high bit of each zero byte; exact for all of them. */
+static __always_inline __u64 ut_all_zeros(__u64 word)
+{
+	return ~(((word & ~UT_HIGHS) + ~UT_HIGHS) | word | ~UT_HIGHS);
+}
+
 static __always_inline __u64 ut_equal(__u64 word, __u8 byte)
 {
 	return ut_zeros(word ^ (UT_ONES * byte));
@@ -112,7 +118,13 @@ static __always_inline bool ut_is_status_line(const struct ut_scratch *s)
 	return *(const __u64 *)s->lead << 24 == UT_WORD('\0', '\0', '\0', 'H', 'T', 'T', 'P', '/');
 }
 
-/* The length of the path at the start of scratch->path: up to a space, '?', '#' or control character; UT_PATH_MAX for none. */
+/* Marks what ends a path: a space, a control character, '?' or '#'; exact up to and including the lowest one. */
+static __always_inline __u64 ut_path_ends(__u64 word)
+{
+	return ut_below(word, ' ' + 1) | ut_equal(word, '?') | ut_equal(word, '#');
+}
+
+/* The length of the path at the start of scratch->path, UT_PATH_MAX where nothing ends it. */
 __noinline int ut_path_length(const struct ut_scratch *s)
 {
 	const __u64 *words;
@@ -122,12 +134,26 @@ __noinline int ut_path_length(const struct ut_scratch *s)
 	words = (const __u64 *)s->path;
 #pragma unroll
 	for (int i = 0; i < UT_PATH_MAX / 8; i++) {
-		__u64 marks = ut_below(words[i], ' ' + 1) | ut_equal(words[i], '?') | ut_equal(words[i], '#');
+		__u64 marks = ut_path_ends(words[i]);
 
 		if (marks)
 			return i * 8 + ut_lowest(marks);
 	}
 	return UT_PATH_MAX;
+}
+
+/* Copies the first "length" bytes of "count" words, a constant; what is behind them, a query perhaps, becomes zero. */
+static __always_inline void ut_keep(__u64 *to, const __u64 *from, const __u32 count, __u32 length)
+{
+#pragma unroll
+	for (__u32 i = 0; i < count; i++) {
+		if (i * 8 + 8 <= length)
+			to[i] = from[i];
+		else if (i * 8 < length)
+			to[i] = from[i] & ((1ULL << (8 * (length & 7))) - 1);
+		else
+			to[i] = 0;
+	}
 }
 
 #define UT_CHUNK 64
@@ -137,7 +163,7 @@ struct ut_chunk {
 };
 
 /* Where the first LF of a chunk is; UT_CHUNK for none. Bytes that were not read are zero. */
-__noinline int ut_line_feed(const struct ut_chunk *chunk)
+__noinline __u32 ut_line_feed(const struct ut_chunk *chunk)
 {
 	if (!chunk)
 		return UT_CHUNK;
@@ -149,26 +175,6 @@ __noinline int ut_line_feed(const struct ut_chunk *chunk)
 			return i * 8 + ut_lowest(marks);
 	}
 	return UT_CHUNK;
-}
-
-#define UT_LOWER_CASE 0x2020202020202020ULL
-
-#define UT_LENGTH_NAME 15	/* bytes of "content-length:" */
-#define UT_LENGTH_DIGITS 19	/* below 2^63 */
-
-/*
- * The value of a field line "Content-Length: 123" that the chunk begins with: digits behind optional white space (RFC 9110, 8.6); -1
- * for none, or too many.
- */
-__noinline __s64 ut_content_length(const struct ut_chunk *chunk)
-{
-	unsigned long value = 0;
-
-	if (!chunk)
-		return -1;
-	if (bpf_strtoul((const char *)chunk + UT_LENGTH_NAME, UT_LENGTH_DIGITS + 4, 10, &value) <= 0)
-		return -1;
-	return value;
 }
 
 /*

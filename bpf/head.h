@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * A head (RFC 9112) a block at a time: where its lines begin, where it ends, and the two fields that tell a body's length. A block is read
+ * into per-CPU memory by one call, then looked at by the word; only the words that hold a line feed cost more than a few instructions.
+ */
+#ifndef UPSTREAMTOP_HEAD_H
+#define UPSTREAMTOP_HEAD_H
+
+#include "text.h"
+
+#define UT_LOWER_CASE 0x2020202020202020ULL
+#define UT_CONTENT UT_WORD('c', 'o', 'n', 't', 'e', 'n', 't', '-')
+#define UT_LENGTH_COLON UT_WORD('\0', 'l', 'e', 'n', 'g', 't', 'h', ':')
+#define UT_TRANSFER UT_WORD('t', 'r', 'a', 'n', 's', 'f', 'e', 'r')
+#define UT_ENCODING UT_WORD('-', 'e', 'n', 'c', 'o', 'd', 'i', 'n')
+
+#define UT_LENGTH_NAME 15	/* bytes of "content-length:" */
+#define UT_LENGTH_DIGITS 19	/* below 2^63 */
+#define UT_TRANSFER_NAME 18	/* bytes of "transfer-encoding:" */
+
+/* The eight bytes behind byte "at" (0 to 7) of a word; "next" is the word behind it. */
+static __always_inline __u64 ut_behind(__u64 word, __u64 next, __u32 at)
+{
+	return word >> (8 * at) >> 8 | next << (56 - 8 * at);
+}
+
+/* The number of decimal digits that a word begins with: 0 to 8. */
+static __always_inline __u32 ut_digits(__u64 word)
+{
+	__u64 value = word ^ UT_ONES * '0';
+	/* 10 to 15 grow beyond a nibble, all else is beyond it already; the lowest one marked is exact. */
+	__u64 others = (value | (value + UT_ONES * 6)) & UT_ONES * 0xf0;
+
+	return others ? ut_lowest(others) : 8;
+}
+
+/* The value of the first "digits" (1 to 7) bytes of a word: pairs, then fours, then eights are put together. */
+static __always_inline __u64 ut_decimal(__u64 word, __u32 digits)
+{
+	word = (word - UT_ONES * '0') << (64 - 8 * digits);
+	word = (word * 10 + (word >> 8)) & 0x00ff00ff00ff00ffULL;
+	word = (word * 100 + (word >> 16)) & 0x0000ffff0000ffffULL;
+	return (word * 10000 + (word >> 32)) & 0xffffffffULL;
+}
+
+/*
+ * A field line "Content-Length: 123" with one space and at most seven digits, the value's first eight bytes given; any other is left to
+ * whoever asked for the scan. One that the block cuts tells nothing.
+ */
+static __always_inline void ut_note_length(struct ut_scan *s, __u32 line, __u8 space, __u64 value)
+{
+	__u32 digits = ut_digits(value);
+
+	if (space != ' ' || !digits || digits > 7) {
+		s->odd = line + 1;
+		return;
+	}
+	if (line + UT_LENGTH_NAME + 1 + digits >= s->room)
+		return;
+	s->left = ut_decimal(value, digits);
+	s->found |= UT_FOUND_LENGTH;
+	s->odd = 0;
+}
+
+/*
+ * The lines that begin in one word, s->words[1]: behind each of the line feeds that are marked in "feeds". "base" is the word's offset.
+ * Returns 1 where the head or the block ends. Four line feeds at most: where there are more, two follow each other, which ends the head.
+ */
+__noinline int ut_lines(struct ut_scan *s, __u32 base, __u64 feeds)
+{
+	if (!s)
+		return 1;
+#pragma unroll
+	for (int i = 0; i < 4; i++) {
+		__u64 begin, second;
+		__u32 at, line;
+
+		if (!feeds)
+			return 0;
+		at = ut_lowest(feeds);
+		feeds &= feeds - 1;
+		line = base + at + 1;
+		if (line > s->room)
+			return 1;
+		if (!s->first) {
+			s->tail = bpf_be64_to_cpu(s->words[0] >> (8 * at) | s->words[1] << 8 << (56 - 8 * at));
+			s->first = line;
+		}
+		begin = ut_behind(s->words[1], s->words[2], at);
+		s->begin = begin;
+		s->line = line;
+		if (line == s->room)
+			return 1;
+		if ((__u8)begin == '\n') {
+			s->end = line + 1;
+			return 1;
+		}
+		if ((__u16)begin == ('\r' | '\n' << 8) && line + 1 < s->room) {
+			s->end = line + 2;
+			return 1;
+		}
+		if ((begin | UT_LOWER_CASE) == UT_CONTENT) {
+			second = ut_behind(s->words[2], s->words[3], at);
+			if ((second << 8 | UT_LOWER_CASE) == (UT_LENGTH_COLON | ' '))
+				ut_note_length(s, line, second >> 56, ut_behind(s->words[3], s->words[4], at));
+		} else if ((begin | UT_LOWER_CASE) == UT_TRANSFER) {
+			second = ut_behind(s->words[2], s->words[3], at);
+			if ((second | UT_LOWER_CASE) == UT_ENCODING &&
+			    ((__u16)ut_behind(s->words[3], s->words[4], at) | 0x20) == ('g' | ':' << 8) &&
+			    line + UT_TRANSFER_NAME <= s->room)
+				s->found |= UT_FOUND_CHUNKED;
+		}
+	}
+	return 0;
+}
+
+/* Looks at what scratch->block holds up to scan.room, behind what scan says already. */
+__noinline int ut_scan(struct ut_scratch *x)
+{
+	if (!x)
+		return 0;
+#pragma unroll
+	for (__u32 i = 0; i < UT_BLOCK / 8; i++) {
+		__u64 feeds;
+
+		if (i * 8 >= x->scan.room)
+			return 0;
+		feeds = ut_all_zeros(x->block[i] ^ UT_ONES * '\n');
+		if (!feeds)
+			continue;
+		x->scan.words[0] = i ? x->block[i - 1] : 0;
+		x->scan.words[1] = x->block[i];
+		x->scan.words[2] = x->block[i + 1];
+		x->scan.words[3] = x->block[i + 2];
+		x->scan.words[4] = x->block[i + 3];
+		if (ut_lines(&x->scan, i * 8, feeds))
+			return 0;
+	}
+	return 0;
+}
+
+/*
+ * The value of a field line "Content-Length: 123" that the chunk begins with: digits behind optional white space (RFC 9110, 8.6); -1
+ * for none, or too many.
+ */
+__noinline __s64 ut_content_length(const struct ut_chunk *chunk)
+{
+	unsigned long value = 0;
+
+	if (!chunk)
+		return -1;
+	if (bpf_strtoul((const char *)chunk + UT_LENGTH_NAME, UT_LENGTH_DIGITS + 4, 10, &value) <= 0)
+		return -1;
+	return value;
+}
+
+/* Whether a line of which "length" bytes (at least 1) have come, the first eight in "begin", may become one of the two fields. */
+static __always_inline bool ut_may_tell_length(__u64 begin, __u32 length)
+{
+	__u64 known = length < 8 ? (1ULL << (8 * length)) - 1 : ~0ULL;
+
+	if (length >= UT_CHUNK)
+		return false;
+	return !(((begin | UT_LOWER_CASE) ^ UT_CONTENT) & known) || !(((begin | UT_LOWER_CASE) ^ UT_TRANSFER) & known);
+}
+
+#endif
