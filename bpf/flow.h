@@ -47,13 +47,11 @@ static __always_inline void ut_retransmit(struct ut_connection *c)
  * Places a segment of *length bytes that begins at sequence. Returns how many of its first bytes are known already, or -1 where it
  * holds nothing to be read now. What is missing before it is put down as skipped in *gap once it is clear that it will not come.
  */
-__noinline int ut_place(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
+static __always_inline int ut_place(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
 {
 	__u32 end = sequence + length;
 	__s32 distance;
 
-	if (!c || !f || !gap)
-		return -1;
 	distance = sequence - f->next;
 	*gap = 0;
 	if (!(f->flags & UT_FLOW_TRACKED)) {
@@ -245,7 +243,9 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 	if (c->flags & (UT_SWITCHED | UT_GIVEN_UP)) {
 		ut_consume(f, &r.s, r.s.length);
 	} else {
-		bpf_loop(UT_STEPS, ut_read_request, &r, 0);
+		/* Mostly one step is all. */
+		if (ut_request_step(skb, c, t, &r.s))
+			bpf_loop(UT_STEPS, ut_read_request, &r, 0);
 		if (r.s.length) {
 			/* More requests than are looked at, or bytes that could not be read. */
 			if (f->state == UT_START)
@@ -276,13 +276,14 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 	known = ut_place(c, f, p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0), p->length, &gap);
 	if (known < 0)
 		return;
-	ut_skip_response(c, t, gap);
+	if (gap)
+		ut_skip_response(c, t, gap);
 	r.c = c;
 	r.t = t;
 	r.s.now = now;
 	r.s.at = p->payload + known;
 	r.s.length = p->length - known;
-	if (!(c->flags & UT_SWITCHED))
+	if (!(c->flags & UT_SWITCHED) && ut_response_step(skb, c, t, &r.s))
 		bpf_loop(UT_STEPS, ut_read_response, &r, 0);
 	if (r.s.length) {
 		if (!(c->flags & UT_SWITCHED) && f->state == UT_START)

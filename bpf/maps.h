@@ -92,6 +92,33 @@ struct {
 	__type(value, struct ut_connection);
 } connections SEC(".maps");
 
+#define UT_STRANGERS 1024	/* a power of two */
+
+/* A packet's endpoints as they stand in it, where they are known to be of no connection. */
+struct ut_stranger {
+	__u64 source[2];
+	__u64 destination[2];
+	__u32 ports;
+	__u32 way;	/* side and direction; 0: nothing is known */
+	__u32 arrivals;	/* valid while no connection has been met at this place since */
+	__u32 reserved;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, UT_STRANGERS);
+	__type(key, __u32);
+	__type(value, struct ut_stranger);
+} strangers SEC(".maps");
+
+/* How many connections have been met at each place of "strangers". */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, UT_STRANGERS);
+	__type(key, __u32);
+	__type(value, __u32);
+} arrivals_at SEC(".maps");
+
 /* Interfaces with our programs on them, kept by the reader: one that is gone no longer owns a connection. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);

@@ -42,7 +42,6 @@ struct ut_walk {
 	__u32 odd;	/* where the value of a Content-Length written in an unusual way begins; 0: there is none */
 	__u8 position;
 	__u8 found;
-	__u8 start_line;	/* in the start line: stop behind its LF */
 	__u8 done;	/* behind the start line, or behind the empty line */
 };
 
@@ -94,11 +93,49 @@ __noinline int ut_walk_length(struct __sk_buff *skb, struct ut_walk *w)
 	return 0;
 }
 
+/*
+ * Moves a walk on by what the scan of its block has found. Returns 1 where the walk ends. A function of its own: verified once, and not in
+ * each state that a walk can be in.
+ */
+__noinline int ut_pass_block(struct ut_walk *w, const struct ut_scan *s, int begun)
+{
+	__u32 rest;
+
+	if (!w || !s)
+		return 1;
+	w->found = s->found;
+	w->left = s->left;
+	w->odd = s->odd ? w->at + s->odd - 1 : 0;
+	if (s->end) {
+		w->at += s->end;
+		w->done = 1;
+		return 1;
+	}
+	rest = s->room - s->line;
+	if (!begun && !s->line) {
+		w->at += s->room;
+		w->position = UT_INSIDE_LINE;
+	} else if (!rest) {
+		w->at += s->room;
+		w->position = UT_AT_LINE_START;
+	} else if (s->line && w->end > w->at + s->room) {
+		/* Cut by the block's end: once more, from its beginning. */
+		w->at += s->line;
+		w->position = UT_AT_LINE_START;
+	} else {
+		w->at += s->room;
+		w->position = rest == 1 && (__u8)s->begin == '\r' ? UT_AFTER_RETURN : UT_INSIDE_LINE;
+		/* Cut by the segment's end. */
+		if (ut_may_tell_length(s->begin, rest))
+			w->found |= UT_FOUND_DOUBT;
+	}
+	return 0;
+}
+
 /* Walks over the block in scratch->block, which holds "room" bytes from w->at on. Returns 1 where the walk ends. */
 static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w, __u32 room)
 {
 	struct ut_scan *s = &x->scan;
-	__u32 rest;
 	bool begun;
 
 	s->room = room;
@@ -122,38 +159,7 @@ static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w
 	}
 	if (!s->end)
 		ut_scan(x);
-	if (w->start_line) {
-		w->at += s->first ? s->first : room;
-		w->done = s->first != 0;
-		return w->done;
-	}
-	w->found = s->found;
-	w->left = s->left;
-	w->odd = s->odd ? w->at + s->odd - 1 : 0;
-	if (s->end) {
-		w->at += s->end;
-		w->done = 1;
-		return 1;
-	}
-	rest = room - s->line;
-	if (!begun && !s->line) {
-		w->at += room;
-		w->position = UT_INSIDE_LINE;
-	} else if (!rest) {
-		w->at += room;
-		w->position = UT_AT_LINE_START;
-	} else if (s->line && w->end > w->at + room) {
-		/* Cut by the block's end: once more, from its beginning. */
-		w->at += s->line;
-		w->position = UT_AT_LINE_START;
-	} else {
-		w->at += room;
-		w->position = rest == 1 && (__u8)s->begin == '\r' ? UT_AFTER_RETURN : UT_INSIDE_LINE;
-		/* Cut by the segment's end. */
-		if (ut_may_tell_length(s->begin, rest))
-			w->found |= UT_FOUND_DOUBT;
-	}
-	return 0;
+	return ut_pass_block(w, s, begun);
 }
 
 /* One block. Returns 1 where the walk ends. */
@@ -184,6 +190,26 @@ static long ut_walk_step(__u32 index, struct ut_walk_loop *l)
 	return end ? 1 : 0;
 }
 
+/* One block of a start line; the walk ends behind its LF. Bounded by UT_FIELD_STEPS and by the segment's end. */
+static long ut_line_step(__u32 index, struct ut_walk_loop *l)
+{
+	struct ut_scratch *x = ut_scratch();
+	__u32 room;
+
+	(void)index;
+	if (!x)
+		return 1;
+	room = ut_load_block(l->skb, x, l->w.at, l->w.end);
+	if (!room)
+		return 1;
+	x->scan.room = room;
+	x->scan.first = 0;
+	ut_scan(x);
+	l->w.at += x->scan.first ? x->scan.first : room;
+	l->w.done = x->scan.first != 0;
+	return l->w.done;
+}
+
 /* Reads the rest of the start line. Returns 1 behind its LF with the eight bytes before that in f->tail, 0 at the segment's end. */
 __noinline int ut_finish_line(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s)
 {
@@ -194,9 +220,7 @@ __noinline int ut_finish_line(struct __sk_buff *skb, struct ut_flow *f, struct u
 		return 0;
 	l.w.at = s->at;
 	l.w.end = s->at + s->length;
-	l.w.start_line = 1;
-	l.w.position = UT_INSIDE_LINE;
-	bpf_loop(UT_FIELD_STEPS, ut_walk_step, &l, 0);
+	bpf_loop(UT_FIELD_STEPS, ut_line_step, &l, 0);
 	read = l.w.at - s->at;
 	if (read > s->length)
 		return 0;

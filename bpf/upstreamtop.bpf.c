@@ -3,8 +3,8 @@
  * upstreamtop's kernel side: two tcx programs that read the plain HTTP/1.x between a proxy and its backends, and one that the
  * reader runs by hand once per interval. None of them changes a packet or a verdict.
  *
- * Loads with CAP_BPF and CAP_NET_ADMIN: no packet pointers, no indexing of map memory by a variable, offsets only through
- * bpf_skb_load_bytes.
+ * Loads with CAP_BPF and CAP_NET_ADMIN: packets are read in place at constant offsets only, elsewhere through bpf_skb_load_bytes; no map
+ * memory is indexed by a variable.
  */
 #include <linux/bpf.h>
 #include <stdbool.h>
@@ -180,13 +180,21 @@ static __always_inline void ut_find_origin(struct __sk_buff *skb, struct ut_orig
  * own: their stack frames would be too much for one.
  */
 static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const struct ut_packet *p, const struct ut_tuple *t,
-						struct ut_connection *c)
+						struct ut_connection *c, const struct ut_question *q)
 {
 	struct ut_origin origin = {};
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 
-	if (!syn && (!p->length || !ut_may_be_request(skb, p) || ut_is_response(skb, p, t->side)))
-		return NULL;
+	if (!syn) {
+		if (!p->length)
+			return NULL;
+		if (ut_is_response(skb, p, t->side)) {
+			ut_is_stranger(q, p);
+			return NULL;
+		}
+		if (!ut_may_be_request(skb, p))
+			return NULL;
+	}
 	if (t->side == UT_SIDE_SERVER && !ut_is_local(p))
 		return NULL;
 	if (t->side == UT_SIDE_CLIENT)
@@ -197,11 +205,14 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 /* Client to backend. */
 static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
+	struct ut_question q = {};
 	struct ut_tuple t = {};
 	struct ut_connection *c;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 	bool met = false;
 
+	if (ut_know_stranger(&q, p, side, true) && !syn)
+		return;
 	ut_turn(&t, p, side, true);
 	c = ut_find(&t);
 	if (c && ut_comes_back(c, &t)) {
@@ -210,7 +221,7 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 	}
 	if (syn || !c) {
 		met = !syn;
-		c = ut_meet(skb, p, &t, c);
+		c = ut_meet(skb, p, &t, c, &q);
 		if (!c)
 			return;
 	}
@@ -227,13 +238,18 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 /* Backend to client. */
 static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
+	struct ut_question q = {};
 	struct ut_tuple t = {};
 	struct ut_connection *c;
 
+	if (ut_know_stranger(&q, p, side, false))
+		return;
 	ut_turn(&t, p, side, false);
 	c = ut_find(&t);
 	if (c)
 		ut_from_backend(skb, c, &t, p, bpf_ktime_get_ns());
+	else
+		ut_is_stranger(&q, p);
 }
 
 static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hook)
@@ -244,7 +260,9 @@ static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hoo
 
 	if (totals)
 		totals->packets++;
-	transport = ut_read_packet(skb, &p);
+	transport = ut_read_plain(skb, &p);
+	if (!transport)
+		transport = ut_read_packet(skb, &p);
 	if (transport != UT_IPPROTO_TCP) {
 		if (transport && hook == UT_INGRESS)
 			ut_read_icmp(skb, &p);

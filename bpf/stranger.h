@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0 */
+/*
+ * Packets that belong to no connection, told at a glance: on the loopback device each packet passes both hooks and one of them has no
+ * business with it, and a routed or filtered host sees much that is nobody's. Remembered is only what a look has shown not to be, by the
+ * packet's own CPU; a connection that is met makes its place forgotten on all of them.
+ */
+#ifndef UPSTREAMTOP_STRANGER_H
+#define UPSTREAMTOP_STRANGER_H
+
+#include "packet.h"
+
+/* The place of a pair of endpoints, the same for both ways. */
+static __always_inline __u32 ut_place_of(const __u8 *one, const __u8 *other, __u16 port, __u16 other_port)
+{
+	__u64 hash = *(const __u64 *)one ^ *(const __u64 *)other ^ *(const __u64 *)(one + 8) ^ *(const __u64 *)(other + 8);
+
+	hash ^= (__u64)(port ^ other_port) << 17;
+	hash *= 0x9e3779b97f4a7c15ULL; /* 2^64 / golden ratio: spreads neighbours */
+	return hash >> 32 & (UT_STRANGERS - 1);
+}
+
+/* A question about a packet: whether a side has a connection for it that goes this way. */
+struct ut_question {
+	struct ut_stranger *known;
+	__u32 arrivals;	/* as they were before the answer was looked for */
+	__u32 way;	/* side and direction, and one more so that a zeroed answer is none */
+};
+
+/* Whether the answer is known to be no. Else it may be given to ut_is_stranger once it is. */
+static __always_inline bool ut_know_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side, const bool forward)
+{
+	__u32 ports = (__u32)p->source_port << 16 | p->destination_port;
+	const struct ut_stranger *s;
+	const __u32 *arrivals;
+	__u32 place;
+
+	place = ut_place_of(p->source, p->destination, p->source_port, p->destination_port);
+	arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
+	/* Both ways of a connection are asked about in turn on the loopback device: places of their own. */
+	place ^= forward;
+	q->known = bpf_map_lookup_elem(&strangers, &place);
+	q->way = 1 + side * 2 + forward;
+	if (!q->known || !arrivals)
+		return false;
+	q->arrivals = *(const volatile __u32 *)arrivals;
+	s = q->known;
+	return s->way == q->way && s->arrivals == q->arrivals && s->ports == ports && s->source[1] == *(const __u64 *)(p->source + 8) &&
+	       s->destination[1] == *(const __u64 *)(p->destination + 8) && s->source[0] == *(const __u64 *)p->source &&
+	       s->destination[0] == *(const __u64 *)p->destination;
+}
+
+static __always_inline void ut_is_stranger(const struct ut_question *q, const struct ut_packet *p)
+{
+	struct ut_stranger *s = q->known;
+
+	if (!s)
+		return;
+	s->source[0] = *(const __u64 *)p->source;
+	s->source[1] = *(const __u64 *)(p->source + 8);
+	s->destination[0] = *(const __u64 *)p->destination;
+	s->destination[1] = *(const __u64 *)(p->destination + 8);
+	s->ports = (__u32)p->source_port << 16 | p->destination_port;
+	s->way = q->way;
+	s->arrivals = q->arrivals;
+}
+
+/* A connection has got its entry: nothing of it is a stranger's. */
+static __always_inline void ut_is_no_stranger(const struct ut_tuple *t)
+{
+	__u32 place = ut_place_of(t->client, t->backend, t->client_port, t->backend_port);
+	__u32 *arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
+
+	if (arrivals)
+		__sync_fetch_and_add(arrivals, 1);
+}
+
+#endif
