@@ -21,4 +21,18 @@ public record BackendSample(
     long oldestInFlightNanos,
     long bytesSent,
     long bytesReceived)
-    implements IntervalSample {}
+    implements IntervalSample {
+
+  BackendSample at(TimeRange moved) {
+    return new BackendSample(
+        backend,
+        moved,
+        label,
+        self,
+        requests,
+        inFlight,
+        oldestInFlightNanos,
+        bytesSent,
+        bytesReceived);
+  }
+}

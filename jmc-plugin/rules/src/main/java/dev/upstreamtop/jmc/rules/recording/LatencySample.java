@@ -26,4 +26,9 @@ public record LatencySample(
   public boolean unreadable() {
     return count > 0 && distribution.isEmpty();
   }
+
+  LatencySample at(TimeRange moved) {
+    return new LatencySample(
+        backend, moved, metric, count, meanNanos, p99Nanos, maxNanos, distribution);
+  }
 }

@@ -3,4 +3,9 @@ package dev.upstreamtop.jmc.rules.recording;
 
 /** How the exchanges of one backend in one interval ended. */
 public record ResultSample(BackendId backend, TimeRange range, ResultCounts counts)
-    implements IntervalSample {}
+    implements IntervalSample {
+
+  ResultSample at(TimeRange moved) {
+    return new ResultSample(backend, moved, counts);
+  }
+}

@@ -18,4 +18,19 @@ public record RouteSample(
     long headerP50Nanos,
     long headerP99Nanos,
     long headerMaxNanos)
-    implements IntervalSample {}
+    implements IntervalSample {
+
+  RouteSample at(TimeRange moved) {
+    return new RouteSample(
+        backend,
+        moved,
+        method,
+        route,
+        requests,
+        errors,
+        failures,
+        headerP50Nanos,
+        headerP99Nanos,
+        headerMaxNanos);
+  }
+}
