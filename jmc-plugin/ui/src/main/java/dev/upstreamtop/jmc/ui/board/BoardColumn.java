@@ -22,14 +22,14 @@ import java.util.function.ToLongFunction;
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
 public enum BoardColumn {
   RANK(55, true, Figures::count, node -> node.rank(), BoardColumn::noRoute),
-  BACKEND(230, true),
+  BACKEND(270, true),
   TREND(110, true),
-  STATE(130, true),
+  STATE(150, true),
   REQUESTS(80, false, Figures::count, node -> node.row().requests(), route -> route.requests()),
   RATE(60, true, Figures::rate, node -> node.row().requestsPerSecond(), BoardColumn::noRoute),
   SHARE(110, true, Figures::share, node -> node.row().share(), BoardColumn::noRoute),
   P50(80, true, Figures::time, header(LatencySummary::p50Nanos), RouteRow::highestP50Nanos),
-  P90(80, false, Figures::time, header(LatencySummary::p90Nanos), BoardColumn::noRoute),
+  P90(80, true, Figures::time, header(LatencySummary::p90Nanos), BoardColumn::noRoute),
   P99(80, true, Figures::time, header(LatencySummary::p99Nanos), RouteRow::highestP99Nanos),
   MAX(80, true, Figures::time, header(LatencySummary::maxNanos), RouteRow::maxNanos),
   MEAN(80, false, Figures::time, header(LatencySummary::meanNanos), BoardColumn::noRoute),

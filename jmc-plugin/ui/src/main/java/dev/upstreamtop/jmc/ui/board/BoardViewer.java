@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.jface.action.MenuManager;
+import org.eclipse.jface.dialogs.Dialog;
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.ColumnViewerToolTipSupport;
 import org.eclipse.jface.viewers.StructuredSelection;
@@ -22,6 +24,7 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.dnd.Transfer;
+import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeColumn;
@@ -221,10 +224,15 @@ public final class BoardViewer {
           }
 
           @Override
+          public Image getImage(Object element) {
+            return column == BoardColumn.STATE && element instanceof BoardNode.Backend backend
+                ? sign(BoardState.of(backend.row()))
+                : null;
+          }
+
+          @Override
           public String getToolTipText(Object element) {
-            return element instanceof BoardNode.Route route && route.row().periods() > 1
-                ? Messages.get("route.highest", column.description())
-                : column.description();
+            return hint(column, (BoardNode) element);
           }
         });
     TreeColumn widget = built.getColumn();
@@ -233,6 +241,27 @@ public final class BoardViewer {
     widget.setMoveable(true);
     widget.addListener(SWT.Selection, event -> sortByHeader(column));
     return widget;
+  }
+
+  /** The sign that the eye finds first; it stands beside words that say the same. */
+  private static Image sign(BoardState state) {
+    return switch (state) {
+      case OK, IDLE -> null;
+      case TROUBLED -> JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_WARNING);
+      case FAILING -> JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_ERROR);
+    };
+  }
+
+  /** What a cell alone does not tell; what its column means is told by the header. */
+  private static String hint(BoardColumn column, BoardNode node) {
+    return switch (column) {
+      case BACKEND -> node.name();
+      case P50, P99, MAX ->
+          node instanceof BoardNode.Route route && route.row().periods() > 1
+              ? Messages.get("route.highest", column.description())
+              : null;
+      default -> null;
+    };
   }
 
   private void sortByHeader(BoardColumn column) {

@@ -83,7 +83,7 @@ public final class TrafficChart {
         Lane.Measure.PER_SECOND,
         2,
         List.of(
-            curve("chart.failures.5xx", Palette.ERROR, true, series, total::errorsPerSecond),
+            curve("chart.failures.5xx", Palette.ERROR, false, series, total::errorsPerSecond),
             curve(
                 "chart.failures.failed",
                 Palette.FAILURE,

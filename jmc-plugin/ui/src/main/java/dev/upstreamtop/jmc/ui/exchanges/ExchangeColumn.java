@@ -16,7 +16,7 @@ enum ExchangeColumn {
   REQUEST(230),
   STATUS(90),
   HEADER(90),
-  RESPONSE(90),
+  RESPONSE(105),
   OVERLAPS(520);
 
   private final int width;

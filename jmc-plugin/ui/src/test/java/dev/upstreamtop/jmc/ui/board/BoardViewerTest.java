@@ -12,6 +12,8 @@ import dev.upstreamtop.jmc.ui.page.PageView;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.eclipse.jface.dialogs.Dialog;
+import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
@@ -59,6 +61,29 @@ class BoardViewerTest {
   void saysInWordsWhatStandsOut() {
     assertThat(cells(BoardColumn.STATE))
         .containsExactly("", "", "! 6.7 % are 5xx", "✕ only failures");
+  }
+
+  @Test
+  void putsASignBesideWhatStandsOut() {
+    int state = BoardColumn.STATE.index();
+
+    assertThat(tree().getItem(0).getImage(state)).isNull();
+    assertThat(tree().getItem(2).getImage(state))
+        .isEqualTo(JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_WARNING));
+    assertThat(tree().getItem(3).getImage(state))
+        .isEqualTo(JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_ERROR));
+  }
+
+  @Test
+  void hintsAtWhatACellDoesNotShow() {
+    board.viewer().expandAll();
+    TreeItem orders = tree().getItem(0);
+    TreeItem route = orders.getItem(0);
+
+    assertThat(hint(BoardColumn.BACKEND, orders)).isEqualTo(Incident.ORDERS_1);
+    assertThat(hint(BoardColumn.P99, orders)).isNull();
+    assertThat(hint(BoardColumn.P99, route)).endsWith("the highest of all recorded periods");
+    assertThat(hint(BoardColumn.RATE, route)).isNull();
   }
 
   @Test
@@ -199,6 +224,10 @@ class BoardViewerTest {
     long second = 1_000_000_000L;
     TimeRange range = new TimeRange(start + fromSecond * second, start + toSecond * second);
     return PageView.of(model, new PageQuery(range, range, TimeRange.EMPTY, Set.of())).board();
+  }
+
+  private String hint(BoardColumn column, TreeItem line) {
+    return board.viewer().getLabelProvider(column.index()).getToolTipText(line.getData());
   }
 
   private Tree tree() {
