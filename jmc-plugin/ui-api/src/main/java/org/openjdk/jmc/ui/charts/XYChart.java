@@ -9,6 +9,10 @@ public class XYChart {
     throw new UnsupportedOperationException();
   }
 
+  public boolean clearSelection() {
+    throw new UnsupportedOperationException();
+  }
+
   public void setVisibleRange(IQuantity rangeStart, IQuantity rangeEnd) {
     throw new UnsupportedOperationException();
   }

@@ -13,7 +13,6 @@ import org.eclipse.swt.widgets.Composite;
 import org.openjdk.jmc.common.item.ItemCollectionToolkit;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.IRange;
-import org.openjdk.jmc.flightrecorder.ui.IPageContainer;
 import org.openjdk.jmc.flightrecorder.ui.common.DataPageToolkit;
 import org.openjdk.jmc.flightrecorder.ui.common.ItemRow;
 import org.openjdk.jmc.ui.charts.IXDataRenderer;
@@ -26,20 +25,29 @@ final class StockChart implements ChartView {
 
   private static final int TITLE_WIDTH = 180;
 
-  private final ChartCanvas canvas;
-  private final XYChart chart;
-  private final IRange<IQuantity> whole;
-  private Consumer<TimeRange> rangeListener = range -> {};
-  private final Map<String, StockLane> rows = new LinkedHashMap<>();
-  private ChartModel model = ChartModel.EMPTY;
+  /** What stays between visits: the stock chart itself knows its zoom and its selection. */
+  static final class Kept {
+    private final IRange<IQuantity> whole;
+    private final XYChart chart;
+    private final Map<String, StockLane> rows = new LinkedHashMap<>();
+    private ChartModel model = ChartModel.EMPTY;
 
-  StockChart(Composite parent, IPageContainer container) {
+    Kept(IRange<IQuantity> whole) {
+      this.whole = whole;
+      chart = new XYChart(whole, RendererToolkit.empty(), TITLE_WIDTH);
+    }
+  }
+
+  private final ChartCanvas canvas;
+  private final Kept kept;
+  private Consumer<TimeRange> rangeListener = range -> {};
+
+  StockChart(Composite parent, Kept kept) {
+    this.kept = kept;
     canvas = new ChartCanvas(parent);
-    whole = container.getRecordingRange();
-    chart = new XYChart(whole, RendererToolkit.empty(), TITLE_WIDTH);
     DataPageToolkit.createChartTimestampTooltip(canvas);
     // The rows hold no events: what Properties shows comes from the leaderboard's selection.
-    DataPageToolkit.setChart(canvas, chart, none -> {}, this::dragged);
+    DataPageToolkit.setChart(canvas, kept.chart, none -> {}, this::dragged);
   }
 
   void onRange(Consumer<TimeRange> listener) {
@@ -49,24 +57,24 @@ final class StockChart implements ChartView {
   /** Zooms to the time in focus, or back to the whole recording. */
   void showOnly(boolean focus) {
     IRange<IQuantity> shown =
-        focus && !model.range().isEmpty() ? model.range().toQuantity() : whole;
-    chart.setVisibleRange(shown.getStart(), shown.getEnd());
+        focus && !kept.model.range().isEmpty() ? kept.model.range().toQuantity() : kept.whole;
+    kept.chart.setVisibleRange(shown.getStart(), shown.getEnd());
     canvas.redrawChart();
   }
 
   @Override
   public void show(ChartModel shown) {
-    if (canvas.isDisposed() || shown.equals(model)) {
+    if (canvas.isDisposed() || shown.equals(kept.model)) {
       return;
     }
-    model = shown;
+    kept.model = shown;
     List<String> titles = shown.lanes().stream().map(Lane::title).toList();
-    if (titles.equals(List.copyOf(rows.keySet()))) {
-      shown.lanes().forEach(lane -> rows.get(lane.title()).show(lane));
+    if (titles.equals(List.copyOf(kept.rows.keySet()))) {
+      shown.lanes().forEach(lane -> kept.rows.get(lane.title()).show(lane));
       canvas.redrawChart();
     } else {
-      rows.clear();
-      shown.lanes().forEach(lane -> rows.put(lane.title(), new StockLane(lane)));
+      kept.rows.clear();
+      shown.lanes().forEach(lane -> kept.rows.put(lane.title(), new StockLane(lane)));
       canvas.replaceRenderer(
           titles.isEmpty()
               ? RendererToolkit.empty()
@@ -76,9 +84,15 @@ final class StockChart implements ChartView {
     }
   }
 
+  @Override
+  public void deselect() {
+    kept.chart.clearSelection();
+    canvas.redrawChart();
+  }
+
   private IXDataRenderer row(Lane lane) {
     return new ItemRow(
-        lane.title(), lane.description(), rows.get(lane.title()), ItemCollectionToolkit.EMPTY);
+        lane.title(), lane.description(), kept.rows.get(lane.title()), ItemCollectionToolkit.EMPTY);
   }
 
   private void dragged(IRange<IQuantity> range) {

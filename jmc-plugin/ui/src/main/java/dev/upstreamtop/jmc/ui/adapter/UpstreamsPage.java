@@ -24,6 +24,7 @@ final class UpstreamsPage extends AbstractDataPage {
   static final String COLUMNS = "columns";
 
   private PageMemory memory;
+  private StockChart.Kept chart;
   private FlavorSelectorState flavors;
 
   UpstreamsPage(IPageDefinition definition, StreamModel model, IPageContainer editor) {
@@ -38,11 +39,13 @@ final class UpstreamsPage extends AbstractDataPage {
           new PageMemory(
               () -> RecordingModel.of(getDataSource().getItems()),
               BoardSettings.parse(state.getAttribute(COLUMNS)));
+      chart = new StockChart.Kept(editor.getRecordingRange());
       flavors = new FlavorSelectorState();
     }
     Form form = DataPageToolkit.createForm(parent, toolkit, getName(), getIcon());
     addResultActions(form);
-    return new UpstreamsPageUi(form, getDataSource().getItems(), editor, memory, flavors, state);
+    return new UpstreamsPageUi(
+        form, getDataSource().getItems(), editor, memory, chart, flavors, state);
   }
 
   @Override

@@ -38,6 +38,7 @@ final class UpstreamsPageUi implements IPageUI {
       IItemCollection items,
       IPageContainer container,
       PageMemory memory,
+      StockChart.Kept kept,
       FlavorSelectorState flavors,
       IState state) {
     this.items = items;
@@ -49,16 +50,17 @@ final class UpstreamsPageUi implements IPageUI {
             form.getBody(),
             memory,
             TimeRange.of(container.getRecordingRange()),
-            parent -> chart[0] = new StockChart(parent, container));
+            parent -> chart[0] = new StockChart(parent, kept));
     chart[0].onRange(content::drag);
     PersistableSashForm.loadState(content.sash(), state.getChild(SASH));
     content.onSelection(
-        backends -> container.showSelection(items.apply(UpstreamItems.of(backends))));
+        (backends, range) ->
+            container.showSelection(items.apply(UpstreamItems.of(backends, range))));
     content.onOverlap(this::open);
     SelectionStoreActionToolkit.addSelectionStoreActions(
         content.board().viewer(),
         container.getSelectionStore(),
-        () -> items.apply(UpstreamItems.of(content.board().selectedBackends())),
+        () -> items.apply(UpstreamItems.of(content.board().selectedBackends(), content.dragged())),
         Messages.get("page.selection"),
         content.board().menu());
     FlavorSelector.itemsWithTimerange(

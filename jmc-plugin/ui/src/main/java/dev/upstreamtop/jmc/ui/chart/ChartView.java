@@ -6,4 +6,7 @@ public interface ChartView {
 
   /** Replaces what is drawn. */
   void show(ChartModel model);
+
+  /** Forgets what was dragged in it, if it lets anyone drag. */
+  default void deselect() {}
 }

@@ -2,12 +2,16 @@
 package dev.upstreamtop.jmc.ui.exchanges;
 
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
+import dev.upstreamtop.jmc.rules.recording.JvmCause;
 import dev.upstreamtop.jmc.rules.recording.JvmSpan;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** A column of the list of slow exchanges. */
 enum ExchangeColumn {
@@ -84,7 +88,7 @@ enum ExchangeColumn {
 
   private static String overlaps(SlowExchange slow) {
     JvmSpan first = slow.overlaps().get(0);
-    String cause = Messages.get("cause." + first.cause().name().toLowerCase(Locale.ROOT));
+    String cause = cause(first);
     String text =
         first.detail().isEmpty()
             ? Messages.get(
@@ -98,7 +102,28 @@ enum ExchangeColumn {
                 Figures.time(first.range().lengthNanos()),
                 Figures.instant(first.range().startNanos()),
                 first.detail());
-    int more = slow.overlaps().size() - 1;
+    int told = 1;
+    for (JvmSpan other : longestOfOtherCauses(slow)) {
+      text =
+          Messages.get(
+              "exchange.overlap.also",
+              text,
+              cause(other),
+              Figures.time(other.range().lengthNanos()));
+      told++;
+    }
+    int more = slow.overlaps().size() - told;
     return more == 0 ? text : Messages.get("exchange.overlap.more", text, more);
+  }
+
+  private static Collection<JvmSpan> longestOfOtherCauses(SlowExchange slow) {
+    Map<JvmCause, JvmSpan> longest = new LinkedHashMap<>();
+    slow.overlaps().forEach(span -> longest.putIfAbsent(span.cause(), span));
+    longest.remove(slow.overlaps().get(0).cause());
+    return longest.values();
+  }
+
+  private static String cause(JvmSpan span) {
+    return Messages.get("cause." + span.cause().name().toLowerCase(Locale.ROOT));
   }
 }

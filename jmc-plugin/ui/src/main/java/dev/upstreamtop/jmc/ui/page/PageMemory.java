@@ -17,6 +17,7 @@ public final class PageMemory {
   private final Supplier<RecordingModel> reader;
   private RecordingModel model;
   private Set<BackendId> backends = Set.of();
+  private TimeRange focus = TimeRange.EMPTY;
   private TimeRange dragged = TimeRange.EMPTY;
   private String filter = "";
   private BoardSettings settings;
@@ -45,6 +46,14 @@ public final class PageMemory {
 
   void backends(Set<BackendId> chosen) {
     backends = Set.copyOf(chosen);
+  }
+
+  TimeRange focus() {
+    return focus;
+  }
+
+  void focus(TimeRange narrowed) {
+    focus = narrowed;
   }
 
   TimeRange dragged() {

@@ -5,6 +5,7 @@ import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.EventNames;
 import dev.upstreamtop.jmc.rules.recording.JvmCause;
 import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import java.util.Set;
 import org.openjdk.jmc.common.item.Attribute;
 import org.openjdk.jmc.common.item.IAttribute;
@@ -51,6 +52,14 @@ public final class UpstreamItems {
                         ItemFilters.equals(SIDE, id.side().name())))
             .toArray(IItemFilter[]::new);
     return ItemFilters.and(all(), ItemFilters.or(each));
+  }
+
+  /** The events on some backends in a time; an empty one stands for all of the recording. */
+  public static IItemFilter of(Set<BackendId> backends, TimeRange range) {
+    return range.isEmpty()
+        ? of(backends)
+        : ItemFilters.and(
+            of(backends), ItemFilters.rangeIntersects(JfrAttributes.LIFETIME, range.toQuantity()));
   }
 
   /** The events under way while something held up the JVM. */

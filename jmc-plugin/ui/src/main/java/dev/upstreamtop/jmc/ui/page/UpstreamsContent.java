@@ -11,6 +11,7 @@ import dev.upstreamtop.jmc.ui.board.BoardViewer;
 import dev.upstreamtop.jmc.ui.chart.ChartView;
 import dev.upstreamtop.jmc.ui.exchanges.ExchangeList;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.swt.SWT;
@@ -42,9 +43,8 @@ public final class UpstreamsContent {
   private final ChartView chart;
   private final LatestWork<PageQuery, PageView> work;
   private final TimeRange recording;
-  private TimeRange focus = TimeRange.EMPTY;
   private boolean filling;
-  private Consumer<Set<BackendId>> selectionListener = backends -> {};
+  private BiConsumer<Set<BackendId>, TimeRange> selectionListener = (backends, range) -> {};
 
   /**
    * Builds the page and starts to fill it.
@@ -125,8 +125,11 @@ public final class UpstreamsContent {
     return exchanges;
   }
 
-  /** Called with the backends whose lines have been selected. */
-  public void onSelection(Consumer<Set<BackendId>> listener) {
+  /**
+   * Called with the backends whose lines are selected and the time dragged in the chart, when
+   * either has changed; each is empty for all.
+   */
+  public void onSelection(BiConsumer<Set<BackendId>, TimeRange> listener) {
     selectionListener = listener;
   }
 
@@ -135,19 +138,32 @@ public final class UpstreamsContent {
     exchanges.onOpen(listener);
   }
 
-  /** Tells of another time; what was dragged in the chart no longer counts. */
+  /**
+   * Tells of this time. What was dragged in the chart no longer counts, unless it is the time that
+   * was told of before: then this is but another visit.
+   */
   public void focus(TimeRange range) {
-    focus = range.equals(recording) ? TimeRange.EMPTY : range;
-    memory.dragged(TimeRange.EMPTY);
-    ask();
+    TimeRange focus = range.equals(recording) ? TimeRange.EMPTY : range;
+    if (!focus.equals(memory.focus())) {
+      memory.focus(focus);
+      memory.dragged(TimeRange.EMPTY);
+      chart.deselect();
+      ask();
+    }
   }
 
   /** Narrows table and list to a part of the time; empty for all of it. */
   public void drag(TimeRange range) {
     if (!range.equals(memory.dragged())) {
       memory.dragged(range);
+      selectionListener.accept(memory.backends(), range);
       ask();
     }
+  }
+
+  /** The part of the time that was dragged in the chart; empty for none. */
+  public TimeRange dragged() {
+    return memory.dragged();
   }
 
   /** Keeps in the page's memory how the columns stand now. */
@@ -178,13 +194,13 @@ public final class UpstreamsContent {
     Set<BackendId> backends = board.selectedBackends();
     if (!filling && !backends.equals(memory.backends())) {
       memory.backends(backends);
-      selectionListener.accept(backends);
+      selectionListener.accept(backends, memory.dragged());
       ask();
     }
   }
 
   private void ask() {
-    work.ask(new PageQuery(recording, focus, memory.dragged(), memory.backends()));
+    work.ask(new PageQuery(recording, memory.focus(), memory.dragged(), memory.backends()));
   }
 
   private void show(PageView view) {

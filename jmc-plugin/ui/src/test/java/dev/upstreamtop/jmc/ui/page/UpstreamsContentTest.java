@@ -76,7 +76,7 @@ class UpstreamsContentTest {
   void narrowsChartAndListToTheSelectedBackend() {
     UpstreamsContent content = show(INCIDENT);
     List<Set<BackendId>> told = new ArrayList<>();
-    content.onSelection(told::add);
+    content.onSelection((backends, range) -> told.add(backends));
     screen.until(() -> tree(content).getItemCount() == 4);
 
     content.board().select(List.of(Incident.id(Incident.ORDERS_1)));
@@ -154,6 +154,60 @@ class UpstreamsContentTest {
 
     assertThat(second.board().selectedBackends()).containsExactly(Incident.id(Incident.CHECKOUT));
     assertThat(second.board().settings().sortedBy()).isEqualTo(BoardColumn.P99);
+  }
+
+  @Test
+  void keepsTheDraggedTimeForTheNextVisit() {
+    PageMemory memory = new PageMemory(() -> INCIDENT, BoardSettings.standard());
+    UpstreamsContent first = show(memory);
+    first.focus(seconds(20, 50));
+    first.drag(seconds(30, 40));
+    screen.until(() -> tree(first).getItemCount() == 4 && fiveHundreds(first).equals("40 %"));
+    first.root().dispose();
+
+    UpstreamsContent second = show(memory);
+    // Mission Control tells of the time in focus at each visit anew.
+    second.focus(seconds(20, 50));
+    screen.until(() -> tree(second).getItemCount() == 4);
+    assertThat(fiveHundreds(second)).isEqualTo("40 %");
+    assertThat(second.dragged()).isEqualTo(seconds(30, 40));
+
+    second.focus(seconds(10, 50));
+    assertThat(second.dragged()).isEqualTo(TimeRange.EMPTY);
+  }
+
+  @Test
+  void tellsOfSelectedBackendsAndOfTheDraggedTime() {
+    UpstreamsContent content = show(INCIDENT);
+    List<Set<BackendId>> backends = new ArrayList<>();
+    List<TimeRange> times = new ArrayList<>();
+    content.onSelection(
+        (chosen, range) -> {
+          backends.add(chosen);
+          times.add(range);
+        });
+    screen.until(() -> tree(content).getItemCount() == 4);
+
+    content.drag(seconds(30, 40));
+    content.board().select(List.of(Incident.id(Incident.CHECKOUT)));
+
+    assertThat(times).containsExactly(seconds(30, 40), seconds(30, 40));
+    assertThat(backends).containsExactly(Set.of(), Set.of(Incident.id(Incident.CHECKOUT)));
+  }
+
+  @Test
+  void namesEveryCauseThatHeldUpTheJvm() {
+    Traffic traffic = new Traffic().requests(Incident.CHECKOUT, 0, 30, true, 1, 1);
+    for (int second = 0; second < 4; second++) {
+      traffic.cpu(second, 0.95, 0.1);
+    }
+    traffic.gcPause(1_100, 450).exchange(Incident.CHECKOUT, 1_000, 600, 500);
+    UpstreamsContent content = show(RecordingModel.of(traffic.load()));
+    screen.until(() -> table(content).getItemCount() == 1);
+
+    assertThat(table(content).getItem(0).getText(6))
+        .startsWith("no CPU to spare")
+        .containsPattern("; GC pause 450.ms");
   }
 
   @Test
