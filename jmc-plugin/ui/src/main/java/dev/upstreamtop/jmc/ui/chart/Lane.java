@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.chart;
 
+import dev.upstreamtop.jmc.ui.Figures;
 import java.util.List;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;
@@ -26,6 +27,15 @@ public record Lane(
         case PER_SECOND -> UnitLookup.NUMBER_UNITY.quantity(value);
         case NANOSECONDS -> UnitLookup.NANOSECOND.quantity(value);
         case SHARE -> UnitLookup.PERCENT_UNITY.quantity(value);
+      };
+    }
+
+    /** A number as the table shows it. */
+    String text(double value) {
+      return switch (this) {
+        case PER_SECOND -> Figures.rate(value);
+        case NANOSECONDS -> Figures.time(value);
+        case SHARE -> Figures.share(value);
       };
     }
   }

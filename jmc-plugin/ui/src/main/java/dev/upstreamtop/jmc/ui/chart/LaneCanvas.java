@@ -11,13 +11,15 @@ import org.eclipse.swt.graphics.RGB;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Canvas;
 import org.eclipse.swt.widgets.Composite;
-import org.openjdk.jmc.common.IDisplayable;
 
 /** A plain chart in SWT: lanes under each other, with title, highest value and legend. */
 public final class LaneCanvas implements ChartView {
 
   private static final int TITLE_WIDTH = 170;
   private static final int GAP = 8;
+
+  /** From a legend's spot of colour to its text. */
+  private static final int SWATCH = 12;
 
   private final Canvas canvas;
   private ChartModel model = ChartModel.EMPTY;
@@ -73,16 +75,25 @@ public final class LaneCanvas implements ChartView {
     int line = gc.getFontMetrics().getHeight();
     gc.setForeground(canvas.getForeground());
     gc.drawString(lane.title(), GAP, frame.y, true);
+    int x = GAP;
     int y = frame.y + line;
-    for (int i = lane.curves().size() - 1; i >= 0 && y + line <= frame.y + frame.height; i--) {
+    for (int i = lane.curves().size() - 1; i >= 0; i--) {
       Curve curve = lane.curves().get(i);
+      String text = shortened(gc, curve.title());
+      int width = SWATCH + gc.stringExtent(text).x;
+      if (x > GAP && x + width > TITLE_WIDTH - GAP) {
+        x = GAP;
+        y += line;
+      }
+      if (y + line > frame.y + frame.height) {
+        break;
+      }
       gc.setBackground(colour(curve.colour()));
-      gc.fillRectangle(GAP, y + line / 2 - 3, 8, 8);
-      gc.drawString(shortened(gc, curve.title()), GAP + 12, y, true);
-      y += line;
+      gc.fillRectangle(x, y + line / 2 - 3, 8, 8);
+      gc.drawString(text, x + SWATCH, y, true);
+      x += width + GAP;
     }
-    String highest = lane.measure().quantity(lane.highest()).displayUsing(IDisplayable.AUTO);
-    gc.drawString(highest, frame.x + 2, frame.y, true);
+    gc.drawString(lane.measure().text(lane.highest()), frame.x + 2, frame.y, true);
   }
 
   private static String shortened(GC gc, String text) {

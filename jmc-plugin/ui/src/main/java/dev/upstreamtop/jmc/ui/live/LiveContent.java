@@ -50,7 +50,7 @@ public final class LiveContent {
     message = new Text(root, SWT.MULTI | SWT.WRAP | SWT.READ_ONLY);
     message.setText(Messages.get("live.connecting"));
     figures = new Composite(root, SWT.NONE);
-    figures.setLayout(new GridLayout(4, false));
+    figures.setLayout(columns());
     status = new Label(figures, SWT.NONE);
     status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
     enabled = new Button(figures, SWT.CHECK);
@@ -75,6 +75,13 @@ public final class LiveContent {
         new LivePoller(
             new UpstreamsMBean(connection), reading -> onDisplay(display, () -> show(reading)));
     listen(display);
+  }
+
+  /** Wide enough between the columns that a check box's text and the next label stay apart. */
+  private static GridLayout columns() {
+    GridLayout layout = new GridLayout(4, false);
+    layout.horizontalSpacing = 12;
+    return layout;
   }
 
   /** The widget that holds everything. */
@@ -133,13 +140,19 @@ public final class LiveContent {
   private void show(LiveReading reading) {
     if (reading instanceof LiveReading.Figures read) {
       show(read);
-    } else {
-      message.setText(
-          reading instanceof LiveReading.Unreadable unreadable
-              ? Messages.get("live.unreadable", unreadable.reason())
-              : Messages.get("live.noAgent"));
-      bringUp(message);
+    } else if (reading instanceof LiveReading.NoAgent none) {
+      say(Messages.get("live.noAgent", none.process()));
+    } else if (reading instanceof LiveReading.Unreadable unreadable) {
+      say(Messages.get("live.unreadable", unreadable.reason()));
     }
+  }
+
+  /** Leaves a text that stands there already alone: the command in it can be marked and copied. */
+  private void say(String text) {
+    if (!message.getText().equals(text)) {
+      message.setText(text);
+    }
+    bringUp(message);
   }
 
   private void show(LiveReading.Figures reading) {

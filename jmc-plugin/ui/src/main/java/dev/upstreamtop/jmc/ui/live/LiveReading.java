@@ -7,8 +7,12 @@ import java.util.List;
 /** What the MBeans of a JVM told at one time. Immutable. */
 public sealed interface LiveReading {
 
-  /** The JVM has no agent. */
-  record NoAgent() implements LiveReading {}
+  /**
+   * The JVM has no agent.
+   *
+   * @param process its process id, {@code PID} where it does not tell
+   */
+  record NoAgent(String process) implements LiveReading {}
 
   /**
    * The MBeans could not be read.

@@ -2,12 +2,15 @@
 package dev.upstreamtop.jmc.ui.live;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.InstanceNotFoundException;
@@ -27,6 +30,13 @@ public final class UpstreamsMBean {
   private static final ObjectName UPSTREAMS = name("dev.upstreamtop:type=Upstreams");
   private static final ObjectName CAPTURE = name("dev.upstreamtop:type=Capture");
 
+  private static final ObjectName RUNTIME = name(ManagementFactory.RUNTIME_MXBEAN_NAME);
+
+  /** How HotSpot names a JVM. */
+  private static final Pattern PROCESS = Pattern.compile("([0-9]+)@");
+
+  private static final String UNKNOWN = "PID";
+
   private static final String[] FIGURES = {
     "Backends", "Routes", "Enabled", "IntervalMillis", "Include"
   };
@@ -43,7 +53,7 @@ public final class UpstreamsMBean {
   public LiveReading read() {
     try {
       if (!connection.isRegistered(UPSTREAMS)) {
-        return new LiveReading.NoAgent();
+        return noAgent();
       }
       Map<String, Object> figures = attributes(UPSTREAMS, FIGURES);
       if (!(figures.get("Backends") instanceof TabularData backends)
@@ -62,9 +72,21 @@ public final class UpstreamsMBean {
           LiveRows.of(backends, routes));
     } catch (InstanceNotFoundException e) {
       // It went between the question whether it is there and the next.
-      return new LiveReading.NoAgent();
+      return noAgent();
     } catch (IOException | JMException | RuntimeException e) {
       return new LiveReading.Unreadable(reason(e));
+    }
+  }
+
+  private LiveReading noAgent() {
+    try {
+      Matcher process = PROCESS.matcher(text(connection.getAttribute(RUNTIME, "Name")));
+      return new LiveReading.NoAgent(process.lookingAt() ? process.group(1) : UNKNOWN);
+    } catch (IOException e) {
+      return new LiveReading.Unreadable(reason(e));
+    } catch (JMException | RuntimeException e) {
+      // An MBean server without the platform's beans.
+      return new LiveReading.NoAgent(UNKNOWN);
     }
   }
 

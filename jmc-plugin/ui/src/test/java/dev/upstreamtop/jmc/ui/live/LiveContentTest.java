@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.jmc.ui.Screen;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -119,6 +120,18 @@ class LiveContentTest {
 
     jvm.close();
     screen.until(() -> message().contains("could not be read"));
+  }
+
+  @Test
+  void givesTheCommandForTheProcessItIsConnectedTo() {
+    content.root().dispose();
+    content =
+        new LiveContent(
+            screen.shell(), ManagementFactory.getPlatformMBeanServer(), BoardSettings.standard());
+    screen.shell().layout();
+
+    screen.until(
+        () -> message().contains("upstreamtop attach " + ProcessHandle.current().pid() + "\n"));
   }
 
   @Test
