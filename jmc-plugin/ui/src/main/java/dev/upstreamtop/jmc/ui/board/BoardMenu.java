@@ -5,6 +5,7 @@ import dev.upstreamtop.jmc.ui.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.MenuManager;
@@ -26,6 +27,7 @@ final class BoardMenu {
     menu.add(new Separator());
     menu.add(action(Messages.get("menu.expand"), () -> board.viewer().expandAll()));
     menu.add(action(Messages.get("menu.collapse"), () -> board.viewer().collapseAll()));
+    menu.add(sorting(board));
     menu.add(columns(board));
     board
         .viewer()
@@ -38,6 +40,31 @@ final class BoardMenu {
               }
             });
     return menu;
+  }
+
+  /** What a click on a header does, for the keyboard. */
+  private static MenuManager sorting(BoardViewer board) {
+    MenuManager sorting = new MenuManager(Messages.get("menu.sort"));
+    sorting.setRemoveAllWhenShown(true);
+    sorting.addMenuListener(
+        manager ->
+            Stream.of(BoardColumn.values())
+                .filter(column -> column != BoardColumn.TREND && board.isShown(column))
+                .forEach(column -> manager.add(sort(board, column))));
+    return sorting;
+  }
+
+  private static Action sort(BoardViewer board, BoardColumn column) {
+    Action sort =
+        new Action(column.title(), IAction.AS_CHECK_BOX) {
+          @Override
+          public void run() {
+            board.sortByHeader(column);
+          }
+        };
+    sort.setChecked(board.settings().sortedBy() == column);
+    sort.setToolTipText(column.description());
+    return sort;
   }
 
   private static MenuManager columns(BoardViewer board) {

@@ -264,7 +264,8 @@ public final class BoardViewer {
     };
   }
 
-  private void sortByHeader(BoardColumn column) {
+  /** Orders the lines by a column, or turns their order round if they are ordered by it. */
+  void sortByHeader(BoardColumn column) {
     boolean again = order.column() == column;
     sort(column, again ? !order.descending() : column.isNumber() || column == BoardColumn.STATE);
   }

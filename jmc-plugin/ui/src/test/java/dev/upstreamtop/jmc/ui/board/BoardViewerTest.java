@@ -18,6 +18,8 @@ import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
 import org.eclipse.swt.widgets.Event;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Tree;
 import org.eclipse.swt.widgets.TreeItem;
 import org.junit.jupiter.api.AfterEach;
@@ -118,6 +120,18 @@ class BoardViewerTest {
         .as("what is not known stays last")
         .endsWith(Incident.GONE);
     assertThat(tree().getSortDirection()).isEqualTo(SWT.UP);
+  }
+
+  @Test
+  void sortsFromTheMenuToo() {
+    MenuItem sorting = item(tree().getMenu(), "Sort by");
+    choose(item(sorting.getMenu(), "p99"));
+    assertThat(cells(BoardColumn.BACKEND).get(0)).startsWith(Incident.CHECKOUT);
+
+    choose(item(sorting.getMenu(), "p99"));
+    assertThat(tree().getSortDirection()).isEqualTo(SWT.UP);
+    assertThat(item(sorting.getMenu(), "p99").getSelection()).isTrue();
+    assertThat(item(sorting.getMenu(), "Backend").getSelection()).isFalse();
   }
 
   @Test
@@ -228,6 +242,20 @@ class BoardViewerTest {
 
   private String hint(BoardColumn column, TreeItem line) {
     return board.viewer().getLabelProvider(column.index()).getToolTipText(line.getData());
+  }
+
+  /** An entry of a menu that has been opened. */
+  private static MenuItem item(Menu menu, String text) {
+    menu.notifyListeners(SWT.Show, new Event());
+    return Stream.of(menu.getItems())
+        .filter(item -> item.getText().replace("&", "").equals(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void choose(MenuItem item) {
+    item.setSelection(true);
+    item.notifyListeners(SWT.Selection, new Event());
   }
 
   private Tree tree() {
