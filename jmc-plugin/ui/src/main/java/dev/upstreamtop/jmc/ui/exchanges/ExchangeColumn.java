@@ -38,6 +38,11 @@ enum ExchangeColumn {
     return List.of(values()).indexOf(this);
   }
 
+  /** Whether the cells are numbers, which stand at the right and sort highest first. */
+  boolean isNumber() {
+    return this == HEADER || this == RESPONSE;
+  }
+
   String title() {
     return Messages.get("exchange." + id());
   }

@@ -3,12 +3,15 @@ package dev.upstreamtop.jmc.ui.exchanges;
 
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
 import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.ui.Messages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.eclipse.jface.action.Action;
+import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
 import org.eclipse.jface.viewers.TableViewer;
@@ -54,6 +57,7 @@ public final class ExchangeList {
           }
         });
     markSorting(table.getColumn(sortedBy.index()));
+    table.setMenu(menu().createContextMenu(table));
     table.addListener(
         SWT.KeyDown,
         event -> {
@@ -84,6 +88,35 @@ public final class ExchangeList {
         });
   }
 
+  /** What keys and headers do; for whoever looks for it in a menu. */
+  private MenuManager menu() {
+    MenuManager menu = new MenuManager();
+    menu.add(action(Messages.get("menu.copy"), this::copy));
+    MenuManager sorting = new MenuManager(Messages.get("menu.sort"));
+    for (ExchangeColumn column : ExchangeColumn.values()) {
+      sorting.add(action(column.title(), () -> sort(column)));
+    }
+    menu.add(sorting);
+    return menu;
+  }
+
+  private static Action action(String text, Runnable run) {
+    return new Action(text) {
+      @Override
+      public void run() {
+        run.run();
+      }
+    };
+  }
+
+  /** Orders the lines by a column, or turns their order round if they are ordered by it. */
+  private void sort(ExchangeColumn column) {
+    descending = sortedBy == column ? !descending : column.isNumber();
+    sortedBy = column;
+    markSorting(viewer.getTable().getColumn(column.index()));
+    viewer.refresh();
+  }
+
   private void copy() {
     List<?> chosen = viewer.getStructuredSelection().toList();
     String text =
@@ -104,8 +137,8 @@ public final class ExchangeList {
   }
 
   private void build(ExchangeColumn column) {
-    boolean number = column == ExchangeColumn.HEADER || column == ExchangeColumn.RESPONSE;
-    TableViewerColumn built = new TableViewerColumn(viewer, number ? SWT.RIGHT : SWT.LEFT);
+    TableViewerColumn built =
+        new TableViewerColumn(viewer, column.isNumber() ? SWT.RIGHT : SWT.LEFT);
     built.setLabelProvider(
         new ColumnLabelProvider() {
           @Override
@@ -118,14 +151,7 @@ public final class ExchangeList {
     widget.setToolTipText(column.description());
     widget.setWidth(column.width());
     widget.setMoveable(true);
-    widget.addListener(
-        SWT.Selection,
-        event -> {
-          descending = sortedBy == column ? !descending : number;
-          sortedBy = column;
-          markSorting(widget);
-          viewer.refresh();
-        });
+    widget.addListener(SWT.Selection, event -> sort(column));
   }
 
   private void markSorting(TableColumn widget) {

@@ -19,6 +19,7 @@ import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -26,6 +27,8 @@ import java.util.stream.Stream;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Menu;
+import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
@@ -193,6 +196,36 @@ class UpstreamsContentTest {
 
     assertThat(times).containsExactly(seconds(30, 40), seconds(30, 40));
     assertThat(backends).containsExactly(Set.of(), Set.of(Incident.id(Incident.CHECKOUT)));
+  }
+
+  @Test
+  void sortsSlowExchangesFromTheirMenu() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> table(content).getItemCount() == 10);
+
+    MenuItem sorting = entry(table(content).getMenu(), "Sort by");
+    entry(sorting.getMenu(), "Time").notifyListeners(SWT.Selection, new Event());
+    List<String> earliestFirst = column(table(content), 0);
+    entry(sorting.getMenu(), "Time").notifyListeners(SWT.Selection, new Event());
+
+    List<String> reversed = new ArrayList<>(earliestFirst);
+    Collections.reverse(reversed);
+    assertThat(earliestFirst).isSorted().doesNotHaveDuplicates();
+    assertThat(column(table(content), 0)).isEqualTo(reversed);
+    assertThat(table(content).getSortDirection()).isEqualTo(SWT.DOWN);
+  }
+
+  private static List<String> column(Table table, int index) {
+    return Stream.of(table.getItems()).map(item -> item.getText(index)).toList();
+  }
+
+  /** An entry of a menu that has been opened. */
+  private static MenuItem entry(Menu menu, String text) {
+    menu.notifyListeners(SWT.Show, new Event());
+    return Stream.of(menu.getItems())
+        .filter(item -> item.getText().replace("&", "").equals(text))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
