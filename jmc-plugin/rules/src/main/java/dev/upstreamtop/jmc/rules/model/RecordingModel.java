@@ -23,12 +23,17 @@ import org.openjdk.jmc.common.item.IItemCollection;
 public final class RecordingModel {
 
   private final UpstreamRecording recording;
+
+  /** For curves alone; tables and rules count by the times that {@code jfr print} tells. */
+  private final UpstreamRecording settled;
+
   private final Map<BackendId, BackendInfo> backends;
   private final JvmContext jvm;
   private final List<CompletenessNote> notes;
 
   private RecordingModel(UpstreamRecording recording) {
     this.recording = recording;
+    settled = recording.settled();
     backends = backends(recording);
     jvm = new JvmContext(recording);
     notes = CompletenessCheck.check(recording);
@@ -71,7 +76,7 @@ public final class RecordingModel {
    * @param maxPoints at least 1; neighbouring intervals are merged until there are no more points
    */
   public TrafficSeries series(Selection selection, int maxPoints) {
-    return SeriesBuilder.build(recording, selection, maxPoints);
+    return SeriesBuilder.build(settled, selection, maxPoints);
   }
 
   /**

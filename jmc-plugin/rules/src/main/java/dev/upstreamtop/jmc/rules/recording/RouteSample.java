@@ -18,19 +18,4 @@ public record RouteSample(
     long headerP50Nanos,
     long headerP99Nanos,
     long headerMaxNanos)
-    implements IntervalSample {
-
-  RouteSample at(TimeRange moved) {
-    return new RouteSample(
-        backend,
-        moved,
-        method,
-        route,
-        requests,
-        errors,
-        failures,
-        headerP50Nanos,
-        headerP99Nanos,
-        headerMaxNanos);
-  }
-}
+    implements IntervalSample {}

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.ToLongFunction;
 import org.openjdk.jmc.common.item.IItem;
 
@@ -86,16 +85,12 @@ final class UpstreamEventReader {
             .map(EncodedLatency::decode)
             .sorted(byTime(sample -> sample.range().endNanos()))
             .toList();
-    List<BackendSample> settledBackends = settled(backends, BackendSample::at);
-    List<ResultSample> settledResults = settled(results, ResultSample::at);
-    List<LatencySample> settledLatencies = settled(decoded, LatencySample::at);
-    List<RouteSample> settledRoutes = settled(routes, RouteSample::at);
     return new UpstreamRecording(
         first > last ? TimeRange.EMPTY : new TimeRange(first, last + 1),
-        settledBackends,
-        settledResults,
-        settledLatencies,
-        settledRoutes,
+        backends,
+        results,
+        decoded,
+        routes,
         exchanges,
         failures,
         captures,
@@ -104,13 +99,6 @@ final class UpstreamEventReader {
         jvm.cpuLimit(),
         jvm.throttled(),
         eventTypes);
-  }
-
-  private <T extends IntervalSample> List<T> settled(
-      List<T> samples, BiFunction<T, TimeRange, T> move) {
-    List<T> settled = LateIntervals.settle(samples, move);
-    settled.forEach(sample -> seen(sample.range()));
-    return settled;
   }
 
   private static <T> Comparator<T> byTime(ToLongFunction<T> time) {

@@ -43,6 +43,27 @@ public record UpstreamRecording(
     eventTypes = Set.copyOf(eventTypes);
   }
 
+  /**
+   * The same samples, their intervals where they ended and not where Flight Recorder wrote them: a
+   * curve would show the same time twice at the end of a recording.
+   */
+  public UpstreamRecording settled() {
+    return new UpstreamRecording(
+        range,
+        LateIntervals.settle(backends, BackendSample::at),
+        LateIntervals.settle(results, ResultSample::at),
+        LateIntervals.settle(latencies, LatencySample::at),
+        routes,
+        exchanges,
+        failures,
+        captures,
+        jvmSpans,
+        cpu,
+        cpuLimit,
+        throttled,
+        eventTypes);
+  }
+
   /** Whether the recording holds any of our events. */
   public boolean hasUpstreamEvents() {
     return eventTypes.stream().anyMatch(id -> id.startsWith("dev.upstreamtop."));
