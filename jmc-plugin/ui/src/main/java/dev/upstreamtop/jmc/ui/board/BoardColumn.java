@@ -22,7 +22,7 @@ import java.util.function.ToLongFunction;
 @SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
 public enum BoardColumn {
   RANK(55, true, Figures::count, node -> node.rank(), BoardColumn::noRoute),
-  BACKEND(270, true),
+  BACKEND(250, true),
   TREND(110, true),
   STATE(150, true),
   REQUESTS(80, false, Figures::count, node -> node.row().requests(), route -> route.requests()),

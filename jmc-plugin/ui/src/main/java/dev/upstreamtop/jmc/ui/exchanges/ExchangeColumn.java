@@ -20,8 +20,8 @@ enum ExchangeColumn {
   REQUEST(230),
   STATUS(90),
   HEADER(90),
-  RESPONSE(105),
-  OVERLAPS(520);
+  RESPONSE(110),
+  OVERLAPS(500);
 
   private final int width;
 
