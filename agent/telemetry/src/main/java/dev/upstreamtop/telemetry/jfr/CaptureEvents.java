@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Writes one {@link UpstreamCaptureEvent} per period, also while nothing is captured: then it says
- * why.
+ * Writes one {@link UpstreamCaptureEvent} per period and change of state, also while nothing is
+ * captured: then it says why.
  *
  * <p>Only a period in which no status arrived and none was known before has no event.
  */
@@ -28,6 +28,10 @@ final class CaptureEvents implements Pending {
   @Override
   public void add(Snapshot snapshot) {
     CaptureStatus status = snapshot.capture();
+    // What was captured before the state changed is not told of under the new state.
+    if (fresh && (status.state() != latest.state() || !status.reason().equals(latest.reason()))) {
+      write();
+    }
     latest = status;
     fresh = true;
     intervalNanos += snapshot.intervalNanos();

@@ -16,6 +16,7 @@ import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -267,6 +268,39 @@ class JfrSinkTest {
     assertThat(events).hasSize(1);
     assertThat(events.get(0).getString("state")).isEqualTo("UNAVAILABLE");
     assertThat(events.get(0).getString("reason")).isEqualTo("no collector answers");
+  }
+
+  @Test
+  void theLastOfACaptureIsToldAsCaptured() {
+    Recording recording = Recordings.started();
+    sink.accept(
+        new Snapshot(
+            0,
+            Traffic.START_NANOS,
+            1_000_000_000,
+            false,
+            List.of(),
+            List.of(),
+            0,
+            Traffic.capturing(10, Map.of())));
+    sink.accept(
+        new Snapshot(
+            1,
+            Traffic.START_NANOS,
+            1_000_000_000,
+            false,
+            List.of(),
+            List.of(),
+            0,
+            CaptureStatus.idle(CaptureMode.FEED, CaptureState.UNAVAILABLE, "the collector ended")));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamCaptureEvent.class);
+    assertThat(events)
+        .extracting(event -> event.getString("state"))
+        .containsExactly("CAPTURING", "UNAVAILABLE");
+    assertThat(events)
+        .extracting(event -> event.getDuration("interval"))
+        .containsOnly(Duration.ofSeconds(1));
   }
 
   @Test

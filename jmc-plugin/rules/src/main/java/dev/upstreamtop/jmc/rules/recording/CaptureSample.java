@@ -22,7 +22,8 @@ public record CaptureSample(
     double mapFill,
     String programsAhead) {
 
+  /** Whether the interval was captured; the last one ends with the capture, {@code STOPPED}. */
   public boolean capturing() {
-    return "CAPTURING".equals(state);
+    return "CAPTURING".equals(state) || "STOPPED".equals(state);
   }
 }
