@@ -13,15 +13,11 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
-import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /** Which backend refused or broke connections, and when. */
 public final class BrokenConnectionsRule extends UpstreamRule {
 
-  public static final TypedPreference<IQuantity> INFO_LIMIT =
-      Preferences.percentage("upstreamtop.brokenConnections.info.limit", 0.001);
-  public static final TypedPreference<IQuantity> WARNING_LIMIT =
-      Preferences.percentage("upstreamtop.brokenConnections.warning.limit", 0.01);
+  private static final Limits LIMITS = Limits.ofShare("brokenConnections", 0.001, 0.01);
   public static final TypedPreference<IQuantity> MIN_FAILURES =
       Preferences.number("upstreamtop.brokenConnections.min.failures", 3);
 
@@ -37,26 +33,13 @@ public final class BrokenConnectionsRule extends UpstreamRule {
     super(
         "brokenConnections",
         List.of(EventNames.RESULT_EVENT),
-        List.of(INFO_LIMIT, WARNING_LIMIT, MIN_FAILURES),
-        List.of(
-            TypedResult.SCORE,
-            Results.BACKEND,
-            Results.START,
-            Results.END,
-            Results.OTHERS,
-            SHARE,
-            FAILURES,
-            REFUSED,
-            UNREACHABLE,
-            TIMED_OUT,
-            RESET,
-            CLOSED));
+        List.of(LIMITS.information(), LIMITS.warning(), MIN_FAILURES),
+        Results.aboutBackend(SHARE, FAILURES, REFUSED, UNREACHABLE, TIMED_OUT, RESET, CLOSED));
   }
 
   @Override
   IResult evaluate(RecordingModel model, IPreferenceValueProvider values) {
-    double info = Quantities.shareOf(values.getPreferenceValue(INFO_LIMIT));
-    double warning = Quantities.shareOf(values.getPreferenceValue(WARNING_LIMIT));
+    Limits.InForce limits = LIMITS.in(values);
     long minFailures = values.getPreferenceValue(MIN_FAILURES).longValue();
 
     List<Episode> episodes =
@@ -67,7 +50,7 @@ public final class BrokenConnectionsRule extends UpstreamRule {
                 sample -> failures(sample.counts()))
             .stream()
             .filter(episode -> failures(episode.row().results()) >= minFailures)
-            .filter(episode -> share(episode) >= info)
+            .filter(episode -> limits.reachedBy(share(episode)))
             .sorted(Comparator.comparingDouble(BrokenConnectionsRule::share).reversed())
             .toList();
     if (episodes.isEmpty()) {
@@ -75,8 +58,7 @@ public final class BrokenConnectionsRule extends UpstreamRule {
     }
     Episode worst = episodes.get(0);
     ResultCounts counts = worst.row().results();
-    double score = RulesToolkit.mapExp100(share(worst), info, warning);
-    return finding(values, score, worst.backend(), worst.range(), Episodes.others(episodes))
+    return finding(values, limits.score(share(worst)), worst.range(), Episodes.backends(episodes))
         .addResult(SHARE, Quantities.share(share(worst)))
         .addResult(FAILURES, Quantities.count(failures(counts)))
         .addResult(REFUSED, Quantities.count(counts.refused()))

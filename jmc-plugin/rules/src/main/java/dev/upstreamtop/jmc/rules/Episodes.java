@@ -92,9 +92,9 @@ final class Episodes {
     return episodes;
   }
 
-  /** The names of all backends but the first, which the summary is about. */
-  static List<String> others(List<Episode> episodes) {
-    return episodes.stream().skip(1).map(episode -> episode.backend().displayName()).toList();
+  /** Whom they are about, in the same order. */
+  static List<BackendInfo> backends(List<Episode> episodes) {
+    return episodes.stream().map(Episode::backend).toList();
   }
 
   private static boolean continues(TimeRange run, TimeRange next) {

@@ -21,10 +21,7 @@ import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 /** Whether requests piled up at a backend, or hung there. */
 public final class InFlightRule extends UpstreamRule {
 
-  public static final TypedPreference<IQuantity> INFO_AGE =
-      Preferences.timespan("upstreamtop.inFlight.info.age", 5_000);
-  public static final TypedPreference<IQuantity> WARNING_AGE =
-      Preferences.timespan("upstreamtop.inFlight.warning.age", 30_000);
+  private static final Limits LIMITS = Limits.ofAge("inFlight", 5_000, 30_000);
   public static final TypedPreference<IQuantity> PILE_UP_FACTOR =
       Preferences.number("upstreamtop.inFlight.pile.up.factor", 8);
   public static final TypedPreference<IQuantity> MIN_PILE_UP =
@@ -46,22 +43,13 @@ public final class InFlightRule extends UpstreamRule {
     super(
         "inFlight",
         List.of(EventNames.BACKEND_EVENT),
-        List.of(INFO_AGE, WARNING_AGE, PILE_UP_FACTOR, MIN_PILE_UP),
-        List.of(
-            TypedResult.SCORE,
-            Results.BACKEND,
-            Results.START,
-            Results.END,
-            Results.OTHERS,
-            MOST,
-            USUAL,
-            OLDEST));
+        List.of(LIMITS.information(), LIMITS.warning(), PILE_UP_FACTOR, MIN_PILE_UP),
+        Results.aboutBackend(MOST, USUAL, OLDEST));
   }
 
   @Override
   IResult evaluate(RecordingModel model, IPreferenceValueProvider values) {
-    long infoAge = Quantities.nanosOf(values.getPreferenceValue(INFO_AGE));
-    long warningAge = Quantities.nanosOf(values.getPreferenceValue(WARNING_AGE));
+    Limits.InForce limits = LIMITS.in(values);
     double factor = values.getPreferenceValue(PILE_UP_FACTOR).doubleValue();
     long minimum = values.getPreferenceValue(MIN_PILE_UP).longValue();
 
@@ -73,7 +61,7 @@ public final class InFlightRule extends UpstreamRule {
             model,
             samples,
             sample ->
-                sample.oldestInFlightNanos() >= infoAge
+                limits.reachedBy((double) sample.oldestInFlightNanos())
                     || sample.inFlight() >= pileUp(usual.get(sample.backend()), factor, minimum),
             sample -> sample.inFlight() + 1)) {
       BackendId backend = episode.backend().id();
@@ -81,10 +69,7 @@ public final class InFlightRule extends UpstreamRule {
       double piled = most / pileUp(usual.get(backend), factor, minimum);
       double score =
           Math.max(
-              RulesToolkit.mapExp100(
-                  seconds(episode.row().oldestInFlightNanos()),
-                  seconds(infoAge),
-                  seconds(warningAge)),
+              limits.score((double) episode.row().oldestInFlightNanos()),
               RulesToolkit.mapExp100(piled, 1, PILE_UP_WARNING));
       pileUps.add(new PileUp(episode, most, usual.get(backend), score));
     }
@@ -96,17 +81,12 @@ public final class InFlightRule extends UpstreamRule {
     return finding(
             values,
             worst.score(),
-            worst.episode().backend(),
             worst.episode().range(),
-            Episodes.others(pileUps.stream().map(PileUp::episode).toList()))
+            Episodes.backends(pileUps.stream().map(PileUp::episode).toList()))
         .addResult(MOST, Quantities.count(worst.most()))
         .addResult(USUAL, Quantities.count(worst.usual()))
         .addResult(OLDEST, Quantities.nanos(worst.episode().row().oldestInFlightNanos()))
         .build();
-  }
-
-  private static double seconds(long nanos) {
-    return nanos / 1e9;
   }
 
   private static double pileUp(long usual, double factor, long minimum) {

@@ -30,7 +30,15 @@ final class JvmOverlap {
    * @param chance what chance would give for the same
    * @param timeInside the share of all slow time that was held up
    */
-  record Finding(JvmCause cause, SlowTimes slow, double share, double chance, double timeInside) {}
+  record Finding(JvmCause cause, SlowTimes slow, double share, double chance, double timeInside) {
+    /**
+     * What the cause explains and chance does not: a machine that is busy half of the time is
+     * beside everything, and explains less than a pause that is beside as much.
+     */
+    double beyondChance() {
+      return share - chance;
+    }
+  }
 
   private JvmOverlap() {}
 

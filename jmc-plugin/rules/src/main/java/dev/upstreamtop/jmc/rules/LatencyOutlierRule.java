@@ -23,15 +23,11 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
-import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /** Which backend is far slower than those that do the same work at the same time. */
 public final class LatencyOutlierRule extends UpstreamRule {
 
-  public static final TypedPreference<IQuantity> INFO_FACTOR =
-      Preferences.number("upstreamtop.latencyOutlier.info.factor", 3);
-  public static final TypedPreference<IQuantity> WARNING_FACTOR =
-      Preferences.number("upstreamtop.latencyOutlier.warning.factor", 10);
+  private static final Limits LIMITS = Limits.ofFactor("latencyOutlier", 3, 10);
   public static final TypedPreference<IQuantity> MIN_DIFFERENCE =
       Preferences.timespan("upstreamtop.latencyOutlier.min.difference", 10);
   public static final TypedPreference<IQuantity> MIN_REQUESTS =
@@ -50,9 +46,9 @@ public final class LatencyOutlierRule extends UpstreamRule {
     }
   }
 
-  /** What an outlier has to exceed. */
-  private record Limits(double factor, long differenceNanos, long requests) {
-    boolean exceededBy(long p99Nanos, long peersP99Nanos) {
+  /** By how much an outlier differs, at least. */
+  private record Excess(double factor, long differenceNanos, long requests) {
+    boolean isReachedBy(long p99Nanos, long peersP99Nanos) {
       return p99Nanos >= factor * peersP99Nanos && p99Nanos - peersP99Nanos >= differenceNanos;
     }
   }
@@ -61,26 +57,17 @@ public final class LatencyOutlierRule extends UpstreamRule {
     super(
         "latencyOutlier",
         List.of(EventNames.LATENCY_EVENT),
-        List.of(INFO_FACTOR, WARNING_FACTOR, MIN_DIFFERENCE, MIN_REQUESTS, Pools.CONFIGURED),
         List.of(
-            TypedResult.SCORE,
-            Results.BACKEND,
-            Results.START,
-            Results.END,
-            Results.OTHERS,
-            P99,
-            PEERS_P99,
-            FACTOR,
-            PEERS));
+            LIMITS.information(), LIMITS.warning(), MIN_DIFFERENCE, MIN_REQUESTS, Pools.CONFIGURED),
+        Results.aboutBackend(P99, PEERS_P99, FACTOR, PEERS));
   }
 
   @Override
   IResult evaluate(RecordingModel model, IPreferenceValueProvider values) {
-    double info = values.getPreferenceValue(INFO_FACTOR).doubleValue();
-    double warning = values.getPreferenceValue(WARNING_FACTOR).doubleValue();
-    Limits limits =
-        new Limits(
-            info,
+    Limits.InForce limits = LIMITS.in(values);
+    Excess excess =
+        new Excess(
+            limits.information(),
             Quantities.nanosOf(values.getPreferenceValue(MIN_DIFFERENCE)),
             values.getPreferenceValue(MIN_REQUESTS).longValue());
 
@@ -91,20 +78,18 @@ public final class LatencyOutlierRule extends UpstreamRule {
     }
     List<Outlier> outliers = new ArrayList<>();
     for (List<LeaderboardRow> pool : pools) {
-      outliers.addAll(outliers(model, pool, limits));
+      outliers.addAll(outliers(model, pool, excess));
     }
     outliers.sort(Comparator.comparingDouble(Outlier::factor).reversed());
     if (outliers.isEmpty()) {
       return ok(values);
     }
     Outlier worst = outliers.get(0);
-    double score = RulesToolkit.mapExp100(worst.factor(), info, warning);
     return finding(
             values,
-            score,
-            worst.backend(),
+            limits.score(worst.factor()),
             worst.range(),
-            outliers.stream().skip(1).map(other -> other.backend().displayName()).toList())
+            outliers.stream().map(Outlier::backend).toList())
         .addResult(P99, Quantities.nanos(worst.p99Nanos()))
         .addResult(PEERS_P99, Quantities.nanos(worst.peersP99Nanos()))
         .addResult(FACTOR, Quantities.factor(worst.factor()))
@@ -113,7 +98,7 @@ public final class LatencyOutlierRule extends UpstreamRule {
   }
 
   private static List<Outlier> outliers(
-      RecordingModel model, List<LeaderboardRow> pool, Limits limits) {
+      RecordingModel model, List<LeaderboardRow> pool, Excess excess) {
     Map<BackendId, Long> peersP99 = new HashMap<>();
     Set<BackendId> ids = new HashSet<>();
     for (LeaderboardRow row : pool) {
@@ -128,7 +113,7 @@ public final class LatencyOutlierRule extends UpstreamRule {
     Episodes.find(
             model,
             samples,
-            sample -> limits.exceededBy(sample.p99Nanos(), peersP99.get(sample.backend())),
+            sample -> excess.isReachedBy(sample.p99Nanos(), peersP99.get(sample.backend())),
             LatencySample::count)
         .forEach(
             episode -> {
@@ -136,9 +121,9 @@ public final class LatencyOutlierRule extends UpstreamRule {
                   model.leaderboard(new Selection(episode.range(), Set.copyOf(ids)));
               long p99 = episode.row().headerTime().p99Nanos();
               long peers = peersMedian(meanwhile.rows(), episode.backend().id());
-              if (episode.row().headerTime().count() >= limits.requests()
+              if (episode.row().headerTime().count() >= excess.requests()
                   && peers > 0
-                  && limits.exceededBy(p99, peers)) {
+                  && excess.isReachedBy(p99, peers)) {
                 outliers.add(
                     new Outlier(episode.backend(), episode.range(), p99, peers, ids.size() - 1));
               }

@@ -14,15 +14,11 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
-import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /** Whether the backends of a pool get the same share of its requests. */
 public final class LoadImbalanceRule extends UpstreamRule {
 
-  public static final TypedPreference<IQuantity> INFO_FACTOR =
-      Preferences.number("upstreamtop.loadImbalance.info.factor", 1.5);
-  public static final TypedPreference<IQuantity> WARNING_FACTOR =
-      Preferences.number("upstreamtop.loadImbalance.warning.factor", 3);
+  private static final Limits LIMITS = Limits.ofFactor("loadImbalance", 1.5, 3);
   public static final TypedPreference<IQuantity> MIN_REQUESTS =
       Preferences.number("upstreamtop.loadImbalance.min.requests", 200);
 
@@ -53,22 +49,13 @@ public final class LoadImbalanceRule extends UpstreamRule {
     super(
         "loadImbalance",
         List.of(EventNames.BACKEND_EVENT),
-        List.of(INFO_FACTOR, WARNING_FACTOR, MIN_REQUESTS, Pools.CONFIGURED),
-        List.of(
-            TypedResult.SCORE,
-            Results.BACKEND,
-            Results.START,
-            Results.END,
-            Results.OTHERS,
-            SHARE,
-            EVEN,
-            BACKENDS));
+        List.of(LIMITS.information(), LIMITS.warning(), MIN_REQUESTS, Pools.CONFIGURED),
+        Results.aboutBackend(SHARE, EVEN, BACKENDS));
   }
 
   @Override
   IResult evaluate(RecordingModel model, IPreferenceValueProvider values) {
-    double info = values.getPreferenceValue(INFO_FACTOR).doubleValue();
-    double warning = values.getPreferenceValue(WARNING_FACTOR).doubleValue();
+    Limits.InForce limits = LIMITS.in(values);
     long minRequests = values.getPreferenceValue(MIN_REQUESTS).longValue();
 
     Leaderboard board = model.leaderboard(Selection.of(model.range()));
@@ -78,20 +65,20 @@ public final class LoadImbalanceRule extends UpstreamRule {
     }
     List<Part> uneven = new ArrayList<>();
     for (List<LeaderboardRow> pool : pools) {
-      parts(pool, minRequests).stream().filter(part -> part.factor() >= info).forEach(uneven::add);
+      parts(pool, minRequests).stream()
+          .filter(part -> limits.reachedBy(part.factor()))
+          .forEach(uneven::add);
     }
     uneven.sort(Comparator.comparingDouble(Part::factor).reversed());
     if (uneven.isEmpty()) {
       return ok(values);
     }
     Part worst = uneven.get(0);
-    double score = RulesToolkit.mapExp100(worst.factor(), info, warning);
     return finding(
             values,
-            score,
-            worst.row().backend(),
+            limits.score(worst.factor()),
             model.range(),
-            uneven.stream().skip(1).map(part -> part.row().backend().displayName()).toList())
+            uneven.stream().map(part -> part.row().backend()).toList())
         .addResult(SHARE, Quantities.share(worst.share()))
         .addResult(EVEN, Quantities.share(worst.even()))
         .addResult(BACKENDS, Quantities.count(worst.poolSize()))

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.LinearKindOfQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;
@@ -34,6 +36,14 @@ final class Results {
           String.class);
 
   private Results() {}
+
+  /** What every result about a backend in a time holds, and what is a rule's own. */
+  static List<TypedResult<?>> aboutBackend(TypedResult<?>... own) {
+    List<TypedResult<?>> all =
+        new ArrayList<>(List.of(TypedResult.SCORE, BACKEND, START, END, OTHERS));
+    all.addAll(List.of(own));
+    return List.copyOf(all);
+  }
 
   static TypedResult<String> text(String id) {
     return new TypedResult<>(id, name(id), description(id), UnitLookup.PLAIN_TEXT, String.class);

@@ -14,7 +14,6 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
-import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /**
  * Whether the slow requests of the backend that is the recorded JVM were slow while something held
@@ -24,10 +23,7 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
 
   public static final TypedPreference<IQuantity> SLOW =
       Preferences.timespan("upstreamtop.slowBecauseOfJvm.slow", 100);
-  public static final TypedPreference<IQuantity> INFO_LIMIT =
-      Preferences.percentage("upstreamtop.slowBecauseOfJvm.info.limit", 0.2);
-  public static final TypedPreference<IQuantity> WARNING_LIMIT =
-      Preferences.percentage("upstreamtop.slowBecauseOfJvm.warning.limit", 0.5);
+  private static final Limits LIMITS = Limits.ofShare("slowBecauseOfJvm", 0.2, 0.5);
   public static final TypedPreference<IQuantity> CHANCE_FACTOR =
       Preferences.number("upstreamtop.slowBecauseOfJvm.chance.factor", 2);
   public static final TypedPreference<IQuantity> MIN_TIME_INSIDE =
@@ -49,26 +45,20 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
     super(
         "slowBecauseOfJvm",
         List.of(EventNames.BACKEND_EVENT),
-        List.of(SLOW, INFO_LIMIT, WARNING_LIMIT, CHANCE_FACTOR, MIN_TIME_INSIDE, MIN_EXCHANGES),
         List.of(
-            TypedResult.SCORE,
-            Results.BACKEND,
-            Results.START,
-            Results.END,
-            Results.OTHERS,
-            CAUSE,
-            OVERLAP,
-            CHANCE,
-            TIME_INSIDE,
-            LIMIT,
-            SLOW_COUNT));
+            SLOW,
+            LIMITS.information(),
+            LIMITS.warning(),
+            CHANCE_FACTOR,
+            MIN_TIME_INSIDE,
+            MIN_EXCHANGES),
+        Results.aboutBackend(CAUSE, OVERLAP, CHANCE, TIME_INSIDE, LIMIT, SLOW_COUNT));
   }
 
   @Override
   IResult evaluate(RecordingModel model, IPreferenceValueProvider values) {
     long slowNanos = Quantities.nanosOf(values.getPreferenceValue(SLOW));
-    double info = Quantities.shareOf(values.getPreferenceValue(INFO_LIMIT));
-    double warning = Quantities.shareOf(values.getPreferenceValue(WARNING_LIMIT));
+    Limits.InForce limits = LIMITS.in(values);
     double chanceFactor = values.getPreferenceValue(CHANCE_FACTOR).doubleValue();
     double minTimeInside = Quantities.shareOf(values.getPreferenceValue(MIN_TIME_INSIDE));
     int minExchanges = (int) values.getPreferenceValue(MIN_EXCHANGES).longValue();
@@ -86,10 +76,10 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
       }
       judged = true;
       JvmOverlap.findings(model, slow).stream()
-          .filter(finding -> finding.share() >= info)
+          .filter(finding -> limits.reachedBy(finding.share()))
           .filter(finding -> finding.share() >= chanceFactor * finding.chance())
           .filter(finding -> finding.timeInside() >= minTimeInside)
-          .max(Comparator.comparingDouble(Finding::timeInside))
+          .max(Comparator.comparingDouble(Finding::beyondChance))
           .ifPresent(finding -> explained.add(new Explained(self, finding)));
     }
     if (explained.isEmpty()) {
@@ -100,13 +90,11 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
     Finding finding = worst.finding();
     String cause = finding.cause().name().toLowerCase(Locale.ROOT);
     String of = finding.slow().exchanges() ? "" : ".intervals";
-    double score = RulesToolkit.mapExp100(finding.share(), info, warning);
     return finding(
             values,
-            score,
-            worst.backend(),
+            limits.score(finding.share()),
             finding.slow().range(),
-            explained.stream().skip(1).map(other -> other.backend().displayName()).toList())
+            explained.stream().map(Explained::backend).toList())
         .setSummary(Messages.get("slowBecauseOfJvm.summary" + of))
         .setSolution(Messages.get("slowBecauseOfJvm.solution." + cause))
         .addResult(CAUSE, Messages.get("cause." + cause))

@@ -7,6 +7,7 @@ import dev.upstreamtop.jmc.rules.model.RecordingModels;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -101,13 +102,19 @@ abstract class UpstreamRule implements IRule {
         .addResult(TypedResult.SCORE, Quantities.number(score));
   }
 
-  /** The same about one backend and a time, with the others of which the same is to be said. */
+  /**
+   * The same about backends and a time.
+   *
+   * @param range of the worst
+   * @param backends the worst first, then the others of which the same is to be said
+   */
   final ResultBuilder finding(
       IPreferenceValueProvider preferenceValues,
       double score,
-      BackendInfo backend,
       TimeRange range,
-      List<String> others) {
+      List<BackendInfo> backends) {
+    BackendInfo backend = backends.get(0);
+    List<String> others = others(backends);
     String explanation = Messages.get(name + ".explanation");
     return finding(preferenceValues, score)
         .setExplanation(others.isEmpty() ? explanation : explanation + " " + Messages.get("others"))
@@ -115,6 +122,14 @@ abstract class UpstreamRule implements IRule {
         .addResult(Results.START, Quantities.instant(range.startNanos()))
         .addResult(Results.END, Quantities.instant(range.endNanos()))
         .addResult(Results.OTHERS, others);
+  }
+
+  /** The other end of a connection has nothing more to tell: each endpoint is named once. */
+  private static List<String> others(List<BackendInfo> backends) {
+    Map<String, String> names = new LinkedHashMap<>();
+    backends.forEach(backend -> names.putIfAbsent(backend.id().endpoint(), backend.displayName()));
+    names.remove(backends.get(0).id().endpoint());
+    return List.copyOf(names.values());
   }
 
   /** Nothing found. */

@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.rules;
 
 import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.recording.Side;
 import java.util.Arrays;
 import org.openjdk.jmc.common.item.IItemCollection;
 
@@ -11,6 +12,7 @@ public final class Traffic {
   private static final long INTERVAL_MILLIS = 1_000;
 
   private final SyntheticRecording recording;
+  private Side side = Side.CLIENT;
 
   public Traffic() {
     this(new SyntheticRecording());
@@ -18,6 +20,12 @@ public final class Traffic {
 
   public Traffic(SyntheticRecording recording) {
     this.recording = recording;
+  }
+
+  /** What follows is seen from that side. */
+  public Traffic from(Side seenFrom) {
+    side = seenFrom;
+    return this;
   }
 
   /** The recording so far, for events of other kinds. */
@@ -74,7 +82,7 @@ public final class Traffic {
         EventNames.BACKEND,
         backend,
         EventNames.SIDE,
-        "CLIENT",
+        side.name(),
         EventNames.SELF,
         self,
         EventNames.INTERVAL,
@@ -94,7 +102,7 @@ public final class Traffic {
       EventNames.BACKEND,
       backend,
       EventNames.SIDE,
-      "CLIENT",
+      side.name(),
       EventNames.INTERVAL,
       INTERVAL_MILLIS * SyntheticRecording.MILLI
     };
@@ -112,7 +120,7 @@ public final class Traffic {
         EventNames.BACKEND,
         backend,
         EventNames.SIDE,
-        "CLIENT",
+        side.name(),
         EventNames.METRIC,
         "HEADER",
         EventNames.INTERVAL,
@@ -144,7 +152,7 @@ public final class Traffic {
         EventNames.BACKEND,
         backend,
         EventNames.SIDE,
-        "CLIENT",
+        side.name(),
         EventNames.INTERVAL,
         INTERVAL_MILLIS * SyntheticRecording.MILLI,
         EventNames.METHOD,
@@ -166,7 +174,7 @@ public final class Traffic {
         EventNames.BACKEND,
         backend,
         EventNames.SIDE,
-        "CLIENT",
+        side.name(),
         EventNames.METHOD,
         "POST",
         EventNames.ROUTE,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.recording.Side;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,23 @@ class UpstreamRulesTest {
     assertThat(seconds(result, Results.START)).isEqualTo(100);
     assertThat(seconds(result, Results.END)).isEqualTo(110);
     assertThat(text(result)).contains(ONE).contains("12 %").contains("60 of 500");
+  }
+
+  @Test
+  void aBackendSeenFromBothSidesIsNamedOnce() {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 20; second++) {
+      for (Side side : Side.values()) {
+        traffic.from(side).requests(ONE, second, 50);
+        traffic.results(ONE, second, EventNames.SUCCESSFUL, 40L, EventNames.SERVER_ERRORS, 10L);
+      }
+      traffic.from(Side.CLIENT).requests(TWO, second, 50);
+      traffic.results(TWO, second, EventNames.SUCCESSFUL, 45L, EventNames.SERVER_ERRORS, 5L);
+    }
+    IResult result = evaluate(new ErrorShareRule(), traffic.load());
+
+    assertThat(result.getResult(Results.BACKEND)).startsWith(ONE);
+    assertThat(result.getResult(Results.OTHERS)).containsExactly(TWO);
   }
 
   @Test
@@ -337,6 +355,22 @@ class UpstreamRulesTest {
       traffic.exchange(ONE, second * 1_000L + 600, 900, 200);
     }
     assertOk(new SlowBecauseOfJvmRule(), traffic.load());
+  }
+
+  @Test
+  void whatIsRareExplainsMoreThanWhatIsThereHalfOfTheTime() {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 100; second++) {
+      traffic.selfRequests(ONE, second, 10);
+      traffic.cpu(second, second % 10 < 4 ? 0.99 : 0.2, 0.1);
+      if (second % 10 == 0) {
+        traffic.gcPause(second * 1_000L + 100, 300);
+        traffic.exchange(ONE, second * 1_000L + 50, 380, 200);
+      }
+    }
+    assertThat(finding(new SlowBecauseOfJvmRule(), traffic.load()))
+        .contains("100 % of the 10 requests")
+        .contains("a garbage collection pause of its own JVM");
   }
 
   @Test
