@@ -2,17 +2,24 @@
 package dev.upstreamtop.jmc.rules.model;
 
 import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.Side;
 
 /**
  * A backend as it is shown.
  *
  * @param label its given name, empty without one
  * @param self whether the recorded JVM is this backend
+ * @param seenTwice whether it was seen from its other side too: the same requests once more
  */
-public record BackendInfo(BackendId id, String label, boolean self) {
+public record BackendInfo(BackendId id, String label, boolean self, boolean seenTwice) {
 
-  /** The given name with the endpoint, or the endpoint alone. */
+  /**
+   * The given name with the endpoint, or the endpoint alone; where it was seen from both sides, the
+   * server's says so.
+   */
   public String displayName() {
-    return label.isEmpty() ? id.endpoint() : label + " (" + id.endpoint() + ")";
+    String named = label.isEmpty() ? "backend" : "backend.named";
+    boolean told = seenTwice && id.side() == Side.SERVER;
+    return Messages.get(told ? named + ".server" : named, id.endpoint(), label);
   }
 }

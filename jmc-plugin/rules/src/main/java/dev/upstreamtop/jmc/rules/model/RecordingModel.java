@@ -5,6 +5,7 @@ import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.BackendSample;
 import dev.upstreamtop.jmc.rules.recording.FailureSample;
 import dev.upstreamtop.jmc.rules.recording.RecordingReader;
+import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import java.util.Collection;
@@ -12,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.openjdk.jmc.common.item.IItemCollection;
 
 /**
@@ -59,10 +62,21 @@ public final class RecordingModel {
     return backends.values().stream().sorted(Comparator.comparing(BackendInfo::id)).toList();
   }
 
+  /**
+   * Every backend from one side only: of those that were seen from both, the client's, so that
+   * their requests are not counted twice.
+   */
+  public Set<BackendId> backendsOnce() {
+    return backends.values().stream()
+        .filter(backend -> !backend.seenTwice() || backend.id().side() == Side.CLIENT)
+        .map(BackendInfo::id)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   /** Name and self mark of a backend; one that is not in the recording has its endpoint alone. */
   public BackendInfo backend(BackendId id) {
     BackendInfo known = backends.get(id);
-    return known == null ? new BackendInfo(id, "", false) : known;
+    return known == null ? new BackendInfo(id, "", false, false) : known;
   }
 
   /** The backends of the selection with their figures, busiest first. */
@@ -117,17 +131,20 @@ public final class RecordingModel {
   private static Map<BackendId, BackendInfo> backends(UpstreamRecording recording) {
     Map<BackendId, BackendInfo> backends = new HashMap<>();
     for (BackendSample sample : recording.backends()) {
-      BackendInfo info = new BackendInfo(sample.backend(), sample.label(), sample.self());
+      BackendInfo info = new BackendInfo(sample.backend(), sample.label(), sample.self(), false);
       backends.merge(sample.backend(), info, RecordingModel::later);
     }
     addUnnamed(recording.results().stream().map(sample -> sample.backend()).toList(), backends);
     addUnnamed(recording.latencies().stream().map(sample -> sample.backend()).toList(), backends);
+    backends.replaceAll(
+        (id, info) ->
+            new BackendInfo(id, info.label(), info.self(), backends.containsKey(id.otherSide())));
     return backends;
   }
 
   private static void addUnnamed(Collection<BackendId> ids, Map<BackendId, BackendInfo> backends) {
     for (BackendId id : ids) {
-      backends.computeIfAbsent(id, unnamed -> new BackendInfo(unnamed, "", false));
+      backends.computeIfAbsent(id, unnamed -> new BackendInfo(unnamed, "", false, false));
     }
   }
 
@@ -138,6 +155,7 @@ public final class RecordingModel {
     return new BackendInfo(
         now.id(),
         now.label().isEmpty() ? before.label() : now.label(),
-        before.self() || now.self());
+        before.self() || now.self(),
+        before.seenTwice());
   }
 }

@@ -28,6 +28,11 @@ public record BackendId(String endpoint, Side side) implements Comparable<Backen
     return OTHER.equals(endpoint);
   }
 
+  /** The same backend as it is seen from its other end. */
+  public BackendId otherSide() {
+    return new BackendId(endpoint, side == Side.CLIENT ? Side.SERVER : Side.CLIENT);
+  }
+
   /** The part behind the last colon, empty for {@code other}. */
   public String port() {
     int colon = endpoint.lastIndexOf(':');

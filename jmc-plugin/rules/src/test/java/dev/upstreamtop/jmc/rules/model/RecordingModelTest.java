@@ -97,6 +97,24 @@ class RecordingModelTest {
   }
 
   @Test
+  void aBackendSeenFromBothSidesIsTwoRowsAndCountsOnceInTheWhole() {
+    RecordingModel model =
+        RecordingModel.of(
+            new Traffic()
+                .requests(ORDERS, 0, 5)
+                .from(Side.SERVER)
+                .requests(ORDERS, 0, 5)
+                .requests(CHECKOUT, 0, 3)
+                .load());
+
+    assertThat(model.backends())
+        .extracting(BackendInfo::displayName)
+        .containsExactlyInAnyOrder(ORDERS, ORDERS + " (server)", CHECKOUT);
+    assertThat(model.backendsOnce())
+        .containsExactlyInAnyOrder(ORDERS_ID, new BackendId(CHECKOUT, Side.SERVER));
+  }
+
+  @Test
   void aSelectedBackendNarrowsTheLeaderboard() {
     RecordingModel model =
         RecordingModel.of(new Traffic().requests(ORDERS, 0, 1).requests(CHECKOUT, 0, 2).load());

@@ -110,7 +110,7 @@ public enum BoardColumn {
   }
 
   /** Which column of the widget shows it; that follows the order of the constants. */
-  int index() {
+  public int index() {
     return ALL.indexOf(this);
   }
 

@@ -13,6 +13,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -30,8 +32,14 @@ final class LiveRows {
     byBackend
         .values()
         .forEach(list -> list.sort(Comparator.comparingLong(RouteRow::requests).reversed()));
+    Set<BackendId> known = rows(backends).map(LiveRows::id).collect(Collectors.toSet());
     return rows(backends)
-        .map(row -> backend(row, byBackend.getOrDefault(id(row), List.of())))
+        .map(
+            row ->
+                backend(
+                    row,
+                    known.contains(id(row).otherSide()),
+                    byBackend.getOrDefault(id(row), List.of())))
         .sorted(
             Comparator.comparingDouble(LeaderboardRow::requestsPerSecond)
                 .reversed()
@@ -49,9 +57,9 @@ final class LiveRows {
     return new BackendId(row.text("endpoint"), Side.of(row.text("side")));
   }
 
-  private static LeaderboardRow backend(Columns row, List<RouteRow> routes) {
+  private static LeaderboardRow backend(Columns row, boolean seenTwice, List<RouteRow> routes) {
     return new LeaderboardRow(
-        new BackendInfo(id(row), row.text("label"), row.flag("self")),
+        new BackendInfo(id(row), row.text("label"), row.flag("self"), seenTwice),
         row.count("requests"),
         row.number("requestRate"),
         row.number("share"),

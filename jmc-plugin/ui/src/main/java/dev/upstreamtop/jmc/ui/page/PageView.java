@@ -58,10 +58,16 @@ public record PageView(
     return new PageView(
         counted,
         board,
-        TrafficChart.of(
-            model, new Selection(query.shown(model.range()), query.backends()), palette),
+        TrafficChart.of(model, charted(model, query), palette),
         model.slowExchanges(new Selection(counted, query.backends()), MAX_EXCHANGES),
         model.notes());
+  }
+
+  /** Without a selection all backends are stacked, and each request counts once. */
+  private static Selection charted(RecordingModel model, PageQuery query) {
+    return new Selection(
+        query.shown(model.range()),
+        query.backends().isEmpty() ? model.backendsOnce() : query.backends());
   }
 
   /** Colours go by the rank in the whole recording, so that they stay when a part is looked at. */
