@@ -1,15 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** An application that serves, and tells on request what the agent's beans in its JVM say. */
+/**
+ * An application that serves, and tells on request what the agent's beans in its JVM say. It can be
+ * made to hoard objects, and to stand still while its collector looks at them.
+ */
 class Shop {
 
   private static final String BEAN = "/bean/";
+  private static final int MORE_OBJECTS = 1_000_000;
+  private static final long WORK_MILLIS = 2;
+
+  /** One of the objects that the application never lets go. */
+  private record Hoarded(Hoarded before) {}
+
+  private static Hoarded hoard;
 
   public static void main(String[] arguments) throws Exception {
     HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -17,14 +30,54 @@ class Shop {
         "/",
         exchange -> {
           String path = exchange.getRequestURI().getPath();
-          String text = path.startsWith(BEAN) ? bean(path.substring(BEAN.length())) : "served";
-          byte[] body = text.getBytes(StandardCharsets.UTF_8);
-          exchange.sendResponseHeaders(200, body.length);
-          exchange.getResponseBody().write(body);
-          exchange.close();
+          answer(
+              exchange,
+              200,
+              path.startsWith(BEAN) ? bean(path.substring(BEAN.length())) : "served");
         });
+    server.createContext("/orders/", exchange -> answer(exchange, 200, work("ordered")));
+    server.createContext("/broken/", exchange -> answer(exchange, 500, work("broken")));
+    server.createContext("/hoard", exchange -> answer(exchange, 200, hoard()));
+    server.createContext("/collect", exchange -> answer(exchange, 200, collect()));
     server.start();
     System.out.println(server.getAddress().getPort());
+  }
+
+  private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+    exchange.close();
+  }
+
+  /** What takes a while, but no CPU: whoever calls waits, the machine does not. */
+  private static String work(String done) {
+    try {
+      Thread.sleep(WORK_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return done;
+  }
+
+  private static String hoard() {
+    for (int i = 0; i < MORE_OBJECTS; i++) {
+      hoard = new Hoarded(hoard);
+    }
+    return "hoarded";
+  }
+
+  /** Collects garbage, and tells for how many milliseconds. */
+  private static String collect() {
+    long before = collectionMillis();
+    System.gc();
+    return Long.toString(collectionMillis() - before);
+  }
+
+  private static long collectionMillis() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+        .sum();
   }
 
   /** An attribute by "Type/Name". */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.upstreamtop.house.Repository;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +17,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** An application in a JVM of its own with the agent in it. */
@@ -45,6 +48,17 @@ public final class Shop implements AutoCloseable {
    */
   public static Shop open(Path directory, Path jdk, String options, String... before)
       throws Exception {
+    return open(directory, jdk, List.of(), options, before);
+  }
+
+  /**
+   * The same in a JVM with options of its own, none of which may print.
+   *
+   * @param jvm the JVM's options
+   */
+  public static Shop open(
+      Path directory, Path jdk, List<String> jvm, String options, String... before)
+      throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path agent = directory.resolve("agent.jar");
     Files.copy(Repository.agentJar(), agent, StandardCopyOption.REPLACE_EXISTING);
@@ -57,8 +71,9 @@ public final class Shop implements AutoCloseable {
             jdk.resolve("bin/java").toString(),
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
-            "-javaagent:" + agent + "=" + options,
-            directory.resolve(SOURCE).toString()));
+            "-javaagent:" + agent + "=" + options));
+    command.addAll(jvm);
+    command.add(directory.resolve(SOURCE).toString());
     Path out = Files.createTempFile("shop", ".out");
     Path err = Files.createTempFile("shop", ".err");
     ProcessBuilder builder =
@@ -127,9 +142,26 @@ public final class Shop implements AutoCloseable {
     return get("/bean/" + type + "/" + attribute);
   }
 
+  /** An attribute of the bean about itself as a backend; empty where there is none yet. */
+  public String ownBean(String side, String attribute) throws IOException, InterruptedException {
+    // The quotes that an endpoint has in the bean's name, as a URI has them.
+    return bean("Backend,endpoint=%22" + endpoint() + "%22,side=" + side, attribute);
+  }
+
+  /** Where it is a backend. */
+  public String endpoint() {
+    return "127.0.0.1:" + port();
+  }
+
   /** Waits until the bean Capture says so. */
   public void awaitState(String state) throws Exception {
     Await.until("state " + state + " of the agent", () -> bean("Capture", "State").equals(state));
+  }
+
+  /** Ends it as a service is ended; what it does at its end is done when this returns. */
+  public void terminate() throws InterruptedException {
+    process.destroy();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
   }
 
   @Override

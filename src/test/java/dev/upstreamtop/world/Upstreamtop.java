@@ -60,13 +60,23 @@ public final class Upstreamtop implements AutoCloseable {
     return capturing(List.of(), List.of("record", "--output", output.toString()));
   }
 
+  /** Runs {@code collect}; returns when agents can connect. */
+  public static Upstreamtop collect(Path socket) throws Exception {
+    return started(
+        List.of(), List.of("collect", "--socket", socket.toString()), "agents connect to ", 2);
+  }
+
   private static Upstreamtop capturing(List<String> jvm, List<String> command) throws Exception {
+    return started(jvm, command, "capturing on ", 1);
+  }
+
+  private static Upstreamtop started(
+      List<String> jvm, List<String> command, String lastWords, int lines) throws Exception {
     Upstreamtop started = new Upstreamtop(jvm, command);
     try {
       Await.until(
-          "capturing on …",
-          () -> started.err().contains("capturing on ") || !started.process.isAlive());
-      assertThat(started.err()).startsWith("capturing on ").hasLineCount(1);
+          lastWords + "…", () -> started.err().contains(lastWords) || !started.process.isAlive());
+      assertThat(started.err()).startsWith("capturing on ").hasLineCount(lines);
       return started;
     } catch (Throwable e) {
       started.close();

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.upstreamtop.jmc.rules.ErrorShareRule;
+import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
+import dev.upstreamtop.jmc.rules.model.CompletenessNote;
+import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.model.SlowExchange;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.JvmCause;
+import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Figures;
+import dev.upstreamtop.jmc.ui.board.BoardColumn;
+import dev.upstreamtop.jmc.ui.chart.Curve;
+import dev.upstreamtop.jmc.ui.chart.Lane;
+import dev.upstreamtop.world.JudgedRecording;
+import dev.upstreamtop.world.PrintedRecording;
+import dev.upstreamtop.world.PrintedRecording.Row;
+import dev.upstreamtop.world.PrintedRecording.Time;
+import dev.upstreamtop.world.RecordedIncident;
+import dev.upstreamtop.world.RecordedIncident.Recorded;
+import dev.upstreamtop.world.ShownRecording;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmc.common.unit.UnitLookup;
+import org.openjdk.jmc.flightrecorder.rules.IResult;
+import org.openjdk.jmc.flightrecorder.rules.Severity;
+
+/**
+ * What two JVMs recorded of an incident, read by Mission Control's core, our rules and our page:
+ * all of them tell what nginx's log and the JDK's own tool do.
+ */
+class MissionControlTest {
+
+  /** From which response time on the rule takes a request for slow, unless told otherwise. */
+  private static final Duration SLOW = Duration.ofMillis(100);
+
+  private static final Time ALL = new Time(0, Long.MAX_VALUE);
+
+  private static RecordedIncident incident;
+
+  @BeforeAll
+  static void record(@TempDir Path directory) throws Exception {
+    incident = RecordedIncident.happen(directory);
+  }
+
+  static Stream<Recorded> recordings() {
+    return Stream.of(incident.fed(), incident.direct());
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void theModelTellsWhatNginxLogged(Recorded recorded) throws Exception {
+    RecordingModel model = new JudgedRecording(recorded.file()).model();
+    PrintedRecording printed = PrintedRecording.of(recorded.file());
+
+    assertThat(printed.selfSides(recorded.endpoint())).containsExactly("CLIENT", "SERVER");
+    for (Side side : Side.values()) {
+      BackendId self = new BackendId(recorded.endpoint(), side);
+      assertThat(model.backend(self).self()).as("%s is this JVM", self).isTrue();
+      // The test itself asked the shop for its beans besides.
+      assertThat(printed.row(recorded.endpoint(), side.name(), ALL).requests())
+          .isBetween(recorded.requests(), recorded.requests() + 500);
+    }
+    assertThat(model.notes())
+        .as("nothing was lost, and all was captured")
+        .noneMatch(note -> note.kind().figuresAffected());
+    assertThat(model.notes())
+        .extracting(CompletenessNote::kind)
+        .doesNotContain(CompletenessNote.Kind.NOT_SELF, CompletenessNote.Kind.NO_JVM_EVENTS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void aRuleSaysThatItsJvmMadeItSlow(Recorded recorded) throws Exception {
+    JudgedRecording judged = new JudgedRecording(recorded.file());
+    IResult result = judged.result(new SlowBecauseOfJvmRule());
+    PrintedRecording printed = PrintedRecording.of(recorded.file());
+    Side side = judged.sideOf(result);
+
+    List<Time> slow = printed.exchanges(recorded.endpoint(), side.name(), SLOW);
+    List<Time> pauses = printed.pauses();
+    long overlapping =
+        slow.stream().filter(exchange -> pauses.stream().anyMatch(exchange::overlaps)).count();
+    assertThat(result.getSeverity()).isEqualTo(Severity.WARNING);
+    assertThat(judged.html())
+        .contains(
+            "of the %,d requests to %s".formatted(slow.size(), judged.nameOf(result)),
+            "overlapped a garbage collection pause of its own JVM");
+    assertThat(
+            result.getResult(SlowBecauseOfJvmRule.OVERLAP).doubleValueIn(UnitLookup.PERCENT_UNITY))
+        .isCloseTo((double) overlapping / slow.size(), within(1e-9));
+    assertThat(
+            result.getResult(SlowBecauseOfJvmRule.CHANCE).doubleValueIn(UnitLookup.PERCENT_UNITY))
+        .isLessThan(0.5 * overlapping / slow.size());
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void pageReportAndPrintTellTheSame(Recorded recorded) throws Exception {
+    JudgedRecording judged = new JudgedRecording(recorded.file());
+    PrintedRecording printed = PrintedRecording.of(recorded.file());
+    IResult errors = judged.result(new ErrorShareRule());
+    TimeRange bad = judged.rangeOf(errors);
+    BackendId worst = judged.backendOf(errors);
+    try (ShownRecording page = ShownRecording.open(judged.items())) {
+      page.keep(name(recorded) + "-whole");
+      for (BackendId backend : page.backends()) {
+        assertSame(page, backend, printed.row(backend.endpoint(), backend.side().name(), ALL));
+      }
+
+      Row before =
+          printed.row(worst.endpoint(), worst.side().name(), new Time(0, bad.startNanos()));
+      assertThat(before.serverErrors())
+          .as("5xx before the bad time")
+          .isLessThanOrEqualTo(before.responses() / 100);
+      page.drag(bad);
+      page.keep(name(recorded) + "-bad-time");
+      Row row =
+          printed.row(
+              worst.endpoint(), worst.side().name(), new Time(bad.startNanos(), bad.endNanos()));
+      assertSame(page, worst, row);
+      assertThat(judged.html())
+          .contains(
+              "%s answered %s of its requests with 5xx (%,d of %,d)"
+                  .formatted(
+                      judged.nameOf(errors),
+                      judged.text(errors, ErrorShareRule.SHARE),
+                      row.serverErrors(),
+                      row.responses()));
+    }
+  }
+
+  private static void assertSame(ShownRecording page, BackendId backend, Row row) {
+    assertThat(page.cell(backend, BoardColumn.REQUESTS))
+        .as("requests to %s", backend)
+        .isEqualTo(Figures.count((double) row.requests()));
+    assertThat(page.cell(backend, BoardColumn.STATUS_5XX))
+        .as("5xx of %s", backend)
+        .isEqualTo(Figures.share((double) row.serverErrors() / row.responses()));
+    assertThat(page.cell(backend, BoardColumn.P50))
+        .as("p50 of %s", backend)
+        .isEqualTo(Figures.time(row.headerTimeNanos(50)));
+    assertThat(page.cell(backend, BoardColumn.P99))
+        .as("p99 of %s", backend)
+        .isEqualTo(Figures.time(row.headerTimeNanos(99)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void thePageLaysTheSlowRequestsBesideThePauses(Recorded recorded) throws Exception {
+    JudgedRecording judged = new JudgedRecording(recorded.file());
+    BackendId self = new BackendId(recorded.endpoint(), Side.SERVER);
+    List<Time> pauses = PrintedRecording.of(recorded.file()).pauses();
+    try (ShownRecording page = ShownRecording.open(judged.items())) {
+      page.select(self);
+      page.keep(name(recorded) + "-self");
+
+      List<SlowExchange> slow = page.exchanges();
+      assertThat(slow).isNotEmpty().allMatch(exchange -> exchange.backend().id().equals(self));
+      SlowExchange slowest = slow.get(0);
+      // A busy machine may have held it up besides.
+      assertThat(slowest.overlaps()).extracting(JvmSpan::cause).contains(JvmCause.GC_PAUSE);
+      assertThat(page.overlapText(0)).contains("GC pause ");
+      assertThat(page.lanes())
+          .extracting(Lane::title)
+          .startsWith("Requests/s", "Header time", "5xx, failed /s", "This JVM: GC pauses")
+          .contains("This JVM: CPU");
+      long longest = pauses.stream().mapToLong(pause -> pause.to() - pause.from()).max().orElse(0);
+      assertThat(page.lanes().get(3).highest()).isEqualTo((double) longest);
+      Lane requests = page.lanes().get(0);
+      assertThat(requests.curves()).hasSize(1);
+      assertThat(requests.curves().get(0).points())
+          .extracting(Curve.Point::value)
+          .anyMatch(value -> value > 0);
+    }
+  }
+
+  private static String name(Recorded recorded) {
+    return "incident-" + recorded.file().getFileName().toString().replace(".jfr", "");
+  }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.world;
+
+import dev.upstreamtop.jmc.rules.model.BackendInfo;
+import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import java.nio.file.Path;
+import java.util.List;
+import org.openjdk.jmc.common.IDisplayable;
+import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.common.unit.IQuantity;
+import org.openjdk.jmc.common.unit.UnitLookup;
+import org.openjdk.jmc.common.util.IPreferenceValueProvider;
+import org.openjdk.jmc.flightrecorder.JfrLoaderToolkit;
+import org.openjdk.jmc.flightrecorder.rules.IResult;
+import org.openjdk.jmc.flightrecorder.rules.IRule;
+import org.openjdk.jmc.flightrecorder.rules.TypedResult;
+import org.openjdk.jmc.flightrecorder.rules.report.html.JfrHtmlRulesReport;
+import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
+
+/** A recording as Mission Control's core judges it with our rules. */
+public final class JudgedRecording {
+
+  private final IItemCollection items;
+  private final RecordingModel model;
+
+  /** Loads a recording. */
+  public JudgedRecording(Path file) throws Exception {
+    items = JfrLoaderToolkit.loadEvents(file.toFile());
+    model = RecordingModel.of(items);
+  }
+
+  /** Its events. */
+  public IItemCollection items() {
+    return items;
+  }
+
+  /** What our model makes of it. */
+  public RecordingModel model() {
+    return model;
+  }
+
+  /** What a rule says of it, with preferences as they are at first. */
+  public IResult result(IRule rule) throws Exception {
+    return RulesToolkit.evaluateParallel(
+            List.of(rule), items, IPreferenceValueProvider.DEFAULT_VALUES, 1)
+        .get(rule)
+        .get();
+  }
+
+  /** The text of the core's report, without tags. */
+  public String html() {
+    return JfrHtmlRulesReport.createReport(items)
+        .replaceAll("<[^>]*>", " ")
+        .replace("&#39;", "'")
+        .replace('\u00a0', ' ');
+  }
+
+  /** The name of the backend that a result is about. */
+  public String nameOf(IResult result) {
+    return value(result, "backend").toString();
+  }
+
+  /** The backend that a result is about. */
+  public BackendId backendOf(IResult result) {
+    String name = nameOf(result);
+    return model.backends().stream()
+        .filter(backend -> backend.displayName().equals(name))
+        .map(BackendInfo::id)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The side from which that backend was seen. */
+  public Side sideOf(IResult result) {
+    return backendOf(result).side();
+  }
+
+  /** The time that a result is about. */
+  public TimeRange rangeOf(IResult result) {
+    return new TimeRange(nanos(result, "start"), nanos(result, "end"));
+  }
+
+  /** A figure of a result, as it is shown. */
+  public String text(IResult result, TypedResult<IQuantity> figure) {
+    return result.getResult(figure).displayUsing(IDisplayable.AUTO).replace('\u00a0', ' ');
+  }
+
+  private static long nanos(IResult result, String id) {
+    return ((IQuantity) value(result, id)).clampedLongValueIn(UnitLookup.EPOCH_NS);
+  }
+
+  private static Object value(IResult result, String id) {
+    return result.getRule().getResults().stream()
+        .filter(typed -> typed.getIdentifier().equals(id))
+        .findFirst()
+        .map(result::getResult)
+        .orElseThrow();
+  }
+}

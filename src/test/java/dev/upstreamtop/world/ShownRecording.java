@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.world;
+
+import dev.upstreamtop.jmc.rules.model.RecordingModels;
+import dev.upstreamtop.jmc.rules.model.SlowExchange;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Screen;
+import dev.upstreamtop.jmc.ui.board.BoardColumn;
+import dev.upstreamtop.jmc.ui.board.BoardNode;
+import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import dev.upstreamtop.jmc.ui.chart.Lane;
+import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
+import dev.upstreamtop.jmc.ui.page.PageMemory;
+import dev.upstreamtop.jmc.ui.page.UpstreamsContent;
+import java.util.List;
+import java.util.stream.Stream;
+import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableItem;
+import org.eclipse.swt.widgets.TreeItem;
+import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.common.unit.UnitLookup;
+import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
+
+/** The page's content over a recording, in a window on the virtual display. */
+public final class ShownRecording implements AutoCloseable {
+
+  private final Screen screen;
+  private final UpstreamsContent content;
+  private LaneCanvas chart;
+
+  private ShownRecording(IItemCollection items) {
+    screen = Screen.open();
+    content =
+        new UpstreamsContent(
+            screen.shell(),
+            new PageMemory(() -> RecordingModels.of(items), BoardSettings.standard()),
+            new TimeRange(
+                RulesToolkit.getEarliestStartTime(items).clampedLongValueIn(UnitLookup.EPOCH_NS),
+                RulesToolkit.getLatestEndTime(items).clampedLongValueIn(UnitLookup.EPOCH_NS)),
+            parent -> chart = new LaneCanvas(parent));
+    screen.shell().layout();
+  }
+
+  /** Opens the page; returns when it is filled. */
+  public static ShownRecording open(IItemCollection items) {
+    ShownRecording shown = new ShownRecording(items);
+    shown.screen.until(() -> !shown.status().startsWith("Reading"));
+    return shown;
+  }
+
+  /** Keeps a picture of it. */
+  public void keep(String name) {
+    screen.keep(name);
+  }
+
+  /** The backends with a line of their own, as they stand. */
+  public List<BackendId> backends() {
+    return Stream.of(items()).map(item -> ((BoardNode) item.getData()).backendId()).toList();
+  }
+
+  /** What a backend's line says. */
+  public String cell(BackendId backend, BoardColumn column) {
+    return Stream.of(items())
+        .filter(item -> ((BoardNode) item.getData()).backendId().equals(backend))
+        .map(item -> item.getText(column.index()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Narrows it to a time; returns when it shows that. */
+  public void drag(TimeRange range) {
+    String before = status();
+    content.drag(range);
+    screen.until(() -> !status().equals(before));
+  }
+
+  /** Selects a backend; returns when the list is that of this backend alone. */
+  public void select(BackendId backend) {
+    content.board().select(List.of(backend));
+    screen.until(
+        () ->
+            !chart.model().lanes().isEmpty()
+                && chart.model().lanes().get(0).curves().size() == 1
+                && exchanges().stream().allMatch(slow -> slow.backend().id().equals(backend)));
+  }
+
+  /** The lines of the list of slow exchanges, from the top. */
+  public List<SlowExchange> exchanges() {
+    return Stream.of(table().getItems())
+        .map(TableItem::getData)
+        .map(SlowExchange.class::cast)
+        .toList();
+  }
+
+  /** What a line of that list says of the JVM meanwhile. */
+  public String overlapText(int line) {
+    return table().getItem(line).getText(table().getColumnCount() - 1);
+  }
+
+  /** What the chart shows. */
+  public List<Lane> lanes() {
+    return chart.model().lanes();
+  }
+
+  /** The text above all. */
+  public String status() {
+    return ((Label) content.root().getChildren()[0]).getText();
+  }
+
+  private TreeItem[] items() {
+    return content.board().viewer().getTree().getItems();
+  }
+
+  private Table table() {
+    return content.exchanges().viewer().getTable();
+  }
+
+  @Override
+  public void close() {
+    screen.close();
+  }
+}
