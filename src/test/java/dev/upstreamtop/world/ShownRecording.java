@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.upstreamtop.jmc.rules.model.RecordingModels;
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
@@ -88,10 +90,13 @@ public final class ShownRecording implements AutoCloseable {
 
   /** The lines of the list of slow exchanges, from the top. */
   public List<SlowExchange> exchanges() {
-    return Stream.of(table().getItems())
-        .map(TableItem::getData)
-        .map(SlowExchange.class::cast)
-        .toList();
+    return Stream.of(table().getItems()).map(ShownRecording::exchange).toList();
+  }
+
+  private static SlowExchange exchange(TableItem line) {
+    // A line that was never seen is filled when it is asked for its text.
+    assertThat(line.getText()).isNotEmpty();
+    return (SlowExchange) line.getData();
   }
 
   /** What a line of that list says of the JVM meanwhile. */

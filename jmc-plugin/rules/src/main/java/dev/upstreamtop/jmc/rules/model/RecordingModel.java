@@ -94,6 +94,15 @@ public final class RecordingModel {
   }
 
   /**
+   * The same, but for percentiles, which are unknown; takes a fraction of the time.
+   *
+   * @param maxPoints as in {@link #series}
+   */
+  public TrafficSeries counts(Selection selection, int maxPoints) {
+    return SeriesBuilder.counts(recording, selection, maxPoints);
+  }
+
+  /**
    * The slowest recorded exchanges that were under way in the selection, slowest first.
    *
    * @param limit how many at most

@@ -79,8 +79,10 @@ public final class BoardViewer {
 
   /** Shows other figures; selection, opened branches and scrolling stay where they are. */
   public void show(Board board) {
-    content.set(board);
-    viewer.refresh();
+    if (!board.equals(content.board())) {
+      content.set(board);
+      viewer.refresh();
+    }
   }
 
   /** Keeps only lines that hold the text, in whatever case; empty for all. */

@@ -39,7 +39,9 @@ public final class ExchangeList {
 
   /** An empty list, longest response first. */
   public ExchangeList(Composite parent) {
-    viewer = new TableViewer(parent, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
+    // Only lines that are seen get their texts: hundreds of them would take longer than all else.
+    viewer = new TableViewer(parent, SWT.VIRTUAL | SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
+    viewer.setUseHashlookup(true);
     viewer.setContentProvider(ArrayContentProvider.getInstance());
     Table table = viewer.getTable();
     table.setHeaderVisible(true);

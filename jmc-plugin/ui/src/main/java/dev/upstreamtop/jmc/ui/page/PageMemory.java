@@ -9,13 +9,13 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * What a page keeps while other pages are looked at: the model, which is read once, and what was
- * chosen. Used on the display's thread, but for {@link #model}.
+ * What a page keeps while other pages are looked at: what was read and computed, and what was
+ * chosen. Used on the display's thread, but for {@link #figures}.
  */
 public final class PageMemory {
 
   private final Supplier<RecordingModel> reader;
-  private RecordingModel model;
+  private PageFigures figures;
   private Set<BackendId> backends = Set.of();
   private TimeRange focus = TimeRange.EMPTY;
   private TimeRange dragged = TimeRange.EMPTY;
@@ -32,12 +32,12 @@ public final class PageMemory {
     this.settings = settings;
   }
 
-  /** The model; the first call reads the recording. Safe for use by any thread. */
-  synchronized RecordingModel model() {
-    if (model == null) {
-      model = reader.get();
+  /** What is computed; the first call reads the recording. Safe for use by any thread. */
+  synchronized PageFigures figures() {
+    if (figures == null) {
+      figures = new PageFigures(reader.get());
     }
-    return model;
+    return figures;
   }
 
   Set<BackendId> backends() {

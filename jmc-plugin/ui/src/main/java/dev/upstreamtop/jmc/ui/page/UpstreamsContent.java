@@ -8,6 +8,7 @@ import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.LatestWork;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.board.BoardViewer;
+import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.ChartView;
 import dev.upstreamtop.jmc.ui.exchanges.ExchangeList;
 import java.util.Set;
@@ -43,6 +44,7 @@ public final class UpstreamsContent {
   private final ChartView chart;
   private final LatestWork<PageQuery, PageView> work;
   private final TimeRange recording;
+  private ChartModel charted = ChartModel.EMPTY;
   private boolean filling;
   private BiConsumer<Set<BackendId>, TimeRange> selectionListener = (backends, range) -> {};
 
@@ -80,7 +82,7 @@ public final class UpstreamsContent {
     work =
         new LatestWork<>(
             root.getDisplay(),
-            query -> PageView.of(memory.model(), query),
+            query -> memory.figures().answer(query),
             this::show,
             this::showFailure);
     restore();
@@ -214,7 +216,10 @@ public final class UpstreamsContent {
     }
     filling = false;
     exchanges.show(view.exchanges());
-    chart.show(view.chart());
+    if (!view.chart().equals(charted)) {
+      charted = view.chart();
+      chart.show(charted);
+    }
     status(view);
   }
 

@@ -7,8 +7,8 @@ import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.ui.Incident;
 import dev.upstreamtop.jmc.ui.Screen;
+import dev.upstreamtop.jmc.ui.page.PageFigures;
 import dev.upstreamtop.jmc.ui.page.PageQuery;
-import dev.upstreamtop.jmc.ui.page.PageView;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -237,7 +237,9 @@ class BoardViewerTest {
     long start = model.range().startNanos();
     long second = 1_000_000_000L;
     TimeRange range = new TimeRange(start + fromSecond * second, start + toSecond * second);
-    return PageView.of(model, new PageQuery(range, range, TimeRange.EMPTY, Set.of())).board();
+    return new PageFigures(model)
+        .answer(new PageQuery(range, range, TimeRange.EMPTY, Set.of()))
+        .board();
   }
 
   private String hint(BoardColumn column, TreeItem line) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.ui.page;
+
+import dev.upstreamtop.jmc.rules.model.Leaderboard;
+import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
+import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.model.Selection;
+import dev.upstreamtop.jmc.rules.model.TrafficCurve;
+import dev.upstreamtop.jmc.rules.model.TrafficSeries;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Palette;
+import dev.upstreamtop.jmc.ui.board.Board;
+import dev.upstreamtop.jmc.ui.chart.ChartModel;
+import dev.upstreamtop.jmc.ui.chart.TrafficChart;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Answers what the page asks about one recording, and keeps of an answer what the next one may need
+ * again: a selected backend leaves the leaderboard as it is, a dragged time the chart.
+ *
+ * <p>Belongs off the display's thread; safe for use by one thread after the other.
+ */
+public final class PageFigures {
+
+  /** A longer list would not be read. */
+  static final int MAX_EXCHANGES = 500;
+
+  private static final int TREND_POINTS = 24;
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final RecordingModel model;
+  private final Palette palette;
+  private TimeRange boardOf = TimeRange.EMPTY;
+  private Board board = Board.EMPTY;
+  private Selection chartOf = Selection.of(TimeRange.EMPTY);
+  private ChartModel chart = ChartModel.EMPTY;
+
+  /** Nothing asked yet. */
+  public PageFigures(RecordingModel model) {
+    this.model = model;
+    this.palette = palette(model);
+  }
+
+  /** Everything that the page shows. */
+  public synchronized PageView answer(PageQuery query) {
+    TimeRange counted = query.counted(model.range());
+    if (!counted.equals(boardOf)) {
+      board = board(counted);
+      boardOf = counted;
+    }
+    Selection charted = charted(query);
+    if (!charted.equals(chartOf)) {
+      chart = TrafficChart.of(model, charted, palette);
+      chartOf = charted;
+    }
+    return new PageView(
+        counted,
+        board,
+        chart,
+        model.slowExchanges(new Selection(counted, query.backends()), MAX_EXCHANGES),
+        model.notes());
+  }
+
+  private Board board(TimeRange counted) {
+    Selection shown = Selection.of(counted);
+    Leaderboard leaderboard = model.leaderboard(shown);
+    TrafficSeries trend = model.counts(shown, TREND_POINTS);
+    return Board.of(
+        leaderboard.rows(),
+        leaderboard.coveredNanos() / NANOS_PER_SECOND,
+        id -> trend(trend, id),
+        palette);
+  }
+
+  /** Without a selection all backends are stacked, and each request counts once. */
+  private Selection charted(PageQuery query) {
+    return new Selection(
+        query.shown(model.range()),
+        query.backends().isEmpty() ? model.backendsOnce() : query.backends());
+  }
+
+  /** Colours go by the rank in the whole recording, so that they stay when a part is looked at. */
+  private static Palette palette(RecordingModel model) {
+    return new Palette(
+        model.leaderboard(Selection.of(model.range())).rows().stream()
+            .map(LeaderboardRow::backend)
+            .map(backend -> backend.id())
+            .toList());
+  }
+
+  private static List<Double> trend(TrafficSeries series, BackendId id) {
+    TrafficCurve curve = series.byBackend().get(id);
+    return curve == null
+        ? List.of()
+        : IntStream.range(0, series.points().size()).mapToObj(curve::requestsPerSecond).toList();
+  }
+}
