@@ -13,6 +13,7 @@ import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.unit.IQuantity;
@@ -433,6 +434,15 @@ class UpstreamRulesTest {
     IItemCollection items =
         new SyntheticRecording().lasting("jdk.GCPhasePause", 0, 10, "name", "G1").load();
     assertThat(evaluate(rule, items).getSeverity()).isIn(Severity.NA, Severity.IGNORE);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ForeignRecording.Fields.class)
+  void aForeignRecordingMakesNoRuleThrow(ForeignRecording.Fields fields) {
+    IItemCollection items = ForeignRecording.load(fields);
+    for (IRule rule : rules()) {
+      assertThat(evaluate(rule, items).getSummary()).as(rule.getId()).isNotBlank();
+    }
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.jmc.rules.ForeignRecording;
 import dev.upstreamtop.jmc.rules.SyntheticRecording;
 import dev.upstreamtop.jmc.rules.Traffic;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -35,6 +37,8 @@ import org.eclipse.swt.widgets.Tree;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.item.ItemCollectionToolkit;
 import org.openjdk.jmc.common.item.ItemIterableToolkit;
@@ -297,6 +301,32 @@ class UpstreamsContentTest {
 
     assertThat(tree(content).getItemCount()).isEqualTo(4);
     assertThat(table(content).getItemCount()).isEqualTo(10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(ForeignRecording.Fields.class)
+  void showsAForeignRecordingAsFarAsItCanBeRead(ForeignRecording.Fields fields) {
+    UpstreamsContent content = show(RecordingModel.of(ForeignRecording.load(fields)));
+    screen.until(() -> !status(content).startsWith("Reading"));
+    screen.keep("page-foreign-" + fields.name().toLowerCase(Locale.ROOT));
+
+    assertThat(status(content)).isNotBlank().doesNotContain("Exception");
+  }
+
+  @Test
+  void showsARecordingOfSeveralChunks() throws Exception {
+    byte[] first = new Traffic(part(0)).requests(Incident.ORDERS_1, 1, 5).recording().bytes();
+    byte[] second = new Traffic(part(60)).requests(Incident.ORDERS_1, 61, 7).recording().bytes();
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    UpstreamsContent content = show(RecordingModel.of(SyntheticRecording.load(both)));
+    screen.until(() -> tree(content).getItemCount() == 1);
+
+    assertThat(tree(content).getItem(0).getText(BoardColumn.REQUESTS.index())).isEqualTo("12");
+  }
+
+  private static SyntheticRecording part(int fromSecond) {
+    return new SyntheticRecording(fromSecond, fromSecond + 60);
   }
 
   @Test
