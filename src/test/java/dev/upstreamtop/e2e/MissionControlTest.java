@@ -4,6 +4,7 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.upstreamtop.cli.report.Report;
 import dev.upstreamtop.jmc.rules.ErrorShareRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
 import dev.upstreamtop.jmc.rules.model.CompletenessNote;
@@ -27,6 +28,7 @@ import dev.upstreamtop.world.RecordedIncident.Recorded;
 import dev.upstreamtop.world.ShownRecording;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,6 +157,44 @@ class MissionControlTest {
     assertThat(page.cell(backend, BoardColumn.P99))
         .as("p99 of %s", backend)
         .isEqualTo(Figures.time(row.headerTimeNanos(99)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void theCommandsReportTellsTheSameOnOneScreen(Recorded recorded) throws Exception {
+    PrintedRecording printed = PrintedRecording.of(recorded.file());
+    Row row = printed.row(recorded.endpoint(), "CLIENT", ALL);
+    List<Time> slow = printed.exchanges(recorded.endpoint(), "CLIENT", SLOW);
+    List<Time> pauses = printed.pauses();
+    long overlapping =
+        slow.stream().filter(exchange -> pauses.stream().anyMatch(exchange::overlaps)).count();
+    // All is said of all alone.
+    long percent =
+        overlapping == slow.size()
+            ? 100
+            : Math.min(99, Math.round(100.0 * overlapping / slow.size()));
+    List<String> lines = Report.of(List.of(recorded.file()), ZoneOffset.UTC);
+
+    assertThat(lines).hasSizeLessThan(24);
+    assertThat(lines)
+        .as("verdict on the JVM")
+        .filteredOn(line -> line.contains(" to " + recorded.endpoint() + " that took 100 ms"))
+        .hasSize(1)
+        .allMatch(line -> line.startsWith(percent + " % of the requests"))
+        .allMatch(line -> line.contains("overlapped a GC pause of its own JVM"));
+    assertThat(lines)
+        .as("verdict on answers")
+        .anyMatch(line -> line.matches("127.*: 5xx .* %, from .* to .*, mostly on GET /broken/.*"));
+    assertThat(lines)
+        .as("leaderboard")
+        .filteredOn(
+            line -> line.substring(Math.min(2, line.length())).startsWith(recorded.endpoint()))
+        .hasSize(2)
+        .allMatch(line -> line.contains(" " + row.requests() + " "));
+    assertThat(lines)
+        .as("what it rests on")
+        .anyMatch(line -> line.startsWith("Rests on one recording, "))
+        .contains("Completeness: nothing lost.");
   }
 
   @ParameterizedTest

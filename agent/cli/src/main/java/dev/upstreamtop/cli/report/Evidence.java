@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.report;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -56,6 +57,19 @@ final class Evidence {
     return backends.values().stream()
         .map(BackendFigures::row)
         .sorted((a, b) -> Long.compare(b.requests(), a.requests()))
+        .toList();
+  }
+
+  /**
+   * The same, but of a backend that was seen from both sides the client's row alone: the other one
+   * tells of the same requests.
+   */
+  List<BackendRow> rowsOnce() {
+    return rows().stream()
+        .filter(
+            row ->
+                row.key().side() == Side.CLIENT
+                    || !backends.containsKey(new BackendKey(row.key().endpoint(), Side.CLIENT)))
         .toList();
   }
 

@@ -24,6 +24,9 @@ public final class Report {
   private static final DateTimeFormatter DATE_AND_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
+  /** From which time on a request is slow; the analysis rule of the plugin begins there too. */
+  private static final long SLOW_MILLIS = 100;
+
   private final Evidence evidence;
   private final ZoneId zone;
 
@@ -56,7 +59,7 @@ public final class Report {
 
   private List<String> verdict() {
     List<String> sentences = new ArrayList<>();
-    for (BackendRow row : evidence.rows()) {
+    for (BackendRow row : evidence.rowsOnce()) {
       Optional<String> words = Summary.trouble(row, evidence.rows());
       if (words.isPresent()) {
         sentences.add(sentence(row, words.get()));
@@ -89,13 +92,19 @@ public final class Report {
     }
     PauseOverlap overlap =
         PauseOverlap.of(
-            evidence.of(row.key()).exchanges(), evidence.pauses(), evidence.range().get());
+            evidence.of(row.key()).exchanges().stream()
+                .filter(exchange -> exchange.length() >= SLOW_MILLIS * 1_000_000)
+                .toList(),
+            evidence.pauses(),
+            evidence.range().get());
     return overlap.isTelling()
         ? Optional.of(
             Figures.percent(overlap.overlapping(), overlap.exchanges())
-                + " % of the slow requests to "
+                + " % of the requests to "
                 + name(row)
-                + " overlapped a GC pause of its own JVM, "
+                + " that took "
+                + SLOW_MILLIS
+                + " ms or longer overlapped a GC pause of its own JVM, "
                 + Math.round(overlap.chance() * 100)
                 + " % would by chance.")
         : Optional.empty();

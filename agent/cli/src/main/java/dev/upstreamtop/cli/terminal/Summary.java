@@ -4,10 +4,12 @@ package dev.upstreamtop.cli.terminal;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The leaderboard of a whole capture in a few lines of text. */
 public final class Summary {
@@ -23,8 +25,11 @@ public final class Summary {
    */
   public static List<String> lines(List<BackendRow> rows) {
     Map<BackendKey, Health> health = Health.of(rows);
+    Set<BackendKey> keys = health.keySet();
     int width =
-        rows.stream().mapToInt(row -> Line.columns(name(row))).reduce(NARROWEST_NAME, Math::max);
+        rows.stream()
+            .mapToInt(row -> Line.columns(name(row, keys)))
+            .reduce(NARROWEST_NAME, Math::max);
     List<String> lines = new ArrayList<>();
     lines.add(
         line(
@@ -44,7 +49,7 @@ public final class Summary {
       lines.add(
           line(
               judged.severity().mark(),
-              Line.padRight(name(row), width),
+              Line.padRight(name(row, keys), width),
               Long.toString(row.requests()),
               any ? Figures.time(times.percentileNanos(50)) : "",
               any ? Figures.time(times.percentileNanos(99)) : "",
@@ -68,9 +73,15 @@ public final class Summary {
         .map(Health::words);
   }
 
-  private static String name(BackendRow row) {
+  /** Of a backend that was seen from both sides, the server's row says so. */
+  private static String name(BackendRow row, Set<BackendKey> keys) {
     String endpoint = row.key().endpoint().toString();
-    return row.label().isEmpty() ? endpoint : SafeText.of(row.label()) + " " + endpoint;
+    boolean told =
+        row.key().side() == Side.SERVER
+            && keys.contains(new BackendKey(row.key().endpoint(), Side.CLIENT));
+    return (row.label().isEmpty() ? "" : SafeText.of(row.label()) + " ")
+        + endpoint
+        + (told ? " (server)" : "");
   }
 
   private static String line(
