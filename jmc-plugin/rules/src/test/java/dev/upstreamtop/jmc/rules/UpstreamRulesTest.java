@@ -470,6 +470,23 @@ class UpstreamRulesTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("rules")
+  void everyFindingNamesBackendFigureAndTimeAndTheNextStep(IRule rule) {
+    String name = rule.getId().substring("upstreamtop.".length());
+    if (!(rule instanceof DataIncompleteRule)) {
+      assertThat(Messages.get(name + ".summary"))
+          .contains("{backend}", "{start}", "{end}")
+          .matches(".*\\{(?!backend|start|end)\\w+}.*");
+    }
+    assertThat(Messages.get(name + ".explanation")).endsWith(".");
+    assertThat(Messages.get(name + ".solution")).endsWith(".");
+    assertThat(rule.getConfigurationAttributes())
+        .filteredOn(preference -> !preference.equals(Pools.CONFIGURED))
+        .allSatisfy(
+            preference -> assertThat(preference.getDefaultValue()).isInstanceOf(IQuantity.class));
+  }
+
   static IRule[] rules() {
     return RuleRegistry.getRules().stream()
         .filter(rule -> rule instanceof UpstreamRule)
