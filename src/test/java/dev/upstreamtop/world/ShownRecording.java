@@ -99,9 +99,10 @@ public final class ShownRecording implements AutoCloseable {
     return (SlowExchange) line.getData();
   }
 
-  /** What a line of that list says of the JVM meanwhile. */
-  public String overlapText(int line) {
-    return table().getItem(line).getText(table().getColumnCount() - 1);
+  /** What the lines of that list say of the JVM meanwhile. */
+  public List<String> overlapTexts() {
+    int last = table().getColumnCount() - 1;
+    return Stream.of(table().getItems()).map(line -> line.getText(last)).toList();
   }
 
   /** What the chart shows. */

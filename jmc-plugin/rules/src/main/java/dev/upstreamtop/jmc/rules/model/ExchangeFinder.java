@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.rules.model;
 
 import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.ExchangeSample;
+import dev.upstreamtop.jmc.rules.recording.JvmCause;
 import dev.upstreamtop.jmc.rules.recording.JvmSpan;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import java.util.Comparator;
@@ -44,8 +45,11 @@ final class ExchangeFinder {
   private static List<JvmSpan> longestOverlaps(ExchangeSample exchange, JvmContext jvm) {
     Comparator<JvmSpan> byOverlap =
         Comparator.comparingLong(span -> span.range().overlapNanos(exchange.range()));
+    // A busy machine is known by the second: what is known exactly tells more.
+    Comparator<JvmSpan> exactFirst =
+        Comparator.comparing(span -> span.cause() == JvmCause.CPU_STARVATION);
     return jvm.events(exchange.range()).stream()
-        .sorted(byOverlap.reversed())
+        .sorted(exactFirst.thenComparing(byOverlap.reversed()))
         .limit(MAX_OVERLAPS)
         .toList();
   }

@@ -11,6 +11,8 @@ import dev.upstreamtop.jmc.rules.SyntheticRecording;
 import dev.upstreamtop.jmc.rules.Traffic;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.recording.JvmCause;
+import dev.upstreamtop.jmc.rules.recording.JvmSpan;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import java.nio.file.Files;
@@ -185,6 +187,23 @@ class RecordingModelTest {
     assertThat(slowest.overlaps()).hasSize(1);
     assertThat(slowest.overlaps().get(0).detail()).isEqualTo("G1 Full");
     assertThat(slowest.overlaps().get(0).range().lengthNanos()).isEqualTo(172 * MILLI);
+  }
+
+  @Test
+  void aPauseIsToldBeforeTheBusySecondAroundIt() {
+    RecordingModel model =
+        RecordingModel.of(
+            new Traffic()
+                .selfRequests(CHECKOUT, 0, 2)
+                .exchange(CHECKOUT, 1_100, 190, 500)
+                .gcPause(1_110, 100)
+                .cpu(0, 0.99, 0.1)
+                .cpu(1, 0.99, 0.1)
+                .load());
+
+    assertThat(model.slowExchanges(Selection.of(model.range()), 10).get(0).overlaps())
+        .extracting(JvmSpan::cause)
+        .containsExactly(JvmCause.GC_PAUSE, JvmCause.CPU_STARVATION);
   }
 
   @Test
