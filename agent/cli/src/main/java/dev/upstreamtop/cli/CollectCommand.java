@@ -6,10 +6,13 @@ import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CaptureOptions;
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import dev.upstreamtop.telemetry.jmx.FeedBean;
+import dev.upstreamtop.telemetry.jmx.FeedView;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,15 +50,27 @@ final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     CaptureSettings settings = capture.settings(EnumSet.allOf(Side.class), List.of(), List.of());
+    try (FeedServer feed = listen()) {
+      collect(settings, feed);
+    }
+    return environment.stop().exitCode();
+  }
+
+  private void collect(CaptureSettings settings, FeedServer feed) throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
-    try (FeedServer feed = listen();
-        Capture running = Capture.start(environment, settings, List.of(feed))) {
+    FeedBean bean = FeedBean.register(ManagementFactory.getPlatformMBeanServer(), () -> view(feed));
+    try (Capture running = Capture.start(environment, settings, List.of(feed))) {
       err.println("capturing on " + String.join(", ", running.interfaces()));
       err.println("agents connect to " + socket);
       err.flush();
       environment.stop().await();
+    } finally {
+      bean.close();
     }
-    return environment.stop().exitCode();
+  }
+
+  private static FeedView view(FeedServer feed) {
+    return new FeedView(feed.readers(), feed.slow(), feed.malformed(), feed.refused());
   }
 
   private FeedServer listen() {

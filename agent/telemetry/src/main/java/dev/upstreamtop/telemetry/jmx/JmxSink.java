@@ -98,7 +98,7 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
     }
   }
 
-  private static ObjectName name(String type) {
+  static ObjectName name(String type) {
     try {
       return new ObjectName(DOMAIN + ":type=" + type);
     } catch (MalformedObjectNameException impossible) {

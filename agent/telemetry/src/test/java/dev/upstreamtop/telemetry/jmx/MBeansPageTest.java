@@ -41,6 +41,7 @@ class MBeansPageTest {
     expected.put("Capture", CaptureFields.ATTRIBUTES.stream().map(MBeansPageTest::row).toList());
     expected.put(
         "Causes", CaptureFields.CAUSES.columns().stream().map(MBeansPageTest::row).toList());
+    expected.put("Feed", FeedBean.ATTRIBUTES.stream().map(MBeansPageTest::row).toList());
     expected.put(
         "Notifications",
         Arrays.stream(Changes.INFO)

@@ -38,7 +38,9 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
   private final long session = ThreadLocalRandom.current().nextLong();
   private final Queue<Snapshot> waiting = new ConcurrentLinkedQueue<>();
   private final List<Reader> readers = new ArrayList<>();
-  private final AtomicLong dropped = new AtomicLong();
+  private final AtomicLong slow = new AtomicLong();
+  private final AtomicLong malformed = new AtomicLong();
+  private final AtomicLong refused = new AtomicLong();
   private final Thread thread;
   private volatile int readerCount;
   private volatile boolean closing;
@@ -89,9 +91,19 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
     return readerCount;
   }
 
-  /** How many readers were dropped because they did not keep up or did not speak the protocol. */
-  public long dropped() {
-    return dropped.get();
+  /** How many readers were dropped because they did not keep up. */
+  public long slow() {
+    return slow.get();
+  }
+
+  /** How many readers were dropped because they did not speak the protocol. */
+  public long malformed() {
+    return malformed.get();
+  }
+
+  /** How many connections were turned away: not permitted, or more than can be served. */
+  public long refused() {
+    return refused.get();
   }
 
   private void serve() {
@@ -122,7 +134,7 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
     try {
       reader.proceed();
     } catch (FeedFormatException e) {
-      drop(reader);
+      drop(reader, malformed);
     } catch (IOException e) {
       end(reader);
     }
@@ -136,7 +148,7 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
         return;
       }
       if (readers.size() >= MOST_READERS || !socket.admits(connection)) {
-        dropped.incrementAndGet();
+        refused.incrementAndGet();
         connection.close();
         return;
       }
@@ -145,7 +157,7 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
       readers.add(reader);
       readerCount = readers.size();
       if (!reader.send(FeedProtocol.encode(new FeedProtocol.Hello(session)))) {
-        drop(reader);
+        drop(reader, slow);
       }
     } catch (IOException e) {
       close(connection);
@@ -171,7 +183,7 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
         }
         try {
           if (!reader.send(frame.duplicate())) {
-            drop(reader);
+            drop(reader, slow);
           }
         } catch (IOException e) {
           end(reader);
@@ -180,9 +192,9 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
     }
   }
 
-  private void drop(Reader reader) {
+  private void drop(Reader reader, AtomicLong cause) {
     end(reader);
-    dropped.incrementAndGet();
+    cause.incrementAndGet();
   }
 
   private void end(Reader reader) {

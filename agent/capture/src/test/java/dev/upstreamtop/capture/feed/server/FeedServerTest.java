@@ -23,6 +23,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
@@ -107,7 +108,7 @@ class FeedServerTest {
       await(() -> other.get(other.size() - 1).sequence() == last);
       assertThat(one).allMatch(read -> read.backends().size() == 3);
       assertThat(one).allMatch(read -> read.capture().mode() == CaptureMode.FEED);
-      assertThat(server.dropped()).isZero();
+      assertNobodyDropped(server);
     }
     assertThat(socket()).doesNotExist();
   }
@@ -130,7 +131,7 @@ class FeedServerTest {
         LockSupport.parkNanos(2_000_000);
       }
       // At the pace of the one that reads, whatever the other one does.
-      while (server.dropped() == 0) {
+      while (server.slow() == 0) {
         long sent = ++sequence;
         server.accept(snapshot(sent, 1_000));
         await(() -> healthy.get(healthy.size() - 1).sequence() == sent);
@@ -140,7 +141,8 @@ class FeedServerTest {
       long last = sequence + 1;
       server.accept(snapshot(last, 1));
       await(() -> healthy.get(healthy.size() - 1).sequence() == last);
-      assertThat(server.dropped()).isOne();
+      assertThat(server.slow()).isOne();
+      assertThat(server.malformed() + server.refused()).isZero();
     }
   }
 
@@ -153,10 +155,10 @@ class FeedServerTest {
               new byte[] {0, 0, 0, 0},
               new byte[] {0, 0, 0, 3, 2, 7, 7},
               new byte[200])) {
-        long before = server.dropped();
+        long before = server.malformed();
         try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
           reader.write(ByteBuffer.wrap(nonsense));
-          await(() -> server.dropped() == before + 1);
+          await(() -> server.malformed() == before + 1);
         }
       }
       assertThat(server.readers()).isZero();
@@ -170,8 +172,34 @@ class FeedServerTest {
       await(() -> server.readers() == 1);
       reader.close();
       await(() -> server.readers() == 0);
-      assertThat(server.dropped()).isZero();
+      assertNobodyDropped(server);
     }
+  }
+
+  @Test
+  void moreReadersThanCanBeServedAreTurnedAway() throws IOException {
+    List<SocketChannel> connections = new ArrayList<>();
+    try (FeedServer server = FeedServer.listen(socket())) {
+      while (connections.size() < FeedServer.MOST_READERS) {
+        connections.add(SocketChannel.open(UnixDomainSocketAddress.of(socket())));
+        await(() -> server.readers() == connections.size());
+      }
+      try (SocketChannel oneTooMany = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+        assertThat(oneTooMany.read(ByteBuffer.allocate(1)))
+            .as("end of the connection")
+            .isEqualTo(-1);
+      }
+      assertThat(server.refused()).isOne();
+      assertThat(server.readers()).isEqualTo(FeedServer.MOST_READERS);
+    } finally {
+      for (SocketChannel connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
+  private static void assertNobodyDropped(FeedServer server) {
+    assertThat(server.slow() + server.malformed() + server.refused()).isZero();
   }
 
   @Test
