@@ -57,13 +57,15 @@ public record RecordedIncident(Recorded fed, Recorded direct) {
                 Files.createDirectory(directory.resolve("fed")),
                 Shop.jdk(17),
                 recording(fedFile, "upstreamtop-profile.jfc"),
-                "capture=feed,socket=" + socket);
+                "capture=feed,socket=" + socket,
+                List.of());
         Shop direct =
             Shop.open(
                 Files.createDirectory(directory.resolve("direct")),
                 Shop.RUNNING_JDK,
                 recording(directFile, "upstreamtop.jfc"),
-                "capture=direct");
+                "capture=direct",
+                List.of());
         Nginx nginx =
             new Nginx(
                 Files.createDirectory(directory.resolve("nginx")),
@@ -108,6 +110,7 @@ public record RecordedIncident(Recorded fed, Recorded direct) {
 
   private static List<String> recording(Path file, String settings) {
     List<String> options = new ArrayList<>(SMALL_JVM);
+    options.add("--enable-native-access=ALL-UNNAMED");
     options.add("-Xlog:jfr+startup=error");
     options.add(
         "-XX:StartFlightRecording:settings=default,settings="

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
@@ -17,17 +18,11 @@ import javax.management.remote.JMXServiceURL;
 /** The MBeans of another process, over a remote connection. */
 public final class RemoteBeans implements AutoCloseable {
 
-  // Each test has a network of its own: the port is free.
+  // Each test has a network of its own: the ports are free.
   private static final int PORT = 7091;
 
   /** What a JVM has to be started with to be reached. */
-  public static final List<String> JVM_OPTIONS =
-      List.of(
-          "-Dcom.sun.management.jmxremote.port=" + PORT,
-          "-Dcom.sun.management.jmxremote.rmi.port=" + PORT,
-          "-Dcom.sun.management.jmxremote.authenticate=false",
-          "-Dcom.sun.management.jmxremote.ssl=false",
-          "-Djava.rmi.server.hostname=127.0.0.1");
+  public static final List<String> JVM_OPTIONS = jvmOptions(PORT);
 
   private final JMXConnector connector;
   private final MBeanServerConnection server;
@@ -37,17 +32,74 @@ public final class RemoteBeans implements AutoCloseable {
     server = connector.getMBeanServerConnection();
   }
 
+  /** The same on a port of one's choice, for one of several. */
+  public static List<String> jvmOptions(int port) {
+    return List.of(
+        "-Dcom.sun.management.jmxremote.port=" + port,
+        "-Dcom.sun.management.jmxremote.rmi.port=" + port,
+        "-Dcom.sun.management.jmxremote.authenticate=false",
+        "-Dcom.sun.management.jmxremote.ssl=false",
+        "-Djava.rmi.server.hostname=127.0.0.1");
+  }
+
   /** Connects to the process that was started with {@link #JVM_OPTIONS} in the same network. */
-  @SuppressWarnings("BanJNDI") // What it talks to is a process of the test's own.
   public static RemoteBeans connect() throws Exception {
+    return connect(PORT);
+  }
+
+  /** Connects to the process that was started with {@link #jvmOptions} of this port. */
+  @SuppressWarnings("BanJNDI") // What it talks to is a process of the test's own.
+  public static RemoteBeans connect(int port) throws Exception {
     return new RemoteBeans(
         JMXConnectorFactory.connect(
-            new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + PORT + "/jmxrmi")));
+            new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi")));
   }
 
   /** An attribute of {@code dev.upstreamtop:type=…}. */
   public Object attribute(String type, String name) throws Exception {
     return server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), name);
+  }
+
+  /** Waits until the bean exists and an attribute of it says so. */
+  public void await(String type, String name, Object value) throws Exception {
+    Await.until(
+        name + " " + value + " of " + type, () -> value.equals(attributeIfThere(type, name)));
+  }
+
+  private Object attributeIfThere(String type, String name) throws Exception {
+    try {
+      return attribute(type, name);
+    } catch (InstanceNotFoundException notYet) {
+      return "";
+    }
+  }
+
+  /** What the agent or the command lost so far, by cause; only what was lost. */
+  public Map<String, Long> lost() throws Exception {
+    Map<String, Long> lost = new TreeMap<>();
+    for (Object value : ((TabularData) attribute("Capture", "LostByCause")).values()) {
+      CompositeData row = (CompositeData) value;
+      if ((Long) row.get("count") > 0) {
+        lost.put((String) row.get("cause"), (Long) row.get("count"));
+      }
+    }
+    return lost;
+  }
+
+  /** All totals of each backend, by endpoint and side. */
+  public Map<String, Map<String, Object>> totals() throws Exception {
+    Map<String, Map<String, Object>> all = new TreeMap<>();
+    for (Object value : ((TabularData) attribute("Upstreams", "Backends")).values()) {
+      CompositeData row = (CompositeData) value;
+      Map<String, Object> totals = new TreeMap<>();
+      for (String column : row.getCompositeType().keySet()) {
+        if (column.startsWith("total")) {
+          totals.put(column, row.get(column));
+        }
+      }
+      all.put(row.get("endpoint") + " " + row.get("side"), totals);
+    }
+    return all;
   }
 
   /** Waits until so many requests are told of. */

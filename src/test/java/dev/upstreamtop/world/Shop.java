@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** An application in a JVM of its own with the agent in it. */
@@ -27,6 +28,7 @@ public final class Shop implements AutoCloseable {
   public static final Path RUNNING_JDK = Path.of(System.getProperty("java.home"));
 
   private static final String SOURCE = "Shop.java";
+  private static final Pattern PORT = Pattern.compile("^\\d+\n\\z", Pattern.MULTILINE);
 
   private final Process process;
   private final Path out;
@@ -48,16 +50,17 @@ public final class Shop implements AutoCloseable {
    */
   public static Shop open(Path directory, Path jdk, String options, String... before)
       throws Exception {
-    return open(directory, jdk, List.of(), options, before);
+    return open(
+        directory, jdk, List.of("--enable-native-access=ALL-UNNAMED"), options, List.of(before));
   }
 
   /**
-   * The same in a JVM with options of its own, none of which may print.
+   * The same in a JVM with options of its own.
    *
    * @param jvm the JVM's options
    */
   public static Shop open(
-      Path directory, Path jdk, List<String> jvm, String options, String... before)
+      Path directory, Path jdk, List<String> jvm, String options, List<String> before)
       throws Exception {
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path agent = directory.resolve("agent.jar");
@@ -65,22 +68,18 @@ public final class Shop implements AutoCloseable {
     try (InputStream source = Shop.class.getResourceAsStream("/shop/" + SOURCE)) {
       Files.copy(source, directory.resolve(SOURCE), StandardCopyOption.REPLACE_EXISTING);
     }
-    List<String> command = new ArrayList<>(List.of(before));
-    command.addAll(
-        List.of(
-            jdk.resolve("bin/java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-javaagent:" + agent + "=" + options));
+    List<String> command = new ArrayList<>(before);
+    command.addAll(List.of(jdk.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1"));
     command.addAll(jvm);
-    command.add(directory.resolve(SOURCE).toString());
+    command.addAll(
+        List.of("-javaagent:" + agent + "=" + options, directory.resolve(SOURCE).toString()));
     Path out = Files.createTempFile("shop", ".out");
     Path err = Files.createTempFile("shop", ".err");
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     Shop shop = new Shop(builder.start(), out, err);
-    Await.until("the shop's port: " + err, () -> read(out).endsWith("\n"));
+    Await.until("the shop's port: " + err, () -> PORT.matcher(read(out)).find());
     return shop;
   }
 
@@ -115,7 +114,8 @@ public final class Shop implements AutoCloseable {
   }
 
   public int port() {
-    return Integer.parseInt(read(out).strip());
+    // What Flight Recorder says at the start comes before.
+    return Integer.parseInt(read(out).lines().toList().getLast());
   }
 
   public Process process() {
@@ -158,10 +158,11 @@ public final class Shop implements AutoCloseable {
     Await.until("state " + state + " of the agent", () -> bean("Capture", "State").equals(state));
   }
 
-  /** Ends it as a service is ended; what it does at its end is done when this returns. */
-  public void terminate() throws InterruptedException {
+  /** Ends it by SIGTERM; what it does at its end is done when this returns. Returns its exit code. */
+  public int terminate() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
+    return process.exitValue();
   }
 
   @Override

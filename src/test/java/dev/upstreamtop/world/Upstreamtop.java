@@ -23,6 +23,19 @@ public final class Upstreamtop implements AutoCloseable {
   private final Path err;
 
   private Upstreamtop(List<String> jvm, List<String> command) throws IOException {
+    this(line(jvm, command));
+  }
+
+  private Upstreamtop(List<String> line) throws IOException {
+    out = Files.createTempFile("upstreamtop", ".out");
+    err = Files.createTempFile("upstreamtop", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    process = builder.start();
+  }
+
+  private static List<String> line(List<String> jvm, List<String> command) {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // A compiler that takes the machine's few processors away from nginx would be measured.
@@ -30,12 +43,7 @@ public final class Upstreamtop implements AutoCloseable {
     line.addAll(jvm);
     line.addAll(List.of("-jar", Repository.commandJar().toString()));
     line.addAll(command);
-    out = Files.createTempFile("upstreamtop", ".out");
-    err = Files.createTempFile("upstreamtop", ".err");
-    ProcessBuilder builder =
-        new ProcessBuilder(line).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    process = builder.start();
+    return line;
   }
 
   /** Runs {@code top --format json} with options; returns when the programs are attached. */
@@ -62,20 +70,33 @@ public final class Upstreamtop implements AutoCloseable {
 
   /** Runs {@code collect}; returns when agents can connect. */
   public static Upstreamtop collect(Path socket) throws Exception {
-    return started(
-        List.of(), List.of("collect", "--socket", socket.toString()), "agents connect to ", 2);
+    return collecting(line(List.of(), List.of("collect", "--socket", socket.toString())));
+  }
+
+  /**
+   * Runs {@code collect} with an interval of 200 ms; returns when agents can connect.
+   *
+   * @param jvm the JVM's options
+   */
+  public static Upstreamtop collect(List<String> jvm, Path socket) throws Exception {
+    return collecting(
+        line(jvm, List.of("collect", "--interval", "200ms", "--socket", socket.toString())));
+  }
+
+  /** Runs a command line of one's own that ends in a {@code collect}, likewise. */
+  public static Upstreamtop collecting(List<String> line) throws Exception {
+    return attached(new Upstreamtop(line), 2);
   }
 
   private static Upstreamtop capturing(List<String> jvm, List<String> command) throws Exception {
-    return started(jvm, command, "capturing on ", 1);
+    return attached(new Upstreamtop(jvm, command), 1);
   }
 
-  private static Upstreamtop started(
-      List<String> jvm, List<String> command, String lastWords, int lines) throws Exception {
-    Upstreamtop started = new Upstreamtop(jvm, command);
+  private static Upstreamtop attached(Upstreamtop started, int lines) throws Exception {
     try {
       Await.until(
-          lastWords + "…", () -> started.err().contains(lastWords) || !started.process.isAlive());
+          "capturing on …",
+          () -> started.err().lines().count() >= lines || !started.process.isAlive());
       assertThat(started.err()).startsWith("capturing on ").hasLineCount(lines);
       return started;
     } catch (Throwable e) {
@@ -138,6 +159,12 @@ public final class Upstreamtop implements AutoCloseable {
     assertThat(err()).as("nothing more on standard error").hasLineCount(1);
     figures.assertIdentity();
     return figures;
+  }
+
+  /** Ends it by SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends on SIGKILL").isTrue();
   }
 
   /** Ends it by SIGTERM. */
