@@ -158,7 +158,9 @@ public final class Shop implements AutoCloseable {
     Await.until("state " + state + " of the agent", () -> bean("Capture", "State").equals(state));
   }
 
-  /** Ends it by SIGTERM; what it does at its end is done when this returns. Returns its exit code. */
+  /**
+   * Ends it by SIGTERM; what it does at its end is done when this returns. Returns its exit code.
+   */
   public int terminate() throws InterruptedException {
     process.destroy();
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();

@@ -22,8 +22,15 @@ public record CaptureSample(
     double mapFill,
     String programsAhead) {
 
-  /** Whether the interval was captured; the last one ends with the capture, {@code STOPPED}. */
+  /**
+   * Whether the interval was captured; the last one ends with the capture, {@code STOPPED}. One
+   * without length in state {@code STARTING}, asked for before the first, has missed nothing.
+   */
   public boolean capturing() {
-    return "CAPTURING".equals(state) || "STOPPED".equals(state);
+    return switch (state) {
+      case "CAPTURING", "STOPPED" -> true;
+      case "STARTING" -> range.lengthNanos() == 0;
+      default -> false;
+    };
   }
 }
