@@ -33,7 +33,7 @@ class RouteTableTest {
     assertThat(row.method()).isEqualTo("GET");
     assertThat(row.route()).isEqualTo("/a");
     assertThat(row.requests()).isEqualTo(6);
-    assertThat(row.codes()).containsExactly(Map.entry(200, 2L), Map.entry(503, 1L));
+    assertThat(row.codes().toMap()).containsExactly(Map.entry(200, 2L), Map.entry(503, 1L));
     assertThat(row.failures()).isEqualTo(new FailureCounts(1, 1, 1));
     assertThat(row.headerTime().count()).isEqualTo(3);
     assertThat(row.headerTime().sumNanos()).isEqualTo(3_000_000);

@@ -121,7 +121,7 @@ public final class SnapshotJson {
     json.name("codes")
         .object(
             () -> {
-              for (Map.Entry<Integer, Long> code : route.codes().entrySet()) {
+              for (Map.Entry<Integer, Long> code : route.codes().toMap().entrySet()) {
                 json.name(code.getKey().toString()).value(code.getValue());
               }
             });

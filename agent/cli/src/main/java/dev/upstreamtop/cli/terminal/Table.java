@@ -139,7 +139,7 @@ final class Table {
       line.add(" ");
       SortedMap<String, Long> codes = new TreeMap<>();
       route.codes().forEach((code, count) -> codes.put(Integer.toString(code), count));
-      mix(line, codes, route.codes().values().stream().mapToLong(Long::longValue).sum());
+      mix(line, codes, route.codes().total());
     }
     if (layout.has(Column.FAILED) && route.failures().total() > 0) {
       String words = Health.failureWords(route.failures(), ConnectFailureCounts.NONE);

@@ -11,7 +11,7 @@ public final class FeedProtocol {
   public static final Path DEFAULT_SOCKET = Path.of("/run/upstreamtop/feed.sock");
 
   /** Changes with every change of the format: both sides are of one release, or they part. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** The longest frame, type included: several times what the largest snapshot takes. */
   public static final int LONGEST_FRAME = 16 << 20;
@@ -29,6 +29,7 @@ public final class FeedProtocol {
   public static final byte SNAPSHOT = 3;
 
   static final int LONGEST_STRING = 4_096;
+  static final int LONGEST_COUNTS = 8_192;
   static final int MOST_BACKENDS = 4_096;
   static final int MOST_ROUTES = 4_096;
   static final int MOST_EXCHANGES = 65_536;

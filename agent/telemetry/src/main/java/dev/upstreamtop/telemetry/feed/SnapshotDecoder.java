@@ -6,6 +6,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.CodeCounts;
 import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
@@ -20,7 +21,6 @@ import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,7 +31,6 @@ import java.util.TreeMap;
  */
 public final class SnapshotDecoder {
 
-  private static final int HIGHEST_STATUS = 999;
   private static final int HIGHEST_PORT = 65_535;
   // PID_MAX_LIMIT of the kernel on 64 bits (linux/threads.h).
   private static final int HIGHEST_PID = 1 << 22;
@@ -42,7 +41,6 @@ public final class SnapshotDecoder {
   }
 
   private final WireIn in;
-  private final long[] counts = new long[LatencyHistogram.BUCKETS];
 
   private SnapshotDecoder(WireIn in) {
     this.in = in;
@@ -56,9 +54,13 @@ public final class SnapshotDecoder {
    */
   public static Snapshot decode(ByteBuffer content) throws FeedFormatException {
     WireIn in = new WireIn(content, FeedProtocol.SNAPSHOT);
-    Snapshot snapshot = new SnapshotDecoder(in).snapshot();
-    in.end();
-    return snapshot;
+    try {
+      Snapshot snapshot = new SnapshotDecoder(in).snapshot();
+      in.end();
+      return snapshot;
+    } catch (IllegalArgumentException e) {
+      throw new FeedFormatException(e.getMessage());
+    }
   }
 
   private Snapshot snapshot() throws FeedFormatException {
@@ -119,28 +121,18 @@ public final class SnapshotDecoder {
 
   private LatencyHistogram histogram() throws FeedFormatException {
     long sumNanos = in.count();
-    int used = in.length(LatencyHistogram.BUCKETS);
-    if (used == 0) {
-      return LatencyHistogram.EMPTY;
-    }
-    Arrays.fill(counts, 0);
-    int bucket = 0;
-    for (int i = 0; i < used; i++) {
-      bucket += in.small(LatencyHistogram.BUCKETS - 1 - bucket);
-      counts[bucket] += in.count();
-    }
-    return LatencyHistogram.of(counts, sumNanos);
+    return LatencyHistogram.of(in.bytes(FeedProtocol.LONGEST_COUNTS), sumNanos);
   }
 
   private RouteRow route() throws FeedFormatException {
-    String method = in.text();
-    String route = in.text();
-    long requests = in.count();
-    SortedMap<Integer, Long> codes = new TreeMap<>();
-    for (int i = in.length(HIGHEST_STATUS); i > 0; i--) {
-      codes.put(in.small(HIGHEST_STATUS), in.count());
-    }
-    return new RouteRow(method, route, requests, codes, failures(), histogram(), histogram());
+    return new RouteRow(
+        in.text(),
+        in.text(),
+        in.count(),
+        CodeCounts.of(in.bytes(FeedProtocol.LONGEST_COUNTS)),
+        failures(),
+        histogram(),
+        histogram());
   }
 
   private Exchange exchange() throws FeedFormatException {
@@ -148,7 +140,7 @@ public final class SnapshotDecoder {
         key(),
         in.text(),
         in.text(),
-        in.small(HIGHEST_STATUS),
+        in.small(CodeCounts.HIGHEST_CODE),
         in.constant(Outcome.values()),
         in.fixed(),
         in.count(),

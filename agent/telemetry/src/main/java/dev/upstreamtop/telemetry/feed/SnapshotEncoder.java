@@ -104,33 +104,16 @@ public final class SnapshotEncoder {
     out.count(counts.timedOut());
   }
 
-  /** The sum, then each bucket in use by its distance from the one before. */
   private void histogram(LatencyHistogram histogram) {
     out.count(histogram.sumNanos());
-    int used = 0;
-    for (int bucket = 0; bucket < histogram.usedBuckets(); bucket++) {
-      used += histogram.countIn(bucket) == 0 ? 0 : 1;
-    }
-    out.count(used);
-    int before = 0;
-    for (int bucket = 0; bucket < histogram.usedBuckets(); bucket++) {
-      if (histogram.countIn(bucket) != 0) {
-        out.count(bucket - before);
-        out.count(histogram.countIn(bucket));
-        before = bucket;
-      }
-    }
+    out.bytes(histogram.toBytes());
   }
 
   private void route(RouteRow route) {
     out.text(route.method());
     out.text(route.route());
     out.count(route.requests());
-    out.count(route.codes().size());
-    for (Map.Entry<Integer, Long> code : route.codes().entrySet()) {
-      out.count(code.getKey());
-      out.count(code.getValue());
-    }
+    out.bytes(route.codes().toBytes());
     failures(route.failures());
     histogram(route.headerTime());
     histogram(route.responseTime());

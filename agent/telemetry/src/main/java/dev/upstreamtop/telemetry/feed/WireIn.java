@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.feed;
 
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Reads the content of one frame and believes nothing in it. */
 final class WireIn {
-
-  /** More than any count can reach, and small enough that sums of them do not overflow. */
-  private static final long LARGEST_COUNT = 1L << 52;
 
   private final ByteBuffer buffer;
 
@@ -39,7 +37,7 @@ final class WireIn {
       int octet = octet();
       value |= (octet & 0x7fL) << shift;
       if (octet < 0x80) {
-        if (value > LARGEST_COUNT) {
+        if (value > Snapshot.LARGEST_COUNT) {
           break;
         }
         return value;
@@ -87,9 +85,14 @@ final class WireIn {
   }
 
   String text() throws FeedFormatException {
-    byte[] bytes = new byte[length(FeedProtocol.LONGEST_STRING)];
+    return new String(bytes(FeedProtocol.LONGEST_STRING), StandardCharsets.UTF_8);
+  }
+
+  /** At most so many bytes. */
+  byte[] bytes(int most) throws FeedFormatException {
+    byte[] bytes = new byte[length(most)];
     buffer.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   <E extends Enum<E>> E constant(E[] values) throws FeedFormatException {

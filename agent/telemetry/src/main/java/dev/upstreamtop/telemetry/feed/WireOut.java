@@ -39,6 +39,13 @@ final class WireOut {
     buffer.put((byte) rest);
   }
 
+  /** Bytes behind their number. */
+  void bytes(byte[] value) {
+    count(value.length);
+    reserve(value.length);
+    buffer.put(value);
+  }
+
   /** Any number in eight bytes. */
   void fixed(long value) {
     reserve(Long.BYTES);

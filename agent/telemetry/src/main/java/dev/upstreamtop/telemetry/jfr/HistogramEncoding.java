@@ -32,7 +32,7 @@ final class HistogramEncoding {
   static String encode(LatencyHistogram histogram) {
     ByteBuffer content = ByteBuffer.allocate(HEADER + LONGEST_COUNT * histogram.usedBuckets());
     content.position(HEADER);
-    putCounts(content, histogram);
+    histogram.forEachBucket(new Counts(content));
     int length = content.position();
     content.putInt(0, COOKIE);
     content.putInt(4, length - HEADER);
@@ -59,20 +59,23 @@ final class HistogramEncoding {
         .array();
   }
 
-  /** Counts in order of their buckets; a run of empty buckets is one negative number. */
-  private static void putCounts(ByteBuffer buffer, LatencyHistogram histogram) {
-    int empty = 0;
-    for (int bucket = 0; bucket < histogram.usedBuckets(); bucket++) {
-      long count = histogram.countIn(bucket);
-      if (count == 0) {
-        empty++;
-        continue;
-      }
+  /** Writes counts in order of their buckets; a run of empty buckets is one negative number. */
+  private static final class Counts implements LatencyHistogram.BucketConsumer {
+    private final ByteBuffer buffer;
+    private int next;
+
+    Counts(ByteBuffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void accept(int bucket, long count) {
+      int empty = bucket - next;
       if (empty > 0) {
         putZigZag(buffer, empty == 1 ? 0 : -empty);
-        empty = 0;
       }
       putZigZag(buffer, count);
+      next = bucket + 1;
     }
   }
 

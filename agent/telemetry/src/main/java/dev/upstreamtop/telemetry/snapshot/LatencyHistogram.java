@@ -27,19 +27,27 @@ public final class LatencyHistogram {
   private static final int HALF = 16;
   private static final int HALF_BITS = 4;
 
-  /** A distribution without values. */
-  public static final LatencyHistogram EMPTY = new LatencyHistogram(0, new long[0], 0, 0);
+  // A hundred buckets in use, as a busy backend has them in an interval.
+  private static final int LIKELY_BYTES = 256;
 
-  // Latencies of one kind lie close together: only the buckets from the first to the last in use
-  // are kept.
-  private final int first;
-  private final long[] counts;
+  /** A distribution without values. */
+  public static final LatencyHistogram EMPTY = new LatencyHistogram(PackedCounts.NONE, -1, 0, 0);
+
+  /** Takes a bucket in use and its count. */
+  @FunctionalInterface
+  public interface BucketConsumer {
+    /** Takes one; the buckets come lowest first, and no count is 0. */
+    void accept(int bucket, long count);
+  }
+
+  private final byte[] packed;
+  private final int highest;
   private final long count;
   private final long sumNanos;
 
-  private LatencyHistogram(int first, long[] counts, long count, long sumNanos) {
-    this.first = first;
-    this.counts = counts;
+  private LatencyHistogram(byte[] packed, int highest, long count, long sumNanos) {
+    this.packed = packed;
+    this.highest = highest;
     this.count = count;
     this.sumNanos = sumNanos;
   }
@@ -51,28 +59,52 @@ public final class LatencyHistogram {
    * @param sumNanos the exact sum of all values
    */
   public static LatencyHistogram of(long[] bucketCounts, long sumNanos) {
-    int length = bucketCounts.length;
-    while (length > 0 && bucketCounts[length - 1] == 0) {
-      length--;
-    }
-    if (length > BUCKETS) {
-      throw new IllegalArgumentException("more than " + BUCKETS + " buckets: " + length);
-    }
-    int first = 0;
-    while (first < length && bucketCounts[first] == 0) {
-      first++;
-    }
+    PackedCounts.Writer writer = new PackedCounts.Writer(LIKELY_BYTES);
+    int highest = -1;
     long count = 0;
-    for (int i = first; i < length; i++) {
-      if (bucketCounts[i] < 0) {
-        throw new IllegalArgumentException("negative count in bucket " + i);
+    for (int bucket = 0; bucket < bucketCounts.length; bucket++) {
+      long inBucket = bucketCounts[bucket];
+      if (inBucket == 0) {
+        continue;
       }
-      count += bucketCounts[i];
+      if (inBucket < 0) {
+        throw new IllegalArgumentException("negative count in bucket " + bucket);
+      }
+      if (bucket >= BUCKETS) {
+        throw new IllegalArgumentException("more than " + BUCKETS + " buckets: " + (bucket + 1));
+      }
+      writer.add(bucket, inBucket);
+      highest = bucket;
+      count += inBucket;
     }
-    return count == 0
-        ? EMPTY
-        : new LatencyHistogram(
-            first, Arrays.copyOfRange(bucketCounts, first, length), count, sumNanos);
+    return count == 0 ? EMPTY : new LatencyHistogram(writer.packed(), highest, count, sumNanos);
+  }
+
+  /**
+   * Makes a distribution of what {@link #toBytes} gave, or what claims to be that.
+   *
+   * @param bytes copied
+   * @param sumNanos the exact sum of all values
+   * @throws IllegalArgumentException with a one-line message when it is no such thing
+   */
+  public static LatencyHistogram of(byte[] bytes, long sumNanos) {
+    byte[] packed = PackedCounts.checked(bytes, BUCKETS - 1);
+    int highest = -1;
+    long count = 0;
+    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
+    while (reader.next()) {
+      highest = reader.number();
+      count += reader.count();
+    }
+    return count == 0 ? EMPTY : new LatencyHistogram(packed, highest, count, sumNanos);
+  }
+
+  /**
+   * The buckets in use as bytes: per bucket its distance from the one before and its count, each in
+   * groups of seven bits, least significant first, the top bit set in all but a number's last byte.
+   */
+  public byte[] toBytes() {
+    return packed.clone();
   }
 
   /**
@@ -133,10 +165,11 @@ public final class LatencyHistogram {
     }
     long rank = Math.max(1, (long) Math.ceil(percentile / 100.0 * count));
     long seen = 0;
-    for (int i = 0; i < counts.length; i++) {
-      seen += counts[i];
+    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
+    while (reader.next()) {
+      seen += reader.count();
       if (seen >= rank) {
-        return midpointNanos(first + i);
+        return midpointNanos(reader.number());
       }
     }
     return maxNanos();
@@ -144,17 +177,22 @@ public final class LatencyHistogram {
 
   /** The midpoint of the highest bucket in use, 0 without values. */
   public long maxNanos() {
-    return count == 0 ? 0 : midpointNanos(usedBuckets() - 1);
+    return count == 0 ? 0 : midpointNanos(highest);
   }
 
   /** The length of the used part of the bucket array; counts beyond it are 0. */
   public int usedBuckets() {
-    return first + counts.length;
+    return highest + 1;
   }
 
   /** The count in one bucket, 0 to {@link #BUCKETS} - 1. */
   public long countIn(int bucket) {
-    return bucket >= first && bucket < usedBuckets() ? counts[bucket - first] : 0;
+    return PackedCounts.get(packed, bucket);
+  }
+
+  /** Hands over the buckets in use, lowest first. */
+  public void forEachBucket(BucketConsumer consumer) {
+    PackedCounts.forEach(packed, consumer::accept);
   }
 
   /** The distribution of both sets of values together. */
@@ -165,26 +203,23 @@ public final class LatencyHistogram {
     if (that.count == 0) {
       return this;
     }
-    int from = Math.min(first, that.first);
-    long[] sum = new long[Math.max(usedBuckets(), that.usedBuckets()) - from];
-    System.arraycopy(counts, 0, sum, first - from, counts.length);
-    for (int i = 0; i < that.counts.length; i++) {
-      sum[that.first - from + i] += that.counts[i];
-    }
-    return new LatencyHistogram(from, sum, count + that.count, sumNanos + that.sumNanos);
+    return new LatencyHistogram(
+        PackedCounts.sum(packed, that.packed),
+        Math.max(highest, that.highest),
+        count + that.count,
+        sumNanos + that.sumNanos);
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof LatencyHistogram that
-        && first == that.first
         && sumNanos == that.sumNanos
-        && Arrays.equals(counts, that.counts);
+        && Arrays.equals(packed, that.packed);
   }
 
   @Override
   public int hashCode() {
-    return 31 * (31 * Arrays.hashCode(counts) + first) + Long.hashCode(sumNanos);
+    return 31 * Arrays.hashCode(packed) + Long.hashCode(sumNanos);
   }
 
   @Override

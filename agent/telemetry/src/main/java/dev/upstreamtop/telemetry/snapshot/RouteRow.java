@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.snapshot;
 
-import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * One interval of one route of a backend: method and path template.
@@ -22,7 +19,7 @@ public record RouteRow(
     String method,
     String route,
     long requests,
-    SortedMap<Integer, Long> codes,
+    CodeCounts codes,
     FailureCounts failures,
     LatencyHistogram headerTime,
     LatencyHistogram responseTime) {
@@ -36,25 +33,33 @@ public record RouteRow(
     Objects.requireNonNull(failures, "failures");
     Objects.requireNonNull(headerTime, "headerTime");
     Objects.requireNonNull(responseTime, "responseTime");
-    codes = Collections.unmodifiableSortedMap(new TreeMap<>(codes));
+    Objects.requireNonNull(codes, "codes");
+  }
+
+  /** A row whose codes are given as a map. */
+  public RouteRow(
+      String method,
+      String route,
+      long requests,
+      Map<Integer, Long> codes,
+      FailureCounts failures,
+      LatencyHistogram headerTime,
+      LatencyHistogram responseTime) {
+    this(method, route, requests, CodeCounts.of(codes), failures, headerTime, responseTime);
   }
 
   /** Responses with a status of 500 and more. */
   public long serverErrors() {
-    return codes.tailMap(500).values().stream().mapToLong(Long::longValue).sum();
+    return codes.serverErrors();
   }
 
   /** The same route over both intervals; the other row's method and route are not looked at. */
   public RouteRow plus(RouteRow that) {
-    SortedMap<Integer, Long> sum = new TreeMap<>(codes);
-    for (Map.Entry<Integer, Long> code : that.codes.entrySet()) {
-      sum.merge(code.getKey(), code.getValue(), Long::sum);
-    }
     return new RouteRow(
         method,
         route,
         requests + that.requests,
-        sum,
+        codes.plus(that.codes),
         failures.plus(that.failures),
         headerTime.plus(that.headerTime),
         responseTime.plus(that.responseTime));

@@ -29,6 +29,9 @@ public record Snapshot(
     long exchangesOmitted,
     CaptureStatus capture) {
 
+  /** More than any count can reach, and small enough that sums of them do not overflow. */
+  public static final long LARGEST_COUNT = 1L << 52;
+
   public Snapshot {
     backends = List.copyOf(backends);
     exchanges = List.copyOf(exchanges);

@@ -33,6 +33,7 @@ class LatencyHistogramTest {
       assertThat(ours.countIn(bucket))
           .isEqualTo(library.getCountAtValue(LatencyHistogram.lowerBoundNanos(bucket)));
     }
+    assertThat(LatencyHistogram.of(ours.toBytes(), ours.sumNanos())).isEqualTo(ours);
     for (double percentile : new double[] {1, 50, 90, 99, 99.9, 100}) {
       // The library names the top of the bucket, we name its middle.
       long top = library.getValueAtPercentile(percentile);
@@ -98,6 +99,9 @@ class LatencyHistogramTest {
     long[] tooLong = new long[LatencyHistogram.BUCKETS + 1];
     tooLong[LatencyHistogram.BUCKETS] = 1;
     assertThatIllegalArgumentException().isThrownBy(() -> LatencyHistogram.of(tooLong, 1));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.of(new byte[] {(byte) 0x80, 3, 1}, 1))
+        .withMessageContaining("383");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> LatencyHistogram.EMPTY.percentileNanos(Double.NaN));
   }
