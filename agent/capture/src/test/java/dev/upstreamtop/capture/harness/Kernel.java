@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.upstreamtop.capture.aggregate.Aggregator;
 import dev.upstreamtop.capture.libbpf.BpfProgram;
+import dev.upstreamtop.capture.libbpf.RingReader;
 import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.program.Filters;
 import dev.upstreamtop.capture.wire.ProgramConfig;
@@ -19,6 +20,7 @@ import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -145,6 +147,19 @@ public final class Kernel implements AutoCloseable {
   /** Takes the records out of the ring, as the capture's timer does. */
   public void drain() {
     aggregator.drain();
+  }
+
+  /** Takes the records out of the ring as the bytes that they are, one character each. */
+  public List<String> rawRecords() {
+    List<String> raw = new ArrayList<>();
+    new RingReader(object.map("records"))
+        .drain(
+            (ring, offset, length) ->
+                raw.add(
+                    new String(
+                        ring.asSlice(offset, length).toArray(JAVA_BYTE),
+                        StandardCharsets.ISO_8859_1)));
+    return raw;
   }
 
   /** Runs the sweep. */
