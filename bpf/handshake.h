@@ -28,7 +28,7 @@ static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, 
 		ut_cause(UT_LOST_CONNECTION_TABLE_FULL);
 		return NULL;
 	}
-	ut_is_no_stranger(t);
+	ut_forget_stranger(t);
 	c = ut_find(t);
 	if (!c)
 		return NULL;

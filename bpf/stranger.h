@@ -26,7 +26,7 @@ struct ut_question {
 	__u32 way;	/* side and direction, and one more so that a zeroed answer is none */
 };
 
-/* Whether the answer is known to be no. Else it may be given to ut_is_stranger once it is. */
+/* Whether the answer is known to be no. If not, ut_note_stranger may be told once it is. */
 static __always_inline bool ut_know_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side, const bool forward)
 {
 	__u32 ports = (__u32)p->source_port << 16 | p->destination_port;
@@ -49,7 +49,8 @@ static __always_inline bool ut_know_stranger(struct ut_question *q, const struct
 	       s->destination[0] == *(const __u64 *)p->destination;
 }
 
-static __always_inline void ut_is_stranger(const struct ut_question *q, const struct ut_packet *p)
+/* The answer is no: remembered unless a connection has been met at this place meanwhile. */
+static __always_inline void ut_note_stranger(const struct ut_question *q, const struct ut_packet *p)
 {
 	struct ut_stranger *s = q->known;
 
@@ -65,7 +66,7 @@ static __always_inline void ut_is_stranger(const struct ut_question *q, const st
 }
 
 /* A connection has got its entry: nothing of it is a stranger's. */
-static __always_inline void ut_is_no_stranger(const struct ut_tuple *t)
+static __always_inline void ut_forget_stranger(const struct ut_tuple *t)
 {
 	__u32 place = ut_place_of(t->client, t->backend, t->client_port, t->backend_port);
 	__u32 *arrivals = bpf_map_lookup_elem(&arrivals_at, &place);

@@ -189,7 +189,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 		if (!p->length)
 			return NULL;
 		if (ut_is_response(skb, p, t->side)) {
-			ut_is_stranger(q, p);
+			ut_note_stranger(q, p);
 			return NULL;
 		}
 		if (!ut_may_be_request(skb, p))
@@ -249,7 +249,7 @@ static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packe
 	if (c)
 		ut_from_backend(skb, c, &t, p, bpf_ktime_get_ns());
 	else
-		ut_is_stranger(&q, p);
+		ut_note_stranger(&q, p);
 }
 
 static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hook)
