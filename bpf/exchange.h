@@ -277,7 +277,7 @@ __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t
 	k->retransmits += c->early_retransmits;
 	c->early_retransmits = 0;
 	e.started_ns = c->syn_ns;
-	e.response_ns = now - c->syn_ns;
+	e.response_ns = now > c->syn_ns ? now - c->syn_ns : 0;
 	e.outcome = outcome;
 	return ut_record(c, t, &e);
 }

@@ -17,6 +17,15 @@ struct ut_sweep_state {
 	__u32 connections;
 };
 
+/*
+ * Whether something has lasted longer than a duration. Other CPUs go on handling packets while the sweep walks: what began after its
+ * "now" has lasted for no time, not for 2^64 nanoseconds.
+ */
+static __always_inline bool ut_is_over(__u64 now, __u64 since, __u64 duration)
+{
+	return now > since && now - since > duration;
+}
+
 static __always_inline void ut_note_pending(struct ut_connection *c, __u32 in_flight, __u32 sweep)
 {
 	struct ut_pending *p = bpf_map_lookup_elem(&pending, &c->slot);
@@ -47,9 +56,9 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 		goto forget;
 	/* Closed by now in another way than by its own packets: the time of the last one decides. */
 	if ((c->flags & (UT_SYN | UT_ESTABLISHED | UT_CLOSED)) == UT_SYN && !c->asked &&
-	    s->now - c->syn_ns > config.connect_timeout_ns)
+	    ut_is_over(s->now, c->syn_ns, config.connect_timeout_ns))
 		ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, s->now);
-	if (c->open && (s->flush || s->now - c->open_last_ns > config.silence_ns)) {
+	if (c->open && (s->flush || ut_is_over(s->now, c->open_last_ns, config.silence_ns))) {
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 		if (c->response.state >= UT_CHUNKED)
 			c->response.state = UT_UNKNOWN;
@@ -58,7 +67,7 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	if (in_flight && c->slot != UT_SLOT_NONE)
 		ut_note_pending(c, in_flight, s->number);
 forget:
-	if (c->flags & UT_CLOSED && s->now - c->last_ns > config.linger_ns)
+	if (c->flags & UT_CLOSED && ut_is_over(s->now, c->last_ns, config.linger_ns))
 		bpf_map_delete_elem(map, key);
 	return 0;
 }
