@@ -122,6 +122,8 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
       closing = true;
     } finally {
       List.copyOf(readers).forEach(this::end);
+      // Whatever ended it: a socket that takes connections and never greets would hang its readers.
+      socket.close();
     }
   }
 
@@ -164,30 +166,43 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
     }
   }
 
-  /** Sends what was put aside; each of the two forms is encoded at most once. */
+  /** Sends what was put aside. */
   private void publish() {
     for (Snapshot snapshot = waiting.poll(); snapshot != null; snapshot = waiting.poll()) {
-      ByteBuffer full = null;
-      ByteBuffer brief = null;
-      for (Reader reader : List.copyOf(readers)) {
-        if (!reader.subscribed()) {
-          continue;
+      try {
+        publish(snapshot);
+      } catch (IllegalArgumentException notToBeEncoded) {
+        // No reader could make sense of it. The next one's number tells them that one is missing.
+      }
+    }
+  }
+
+  /**
+   * Sends one snapshot; each of its two forms is encoded at most once.
+   *
+   * @throws IllegalArgumentException when it holds what the format has no room for
+   */
+  private void publish(Snapshot snapshot) {
+    ByteBuffer full = null;
+    ByteBuffer brief = null;
+    for (Reader reader : List.copyOf(readers)) {
+      if (!reader.subscribed()) {
+        continue;
+      }
+      ByteBuffer frame;
+      if (reader.wantsExchanges()) {
+        full = full == null ? SnapshotEncoder.encode(snapshot, true) : full;
+        frame = full;
+      } else {
+        brief = brief == null ? SnapshotEncoder.encode(snapshot, false) : brief;
+        frame = brief;
+      }
+      try {
+        if (!reader.send(frame.duplicate())) {
+          drop(reader, slow);
         }
-        ByteBuffer frame;
-        if (reader.wantsExchanges()) {
-          full = full == null ? SnapshotEncoder.encode(snapshot, true) : full;
-          frame = full;
-        } else {
-          brief = brief == null ? SnapshotEncoder.encode(snapshot, false) : brief;
-          frame = brief;
-        }
-        try {
-          if (!reader.send(frame.duplicate())) {
-            drop(reader, slow);
-          }
-        } catch (IOException e) {
-          end(reader);
-        }
+      } catch (IOException e) {
+        end(reader);
       }
     }
   }
@@ -229,7 +244,6 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
         interrupted = true;
       }
     }
-    socket.close();
     try {
       selector.close();
     } catch (IOException e) {

@@ -17,13 +17,22 @@ import java.util.Deque;
  */
 final class Reader {
 
-  /** The most frames that wait for a reader. */
-  static final int MOST_FRAMES = 8;
+  /**
+   * What may wait for a reader, unless it is a few frames only: some hundred intervals of an
+   * ordinary host, so that a JVM that is starved, swapped out or stopped for a while misses
+   * nothing. Readers that lag wait for the same frames, which exist once: the bound is one for all
+   * of them.
+   */
+  static final int MOST_BYTES = 8 << 20;
+
+  /** So many frames may wait however long they are. */
+  static final int FEW_FRAMES = 8;
 
   private final SocketChannel connection;
   private final SelectionKey key;
   private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
   private final ByteBuffer request = ByteBuffer.allocate(FeedProtocol.LONGEST_REQUEST);
+  private long unsentBytes;
   private FeedProtocol.Subscription subscription;
 
   Reader(SocketChannel connection, Selector selector) throws IOException {
@@ -54,10 +63,11 @@ final class Reader {
    * @throws IOException when the connection is broken
    */
   boolean send(ByteBuffer frame) throws IOException {
-    if (unsent.size() >= MOST_FRAMES) {
+    if (unsent.size() >= FEW_FRAMES && unsentBytes + frame.remaining() > MOST_BYTES) {
       return false;
     }
     unsent.add(frame);
+    unsentBytes += frame.remaining();
     write();
     return true;
   }
@@ -74,7 +84,7 @@ final class Reader {
 
   private void write() throws IOException {
     while (!unsent.isEmpty()) {
-      connection.write(unsent.peek());
+      unsentBytes -= connection.write(unsent.peek());
       if (unsent.peek().hasRemaining()) {
         break;
       }

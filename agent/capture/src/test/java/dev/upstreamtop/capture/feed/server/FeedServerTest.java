@@ -12,8 +12,11 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -26,6 +29,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -73,13 +77,13 @@ class FeedServerTest {
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
   }
 
-  private static void read(FeedClient client, List<Snapshot> into) {
+  private static void read(FeedClient client, SnapshotSink into) {
     Thread.ofPlatform()
         .daemon()
         .start(
             () -> {
               try {
-                client.read(() -> {}, into::add);
+                client.read(() -> {}, into);
               } catch (IOException end) {
                 // The end of the server is the end of the test.
               }
@@ -93,8 +97,8 @@ class FeedServerTest {
     try (FeedServer server = FeedServer.listen(socket());
         FeedClient first = new FeedClient(socket());
         FeedClient second = new FeedClient(socket())) {
-      read(first, one);
-      read(second, other);
+      read(first, one::add);
+      read(second, other::add);
       await(() -> server.readers() == 2);
       long sequence = 0;
       // A reader is sent snapshots once it has asked, which it does on its own time.
@@ -114,6 +118,93 @@ class FeedServerTest {
   }
 
   @Test
+  void aReaderThatStandsStillForManyIntervalsMissesNothing() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    List<Snapshot> late = new CopyOnWriteArrayList<>();
+    List<Snapshot> healthy = new CopyOnWriteArrayList<>();
+    try (FeedServer server = FeedServer.listen(socket());
+        FeedClient first = new FeedClient(socket());
+        FeedClient second = new FeedClient(socket())) {
+      read(first, healthy::add);
+      read(
+          second,
+          snapshot -> {
+            late.add(snapshot);
+            awaitQuietly(goOn);
+          });
+      long sequence = 0;
+      while (healthy.isEmpty() || late.isEmpty()) {
+        server.accept(snapshot(++sequence, 1));
+        LockSupport.parkNanos(2_000_000);
+      }
+      // Several times what the connection itself holds.
+      long last = sequence + 100;
+      while (sequence < last) {
+        long sent = ++sequence;
+        server.accept(snapshot(sent, 300));
+        await(() -> healthy.get(healthy.size() - 1).sequence() == sent);
+      }
+      assertThat(late).hasSize(1);
+      goOn.countDown();
+      await(() -> late.get(late.size() - 1).sequence() == last);
+      assertThat(late).hasSize((int) (last - late.get(0).sequence() + 1));
+      assertThat(late).allMatch(snapshot -> !snapshot.capture().lost().containsKey(FeedClient.GAP));
+      assertNobodyDropped(server);
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void aSnapshotThatHasNoFormIsAGapAndNotTheEnd() throws IOException {
+    List<Snapshot> read = new CopyOnWriteArrayList<>();
+    try (FeedServer server = FeedServer.listen(socket());
+        FeedClient client = new FeedClient(socket())) {
+      read(client, read::add);
+      long sequence = 0;
+      while (read.isEmpty()) {
+        server.accept(snapshot(++sequence, 1));
+        LockSupport.parkNanos(2_000_000);
+      }
+      server.accept(withNegativeTime(snapshot(sequence + 1, 1)));
+      long last = sequence + 2;
+      server.accept(snapshot(last, 1));
+      await(() -> read.get(read.size() - 1).sequence() == last);
+      assertThat(read.get(read.size() - 1).capture().lost()).containsEntry(FeedClient.GAP, 1L);
+      assertNobodyDropped(server);
+    }
+  }
+
+  private static Snapshot withNegativeTime(Snapshot snapshot) {
+    return new Snapshot(
+        snapshot.sequence(),
+        snapshot.endEpochNanos(),
+        snapshot.intervalNanos(),
+        false,
+        snapshot.backends(),
+        List.of(
+            new Exchange(
+                snapshot.backends().get(0).key(),
+                "GET",
+                "/",
+                200,
+                Outcome.RESPONSE,
+                1,
+                0,
+                -1,
+                1,
+                1)),
+        0,
+        snapshot.capture());
+  }
+
+  @Test
   void aReaderThatTakesNothingIsDroppedAndNobodyWaits() throws IOException {
     List<Snapshot> healthy = new CopyOnWriteArrayList<>();
     try (FeedServer server = FeedServer.listen(socket());
@@ -123,7 +214,7 @@ class FeedServerTest {
       while (wish.hasRemaining()) {
         dead.write(wish);
       }
-      read(client, healthy);
+      read(client, healthy::add);
       await(() -> server.readers() == 2);
       long sequence = 0;
       while (healthy.isEmpty()) {
