@@ -29,7 +29,10 @@ import dev.upstreamtop.world.ShownRecording;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,7 +127,7 @@ class MissionControlTest {
 
       Row before =
           printed.row(worst.endpoint(), worst.side().name(), new Time(0, bad.startNanos()));
-      assertThat(before.serverErrors())
+      assertThat(before.result("serverErrors"))
           .as("5xx before the bad time")
           .isLessThanOrEqualTo(before.responses() / 100);
       page.drag(bad);
@@ -139,24 +142,66 @@ class MissionControlTest {
                   .formatted(
                       judged.nameOf(errors),
                       judged.text(errors, ErrorShareRule.SHARE),
-                      row.serverErrors(),
+                      row.result("serverErrors"),
                       row.responses()));
     }
   }
 
   private static void assertSame(ShownRecording page, BackendId backend, Row row) {
-    assertThat(page.cell(backend, BoardColumn.REQUESTS))
-        .as("requests to %s", backend)
-        .isEqualTo(Figures.count((double) row.requests()));
-    assertThat(page.cell(backend, BoardColumn.STATUS_5XX))
-        .as("5xx of %s", backend)
-        .isEqualTo(Figures.share((double) row.serverErrors() / row.responses()));
-    assertThat(page.cell(backend, BoardColumn.P50))
-        .as("p50 of %s", backend)
-        .isEqualTo(Figures.time(row.headerTimeNanos(50)));
-    assertThat(page.cell(backend, BoardColumn.P99))
-        .as("p99 of %s", backend)
-        .isEqualTo(Figures.time(row.headerTimeNanos(99)));
+    Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
+    told.put(BoardColumn.REQUESTS, count(row.requests()));
+    told.put(BoardColumn.RATE, Figures.rate(row.requests() / row.seconds()));
+    told.put(BoardColumn.SHARE, Figures.share(row.share()));
+    told.put(BoardColumn.P50, Figures.time(row.headerTimeNanos(50)));
+    told.put(BoardColumn.P90, Figures.time(row.headerTimeNanos(90)));
+    told.put(BoardColumn.P99, Figures.time(row.headerTimeNanos(99)));
+    told.put(BoardColumn.MAX, Figures.time(row.headerTimeNanos(100)));
+    told.put(BoardColumn.STATUS_2XX, answers(row, "successful"));
+    told.put(BoardColumn.STATUS_3XX, answers(row, "redirected"));
+    told.put(BoardColumn.STATUS_4XX, answers(row, "clientErrors"));
+    told.put(BoardColumn.STATUS_5XX, answers(row, "serverErrors"));
+    told.put(BoardColumn.FAILED, count(row.failures()));
+    told.put(BoardColumn.REFUSED, count(row.result("refused")));
+    told.put(BoardColumn.UNREACHABLE, count(row.result("unreachable")));
+    told.put(BoardColumn.TIMED_OUT, count(row.result("timedOut")));
+    told.put(BoardColumn.RESET, count(row.result("reset")));
+    told.put(BoardColumn.CLOSED, count(row.result("closed")));
+    told.put(BoardColumn.ABANDONED, count(row.result("abandoned")));
+    told.put(BoardColumn.TRUNCATED, count(row.result("truncated")));
+    told.put(BoardColumn.RETRANSMITS, count(row.result("retransmits")));
+    told.put(BoardColumn.IN_FLIGHT, count(row.inFlight()));
+    told.put(BoardColumn.OLDEST, Figures.time(row.oldestInFlightNanos()));
+    assertThat(page.cells(backend, told.keySet())).as("%s", backend).isEqualTo(told);
+
+    assertThat(page.routes(backend)).as("routes of %s", backend).isEqualTo(routes(row));
+  }
+
+  private static Map<String, Map<BoardColumn, String>> routes(Row row) {
+    Map<String, Map<BoardColumn, String>> routes = new TreeMap<>();
+    row.routes()
+        .forEach(
+            (name, route) -> {
+              Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
+              told.put(BoardColumn.REQUESTS, count(route.requests()));
+              told.put(BoardColumn.RATE, Figures.rate(route.requests() / row.seconds()));
+              told.put(BoardColumn.P50, Figures.time(route.p50Nanos()));
+              told.put(BoardColumn.P99, Figures.time(route.p99Nanos()));
+              told.put(BoardColumn.MAX, Figures.time(route.maxNanos()));
+              told.put(
+                  BoardColumn.STATUS_5XX,
+                  Figures.share((double) route.errors() / route.requests()));
+              told.put(BoardColumn.FAILED, count(route.failures()));
+              routes.put(name, told);
+            });
+    return routes;
+  }
+
+  private static String answers(Row row, String name) {
+    return row.responses() == 0 ? "" : Figures.share((double) row.result(name) / row.responses());
+  }
+
+  private static String count(long number) {
+    return Figures.count((double) number);
   }
 
   @ParameterizedTest

@@ -53,6 +53,11 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
     return text.equals("-") ? 0 : Double.parseDouble(text);
   }
 
+  /** Every backend that it tried. */
+  public List<String> endpoints() {
+    return attempts.stream().map(Attempt::endpoint).distinct().toList();
+  }
+
   /** What it sent to one backend. */
   public List<Attempt> to(String endpoint) {
     return attempts.stream().filter(attempt -> attempt.endpoint().equals(endpoint)).toList();

@@ -178,11 +178,16 @@ public final class Backend implements AutoCloseable {
     return head.toString(StandardCharsets.ISO_8859_1);
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Is gone, as after a crash: nothing listens there any more. */
+  public void vanish() throws IOException {
     listener.close();
     for (Socket socket : connections) {
       socket.close();
     }
+  }
+
+  @Override
+  public void close() throws IOException {
+    vanish();
   }
 }

@@ -16,6 +16,8 @@ import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.flightrecorder.JfrLoaderToolkit;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
 import org.openjdk.jmc.flightrecorder.rules.IRule;
+import org.openjdk.jmc.flightrecorder.rules.ResultToolkit;
+import org.openjdk.jmc.flightrecorder.rules.TypedCollectionResult;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 import org.openjdk.jmc.flightrecorder.rules.report.html.JfrHtmlRulesReport;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
@@ -76,6 +78,21 @@ public final class JudgedRecording {
   /** The side from which that backend was seen. */
   public Side sideOf(IResult result) {
     return backendOf(result).side();
+  }
+
+  /** The other backends of which it says the same. */
+  public List<String> othersOf(IResult result) {
+    for (TypedResult<?> typed : result.getRule().getResults()) {
+      if (typed instanceof TypedCollectionResult<?> all && all.getIdentifier().equals("others")) {
+        return result.getResult(all).stream().map(Object::toString).toList();
+      }
+    }
+    return List.of();
+  }
+
+  /** What a result says in short, as a reader has it before him. */
+  public String summaryOf(IResult result) {
+    return ResultToolkit.populateMessage(result, result.getSummary(), false).replace('\u00a0', ' ');
   }
 
   /** The time that a result is about. */

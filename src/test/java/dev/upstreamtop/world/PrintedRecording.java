@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
@@ -22,6 +24,11 @@ public final class PrintedRecording {
   private static final String OURS = "dev.upstreamtop.Upstream";
   private static final String PAUSE = "jdk.GCPhasePause";
 
+  private static final List<String> CLASSES =
+      List.of("informational", "successful", "redirected", "clientErrors", "serverErrors");
+  private static final List<String> FAILURES =
+      List.of("refused", "unreachable", "timedOut", "reset", "closed", "abandoned");
+
   /**
    * A stretch of time.
    *
@@ -29,6 +36,10 @@ public final class PrintedRecording {
    * @param to the nanosecond after the last
    */
   public record Time(long from, long to) {
+
+    private long middle() {
+      return from + (to - from) / 2;
+    }
 
     boolean contains(long nanos) {
       return nanos >= from && nanos < to;
@@ -40,12 +51,62 @@ public final class PrintedRecording {
     }
   }
 
-  /** What is printed about one backend, seen from one side, in a time: {@code CLIENT} say. */
-  public record Row(long requests, long responses, long serverErrors, Histogram headerTime) {
+  /**
+   * What is printed about one backend, seen from one side, in a time: {@code CLIENT} say.
+   *
+   * @param share of the requests to all backends of that side
+   * @param seconds that the intervals of all backends cover
+   * @param inFlight at the end
+   * @param results sums by the name of the event's field
+   * @param routes by method and path
+   */
+  public record Row(
+      long requests,
+      double share,
+      double seconds,
+      long inFlight,
+      long oldestInFlightNanos,
+      Map<String, Long> results,
+      Histogram headerTime,
+      Map<String, RouteSums> routes) {
+
+    /** One of the sums over results. */
+    public long result(String name) {
+      return results.get(name);
+    }
+
+    /** Final responses of all classes. */
+    public long responses() {
+      return CLASSES.stream().mapToLong(this::result).sum();
+    }
+
+    /** What ended without a final response, attempts to connect included. */
+    public long failures() {
+      return FAILURES.stream().mapToLong(this::result).sum();
+    }
 
     /** The middle of the bucket that holds it. */
     public long headerTimeNanos(double percentile) {
       return headerTime.medianEquivalentValue(headerTime.getValueAtPercentile(percentile));
+    }
+  }
+
+  /**
+   * What is printed about one route.
+   *
+   * @param p50Nanos the highest over its periods, like the other times
+   */
+  public record RouteSums(
+      long requests, long errors, long failures, long p50Nanos, long p99Nanos, long maxNanos) {
+
+    private RouteSums plus(RouteSums that) {
+      return new RouteSums(
+          requests + that.requests,
+          errors + that.errors,
+          failures + that.failures,
+          Math.max(p50Nanos, that.p50Nanos),
+          Math.max(p99Nanos, that.p99Nanos),
+          Math.max(maxNanos, that.maxNanos));
     }
   }
 
@@ -75,31 +136,89 @@ public final class PrintedRecording {
   }
 
   /** Sums over the intervals whose middle lies in a time. */
-  public Row row(String backend, String side, Time time) throws DataFormatException {
-    Predicate<JsonNode> within = values -> time.contains(middle(values));
-    List<JsonNode> results = of("Result", backend, side).filter(within).toList();
-    long responses = 0;
-    for (String name :
-        List.of("informational", "successful", "redirected", "clientErrors", "serverErrors")) {
-      responses += sum(results, name);
-    }
+  public Row row(String backend, String side, Time time) {
+    List<JsonNode> traffic = of("Backend", backend, side, time);
+    List<JsonNode> results = of("Result", backend, side, time);
+    Map<String, Long> sums = new TreeMap<>();
+    Stream.of(CLASSES, FAILURES, List.of("truncated", "retransmits"))
+        .flatMap(List::stream)
+        .forEach(name -> sums.put(name, sum(results, name)));
+    long requests = sum(traffic, "requests");
+    long all = sum(ofSide("Backend", side, time), "requests");
+    return new Row(
+        requests,
+        all == 0 ? 0 : (double) requests / all,
+        covered(time) / 1e9,
+        traffic.isEmpty() ? 0 : traffic.getLast().get("inFlight").asLong(),
+        traffic.stream().mapToLong(event -> duration(event, "oldestInFlight")).max().orElse(0),
+        sums,
+        headerTime(of("Latency", backend, side, time)),
+        routes(of("Route", backend, side, time)));
+  }
+
+  private static Histogram headerTime(List<JsonNode> latencies) {
     Histogram headerTime = new Histogram(1024, 1L << 38, 1);
-    for (JsonNode latency : of("Latency", backend, side).filter(within).toList()) {
+    for (JsonNode latency : latencies) {
       if (latency.get("metric").asText().equals("HEADER")) {
         byte[] encoded = Base64.getDecoder().decode(latency.get("histogram").asText());
-        headerTime.add(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0));
+        try {
+          headerTime.add(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0));
+        } catch (DataFormatException e) {
+          throw new AssertionError(e);
+        }
       }
     }
-    return new Row(
-        sum(of("Backend", backend, side).filter(within).toList(), "requests"),
-        responses,
-        sum(results, "serverErrors"),
-        headerTime);
+    return headerTime;
+  }
+
+  private static Map<String, RouteSums> routes(List<JsonNode> events) {
+    Map<String, RouteSums> routes = new TreeMap<>();
+    for (JsonNode event : events) {
+      routes.merge(
+          event.get("method").asText() + " " + event.get("route").asText(),
+          new RouteSums(
+              event.get("requests").asLong(),
+              event.get("errors").asLong(),
+              event.get("failures").asLong(),
+              duration(event, "headerTimeP50"),
+              duration(event, "headerTimeP99"),
+              duration(event, "headerTimeMax")),
+          RouteSums::plus);
+    }
+    return routes;
+  }
+
+  /** The time that the intervals of a time cover, counted once where they overlap. */
+  private long covered(Time time) {
+    List<Time> intervals =
+        Stream.of("CLIENT", "SERVER")
+            .flatMap(
+                side ->
+                    Stream.of("Backend", "Result", "Latency")
+                        .flatMap(name -> ofSide(name, side, time).stream()))
+            .map(PrintedRecording::interval)
+            .sorted(Comparator.comparingLong(Time::from))
+            .toList();
+    long covered = 0;
+    long known = Long.MIN_VALUE;
+    for (Time interval : intervals) {
+      covered += Math.max(0, interval.to() - Math.max(known, interval.from()));
+      known = Math.max(known, interval.to());
+    }
+    return covered;
+  }
+
+  /** What the capture says that it lost. */
+  public long lost() {
+    return events.stream()
+        .filter(event -> event.type().equals(OURS + "Capture"))
+        .mapToLong(event -> event.values().get("lost").asLong())
+        .sum();
   }
 
   /** When the exchanges of a backend were on the wire that took so long or longer. */
   public List<Time> exchanges(String backend, String side, Duration atLeast) {
-    return of("Exchange", backend, side)
+    return of("Exchange", backend, side).stream()
         .filter(values -> duration(values, "responseTime") >= atLeast.toNanos())
         .map(
             values -> {
@@ -134,12 +253,29 @@ public final class PrintedRecording {
         .toList();
   }
 
-  private Stream<JsonNode> of(String name, String backend, String side) {
+  private List<JsonNode> of(String name, String backend, String side, Time time) {
+    return of(name, backend, side).stream()
+        .filter(values -> time.contains(interval(values).middle()))
+        .toList();
+  }
+
+  private List<JsonNode> of(String name, String backend, String side) {
+    return ofSide(name, side)
+        .filter(values -> values.get("backend").asText().equals(backend))
+        .toList();
+  }
+
+  private List<JsonNode> ofSide(String name, String side, Time time) {
+    return ofSide(name, side).filter(values -> time.contains(interval(values).middle())).toList();
+  }
+
+  /** In the order of time. */
+  private Stream<JsonNode> ofSide(String name, String side) {
     return events.stream()
         .filter(event -> event.type().equals(OURS + name))
         .map(Event::values)
-        .filter(values -> values.get("backend").asText().equals(backend))
-        .filter(values -> values.get("side").asText().equals(side));
+        .filter(values -> values.get("side").asText().equals(side))
+        .sorted(Comparator.comparingLong(values -> instant(values, "startTime")));
   }
 
   private static long sum(List<JsonNode> all, String name) {
@@ -147,8 +283,9 @@ public final class PrintedRecording {
   }
 
   /** An event about an interval comes at its end. */
-  private static long middle(JsonNode values) {
-    return instant(values, "startTime") - duration(values, "interval") / 2;
+  private static Time interval(JsonNode values) {
+    long end = instant(values, "startTime");
+    return new Time(end - duration(values, "interval"), end);
   }
 
   private static long duration(JsonNode values, String name) {

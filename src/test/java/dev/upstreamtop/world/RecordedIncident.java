@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
-import dev.upstreamtop.house.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +37,6 @@ public record RecordedIncident(Recorded fed, Recorded direct) {
   /** Long beside what counts as slow, and what no healthy request takes. */
   private static final long LONG_PAUSE_MILLIS = 250;
 
-  private static final List<String> SMALL_JVM = List.of("-XX:+UseSerialGC", "-Xmx1g");
-
   /** Lets it happen in a network of its own; takes some seconds. */
   public static RecordedIncident happen(Path directory) throws Exception {
     try (Namespace network = Namespace.create()) {
@@ -56,14 +53,14 @@ public record RecordedIncident(Recorded fed, Recorded direct) {
             Shop.open(
                 Files.createDirectory(directory.resolve("fed")),
                 Shop.jdk(17),
-                recording(fedFile, "upstreamtop-profile.jfc"),
+                Shop.recording(fedFile, "upstreamtop-profile.jfc"),
                 "capture=feed,socket=" + socket,
                 List.of());
         Shop direct =
             Shop.open(
                 Files.createDirectory(directory.resolve("direct")),
                 Shop.RUNNING_JDK,
-                recording(directFile, "upstreamtop.jfc"),
+                Shop.recording(directFile, "upstreamtop.jfc"),
                 "capture=direct",
                 List.of());
         Nginx nginx =
@@ -106,18 +103,6 @@ public record RecordedIncident(Recorded fed, Recorded direct) {
       collector.terminate();
       return new RecordedIncident(recorded.get(0), recorded.get(1));
     }
-  }
-
-  private static List<String> recording(Path file, String settings) {
-    List<String> options = new ArrayList<>(SMALL_JVM);
-    options.add("--enable-native-access=ALL-UNNAMED");
-    options.add("-Xlog:jfr+startup=error");
-    options.add(
-        "-XX:StartFlightRecording:settings=default,settings="
-            + Repository.root().resolve("jfr-settings").resolve(settings)
-            + ",dumponexit=true,filename="
-            + file);
-    return options;
   }
 
   private static String configuration(int... ports) {

@@ -83,6 +83,24 @@ public final class Shop implements AutoCloseable {
     return shop;
   }
 
+  /**
+   * What a JVM is told that is to record until it ends, and that needs little.
+   *
+   * @param file the recording
+   * @param settings a file of ours that is added to the JDK's default
+   */
+  public static List<String> recording(Path file, String settings) {
+    return List.of(
+        "-XX:+UseSerialGC",
+        "-Xmx1g",
+        "--enable-native-access=ALL-UNNAMED",
+        "-Xlog:jfr+startup=error",
+        "-XX:StartFlightRecording:settings=default,settings="
+            + Repository.root().resolve("jfr-settings").resolve(settings)
+            + ",dumponexit=true,filename="
+            + file);
+  }
+
   /** A JDK of some release beside the one that runs the tests. */
   public static Path jdk(int feature) throws IOException {
     try (Stream<Path> siblings = Files.list(RUNNING_JDK.getParent())) {
@@ -144,8 +162,14 @@ public final class Shop implements AutoCloseable {
 
   /** An attribute of the bean about itself as a backend; empty where there is none yet. */
   public String ownBean(String side, String attribute) throws IOException, InterruptedException {
+    return backendBean(endpoint(), side, attribute);
+  }
+
+  /** An attribute of the bean about a backend; empty where there is none yet. */
+  public String backendBean(String backend, String side, String attribute)
+      throws IOException, InterruptedException {
     // The quotes that an endpoint has in the bean's name, as a URI has them.
-    return bean("Backend,endpoint=%22" + endpoint() + "%22,side=" + side, attribute);
+    return bean("Backend,endpoint=%22" + backend + "%22,side=" + side, attribute);
   }
 
   /** Where it is a backend. */

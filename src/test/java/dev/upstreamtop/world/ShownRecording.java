@@ -15,7 +15,12 @@ import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
 import dev.upstreamtop.jmc.ui.page.PageMemory;
 import dev.upstreamtop.jmc.ui.page.UpstreamsContent;
+import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
@@ -27,6 +32,16 @@ import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /** The page's content over a recording, in a window on the virtual display. */
 public final class ShownRecording implements AutoCloseable {
+
+  private static final Set<BoardColumn> OF_ROUTES =
+      Set.of(
+          BoardColumn.REQUESTS,
+          BoardColumn.RATE,
+          BoardColumn.P50,
+          BoardColumn.P99,
+          BoardColumn.MAX,
+          BoardColumn.STATUS_5XX,
+          BoardColumn.FAILED);
 
   private final Screen screen;
   private final UpstreamsContent content;
@@ -63,12 +78,31 @@ public final class ShownRecording implements AutoCloseable {
   }
 
   /** What a backend's line says. */
-  public String cell(BackendId backend, BoardColumn column) {
+  public Map<BoardColumn, String> cells(BackendId backend, Collection<BoardColumn> columns) {
+    return cells(line(backend), columns);
+  }
+
+  /** What the lines of its routes say, in the columns that tell something of routes. */
+  public Map<String, Map<BoardColumn, String>> routes(BackendId backend) {
+    content.board().viewer().setExpandedState(line(backend).getData(), true);
+    Map<String, Map<BoardColumn, String>> routes = new TreeMap<>();
+    for (TreeItem route : line(backend).getItems()) {
+      routes.put(((BoardNode) route.getData()).name(), cells(route, OF_ROUTES));
+    }
+    return routes;
+  }
+
+  private TreeItem line(BackendId backend) {
     return Stream.of(items())
         .filter(item -> ((BoardNode) item.getData()).backendId().equals(backend))
-        .map(item -> item.getText(column.index()))
         .findFirst()
         .orElseThrow();
+  }
+
+  private static Map<BoardColumn, String> cells(TreeItem line, Collection<BoardColumn> columns) {
+    Map<BoardColumn, String> cells = new EnumMap<>(BoardColumn.class);
+    columns.forEach(column -> cells.put(column, line.getText(column.index())));
+    return cells;
   }
 
   /** Narrows it to a time; returns when it shows that. */
