@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules;
 
+import java.text.MessageFormat;
 import java.util.ResourceBundle;
 
 /**
@@ -15,5 +16,10 @@ final class Messages {
 
   static String get(String key) {
     return BUNDLE.getString(key);
+  }
+
+  /** A text that becomes part of a typed result; numbers in braces are ours. */
+  static String format(String key, Object... arguments) {
+    return MessageFormat.format(get(key), arguments);
   }
 }

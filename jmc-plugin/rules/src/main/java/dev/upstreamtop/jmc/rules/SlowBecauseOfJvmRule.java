@@ -9,10 +9,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.unit.IQuantity;
+import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.common.util.IPreferenceValueProvider;
 import org.openjdk.jmc.common.util.TypedPreference;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
+import org.openjdk.jmc.flightrecorder.rules.TypedCollectionResult;
 import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 
 /**
@@ -38,8 +41,21 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
   public static final TypedResult<IQuantity> LIMIT = Results.timespan("slowerThan");
   public static final TypedResult<IQuantity> SLOW_COUNT = Results.number("slowCount");
 
-  /** A backend that is this JVM, with the cause that explains most. */
-  private record Explained(BackendInfo backend, Finding finding) {}
+  /** What else explains them, each with its figures. */
+  public static final TypedCollectionResult<String> OTHER_CAUSES =
+      new TypedCollectionResult<>(
+          "otherCauses",
+          Messages.get("result.otherCauses"),
+          Messages.get("result.otherCauses.description"),
+          UnitLookup.PLAIN_TEXT,
+          String.class);
+
+  /** A backend that is this JVM, with what explains it: that first which explains most. */
+  private record Explained(BackendInfo backend, List<Finding> findings) {
+    Finding most() {
+      return findings.get(0);
+    }
+  }
 
   public SlowBecauseOfJvmRule() {
     super(
@@ -52,7 +68,7 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
             CHANCE_FACTOR,
             MIN_TIME_INSIDE,
             MIN_EXCHANGES),
-        Results.aboutBackend(CAUSE, OVERLAP, CHANCE, TIME_INSIDE, LIMIT, SLOW_COUNT));
+        Results.aboutBackend(CAUSE, OTHER_CAUSES, OVERLAP, CHANCE, TIME_INSIDE, LIMIT, SLOW_COUNT));
   }
 
   @Override
@@ -75,28 +91,33 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
         continue;
       }
       judged = true;
-      JvmOverlap.findings(model, slow).stream()
-          .filter(finding -> limits.reachedBy(finding.share()))
-          .filter(finding -> finding.share() >= chanceFactor * finding.chance())
-          .filter(finding -> finding.timeInside() >= minTimeInside)
-          .max(Comparator.comparingDouble(Finding::beyondChance))
-          .ifPresent(finding -> explained.add(new Explained(self, finding)));
+      List<Finding> findings =
+          JvmOverlap.findings(model, slow).stream()
+              .filter(finding -> limits.reachedBy(finding.share()))
+              .filter(finding -> finding.share() >= chanceFactor * finding.chance())
+              .filter(finding -> finding.timeInside() >= minTimeInside)
+              .sorted(Comparator.comparingDouble(Finding::beyondChance).reversed())
+              .toList();
+      if (!findings.isEmpty()) {
+        explained.add(new Explained(self, findings));
+      }
     }
     if (explained.isEmpty()) {
       return judged ? ok(values) : notApplicable(values, "notSlow");
     }
-    explained.sort(Comparator.comparingDouble((Explained e) -> e.finding().share()).reversed());
+    explained.sort(Comparator.comparingDouble((Explained e) -> e.most().share()).reversed());
     Explained worst = explained.get(0);
-    Finding finding = worst.finding();
-    String cause = finding.cause().name().toLowerCase(Locale.ROOT);
+    Finding finding = worst.most();
+    String cause = key(finding);
+    List<String> otherCauses =
+        worst.findings().stream().skip(1).map(SlowBecauseOfJvmRule::described).toList();
     String of = finding.slow().exchanges() ? "" : ".intervals";
-    return finding(
-            values,
-            limits.score(finding.share()),
-            finding.slow().range(),
-            explained.stream().map(Explained::backend).toList())
+    List<BackendInfo> backends = explained.stream().map(Explained::backend).toList();
+    return finding(values, limits.score(finding.share()), finding.slow().range(), backends)
+        .setExplanation(explanation(backends, otherCauses.isEmpty() ? "" : ".otherCauses"))
         .setSummary(Messages.get("slowBecauseOfJvm.summary" + of))
         .setSolution(Messages.get("slowBecauseOfJvm.solution." + cause))
+        .addResult(OTHER_CAUSES, otherCauses)
         .addResult(CAUSE, Messages.get("cause." + cause))
         .addResult(OVERLAP, Quantities.share(finding.share()))
         .addResult(CHANCE, Quantities.share(finding.chance()))
@@ -104,5 +125,18 @@ public final class SlowBecauseOfJvmRule extends UpstreamRule {
         .addResult(LIMIT, Quantities.nanos(finding.slow().limitNanos()))
         .addResult(SLOW_COUNT, Quantities.count(finding.slow().times().size()))
         .build();
+  }
+
+  /** A cause with its figures, as the summary tells them of the first. */
+  private static String described(Finding finding) {
+    return Messages.format(
+        "slowBecauseOfJvm.otherCause",
+        Messages.get("cause." + key(finding)),
+        Quantities.share(finding.share()).displayUsing(IDisplayable.AUTO),
+        Quantities.share(finding.chance()).displayUsing(IDisplayable.AUTO));
+  }
+
+  private static String key(Finding finding) {
+    return finding.cause().name().toLowerCase(Locale.ROOT);
   }
 }

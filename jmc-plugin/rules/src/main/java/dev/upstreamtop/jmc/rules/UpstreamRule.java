@@ -113,15 +113,22 @@ abstract class UpstreamRule implements IRule {
       double score,
       TimeRange range,
       List<BackendInfo> backends) {
-    BackendInfo backend = backends.get(0);
-    List<String> others = others(backends);
-    String explanation = Messages.get(name + ".explanation");
     return finding(preferenceValues, score)
-        .setExplanation(others.isEmpty() ? explanation : explanation + " " + Messages.get("others"))
-        .addResult(Results.BACKEND, backend.displayName())
+        .setExplanation(explanation(backends, ""))
+        .addResult(Results.BACKEND, backends.get(0).displayName())
         .addResult(Results.START, Quantities.instant(range.startNanos()))
         .addResult(Results.END, Quantities.instant(range.endNanos()))
-        .addResult(Results.OTHERS, others);
+        .addResult(Results.OTHERS, others(backends));
+  }
+
+  /**
+   * The explanation about backends, the others named at its end.
+   *
+   * @param form the end of its key in the message file; empty for the rule's usual one
+   */
+  final String explanation(List<BackendInfo> backends, String form) {
+    String explanation = Messages.get(name + ".explanation" + form);
+    return others(backends).isEmpty() ? explanation : explanation + " " + Messages.get("others");
   }
 
   /** The other end of a connection has nothing more to tell: each endpoint is named once. */

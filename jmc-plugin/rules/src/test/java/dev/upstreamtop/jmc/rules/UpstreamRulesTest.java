@@ -371,7 +371,8 @@ class UpstreamRulesTest {
     }
     assertThat(finding(new SlowBecauseOfJvmRule(), traffic.load()))
         .contains("100 % of the 10 requests")
-        .contains("a garbage collection pause of its own JVM");
+        .contains("a garbage collection pause of its own JVM")
+        .contains("Also more often than by chance: a lack of CPU (90 %, 43 % by chance).");
   }
 
   @Test
