@@ -2,10 +2,15 @@
 package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.upstreamtop.cli.report.Report;
+import dev.upstreamtop.jmc.rules.BrokenConnectionsRule;
+import dev.upstreamtop.jmc.rules.DataIncompleteRule;
 import dev.upstreamtop.jmc.rules.ErrorShareRule;
+import dev.upstreamtop.jmc.rules.InFlightRule;
+import dev.upstreamtop.jmc.rules.LatencyOutlierRule;
+import dev.upstreamtop.jmc.rules.LoadImbalanceRule;
+import dev.upstreamtop.jmc.rules.RetransmissionsRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
 import dev.upstreamtop.jmc.rules.model.CompletenessNote;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
@@ -15,11 +20,10 @@ import dev.upstreamtop.jmc.rules.recording.JvmCause;
 import dev.upstreamtop.jmc.rules.recording.JvmSpan;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
-import dev.upstreamtop.jmc.ui.Figures;
-import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.world.JudgedRecording;
+import dev.upstreamtop.world.PageFigures;
 import dev.upstreamtop.world.PrintedRecording;
 import dev.upstreamtop.world.PrintedRecording.Row;
 import dev.upstreamtop.world.PrintedRecording.Time;
@@ -29,10 +33,7 @@ import dev.upstreamtop.world.ShownRecording;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
+import org.openjdk.jmc.flightrecorder.rules.IRule;
 import org.openjdk.jmc.flightrecorder.rules.Severity;
 
 /**
@@ -50,8 +52,6 @@ class MissionControlTest {
 
   /** From which response time on the rule takes a request for slow, unless told otherwise. */
   private static final Duration SLOW = Duration.ofMillis(100);
-
-  private static final Time ALL = new Time(0, Long.MAX_VALUE);
 
   private static RecordedIncident incident;
 
@@ -75,7 +75,7 @@ class MissionControlTest {
       BackendId self = new BackendId(recorded.endpoint(), side);
       assertThat(model.backend(self).self()).as("%s is this JVM", self).isTrue();
       // The test itself asked the shop for its beans besides.
-      assertThat(printed.row(recorded.endpoint(), side.name(), ALL).requests())
+      assertThat(printed.row(recorded.endpoint(), side.name(), PrintedRecording.ALL).requests())
           .isBetween(recorded.requests(), recorded.requests() + 500);
     }
     assertThat(model.notes())
@@ -100,15 +100,42 @@ class MissionControlTest {
         slow.stream().filter(exchange -> pauses.stream().anyMatch(exchange::overlaps)).count();
     assertThat(result.getSeverity()).isEqualTo(Severity.WARNING);
     assertThat(judged.html())
-        .contains(
-            "of the %,d requests to %s".formatted(slow.size(), judged.nameOf(result)),
-            "overlapped a garbage collection pause of its own JVM");
-    assertThat(
-            result.getResult(SlowBecauseOfJvmRule.OVERLAP).doubleValueIn(UnitLookup.PERCENT_UNITY))
-        .isCloseTo((double) overlapping / slow.size(), within(1e-9));
+        .contains("of the %,d requests to %s".formatted(slow.size(), judged.nameOf(result)))
+        .contains(judged.explanationOf(result));
+    // On a machine that is busy just then a lack of CPU may explain still more, and rightly so.
+    assertThat(judged.causesOf(result))
+        .containsEntry(
+            "a garbage collection pause",
+            judged.shown(UnitLookup.PERCENT_UNITY.quantity((double) overlapping / slow.size())));
     assertThat(
             result.getResult(SlowBecauseOfJvmRule.CHANCE).doubleValueIn(UnitLookup.PERCENT_UNITY))
-        .isLessThan(0.5 * overlapping / slow.size());
+        .isLessThan(
+            0.5
+                * result
+                    .getResult(SlowBecauseOfJvmRule.OVERLAP)
+                    .doubleValueIn(UnitLookup.PERCENT_UNITY));
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void noRuleFindsWhatWasNotThere(Recorded recorded) throws Exception {
+    JudgedRecording judged = new JudgedRecording(recorded.file());
+
+    for (IRule rule :
+        List.of(
+            new BrokenConnectionsRule(),
+            new DataIncompleteRule(),
+            new InFlightRule(),
+            new RetransmissionsRule())) {
+      IResult result = judged.result(rule);
+      assertThat(result.getSeverity())
+          .as(() -> rule.getName() + ": " + judged.summaryOf(result))
+          .isEqualTo(Severity.OK);
+    }
+    // The shops stand at ports of their own: no two of them are a pool.
+    for (IRule rule : List.of(new LatencyOutlierRule(), new LoadImbalanceRule())) {
+      assertThat(judged.result(rule).getSeverity()).as(rule.getName()).isEqualTo(Severity.NA);
+    }
   }
 
   @ParameterizedTest
@@ -122,7 +149,10 @@ class MissionControlTest {
     try (ShownRecording page = ShownRecording.open(judged.items())) {
       page.keep(name(recorded) + "-whole");
       for (BackendId backend : page.backends()) {
-        assertSame(page, backend, printed.row(backend.endpoint(), backend.side().name(), ALL));
+        PageFigures.assertTold(
+            page,
+            backend,
+            printed.row(backend.endpoint(), backend.side().name(), PrintedRecording.ALL));
       }
 
       Row before =
@@ -135,7 +165,7 @@ class MissionControlTest {
       Row row =
           printed.row(
               worst.endpoint(), worst.side().name(), new Time(bad.startNanos(), bad.endNanos()));
-      assertSame(page, worst, row);
+      PageFigures.assertTold(page, worst, row);
       assertThat(judged.html())
           .contains(
               "%s answered %s of its requests with 5xx (%,d of %,d)"
@@ -147,68 +177,11 @@ class MissionControlTest {
     }
   }
 
-  private static void assertSame(ShownRecording page, BackendId backend, Row row) {
-    Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
-    told.put(BoardColumn.REQUESTS, count(row.requests()));
-    told.put(BoardColumn.RATE, Figures.rate(row.requests() / row.seconds()));
-    told.put(BoardColumn.SHARE, Figures.share(row.share()));
-    told.put(BoardColumn.P50, Figures.time(row.headerTimeNanos(50)));
-    told.put(BoardColumn.P90, Figures.time(row.headerTimeNanos(90)));
-    told.put(BoardColumn.P99, Figures.time(row.headerTimeNanos(99)));
-    told.put(BoardColumn.MAX, Figures.time(row.headerTimeNanos(100)));
-    told.put(BoardColumn.STATUS_2XX, answers(row, "successful"));
-    told.put(BoardColumn.STATUS_3XX, answers(row, "redirected"));
-    told.put(BoardColumn.STATUS_4XX, answers(row, "clientErrors"));
-    told.put(BoardColumn.STATUS_5XX, answers(row, "serverErrors"));
-    told.put(BoardColumn.FAILED, count(row.failures()));
-    told.put(BoardColumn.REFUSED, count(row.result("refused")));
-    told.put(BoardColumn.UNREACHABLE, count(row.result("unreachable")));
-    told.put(BoardColumn.TIMED_OUT, count(row.result("timedOut")));
-    told.put(BoardColumn.RESET, count(row.result("reset")));
-    told.put(BoardColumn.CLOSED, count(row.result("closed")));
-    told.put(BoardColumn.ABANDONED, count(row.result("abandoned")));
-    told.put(BoardColumn.TRUNCATED, count(row.result("truncated")));
-    told.put(BoardColumn.RETRANSMITS, count(row.result("retransmits")));
-    told.put(BoardColumn.IN_FLIGHT, count(row.inFlight()));
-    told.put(BoardColumn.OLDEST, Figures.time(row.oldestInFlightNanos()));
-    assertThat(page.cells(backend, told.keySet())).as("%s", backend).isEqualTo(told);
-
-    assertThat(page.routes(backend)).as("routes of %s", backend).isEqualTo(routes(row));
-  }
-
-  private static Map<String, Map<BoardColumn, String>> routes(Row row) {
-    Map<String, Map<BoardColumn, String>> routes = new TreeMap<>();
-    row.routes()
-        .forEach(
-            (name, route) -> {
-              Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
-              told.put(BoardColumn.REQUESTS, count(route.requests()));
-              told.put(BoardColumn.RATE, Figures.rate(route.requests() / row.seconds()));
-              told.put(BoardColumn.P50, Figures.time(route.p50Nanos()));
-              told.put(BoardColumn.P99, Figures.time(route.p99Nanos()));
-              told.put(BoardColumn.MAX, Figures.time(route.maxNanos()));
-              told.put(
-                  BoardColumn.STATUS_5XX,
-                  Figures.share((double) route.errors() / route.requests()));
-              told.put(BoardColumn.FAILED, count(route.failures()));
-              routes.put(name, told);
-            });
-    return routes;
-  }
-
-  private static String answers(Row row, String name) {
-    return row.responses() == 0 ? "" : Figures.share((double) row.result(name) / row.responses());
-  }
-
-  private static String count(long number) {
-    return Figures.count((double) number);
-  }
-
   @ParameterizedTest
   @MethodSource("recordings")
   void theCommandsReportTellsTheSameOnOneScreen(Recorded recorded) throws Exception {
     PrintedRecording printed = PrintedRecording.of(recorded.file());
-    Row row = printed.row(recorded.endpoint(), "CLIENT", ALL);
+    Row row = printed.row(recorded.endpoint(), "CLIENT", PrintedRecording.ALL);
     List<Time> slow = printed.exchanges(recorded.endpoint(), "CLIENT", SLOW);
     List<Time> pauses = printed.pauses();
     long overlapping =

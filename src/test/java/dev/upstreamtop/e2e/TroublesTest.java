@@ -12,12 +12,15 @@ import dev.upstreamtop.jmc.rules.LatencyOutlierRule;
 import dev.upstreamtop.jmc.rules.LoadImbalanceRule;
 import dev.upstreamtop.jmc.rules.RetransmissionsRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.world.JudgedRecording;
+import dev.upstreamtop.world.PageFigures;
 import dev.upstreamtop.world.PrintedRecording;
 import dev.upstreamtop.world.PrintedRecording.Row;
 import dev.upstreamtop.world.PrintedRecording.Time;
 import dev.upstreamtop.world.RecordedTroubles;
+import dev.upstreamtop.world.ShownRecording;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,8 +37,6 @@ import org.openjdk.jmc.flightrecorder.rules.TypedResult;
  * it, and tells the figures that nginx and the JDK's own tool tell.
  */
 class TroublesTest {
-
-  private static final TimeRange ALL = new TimeRange(0, Long.MAX_VALUE);
 
   private static RecordedTroubles troubles;
   private static JudgedRecording judged;
@@ -141,8 +142,25 @@ class TroublesTest {
         .as("what was lost, by cause")
         .anyMatch(note -> note.contains("(pipelined " + printed.lost() + ")"));
     // The figures of the backend are whole in spite of it.
-    assertThat(rowOf(troubles.pipelined(), ALL).requests()).isEqualTo(RecordedTroubles.BURST);
+    assertThat(printed.row(troubles.pipelined(), "CLIENT", PrintedRecording.ALL).requests())
+        .isEqualTo(RecordedTroubles.BURST);
     assertThat(html).contains("Upstream figures are too low or have gaps.");
+  }
+
+  @Test
+  void thePageTellsWhatIsPrintedOfEveryBackend() {
+    try (ShownRecording page = ShownRecording.open(judged.items())) {
+      page.keep("troubles");
+      assertThat(page.backends())
+          .extracting(BackendId::endpoint)
+          .contains(RecordedTroubles.CRASHING, RecordedTroubles.LOSSY, RecordedTroubles.HANGING);
+      for (BackendId backend : page.backends()) {
+        PageFigures.assertTold(
+            page,
+            backend,
+            printed.row(backend.endpoint(), backend.side().name(), PrintedRecording.ALL));
+      }
+    }
   }
 
   @Test

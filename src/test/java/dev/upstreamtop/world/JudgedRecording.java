@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
 import dev.upstreamtop.jmc.rules.model.BackendInfo;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
@@ -8,6 +11,10 @@ import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.unit.IQuantity;
@@ -24,6 +31,8 @@ import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /** A recording as Mission Control's core judges it with our rules. */
 public final class JudgedRecording {
+
+  private static final Pattern OTHER_CAUSE = Pattern.compile("(.+) \\(([^,]+), .+ by chance\\)");
 
   private final IItemCollection items;
   private final RecordingModel model;
@@ -82,17 +91,43 @@ public final class JudgedRecording {
 
   /** The other backends of which it says the same. */
   public List<String> othersOf(IResult result) {
+    return values(result, "others");
+  }
+
+  /** What made a backend slow, with the overlap of each cause as it is shown. */
+  public Map<String, String> causesOf(IResult result) {
+    Map<String, String> causes = new TreeMap<>();
+    causes.put(
+        result.getResult(SlowBecauseOfJvmRule.CAUSE), text(result, SlowBecauseOfJvmRule.OVERLAP));
+    for (String other : values(result, "otherCauses")) {
+      Matcher cause = OTHER_CAUSE.matcher(other.replace('\u00a0', ' '));
+      assertThat(cause.matches()).as(other).isTrue();
+      causes.put(cause.group(1), cause.group(2));
+    }
+    return causes;
+  }
+
+  private static List<String> values(IResult result, String id) {
     for (TypedResult<?> typed : result.getRule().getResults()) {
-      if (typed instanceof TypedCollectionResult<?> all && all.getIdentifier().equals("others")) {
+      if (typed instanceof TypedCollectionResult<?> all && all.getIdentifier().equals(id)) {
         return result.getResult(all).stream().map(Object::toString).toList();
       }
     }
-    return List.of();
+    throw new AssertionError("no result " + id);
   }
 
   /** What a result says in short, as a reader has it before him. */
   public String summaryOf(IResult result) {
-    return ResultToolkit.populateMessage(result, result.getSummary(), false).replace('\u00a0', ' ');
+    return populated(result, result.getSummary());
+  }
+
+  /** What a result says at length, likewise. */
+  public String explanationOf(IResult result) {
+    return populated(result, result.getExplanation());
+  }
+
+  private static String populated(IResult result, String message) {
+    return ResultToolkit.populateMessage(result, message, false).replace('\u00a0', ' ');
   }
 
   /** The time that a result is about. */
@@ -102,7 +137,12 @@ public final class JudgedRecording {
 
   /** A figure of a result, as it is shown. */
   public String text(IResult result, TypedResult<IQuantity> figure) {
-    return result.getResult(figure).displayUsing(IDisplayable.AUTO).replace('\u00a0', ' ');
+    return shown(result.getResult(figure));
+  }
+
+  /** A figure as it is shown. */
+  public String shown(IQuantity figure) {
+    return figure.displayUsing(IDisplayable.AUTO).replace('\u00a0', ' ');
   }
 
   private static long nanos(IResult result, String id) {

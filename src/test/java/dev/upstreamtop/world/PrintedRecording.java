@@ -21,6 +21,9 @@ import org.HdrHistogram.Histogram;
 /** A recording as the JDK's own tool prints it, and sums over what is printed. */
 public final class PrintedRecording {
 
+  /** Whenever that was. */
+  public static final Time ALL = new Time(0, Long.MAX_VALUE);
+
   private static final String OURS = "dev.upstreamtop.Upstream";
   private static final String PAUSE = "jdk.GCPhasePause";
 

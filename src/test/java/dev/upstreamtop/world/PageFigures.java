@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.world;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.ui.Figures;
+import dev.upstreamtop.jmc.ui.board.BoardColumn;
+import dev.upstreamtop.world.PrintedRecording.Row;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The figures of the page's leaderboard, column by column, against those that are printed. */
+public final class PageFigures {
+
+  private PageFigures() {}
+
+  /** The page's line of a backend, and those of its routes, tell what is printed. */
+  public static void assertTold(ShownRecording page, BackendId backend, Row row) {
+    Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
+    told.put(BoardColumn.REQUESTS, count(row.requests()));
+    told.put(BoardColumn.RATE, Figures.rate(row.requests() / row.seconds()));
+    told.put(BoardColumn.SHARE, Figures.share(row.share()));
+    told.put(BoardColumn.P50, Figures.time(row.headerTimeNanos(50)));
+    told.put(BoardColumn.P90, Figures.time(row.headerTimeNanos(90)));
+    told.put(BoardColumn.P99, Figures.time(row.headerTimeNanos(99)));
+    told.put(BoardColumn.MAX, Figures.time(row.headerTimeNanos(100)));
+    told.put(BoardColumn.STATUS_2XX, answers(row, "successful"));
+    told.put(BoardColumn.STATUS_3XX, answers(row, "redirected"));
+    told.put(BoardColumn.STATUS_4XX, answers(row, "clientErrors"));
+    told.put(BoardColumn.STATUS_5XX, answers(row, "serverErrors"));
+    told.put(BoardColumn.FAILED, count(row.failures()));
+    told.put(BoardColumn.REFUSED, count(row.result("refused")));
+    told.put(BoardColumn.UNREACHABLE, count(row.result("unreachable")));
+    told.put(BoardColumn.TIMED_OUT, count(row.result("timedOut")));
+    told.put(BoardColumn.RESET, count(row.result("reset")));
+    told.put(BoardColumn.CLOSED, count(row.result("closed")));
+    told.put(BoardColumn.ABANDONED, count(row.result("abandoned")));
+    told.put(BoardColumn.TRUNCATED, count(row.result("truncated")));
+    told.put(BoardColumn.RETRANSMITS, count(row.result("retransmits")));
+    told.put(BoardColumn.IN_FLIGHT, count(row.inFlight()));
+    told.put(BoardColumn.OLDEST, Figures.time(row.oldestInFlightNanos()));
+    assertThat(page.cells(backend, told.keySet())).as("%s", backend).isEqualTo(told);
+
+    assertThat(page.routes(backend)).as("routes of %s", backend).isEqualTo(routes(row));
+  }
+
+  private static Map<String, Map<BoardColumn, String>> routes(Row row) {
+    Map<String, Map<BoardColumn, String>> routes = new TreeMap<>();
+    row.routes()
+        .forEach(
+            (name, route) -> {
+              Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
+              told.put(BoardColumn.REQUESTS, count(route.requests()));
+              told.put(BoardColumn.RATE, Figures.rate(route.requests() / row.seconds()));
+              told.put(BoardColumn.P50, Figures.time(route.p50Nanos()));
+              told.put(BoardColumn.P99, Figures.time(route.p99Nanos()));
+              told.put(BoardColumn.MAX, Figures.time(route.maxNanos()));
+              told.put(
+                  BoardColumn.STATUS_5XX,
+                  Figures.share((double) route.errors() / route.requests()));
+              told.put(BoardColumn.FAILED, count(route.failures()));
+              routes.put(name, told);
+            });
+    return routes;
+  }
+
+  private static String answers(Row row, String name) {
+    return row.responses() == 0 ? "" : Figures.share((double) row.result(name) / row.responses());
+  }
+
+  private static String count(long number) {
+    return Figures.count((double) number);
+  }
+}
