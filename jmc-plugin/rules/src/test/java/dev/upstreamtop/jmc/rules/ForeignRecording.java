@@ -24,8 +24,10 @@ public final class ForeignRecording {
     MISSING,
     /** Texts are numbers, numbers are texts. */
     OTHER_TYPES,
-    /** Texts are null or nonsense, numbers negative. */
-    NONSENSE
+    /** Texts are null or nonsense, numbers negative, shares no numbers. */
+    NONSENSE,
+    /** Numbers and shares are as large as they can be. */
+    ENORMOUS
   }
 
   private static final List<String> EVENTS =
@@ -73,8 +75,9 @@ public final class ForeignRecording {
           EventNames.RESPONSE_TIME,
           EventNames.LOST,
           EventNames.SELF,
-          "machineTotal",
           "safepoint");
+
+  private static final List<String> SHARES = List.of(EventNames.MAP_FILL, "machineTotal");
 
   private ForeignRecording() {}
 
@@ -102,6 +105,7 @@ public final class ForeignRecording {
   private static void write(Recording recording, String event, Fields fields) {
     Builtin text = fields == Fields.OTHER_TYPES ? Builtin.LONG : Builtin.STRING;
     Builtin number = fields == Fields.OTHER_TYPES ? Builtin.STRING : Builtin.LONG;
+    Builtin share = fields == Fields.OTHER_TYPES ? Builtin.STRING : Builtin.DOUBLE;
     boolean any = fields != Fields.MISSING;
     Type type =
         recording.registerType(
@@ -115,6 +119,7 @@ public final class ForeignRecording {
               if (any) {
                 TEXTS.forEach(name -> builder.addField(name, text));
                 NUMBERS.forEach(name -> builder.addField(name, number));
+                SHARES.forEach(name -> builder.addField(name, share));
               }
             });
     recording.writeEvent(
@@ -124,9 +129,14 @@ public final class ForeignRecording {
               if (fields == Fields.OTHER_TYPES) {
                 TEXTS.forEach(name -> value.putField(name, 7L));
                 NUMBERS.forEach(name -> value.putField(name, "seven"));
+                SHARES.forEach(name -> value.putField(name, "half"));
               } else if (fields == Fields.NONSENSE) {
                 TEXTS.forEach(name -> value.putField(name, "\u0000%s{0}<&"));
                 NUMBERS.forEach(name -> value.putField(name, Long.MIN_VALUE));
+                SHARES.forEach(name -> value.putField(name, Double.NaN));
+              } else if (fields == Fields.ENORMOUS) {
+                NUMBERS.forEach(name -> value.putField(name, Long.MAX_VALUE));
+                SHARES.forEach(name -> value.putField(name, Double.POSITIVE_INFINITY));
               }
             }));
   }

@@ -59,6 +59,7 @@ final class CompletenessCheck {
       check.gaps();
       check.overflow();
       check.unreadable();
+      check.impossible();
       check.missingTypes();
       check.programsAhead();
       check.jvm();
@@ -140,6 +141,12 @@ final class CompletenessCheck {
           "note.unreadable",
           unreadable,
           recording.latencies().size());
+    }
+  }
+
+  private void impossible() {
+    if (recording.impossible() > 0) {
+      note(Kind.UNREADABLE, recording.range(), "note.impossible", recording.impossible());
     }
   }
 

@@ -25,7 +25,7 @@ public record CompletenessNote(Kind kind, String text, TimeRange range) {
     GAP(true),
     /** Backends beyond the table's size stand in one row. */
     OVERFLOW(true),
-    /** Histograms that could not be read. */
+    /** Histograms that could not be read, or values that cannot be. */
     UNREADABLE(true),
     /** A type of event was not recorded. */
     NOT_RECORDED(false),

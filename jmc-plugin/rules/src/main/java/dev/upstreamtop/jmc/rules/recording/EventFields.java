@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.openjdk.jmc.common.IMCType;
@@ -15,11 +16,23 @@ import org.openjdk.jmc.common.unit.UnitLookup;
  * Reads the fields of one event type by name, in fixed units, whatever unit they were recorded in.
  *
  * <p>A field that the recording does not have reads as 0, false or empty: older and newer agents
- * have fewer or more of them, and a figure that is missing is told by the completeness notes.
+ * have fewer or more of them, and a figure that is missing is told by the completeness notes. A
+ * value that no capture can give, a negative count say, is taken for missing and counted: somebody
+ * else wrote it, or it is damaged.
  */
 final class EventFields {
 
+  /** No interval and no exchange is longer: a leap year. */
+  private static final long LONGEST_NANOS = Duration.ofDays(366).toNanos();
+
+  /** Counts and bytes beyond it are no longer exact in all who read them. */
+  private static final long LARGEST = 1L << 53;
+
+  /** A whole share, and what rounding may add. */
+  private static final double WHOLE = 1.001;
+
   private final Map<String, IMemberAccessor<?, IItem>> byName = new HashMap<>();
+  private long impossible;
 
   EventFields(IType<IItem> type) {
     for (IAccessorKey<?> key : type.getAccessorKeys().keySet()) {
@@ -46,24 +59,58 @@ final class EventFields {
     return value(item, field) instanceof Boolean flag && flag;
   }
 
-  /** Nanoseconds, nanoseconds since the epoch, bytes, or the bare number. */
+  /** How many values were read that cannot be. */
+  long impossible() {
+    return impossible;
+  }
+
+  /** Nanoseconds, nanoseconds since the epoch, bytes, or the bare number; never negative. */
   long number(IItem item, String field) {
     Object value = value(item, field);
     if (value instanceof IQuantity quantity) {
-      return asLong(quantity);
+      return possible(asLong(quantity), highest(quantity));
     }
-    return value instanceof Number number ? number.longValue() : 0;
+    return value instanceof Number number ? possible(number.longValue(), LARGEST) : 0;
   }
 
-  /** A share of 1 for a percentage, else the bare number. */
-  double real(IItem item, String field) {
+  /** A number that was added up since its program began, and may be as large as it likes. */
+  long total(IItem item, String field) {
+    return value(item, field) instanceof IQuantity quantity ? Math.max(0, asLong(quantity)) : 0;
+  }
+
+  /** A share, 0 to 1. */
+  double share(IItem item, String field) {
     Object value = value(item, field);
-    if (value instanceof IQuantity quantity) {
-      return UnitLookup.PERCENTAGE.equals(quantity.getType())
-          ? quantity.doubleValueIn(UnitLookup.PERCENT_UNITY)
-          : quantity.doubleValue();
+    double share =
+        value instanceof IQuantity quantity
+            ? share(quantity)
+            : value instanceof Number number ? number.doubleValue() : 0;
+    if (share >= 0 && share <= WHOLE) {
+      return share;
     }
-    return value instanceof Number number ? number.doubleValue() : 0;
+    impossible++;
+    return 0;
+  }
+
+  private static double share(IQuantity quantity) {
+    return UnitLookup.PERCENTAGE.equals(quantity.getType())
+        ? quantity.doubleValueIn(UnitLookup.PERCENT_UNITY)
+        : quantity.doubleValue();
+  }
+
+  private static long highest(IQuantity quantity) {
+    if (UnitLookup.TIMESTAMP.equals(quantity.getType())) {
+      return Long.MAX_VALUE;
+    }
+    return UnitLookup.TIMESPAN.equals(quantity.getType()) ? LONGEST_NANOS : LARGEST;
+  }
+
+  private long possible(long number, long highest) {
+    if (number >= 0 && number <= highest) {
+      return number;
+    }
+    impossible++;
+    return 0;
   }
 
   private Object value(IItem item, String field) {

@@ -54,15 +54,15 @@ final class JvmEventReader {
           cpu.add(
               new CpuSample(
                   times.endNanos(event),
-                  fields.real(event, "machineTotal"),
-                  fields.real(event, "jvmUser") + fields.real(event, "jvmSystem")));
+                  fields.share(event, "machineTotal"),
+                  fields.share(event, "jvmUser") + fields.share(event, "jvmSystem")));
       case JdkTypeIDs.CPU_INFORMATION ->
           hardwareThreads = Math.max(hardwareThreads, fields.number(event, "hwThreads"));
       case CONTAINER_CONFIGURATION ->
           effectiveCpus = Math.max(effectiveCpus, fields.number(event, "effectiveCpuCount"));
       case CONTAINER_CPU_THROTTLING ->
           throttling.add(
-              new Throttling(times.endNanos(event), fields.number(event, "cpuThrottledTime")));
+              new Throttling(times.endNanos(event), fields.total(event, "cpuThrottledTime")));
       default -> {}
     }
   }

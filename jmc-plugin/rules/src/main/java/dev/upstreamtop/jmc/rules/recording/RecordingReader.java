@@ -24,6 +24,7 @@ public final class RecordingReader {
     UpstreamEventReader upstream = new UpstreamEventReader();
     JvmEventReader jvm = new JvmEventReader();
     Set<String> eventTypes = new HashSet<>();
+    long impossible = 0;
     for (IItemIterable events : items) {
       IType<IItem> type = events.getType();
       String id = type.getIdentifier();
@@ -41,7 +42,8 @@ public final class RecordingReader {
           jvm.read(id, event, fields, times);
         }
       }
+      impossible += ours ? fields.impossible() : 0;
     }
-    return upstream.finish(jvm, eventTypes);
+    return upstream.finish(jvm, eventTypes, impossible);
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -32,6 +33,8 @@ final class UpstreamEventReader {
   }
 
   private static final int MILLI = 1_000_000;
+  private static final int HIGHEST_STATUS = 999;
+  private static final long FARTHEST_NANOS = Duration.ofDays(1).toNanos();
 
   private final Map<String, BackendId> clientIds = new HashMap<>();
   private final Map<String, BackendId> serverIds = new HashMap<>();
@@ -42,6 +45,7 @@ final class UpstreamEventReader {
   private final List<ExchangeSample> exchanges = new ArrayList<>();
   private final List<FailureSample> failures = new ArrayList<>();
   private final List<CaptureSample> captures = new ArrayList<>();
+  private long misplaced;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
 
@@ -66,14 +70,14 @@ final class UpstreamEventReader {
       case EventNames.RESULT_EVENT -> readResult(event, fields, times);
       case EventNames.LATENCY_EVENT -> readLatency(event, fields, times);
       case EventNames.ROUTE_EVENT -> readRoute(event, fields, times);
-      case EventNames.EXCHANGE_EVENT -> readExchange(event, fields);
-      case EventNames.FAILURE_EVENT -> readFailure(event, fields);
+      case EventNames.EXCHANGE_EVENT -> readExchange(event, fields, times);
+      case EventNames.FAILURE_EVENT -> readFailure(event, fields, times);
       case EventNames.CAPTURE_EVENT -> readCapture(event, fields, times);
       default -> {}
     }
   }
 
-  UpstreamRecording finish(JvmEventReader jvm, Set<String> eventTypes) {
+  UpstreamRecording finish(JvmEventReader jvm, Set<String> eventTypes, long impossible) {
     backends.sort(byTime(sample -> sample.range().endNanos()));
     results.sort(byTime(sample -> sample.range().endNanos()));
     routes.sort(byTime(sample -> sample.range().endNanos()));
@@ -98,7 +102,8 @@ final class UpstreamEventReader {
         jvm.cpu(),
         jvm.cpuLimit(),
         jvm.throttled(),
-        eventTypes);
+        eventTypes,
+        impossible + misplaced);
   }
 
   private static <T> Comparator<T> byTime(ToLongFunction<T> time) {
@@ -173,9 +178,12 @@ final class UpstreamEventReader {
             fields.number(event, EventNames.HEADER_TIME_MAX)));
   }
 
-  private void readExchange(IItem event, EventFields fields) {
+  private void readExchange(IItem event, EventFields fields, EventTimes times) {
+    long response = fields.number(event, EventNames.RESPONSE_TIME);
     long start = wireTime(event, fields, EventNames.WIRE_START, EventNames.WIRE_START_NANOS);
-    long response = Math.max(0, fields.number(event, EventNames.RESPONSE_TIME));
+    if (isMisplaced(start, response, times.endNanos(event))) {
+      start = times.endNanos(event) - response;
+    }
     TimeRange range = new TimeRange(start, start + response);
     seen(range);
     exchanges.add(
@@ -183,7 +191,7 @@ final class UpstreamEventReader {
             id(event, fields),
             fields.text(event, EventNames.METHOD),
             fields.text(event, EventNames.ROUTE),
-            (int) fields.number(event, EventNames.STATUS),
+            status(event, fields),
             fields.text(event, EventNames.OUTCOME),
             range,
             fields.number(event, EventNames.HEADER_TIME),
@@ -192,8 +200,16 @@ final class UpstreamEventReader {
             fields.number(event, EventNames.BYTES_RECEIVED)));
   }
 
-  private void readFailure(IItem event, EventFields fields) {
+  private int status(IItem event, EventFields fields) {
+    long status = fields.number(event, EventNames.STATUS);
+    return status <= HIGHEST_STATUS ? (int) status : 0;
+  }
+
+  private void readFailure(IItem event, EventFields fields, EventTimes times) {
     long time = wireTime(event, fields, EventNames.WIRE_TIME, EventNames.WIRE_TIME_NANOS);
+    if (isMisplaced(time, 0, times.endNanos(event))) {
+      time = times.endNanos(event);
+    }
     seen(new TimeRange(time, time));
     failures.add(
         new FailureSample(
@@ -213,7 +229,7 @@ final class UpstreamEventReader {
             fields.number(event, EventNames.PACKETS),
             fields.number(event, EventNames.LOST),
             fields.text(event, EventNames.LOST_CAUSES),
-            fields.real(event, EventNames.MAP_FILL),
+            fields.share(event, EventNames.MAP_FILL),
             fields.text(event, EventNames.PROGRAMS_AHEAD)));
   }
 
@@ -226,6 +242,21 @@ final class UpstreamEventReader {
   private void seen(TimeRange range) {
     first = Math.min(first, range.startNanos());
     last = Math.max(last, range.endNanos());
+  }
+
+  /**
+   * Whether something that lasted so long on the wire was not near its event, which comes some
+   * intervals later: one such would stretch the time axis over years. The event's own time takes
+   * its place.
+   */
+  private boolean isMisplaced(long startNanos, long lengthNanos, long eventNanos) {
+    if (startNanos <= eventNanos + FARTHEST_NANOS
+        && startNanos >= eventNanos - lengthNanos - FARTHEST_NANOS) {
+      return false;
+    }
+    // A time that is not there reads as 0.
+    misplaced += startNanos == 0 ? 0 : 1;
+    return true;
   }
 
   /**

@@ -13,6 +13,7 @@ import java.util.Set;
  *     nothing limits it
  * @param throttled times in which the container's quota held this JVM's threads
  * @param eventTypes ids of our types and of the JVM types in use that hold at least one event
+ * @param impossible how many recorded values of ours cannot be and were taken for missing
  */
 public record UpstreamRecording(
     TimeRange range,
@@ -27,7 +28,8 @@ public record UpstreamRecording(
     List<CpuSample> cpu,
     double cpuLimit,
     List<TimeRange> throttled,
-    Set<String> eventTypes) {
+    Set<String> eventTypes,
+    long impossible) {
 
   public UpstreamRecording {
     backends = List.copyOf(backends);
@@ -61,7 +63,8 @@ public record UpstreamRecording(
         cpu,
         cpuLimit,
         throttled,
-        eventTypes);
+        eventTypes,
+        impossible);
   }
 
   /** Whether the recording holds any of our events. */

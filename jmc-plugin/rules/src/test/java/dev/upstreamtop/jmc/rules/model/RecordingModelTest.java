@@ -7,6 +7,7 @@ import static dev.upstreamtop.jmc.rules.SyntheticRecording.START_NANOS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.upstreamtop.jmc.rules.ForeignRecording;
 import dev.upstreamtop.jmc.rules.SyntheticRecording;
 import dev.upstreamtop.jmc.rules.Traffic;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jmc.flightrecorder.JfrLoaderToolkit;
 
 class RecordingModelTest {
@@ -300,5 +303,33 @@ class RecordingModelTest {
     return model.leaderboard(Selection.of(range)).rows().stream()
         .mapToLong(LeaderboardRow::requests)
         .sum();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = ForeignRecording.Fields.class,
+      names = {"NONSENSE", "ENORMOUS"})
+  void whatCannotBeIsTakenForMissing(ForeignRecording.Fields fields) {
+    RecordingModel model = RecordingModel.of(ForeignRecording.load(fields));
+    Selection all = Selection.of(model.range());
+
+    assertThat(model.range().lengthNanos()).isLessThan(SECOND);
+    for (LeaderboardRow row : model.leaderboard(all).rows()) {
+      assertThat(row.requests()).isZero();
+      assertThat(row.requestsPerSecond()).isZero();
+      assertThat(row.inFlight()).isZero();
+      assertThat(row.results().responses()).isZero();
+      assertThat(row.headerTime().isEmpty()).isTrue();
+      assertThat(row.routes()).allMatch(route -> route.requests() == 0);
+    }
+    for (SlowExchange slow : model.slowExchanges(all, 10)) {
+      assertThat(slow.exchange().responseNanos()).isZero();
+      assertThat(slow.exchange().status()).isZero();
+    }
+    assertThat(model.recording().cpu()).allMatch(sample -> sample.machine() == 0);
+    assertThat(model.notes())
+        .filteredOn(note -> note.kind() == CompletenessNote.Kind.UNREADABLE)
+        .extracting(CompletenessNote::text)
+        .anyMatch(text -> text.matches("\\d+ recorded values cannot be .*"));
   }
 }
