@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.ui.adapter;
 
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.ChartView;
 import dev.upstreamtop.jmc.ui.chart.Lane;
@@ -9,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.eclipse.jface.action.Action;
+import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Composite;
 import org.openjdk.jmc.common.item.ItemCollectionToolkit;
 import org.openjdk.jmc.common.unit.IQuantity;
@@ -48,6 +51,21 @@ final class StockChart implements ChartView {
     DataPageToolkit.createChartTimestampTooltip(canvas);
     // The rows hold no events: what Properties shows comes from the leaderboard's selection.
     DataPageToolkit.setChart(canvas, kept.chart, none -> {}, this::dragged);
+    Action select =
+        new Action(Messages.get("menu.visible")) {
+          @Override
+          public void run() {
+            selectVisible();
+          }
+        };
+    canvas.getContextMenu().add(select);
+    canvas.addListener(
+        SWT.KeyDown,
+        event -> {
+          if (event.character == SWT.CR) {
+            selectVisible();
+          }
+        });
   }
 
   void onRange(Consumer<TimeRange> listener) {
@@ -87,6 +105,14 @@ final class StockChart implements ChartView {
   @Override
   public void deselect() {
     kept.chart.clearSelection();
+    canvas.redrawChart();
+  }
+
+  /** What dragging over all that is visible does: the arrows zoom and pan, Enter selects. */
+  private void selectVisible() {
+    IRange<IQuantity> visible = kept.chart.getVisibleRange();
+    kept.chart.select(visible.getStart(), visible.getEnd(), 0, canvas.getSize().y, true);
+    dragged(visible);
     canvas.redrawChart();
   }
 

@@ -37,6 +37,9 @@ import org.eclipse.swt.widgets.TreeItem;
  */
 public final class BoardViewer {
 
+  /** The tree indents its first column alone, and names stand in the second. */
+  private static final String UNDER_ITS_BACKEND = "    ";
+
   private final TreeViewer viewer;
   private final BoardContent content = new BoardContent();
   private final BoardOrder order = new BoardOrder();
@@ -222,7 +225,10 @@ public final class BoardViewer {
         new ColumnLabelProvider() {
           @Override
           public String getText(Object element) {
-            return column.text((BoardNode) element);
+            String text = column.text((BoardNode) element);
+            return column == BoardColumn.BACKEND && element instanceof BoardNode.Route
+                ? UNDER_ITS_BACKEND + text
+                : text;
           }
 
           @Override

@@ -101,7 +101,9 @@ class BoardViewerTest {
     TreeItem orders = tree().getItem(0);
 
     assertThat(Stream.of(orders.getItems()).map(item -> text(item, BoardColumn.BACKEND)))
-        .containsExactly("GET /api/orders/{id}", "GET /healthz");
+        .as("indented")
+        .containsExactly("    GET /api/orders/{id}", "    GET /healthz");
+    assertThat(board.csv()).as("exported").contains(",GET /healthz,").doesNotContain("    GET");
     assertThat(text(orders.getItem(1), BoardColumn.RATE)).isEqualTo("10");
     screen.keep("leaderboard-routes");
   }

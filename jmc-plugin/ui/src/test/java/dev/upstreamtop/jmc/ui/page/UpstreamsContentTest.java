@@ -27,6 +27,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Menu;
@@ -352,6 +353,23 @@ class UpstreamsContentTest {
         .forEach(filter -> filter.setText("/checkout"));
 
     assertThat(tree(content).getItemCount()).isEqualTo(1);
+  }
+
+  @Test
+  void theTabKeyReachesEveryPart() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4);
+    tree(content).forceFocus();
+    screen.until(tree(content)::isFocusControl);
+
+    List<Control> reached = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      screen.display().getFocusControl().traverse(SWT.TRAVERSE_TAB_NEXT);
+      screen.settle();
+      reached.add(screen.display().getFocusControl());
+    }
+    assertThat(reached).hasSize(3).contains(table(content), tree(content));
+    assertThat(reached).hasAtLeastOneElementOfType(Text.class);
   }
 
   /** As Mission Control does once the user has agreed to a recording with an incomplete end. */
