@@ -83,7 +83,7 @@ class ServiceTest {
             Shop.open(directory, Shop.jdk(17), recordingTo(recorded), feed(socket), as(GROUP));
         Nginx nginx = new Nginx(files(directory, "nginx"), FRONT, proxyTo(shop.port()))) {
       try (RemoteBeans beans = RemoteBeans.connect(BEANS_OF_SHOP)) {
-        beans.await("Capture", "State", "CAPTURING");
+        beans.awaitSnapshot();
         assertPrivileges(collector.process().pid(), unit);
         new Client("127.0.0.1", FRONT)
             .send(REQUESTS, 4, n -> "GET /orders/" + n + " HTTP/1.1\r\nHost: h\r\n\r\n");

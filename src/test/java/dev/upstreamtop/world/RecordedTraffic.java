@@ -38,6 +38,10 @@ public record RecordedTraffic(
   private static final Set<String> IDENTITY =
       Set.of("backend", "side", "metric", "method", "route");
 
+  /** When and by whom an event was written: not what it tells. */
+  private static final Set<String> OF_THE_WRITER =
+      Set.of("startTime", "duration", "eventThread", "stackTrace");
+
   /** What is of one period, and cannot be added. */
   private static final Set<String> OF_A_PERIOD =
       Set.of(
@@ -74,7 +78,8 @@ public record RecordedTraffic(
 
   private void add(String type, RecordedEvent event) {
     if (SINGLE.contains(type)) {
-      single.merge(type + " " + text(event, field -> !field.equals("startTime")), 1, Integer::sum);
+      single.merge(
+          type + " " + text(event, field -> !OF_THE_WRITER.contains(field)), 1, Integer::sum);
     }
     if (!PERIODIC.contains(type)) {
       return;

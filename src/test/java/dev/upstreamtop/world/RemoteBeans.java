@@ -66,6 +66,15 @@ public final class RemoteBeans implements AutoCloseable {
         name + " " + value + " of " + type, () -> value.equals(attributeIfThere(type, name)));
   }
 
+  /**
+   * Waits until a fed agent has got a snapshot: a collector may close an interval between its
+   * greeting, which makes the state CAPTURING, and the moment it knows of the reader.
+   */
+  public void awaitSnapshot() throws Exception {
+    await("Capture", "State", "CAPTURING");
+    Await.until("a snapshot", () -> (Long) attribute("Capture", "Packets") > 0);
+  }
+
   private Object attributeIfThere(String type, String name) throws Exception {
     try {
       return attribute(type, name);
