@@ -108,6 +108,9 @@ class FedAgentTest {
         long seen = 2L * (requests + requests / 3 * 2);
         theirs.await("Upstreams", "TotalRequests", seen);
         ours.await("Upstreams", "TotalRequests", seen);
+        // The last answers may be of the interval after: one without a request has them all.
+        theirs.await("Upstreams", "RequestRate", 0.0);
+        ours.await("Upstreams", "RequestRate", 0.0);
         assertThat(ours.totals()).isEqualTo(theirs.totals()).hasSize(7);
         assertThat(ours.lost()).isEmpty();
         assertThat(theirs.lost()).isEmpty();
@@ -227,7 +230,11 @@ class FedAgentTest {
       while (theirs.attribute("Feed", "DroppedSlow").equals(0L)) {
         client.send(1_000, 4, n -> get(longPath));
         sent += 1_000;
-        assertThat(sent).as("requests without a drop").isLessThan(2_000_000);
+        assertThat(sent)
+            .as(
+                "requests without a drop, of which the collector saw %s; %s",
+                theirs.attribute("Upstreams", "TotalRequests"), collector.err())
+            .isLessThan(400_000);
       }
       long expected = 2 * sent;
       for (Reader reader : all) {
