@@ -62,8 +62,12 @@ public final class RemoteBeans implements AutoCloseable {
 
   /** Waits until the bean exists and an attribute of it says so. */
   public void await(String type, String name, Object value) throws Exception {
-    Await.until(
-        name + " " + value + " of " + type, () -> value.equals(attributeIfThere(type, name)));
+    try {
+      Await.until(name + " " + value, () -> value.equals(attributeIfThere(type, name)));
+    } catch (AssertionError inVain) {
+      throw new AssertionError(
+          inVain.getMessage() + ", it is " + attribute(type, name) + "; lost " + lost(), inVain);
+    }
   }
 
   /**
