@@ -74,13 +74,13 @@ public final class Upstreamtop implements AutoCloseable {
   }
 
   /**
-   * Runs {@code collect} with an interval of 200 ms; returns when agents can connect.
+   * Runs {@code collect} with an interval of 100 ms; returns when agents can connect.
    *
    * @param jvm the JVM's options
    */
   public static Upstreamtop collect(List<String> jvm, Path socket) throws Exception {
     return collecting(
-        line(jvm, List.of("collect", "--interval", "200ms", "--socket", socket.toString())));
+        line(jvm, List.of("collect", "--interval", "100ms", "--socket", socket.toString())));
   }
 
   /** Runs a command line of one's own that ends in a {@code collect}, likewise. */
