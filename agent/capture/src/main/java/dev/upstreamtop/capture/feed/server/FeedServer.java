@@ -156,10 +156,10 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
       }
       connection.configureBlocking(false);
       Reader reader = new Reader(connection, selector);
-      readers.add(reader);
-      readerCount = readers.size();
-      if (!reader.send(FeedProtocol.encode(new FeedProtocol.Hello(session)))) {
-        drop(reader, slow);
+      // Who has left by now is never one of the readers.
+      if (reader.send(FeedProtocol.encode(new FeedProtocol.Hello(session)))) {
+        readers.add(reader);
+        readerCount = readers.size();
       }
     } catch (IOException e) {
       close(connection);

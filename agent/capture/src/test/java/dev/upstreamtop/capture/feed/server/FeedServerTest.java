@@ -268,6 +268,24 @@ class FeedServerTest {
   }
 
   @Test
+  void readersThatLeaveBeforeTheGreetingTakeNoPlace() throws IOException {
+    try (FeedServer server = FeedServer.listen(socket());
+        FeedClient client = new FeedClient(socket())) {
+      for (int i = 0; i < 20 * FeedServer.MOST_READERS; i++) {
+        SocketChannel.open(UnixDomainSocketAddress.of(socket())).close();
+      }
+      List<Snapshot> read = new CopyOnWriteArrayList<>();
+      read(client, read::add);
+      long sequence = 0;
+      while (read.isEmpty()) {
+        server.accept(snapshot(++sequence, 1));
+        LockSupport.parkNanos(2_000_000);
+      }
+      await(() -> server.readers() == 1);
+    }
+  }
+
+  @Test
   void moreReadersThanCanBeServedAreTurnedAway() throws IOException {
     List<SocketChannel> connections = new ArrayList<>();
     try (FeedServer server = FeedServer.listen(socket())) {
