@@ -9,6 +9,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,6 +132,20 @@ public final class Namespace implements AutoCloseable {
   /** Lets it be a router between those that it is connected with. */
   public void forwards() {
     Shell.succeed("ip", "netns", "exec", name, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+  }
+
+  /**
+   * How many TCP segments this host has sent again, by its kernel's own count: a busy machine makes
+   * some of itself.
+   */
+  public long sentAgain() throws Exception {
+    // Two lines begin with "Tcp:", of names and of values (proc_pid_net(5)).
+    List<String[]> lines =
+        call(() -> Files.readAllLines(Path.of("/proc/thread-self/net/snmp"))).stream()
+            .filter(line -> line.startsWith("Tcp:"))
+            .map(line -> line.split(" ", -1))
+            .toList();
+    return Long.parseLong(lines.get(1)[List.of(lines.get(0)).indexOf("RetransSegs")]);
   }
 
   private void up(String device, String address) {
