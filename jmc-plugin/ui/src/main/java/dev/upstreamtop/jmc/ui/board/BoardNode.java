@@ -78,7 +78,8 @@ public sealed interface BoardNode {
 
     @Override
     public String name() {
-      return row.method() + " " + row.route();
+      // What has no room in the table stands together as "other", whatever its method.
+      return (row.method() + " " + row.route()).strip();
     }
 
     @Override

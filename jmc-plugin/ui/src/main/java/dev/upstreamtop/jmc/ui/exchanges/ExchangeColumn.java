@@ -59,7 +59,7 @@ enum ExchangeColumn {
     return switch (this) {
       case TIME -> Figures.instant(slow.exchange().range().startNanos());
       case BACKEND -> slow.backend().displayName();
-      case REQUEST -> slow.exchange().method() + " " + slow.exchange().route();
+      case REQUEST -> (slow.exchange().method() + " " + slow.exchange().route()).strip();
       case STATUS -> status(slow);
       case HEADER ->
           slow.exchange().headerNanos() == 0 ? "" : Figures.time(slow.exchange().headerNanos());

@@ -4,6 +4,9 @@ package dev.upstreamtop.jmc.ui.board;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
+import dev.upstreamtop.jmc.rules.model.RouteRow;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.ui.Incident;
 import dev.upstreamtop.jmc.ui.Screen;
@@ -93,6 +96,14 @@ class BoardViewerTest {
     assertThat(cells(BoardColumn.P50).get(0)).matches("2.ms");
     assertThat(cells(BoardColumn.P99).get(2)).matches("587.ms");
     assertThat(cells(BoardColumn.P50).get(3)).isEmpty();
+  }
+
+  @Test
+  void theRestOfTheRoutesHasNoMethod() {
+    RouteRow rest = new RouteRow("", BackendId.OTHER, 1, 0, 0, 1, 0, 0, 0);
+    BackendId backend = new BackendId("10.0.0.1:80", Side.CLIENT);
+
+    assertThat(new BoardNode.Route(backend, rest, 1).name()).isEqualTo("other");
   }
 
   @Test
