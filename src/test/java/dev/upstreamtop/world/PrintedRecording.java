@@ -178,7 +178,7 @@ public final class PrintedRecording {
     Map<String, RouteSums> routes = new TreeMap<>();
     for (JsonNode event : events) {
       routes.merge(
-          event.get("method").asText() + " " + event.get("route").asText(),
+          (event.get("method").asText() + " " + event.get("route").asText()).strip(),
           new RouteSums(
               event.get("requests").asLong(),
               event.get("errors").asLong(),
