@@ -86,22 +86,17 @@ struct ut_ending {
 	__u8 reserved;
 };
 
-/* Leaves a record of what has ended. A full ring costs the routes one exchange, never a counter. */
-__noinline int ut_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
+/* Leaves a record of what has ended, no longer than its path. A full ring costs the routes one exchange, never a counter. */
+static __always_inline int ut_write_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
 {
+	struct ut_scratch *x = ut_scratch();
 	struct ut_counters *k;
 	struct ut_record *r;
+	__u64 length;
 
-	if (!c || !t || !e)
+	if (!x)
 		return 0;
-	r = bpf_ringbuf_reserve(&records, sizeof(*r), 0);
-	if (!r) {
-		k = ut_counters(c->slot);
-		if (k)
-			k->records_lost++;
-		ut_cause(UT_LOST_RING_FULL);
-		return 0;
-	}
+	r = &x->record;
 	r->start_ns = e->started_ns;
 	r->header_ns = e->header_ns;
 	r->response_ns = e->response_ns;
@@ -124,11 +119,28 @@ __noinline int ut_record(struct ut_connection *c, const struct ut_tuple *t, cons
 		r->method_length = 0;
 		r->path_length = 0;
 		__builtin_memset(r->method, 0, UT_METHOD_MAX);
-		__builtin_memset(r->path, 0, UT_PATH_MAX);
 	}
-	/* The reader drains by timer: a wakeup for each record would cost more than all the rest. */
-	bpf_ringbuf_submit(r, BPF_RB_NO_WAKEUP);
+	length = offsetof(struct ut_record, path) + r->path_length;
+	ut_barrier(length);
+	if (length > sizeof(*r)) /* never: for the verifier */
+		return 0;
+	/*
+	 * The reader drains by timer: a wakeup for each record would cost more than all the rest. And each line of the ring that is written
+	 * must be fetched back from the CPU that has read it.
+	 */
+	if (bpf_ringbuf_output(&records, r, length, BPF_RB_NO_WAKEUP)) {
+		k = ut_counters(c->slot);
+		if (k)
+			k->records_lost++;
+		ut_cause(UT_LOST_RING_FULL);
+	}
 	return 0;
+}
+
+/* The same for where it is rare. */
+__noinline int ut_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
+{
+	return c && t && e ? ut_write_record(c, t, e) : 0;
 }
 
 /* Ends the exchange whose response has begun, if there is one: response time to its last byte, the record. */
@@ -157,7 +169,7 @@ __noinline int ut_end_exchange(struct ut_connection *c, const struct ut_tuple *t
 		if (k)
 			k->truncated++;
 	}
-	return ut_record(c, t, &e);
+	return ut_write_record(c, t, &e);
 }
 
 /* Ends the oldest request in flight without a response. Returns whether there was one. */
@@ -283,7 +295,7 @@ __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t
 }
 
 /* A request's start line is complete. */
-__noinline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t)
+static __always_inline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t)
 {
 	struct ut_counters *k;
 	struct ut_waiting w = {};
@@ -362,7 +374,8 @@ __noinline int ut_begin_response(struct ut_connection *c, const struct ut_tuple 
 		return -1;
 	if (c->flags & UT_HEAD_LOST)
 		__sync_fetch_and_and(&c->flags, ~UT_HEAD_LOST);
-	ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+	if (c->open)
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 	started = ut_started(c, number, &flags);
 	/* By class; 6xx and above are not defined (RFC 9110, 15) and count as server errors. */
 	if (status < 200)

@@ -14,6 +14,9 @@
 #define UT_TRANSFER UT_WORD('t', 'r', 'a', 'n', 's', 'f', 'e', 'r')
 #define UT_ENCODING UT_WORD('-', 'e', 'n', 'c', 'o', 'd', 'i', 'n')
 
+/* First letters, in lower case and modulo 64, of the lines that tell something: the two fields, and the empty line's CR or LF. */
+#define UT_TELLING (1ULL << ('c' & 63) | 1ULL << ('t' & 63) | 1ULL << ('\r' | 0x20) | 1ULL << ('\n' | 0x20))
+
 #define UT_LENGTH_NAME 15	/* bytes of "content-length:" */
 #define UT_LENGTH_DIGITS 19	/* below 2^63 */
 #define UT_TRANSFER_NAME 18	/* bytes of "transfer-encoding:" */
@@ -114,6 +117,23 @@ __noinline int ut_lines(struct ut_scan *s, __u32 base, __u64 feeds)
 	return 0;
 }
 
+/*
+ * Whether a word of the block holds one line feed only, with a line behind it that is of no interest by its first letter: most fields. Then
+ * where it begins is all there is to note.
+ */
+static __always_inline bool ut_pass_line(struct ut_scan *s, __u64 word, __u64 next, __u32 base, __u64 feeds)
+{
+	__u32 at = ut_lowest(feeds);
+	__u64 begin = ut_behind(word, next, at);
+	__u32 line = base + at + 1;
+
+	if (feeds & (feeds - 1) || !s->first || line >= s->room || 1ULL << (((__u8)begin | 0x20) & 63) & UT_TELLING)
+		return false;
+	s->begin = begin;
+	s->line = line;
+	return true;
+}
+
 /* Looks at what scratch->block holds up to scan.room, behind what scan says already. */
 __noinline int ut_scan(struct ut_scratch *x)
 {
@@ -126,7 +146,7 @@ __noinline int ut_scan(struct ut_scratch *x)
 		if (i * 8 >= x->scan.room)
 			return 0;
 		feeds = ut_all_zeros(x->block[i] ^ UT_ONES * '\n');
-		if (!feeds)
+		if (!feeds || ut_pass_line(&x->scan, x->block[i], x->block[i + 1], i * 8, feeds))
 			continue;
 		x->scan.words[0] = i ? x->block[i - 1] : 0;
 		x->scan.words[1] = x->block[i];

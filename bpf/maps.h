@@ -167,8 +167,25 @@ struct ut_scan {
 	__u32 found;	/* UT_FOUND_* */
 };
 
+/* The headers of a TCP segment, or of an ICMP message. */
+struct ut_packet {
+	__u8 source[16];	/* IPv4 as ::ffff:a.b.c.d */
+	__u8 destination[16];
+	__u32 sequence;
+	__u32 payload;		/* offset from the start of the frame */
+	__u32 length;		/* of the payload */
+	__u32 network;		/* offset of the IP header in the frame */
+	__u16 source_port;
+	__u16 destination_port;
+	__u16 transport;	/* offset of the transport header behind the IP header's start */
+	__u8 flags;		/* UT_TCP_* */
+	__u8 protocol;
+};
+
 /* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */
 struct ut_scratch {
+	struct ut_packet packet;
+	struct ut_record record;
 	__u64 block[UT_BLOCK / 8 + UT_BEYOND];
 	struct ut_scan scan;
 	__u8 lead[72];			/* UT_METHOD_MAX + 1 bytes kept, as many new */

@@ -159,6 +159,14 @@ static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w
 	}
 	if (!s->end)
 		ut_scan(x);
+	/* Mostly the head ends in its first block, and both fields are written as usual. */
+	if (s->end && !s->odd) {
+		w->found = s->found;
+		w->left = s->left;
+		w->at += s->end;
+		w->done = 1;
+		return 1;
+	}
 	return ut_pass_block(w, s, begun);
 }
 
@@ -263,7 +271,7 @@ __noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct u
  * Reads header fields of a head that begins with the block in scratch->block, "room" bytes of it: most heads end in it. The start line is
  * passed over. Returns 1 behind the empty line, 0 where the block ends before.
  */
-__noinline int ut_read_head(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s, __u32 room)
+static __always_inline int ut_read_head(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s, __u32 room)
 {
 	struct ut_walk w = { .position = UT_INSIDE_LINE };
 	struct ut_scratch *x = ut_scratch();

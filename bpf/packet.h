@@ -24,20 +24,6 @@
 
 #define UT_ETHERNET_HEADER 14
 
-struct ut_packet {
-	__u8 source[16];	/* IPv4 as ::ffff:a.b.c.d */
-	__u8 destination[16];
-	__u32 sequence;
-	__u32 payload;		/* offset from the start of the frame */
-	__u32 length;		/* of the payload */
-	__u32 network;		/* offset of the IP header in the frame */
-	__u16 source_port;
-	__u16 destination_port;
-	__u16 transport;	/* offset of the transport header behind the IP header's start */
-	__u8 flags;		/* UT_TCP_* */
-	__u8 protocol;
-};
-
 static __always_inline __u16 ut_be16(const __u8 *at)
 {
 	return (__u16)at[0] << 8 | at[1];
@@ -147,7 +133,7 @@ static __always_inline void ut_note_tcp(struct ut_packet *p, const __u8 *header,
  * Reads the headers of a frame as nearly all are, in place: Ethernet without tags, IPv4 without options or IPv6 without extension headers,
  * TCP. Returns 0 for any other. Constant offsets from the packet's start only: they need no CAP_PERFMON.
  */
-__noinline int ut_read_plain(struct __sk_buff *skb, struct ut_packet *p)
+static __always_inline int ut_read_plain(struct __sk_buff *skb, struct ut_packet *p)
 {
 	const __u8 *data = (const __u8 *)(long)skb->data;
 	const __u8 *limit = (const __u8 *)(long)skb->data_end;
@@ -155,7 +141,7 @@ __noinline int ut_read_plain(struct __sk_buff *skb, struct ut_packet *p)
 	const __u8 *header;
 	__u32 length;
 
-	if (!p || ip + 40 > limit || *(const __u16 *)(data + 12) != skb->protocol)
+	if (ip + 40 > limit || *(const __u16 *)(data + 12) != skb->protocol)
 		return 0;
 	/* Without a link layer the IP version would stand where a frame has its destination's address: one that looks so goes the other way. */
 	if (skb->protocol == bpf_htons(UT_ETH_P_IP)) {

@@ -220,22 +220,16 @@ static __always_inline bool ut_take_line(struct ut_connection *c, struct ut_scra
 }
 
 /*
- * Reads a head from its first byte on, where its request line can be taken at once. Returns 1 behind the head, 0 at the segment's end or
- * beyond what is looked at, -1 where nothing was read.
+ * Reads a head that begins with the block in scratch->block, "room" bytes of it, where its request line can be taken at once. Returns 1
+ * behind the head, 0 at the segment's end or beyond what is looked at, -1 where nothing was read.
  */
-__noinline int ut_read_whole_line(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
+static __always_inline int ut_read_whole_line(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s,
+					      struct ut_scratch *x, __u32 room)
 {
 	struct ut_walk w = { .position = UT_INSIDE_LINE };
-	struct ut_scratch *x = ut_scratch();
-	__u32 room;
 
-	if (!c || !t || !s || !x)
-		return -1;
 	w.at = s->at;
 	w.end = s->at + s->length;
-	room = ut_load_block(skb, x, w.at, w.end);
-	if (!room)
-		return -1;
 	ut_walk_block(x, &w, room);
 	if (w.odd)
 		ut_walk_length(skb, &w);
@@ -267,12 +261,13 @@ static __always_inline void ut_request_body(struct ut_flow *f)
  */
 __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
 {
+	struct ut_scratch *x = ut_scratch();
 	struct ut_flow *f;
 	__u8 first = 0;
-	__u32 before;
+	__u32 before, room;
 	int result;
 
-	if (!c || !t || !s || !s->length)
+	if (!c || !t || !s || !x || !s->length)
 		return 0;
 	f = &c->request;
 	before = s->length;
@@ -285,7 +280,8 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		return s->length != 0;
 	}
 	if (f->state == UT_START) {
-		bpf_skb_load_bytes(skb, s->at, &first, 1);
+		room = ut_load_block(skb, x, s->at, s->at + s->length);
+		first = room ? x->block[0] : 0;
 		/* Empty lines before a request line are skipped (RFC 9112, 2.2). */
 		if (first == '\r' || first == '\n') {
 			ut_consume(f, s, 1);
@@ -298,7 +294,7 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		c->line.path_length = 0;
 		c->line.flags = 0;
 		f->state = UT_LEAD;
-		result = ut_read_whole_line(skb, c, t, s);
+		result = room ? ut_read_whole_line(skb, c, t, s, x, room) : -1;
 		if (result > 0)
 			goto body;
 		if (!result && !s->length)

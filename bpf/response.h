@@ -51,7 +51,7 @@ __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, st
  * Reads the first block of a segment that begins a head. Returns how many bytes it has where it begins with a status line up to its code,
  * which goes to *status; else 0.
  */
-__noinline int ut_begin_head(struct __sk_buff *skb, const struct ut_segment *s, int *status)
+static __always_inline int ut_begin_head(struct __sk_buff *skb, const struct ut_segment *s, int *status)
 {
 	struct ut_scratch *x = ut_scratch();
 	__u64 code;

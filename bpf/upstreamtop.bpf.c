@@ -255,33 +255,38 @@ static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packe
 static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hook)
 {
 	struct ut_totals *totals = ut_totals();
-	struct ut_packet p = {};
+	struct ut_scratch *scratch = ut_scratch();
+	struct ut_packet *p;
 	int transport;
 
 	if (totals)
 		totals->packets++;
-	transport = ut_read_plain(skb, &p);
+	if (!scratch)
+		return UT_NEXT;
+	/* Not on the stack: what is known of it there would be told apart for each way through the headers, and verified for each. */
+	p = &scratch->packet;
+	transport = ut_read_plain(skb, p);
 	if (!transport)
-		transport = ut_read_packet(skb, &p);
+		transport = ut_read_packet(skb, p);
 	if (transport != UT_IPPROTO_TCP) {
 		if (transport && hook == UT_INGRESS)
-			ut_read_icmp(skb, &p);
+			ut_read_icmp(skb, p);
 		return UT_NEXT;
 	}
 	/* Nothing to read in a bare acknowledgement. */
-	if (!p.length && !(p.flags & (UT_TCP_SYN | UT_TCP_FIN | UT_TCP_RST)))
+	if (!p->length && !(p->flags & (UT_TCP_SYN | UT_TCP_FIN | UT_TCP_RST)))
 		return UT_NEXT;
 	if (config.sides & 1 << UT_SIDE_CLIENT) {
 		if (hook == UT_EGRESS)
-			ut_look_forward(skb, &p, UT_SIDE_CLIENT);
+			ut_look_forward(skb, p, UT_SIDE_CLIENT);
 		else
-			ut_look_back(skb, &p, UT_SIDE_CLIENT);
+			ut_look_back(skb, p, UT_SIDE_CLIENT);
 	}
 	if (config.sides & 1 << UT_SIDE_SERVER) {
 		if (hook == UT_INGRESS)
-			ut_look_forward(skb, &p, UT_SIDE_SERVER);
+			ut_look_forward(skb, p, UT_SIDE_SERVER);
 		else
-			ut_look_back(skb, &p, UT_SIDE_SERVER);
+			ut_look_back(skb, p, UT_SIDE_SERVER);
 	}
 	return UT_NEXT;
 }

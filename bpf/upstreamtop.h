@@ -196,7 +196,7 @@ struct ut_record {
 	__u8 method_length;
 	__u8 path_length;
 	__u8 method[UT_METHOD_MAX];
-	__u8 path[UT_PATH_MAX];
+	__u8 path[UT_PATH_MAX];	/* ends with path_length in the ring */
 };
 
 #endif

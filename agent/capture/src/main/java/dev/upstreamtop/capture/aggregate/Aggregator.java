@@ -83,10 +83,11 @@ public final class Aggregator {
   }
 
   private void take(MemorySegment memory, long offset, int length) {
-    if (length < ExchangeRecord.BYTES) {
+    ExchangeRecord exchange = window.at(memory, offset);
+    if (length < ExchangeRecord.LEAST_BYTES
+        || length != ExchangeRecord.LEAST_BYTES + exchange.pathLength()) {
       throw new IllegalStateException("record of " + length + " bytes in the ring");
     }
-    ExchangeRecord exchange = window.at(memory, offset);
     Route route;
     if (exchange.outcome().isConnectFailure()) {
       route = routes.other(exchange.slot());

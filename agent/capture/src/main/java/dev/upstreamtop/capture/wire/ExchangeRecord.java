@@ -12,9 +12,6 @@ import java.lang.foreign.MemorySegment;
 /** A window on one record in the ring: it is moved from record to record and never copied. */
 public final class ExchangeRecord {
 
-  /** Bytes of a record. */
-  public static final int BYTES = (int) Structs.RECORD.byteSize();
-
   private static final long START = Structs.offset(Structs.RECORD, "start_ns");
   private static final long HEADER = Structs.offset(Structs.RECORD, "header_ns");
   private static final long RESPONSE = Structs.offset(Structs.RECORD, "response_ns");
@@ -31,6 +28,9 @@ public final class ExchangeRecord {
   private static final long PATH_LENGTH = Structs.offset(Structs.RECORD, "path_length");
   private static final long METHOD = Structs.offset(Structs.RECORD, "method");
   private static final long PATH = Structs.offset(Structs.RECORD, "path");
+
+  /** Bytes of a record whose path is empty: a record ends with its path. */
+  public static final int LEAST_BYTES = (int) PATH;
 
   private static final int PATH_CUT = 1;
   private static final int PATH_UNKNOWN = 2;

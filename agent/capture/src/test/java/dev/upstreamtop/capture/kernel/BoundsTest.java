@@ -35,7 +35,7 @@ class BoundsTest {
 
   @Test
   void whatTheRingLosesTheRoutesMissVisibly() {
-    long exchanges = 20_000;
+    long exchanges = 50_000;
     Connection connection = kernel.connection("10.0.0.1:40000", "10.0.0.9:80").open();
     for (int i = 0; i < exchanges; i++) {
       connection.request(REQUEST).response(RESPONSE);
