@@ -111,6 +111,7 @@ struct ut_waiting {
 #define UT_GIVEN_UP 512		/* the client side left first */
 #define UT_FOREIGN 1024		/* left out for who sends it: not asked again */
 #define UT_HEAD_LOST 2048	/* the head of the response to the oldest request may have been missed */
+#define UT_TENTATIVE 4096	/* met with what may be a piece of a request line: counts nothing yet */
 
 struct ut_connection {
 	struct ut_flow request;
@@ -140,7 +141,7 @@ struct ut_connection {
 	struct ut_owner owner;
 	__u16 open_status;
 	__u8 status_length;	/* bytes of status */
-	__u8 reserved;
+	__u8 line_place;	/* how far the line of a tentative entry has come: beginning.h */
 	__u8 status[16];	/* a status line as far as it has come */
 	struct ut_line line;	/* of the request that is arriving */
 	struct ut_line current;	/* of the oldest exchange that has not ended */

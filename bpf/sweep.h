@@ -52,6 +52,11 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	__u32 in_flight;
 
 	s->connections++;
+	/* A request line whose next piece does not come was none. */
+	if (c->flags & UT_TENTATIVE && ut_is_over(s->now, c->last_ns, config.silence_ns)) {
+		bpf_map_delete_elem(map, key);
+		return 0;
+	}
 	if (c->flags & UT_IGNORED)
 		goto forget;
 	/* Closed by now in another way than by its own packets: the time of the last one decides. */

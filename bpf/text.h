@@ -43,15 +43,16 @@ static __always_inline __u32 ut_lowest(__u64 marks)
 	return (((below >> 7) & UT_ONES) * UT_ONES) >> 56;
 }
 
-/* Whether a byte may stand in a token (RFC 9110, 5.6.2). */
+/* Whether a byte may stand in a token (RFC 9110, 5.6.2). Without a branch: a loop of them would be verified for each way through it. */
 static __always_inline __u32 ut_is_token(__u8 byte)
 {
 	/* Bits by character: !#$%&'*+-. and 0-9; A-Z, a-z, ^_`|~ */
 	const __u64 low = 0x03ff6cfa00000000ULL;
 	const __u64 high = 0x57ffffffc7fffffeULL;
-	__u64 set = byte & 0x40 ? high : low;
+	__u64 upper = byte >> 6 & 1;
 
-	return (set >> (byte & 0x3f)) & 1 & ~(byte >> 7);
+	ut_barrier(upper);
+	return ((low ^ (low ^ high) * upper) >> (byte & 0x3f)) & 1 & ~(byte >> 7);
 }
 
 #define UT_TOKEN_JUNK (-1)	/* a byte that no token holds, or too long */
@@ -82,7 +83,7 @@ __noinline int ut_token_length(const struct ut_scratch *s, __u32 have)
 {
 	const __u64 *words;
 	__u32 length = UT_METHOD_MAX + 1;
-	__u32 outside = 0;
+	__u64 outside = 0;	/* bit by byte */
 
 	if (!s)
 		return UT_TOKEN_JUNK;
@@ -104,18 +105,12 @@ __noinline int ut_token_length(const struct ut_scratch *s, __u32 have)
 		return UT_TOKEN_JUNK;
 #pragma unroll
 	for (__u32 i = 0; i < UT_METHOD_MAX; i++)
-		outside += i < length && !ut_is_token(s->lead[i]);
-	if (outside)
+		outside |= (__u64)(ut_is_token(s->lead[i]) ^ 1) << i;
+	if (outside & ((1ULL << length) - 1))
 		return UT_TOKEN_JUNK;
 	if (length == have)
 		return UT_TOKEN_OPEN;
 	return length ? (int)length : UT_TOKEN_JUNK;
-}
-
-/* Whether scratch->lead begins like a status line. */
-static __always_inline bool ut_is_status_line(const struct ut_scratch *s)
-{
-	return *(const __u64 *)s->lead << 24 == UT_WORD('\0', '\0', '\0', 'H', 'T', 'T', 'P', '/');
 }
 
 /* Marks what ends a path: a space, a control character, '?' or '#'; exact up to and including the lowest one. */

@@ -13,6 +13,7 @@
 #include <bpf/bpf_endian.h>
 #include <bpf/bpf_helpers.h>
 
+#include "beginning.h"
 #include "icmp.h"
 #include "sweep.h"
 
@@ -83,25 +84,17 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 		ut_response_end(c, t, 0, now);
 }
 
-/* Whether the first payload that is seen of a connection may begin a request: worth an entry. */
-static __always_inline bool ut_may_be_request(struct __sk_buff *skb, const struct ut_packet *p)
+/* What the first payload that is seen of a connection is: a request line, its beginning, or neither and so not worth an entry. */
+static __always_inline enum ut_beginning ut_first_payload(struct __sk_buff *skb, const struct ut_packet *p, __u8 *place)
 {
-	struct ut_scratch *x = ut_scratch();
-	__u32 length = p->length;
+	struct ut_beginning_walk w = { .at = p->payload, .end = p->payload + p->length };
+	enum ut_beginning found = ut_walk_beginning(skb, &w);
 
-	if (!x)
-		return false;
-	if (length > UT_METHOD_MAX + 1)
-		length = UT_METHOD_MAX + 1;
-	ut_barrier(length);
-	if (length < 1 || length > UT_METHOD_MAX + 1)
-		return false;
-	if (bpf_skb_load_bytes(skb, p->payload, x->lead, length))
-		return false;
-	/* A response that leaves the host, or passes the loopback device: by far the most of what has no entry. */
-	if (length >= 8 && ut_is_status_line(x))
-		return false;
-	return ut_token_length(x, length) != UT_TOKEN_JUNK;
+	/* Behind a method, at least, it is something that was to be read. */
+	if (found == UT_NO_LINE && w.place >= UT_AT_TARGET)
+		ut_cause(UT_IGNORED_JUNK);
+	*place = w.place;
+	return found;
 }
 
 /* Whether a socket of this network namespace listens at the sender's end: then what leaves there are responses. */
@@ -135,9 +128,11 @@ static __always_inline bool ut_sender_listens(struct __sk_buff *skb, const struc
 static __noinline bool ut_is_response(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_tuple reverse = {};
+	const struct ut_connection *c;
 
 	ut_turn(&reverse, p, side, false);
-	if (ut_find(&reverse))
+	c = ut_find(&reverse);
+	if (c && !(c->flags & UT_TENTATIVE))
 		return true;
 	return side == UT_SIDE_CLIENT && ut_sender_listens(skb, p);
 }
@@ -183,6 +178,8 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 						struct ut_connection *c, const struct ut_question *q)
 {
 	struct ut_origin origin = {};
+	enum ut_beginning found = UT_WHOLE_LINE;
+	__u8 place = 0;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 
 	if (!syn) {
@@ -192,14 +189,37 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 			ut_note_stranger(q, p);
 			return NULL;
 		}
-		if (!ut_may_be_request(skb, p))
+		found = ut_first_payload(skb, p, &place);
+		if (found == UT_NO_LINE)
 			return NULL;
 	}
 	if (t->side == UT_SIDE_SERVER && !ut_is_local(p))
 		return NULL;
 	if (t->side == UT_SIDE_CLIENT)
 		ut_find_origin(skb, &origin);
-	return syn ? ut_open(c, t, p, skb->ifindex, &origin, bpf_ktime_get_ns()) : ut_admit(t, &origin);
+	if (syn)
+		return ut_open(c, t, p, skb->ifindex, &origin, bpf_ktime_get_ns());
+	c = ut_admit(t, &origin);
+	if (c && found == UT_LINE_SO_FAR && !(c->flags & UT_FILTERED)) {
+		ut_mark(c, UT_TENTATIVE);
+		c->line_place = place;
+	}
+	return c;
+}
+
+/*
+ * A connection that was not seen to open, behind its first payload. Anything but a request gives its entry back: another protocol, so that
+ * it pushes no connection out of the table; or the end of a body, which must not become the beginning of a request line. What may be
+ * a piece of one waits for the next.
+ */
+static __always_inline void ut_settle(struct ut_connection *c, const struct ut_tuple *t)
+{
+	if (c->flags & UT_FILTERED)
+		return;
+	if (c->asked)
+		__sync_fetch_and_and(&c->flags, ~UT_TENTATIVE);
+	else if ((c->flags & (UT_TENTATIVE | UT_IGNORED)) != UT_TENTATIVE)
+		bpf_map_delete_elem(&connections, t);
 }
 
 /* Client to backend. */
@@ -209,30 +229,27 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 	struct ut_tuple t = {};
 	struct ut_connection *c;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
-	bool met = false;
+	bool doubtful;
 
 	if (ut_know_stranger(&q, p, side, true) && !syn)
 		return;
 	ut_turn(&t, p, side, true);
 	c = ut_find(&t);
-	if (c && ut_comes_back(c, &t)) {
+	doubtful = c && c->flags & UT_TENTATIVE && !syn;
+	if (c && (doubtful ? !ut_goes_on_with_line(skb, c, p) : ut_comes_back(c, &t))) {
 		bpf_map_delete_elem(&connections, &t);
 		c = NULL;
 	}
 	if (syn || !c) {
-		met = !syn;
+		doubtful = !syn;
 		c = ut_meet(skb, p, &t, c, &q);
 		if (!c)
 			return;
 	}
 	/* A SYN may bring the first request along (TCP Fast Open, RFC 7413). */
 	ut_from_client(skb, c, &t, p, bpf_ktime_get_ns());
-	/*
-	 * A connection met with anything but a request gives its entry back: another protocol, so that it pushes no connection out of the
-	 * table; or the end of a body, which must not become the beginning of a request line.
-	 */
-	if (met && !(c->flags & UT_FILTERED) && !c->asked)
-		bpf_map_delete_elem(&connections, &t);
+	if (doubtful)
+		ut_settle(c, &t);
 }
 
 /* Backend to client. */
@@ -246,6 +263,11 @@ static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packe
 		return;
 	ut_turn(&t, p, side, false);
 	c = ut_find(&t);
+	/* Between the pieces of a request line the backend says nothing: the entry was met with the end of a body. */
+	if (c && c->flags & UT_TENTATIVE) {
+		bpf_map_delete_elem(&connections, &t);
+		c = NULL;
+	}
 	if (c)
 		ut_from_backend(skb, c, &t, p, bpf_ktime_get_ns());
 	else
