@@ -31,7 +31,7 @@ import java.util.TreeMap;
 
 /**
  * The real programs and maps, loaded and attached to nothing, with the real aggregation behind
- * them. What it tells is the sum since it was loaded.
+ * them. What it tells is the sum since it was loaded. At its end the accounts must balance.
  *
  * <p>Confined to the thread that loaded it.
  */
@@ -259,9 +259,15 @@ public final class Kernel implements AutoCloseable {
     packets += aggregator.takePackets();
   }
 
+  /** Asserts the identity of all that was counted, whatever the test was about, and unloads. */
   @Override
   public void close() {
-    object.close();
-    arena.close();
+    try {
+      flush();
+      Identity.assertExact(object, rows());
+    } finally {
+      object.close();
+      arena.close();
+    }
   }
 }
