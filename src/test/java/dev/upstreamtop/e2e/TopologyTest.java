@@ -10,6 +10,7 @@ import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Namespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.Row;
+import dev.upstreamtop.world.Tunnel;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Path;
 import java.util.List;
@@ -59,6 +60,30 @@ class TopologyTest {
   private static String proxyTo(Backend backend) {
     return "server { listen %d; location / { proxy_pass http://%s; } }"
         .formatted(FRONT, backend.endpoint());
+  }
+
+  /** Its packets begin with the IP header: there is no link layer to be found. */
+  @Test
+  void throughATunDevice(Namespace near) throws Exception {
+    try (Namespace far = Namespace.create();
+        Tunnel tunnel = Tunnel.between(near, far, "uttun", "10.81.0.1/24", "10.81.0.2/24");
+        Backend backend = far.call(() -> new Backend("10.81.0.2", OK));
+        Upstreamtop here = Upstreamtop.top("--side", "both");
+        Upstreamtop there = far.call(() -> Upstreamtop.top("--side", "both"))) {
+      new Client("10.81.0.2", backend.port()).send(300, 4, TopologyTest::get);
+
+      Figures sent = here.stop();
+      Figures served = there.stop();
+
+      assertThat(backend.requests()).isEqualTo(300);
+      assertThat(sent.intervals().getLast().at("/capture/interfaces").toString())
+          .contains(tunnel.device());
+      assertThat(sent.backends()).containsExactly(backend.endpoint() + " CLIENT");
+      assertThat(sent.client(backend.endpoint()).counts()).isEqualTo(ALL_GOOD);
+      assertThat(sent.client(backend.endpoint()).answers()).isEqualTo("GET /orders/{id} 200x300");
+      assertThat(served.backends()).containsExactly(backend.endpoint() + " SERVER");
+      assertThat(served.server(backend.endpoint()).counts()).isEqualTo(ALL_GOOD);
+    }
   }
 
   @Test

@@ -148,7 +148,8 @@ public final class Namespace implements AutoCloseable {
     return Long.parseLong(lines.get(1)[List.of(lines.get(0)).indexOf("RetransSegs")]);
   }
 
-  private void up(String device, String address) {
+  /** Gives a device an address, unless it is empty, and sets it up. */
+  void up(String device, String address) {
     if (!address.isEmpty()) {
       ip("address", "add", address, "dev", device, "nodad");
     }

@@ -43,6 +43,8 @@ final class Libc {
       SYMBOLS.bind("getifaddrs", FunctionDescriptor.of(JAVA_INT, ADDRESS), Errno.CAPTURE);
   private static final MethodHandle FREEIFADDRS =
       SYMBOLS.bind("freeifaddrs", FunctionDescriptor.ofVoid(ADDRESS));
+  private static final MethodHandle IF_NAMETOINDEX =
+      SYMBOLS.bind("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
   private static final MethodHandle VSNPRINTF =
       SYMBOLS.bind(
           "vsnprintf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
@@ -118,6 +120,15 @@ final class Libc {
   static void freeifaddrs(MemorySegment list) {
     try {
       FREEIFADDRS.invokeExact(list);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  /** 0 where there is no such interface. */
+  static int ifNameToIndex(MemorySegment name) {
+    try {
+      return (int) IF_NAMETOINDEX.invokeExact(name);
     } catch (Throwable e) {
       throw Errno.unexpected(e);
     }

@@ -67,17 +67,18 @@ public final class NetworkDevices {
     Map<String, Found> byName = new LinkedHashMap<>();
     for (MemorySegment at = first; at.address() != 0; ) {
       MemorySegment entry = sized(at, ENTRY_BYTES);
+      String name = sized(entry.get(ADDRESS, ENTRY_NAME), LONGEST_NAME).getString(0);
+      // An address may carry a label of its own: "eth0:1" is eth0.
+      int colon = name.indexOf(':');
+      Found found = byName.computeIfAbsent(colon < 0 ? name : name.substring(0, colon), Found::new);
+      found.up |= (entry.get(JAVA_INT, ENTRY_FLAGS) & FLAG_UP) != 0;
       MemorySegment address = entry.get(ADDRESS, ENTRY_ADDRESS);
       if (address.address() != 0) {
-        String name = sized(entry.get(ADDRESS, ENTRY_NAME), LONGEST_NAME).getString(0);
-        // An address may carry a label of its own: "eth0:1" is eth0.
-        int colon = name.indexOf(':');
-        byName
-            .computeIfAbsent(colon < 0 ? name : name.substring(0, colon), Found::new)
-            .add(address, (entry.get(JAVA_INT, ENTRY_FLAGS) & FLAG_UP) != 0);
+        found.add(address);
       }
       at = entry.get(ADDRESS, 0);
     }
+    byName.values().forEach(Found::findIndex);
     return byName.values().stream()
         .filter(found -> found.index != 0)
         .map(found -> new NetworkDevice(found.name, found.index, found.up, found.addresses))
@@ -100,8 +101,16 @@ public final class NetworkDevices {
       this.name = name;
     }
 
-    void add(MemorySegment pointer, boolean isUp) {
-      up |= isUp;
+    /** A device without link layer has no address of that layer, which would bring its index. */
+    void findIndex() {
+      if (index == 0) {
+        try (Arena arena = Arena.ofConfined()) {
+          index = Libc.ifNameToIndex(arena.allocateFrom(name));
+        }
+      }
+    }
+
+    void add(MemorySegment pointer) {
       short family = sized(pointer, Short.BYTES).get(JAVA_SHORT, 0);
       switch (family) {
         case AF_PACKET -> index = sized(pointer, SOCKADDR_BYTES).get(JAVA_INT, SOCKADDR_INDEX);
