@@ -4,6 +4,7 @@ package dev.upstreamtop.capture.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import org.junit.jupiter.api.Test;
@@ -26,14 +27,11 @@ class OrderTest extends KernelTest {
   @Test
   void timeRunsFromTheFirstTransmission() {
     Connection connection = connection().open().request(get("/a"));
-    long pause = System.nanoTime() + 5_000_000;
-    while (System.nanoTime() < pause) {
-      Thread.onSpinWait();
-    }
+    Pause.pass();
     connection.requestAt(-get("/a").length(), get("/a")).response(OK);
 
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(kernel.exchanges().getFirst().headerTimeNanos()).isGreaterThanOrEqualTo(5_000_000);
+    assertThat(kernel.exchanges().getFirst().headerTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
     assertThat(row().retransmits()).isEqualTo(1);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
+import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
@@ -66,6 +67,20 @@ class OutcomeTest {
     assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
     assertThat(row().responses().total()).isZero();
     assertOutcome(Outcome.ABANDONED, 0);
+  }
+
+  @Test
+  void timeOfAFailureGoesToTheFailure() {
+    Connection connection = connection().open().request(REQUEST);
+    Pause.pass();
+    connection.backendFin();
+
+    Exchange failed = kernel.exchanges().getFirst();
+    assertThat(failed.responseTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(failed.headerTimeNanos()).isZero();
+    assertThat(failed.route()).isEqualTo("/a");
+    assertThat(row().routes()).hasSize(1);
+    assertThat(row().routes().getFirst().failures()).isEqualTo(new FailureCounts(0, 1, 0));
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.upstreamtop.capture.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
@@ -58,6 +59,22 @@ class PipeliningTest extends KernelTest {
     assertThat(row().requests()).isEqualTo(6);
     assertThat(row().responses().successful()).isEqualTo(6);
     assertThat(row().headerTime().count()).isEqualTo(4);
+  }
+
+  @Test
+  void headerTimeRunsFromTheRequestsOwnBeginning() {
+    Connection connection = connection().open().request(get("/a"));
+    Pause.pass();
+    connection.request(get("/b")).response(OK).response(NOT_FOUND);
+
+    Exchange first = kernel.exchanges().getFirst();
+    Exchange second = kernel.exchanges().getLast();
+    assertThat(second.startEpochNanos() - first.startEpochNanos())
+        .isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(first.headerTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(second.startEpochNanos() + second.headerTimeNanos())
+        .isGreaterThan(first.startEpochNanos() + first.headerTimeNanos());
+    assertThat(second.endEpochNanos()).isGreaterThan(first.endEpochNanos());
   }
 
   @Test

@@ -4,6 +4,7 @@ package dev.upstreamtop.capture.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import java.nio.charset.StandardCharsets;
@@ -172,6 +173,18 @@ class ProtocolTest extends KernelTest {
     assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
     assertThat(kernel.exchanges().getFirst().status()).isEqualTo(200);
     assertThat(kernel.exchanges()).hasSize(1);
+  }
+
+  @Test
+  void headerTimeGoesToTheFinalHead() {
+    Connection connection =
+        connection().open().request(get("/a")).response("HTTP/1.1 103 Early Hints\r\n\r\n");
+    Pause.pass();
+    connection.response(OK);
+
+    assertThat(row().headerTime().count()).isEqualTo(1);
+    assertThat(kernel.exchanges()).hasSize(1);
+    assertThat(kernel.exchanges().getFirst().headerTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
   }
 
   @Test
