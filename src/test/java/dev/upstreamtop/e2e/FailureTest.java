@@ -10,8 +10,10 @@ import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Namespace;
 import dev.upstreamtop.world.Nginx;
+import dev.upstreamtop.world.Row;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -97,10 +99,18 @@ class FailureTest {
           .isEqualTo("requests 3, failures.abandoned 3");
       assertThat(figures.client(breaking.endpoint()).counts())
           .isEqualTo("requests 3, responses.2xx 3, truncated 3");
-      assertThat(figures.client(silent.endpoint()).routes().get("GET /silent"))
-          .extracting(route -> route.get("failures.abandoned"))
-          .isEqualTo(20L);
+      assertThat(route(figures, closing, "GET /closed").get("failures.closed")).isEqualTo(20);
+      assertThat(route(figures, resetting, "GET /reset").get("failures.reset")).isEqualTo(20);
+      assertThat(route(figures, silent, "GET /silent").get("failures.abandoned")).isEqualTo(20);
+      assertThat(route(figures, forsaken, "GET /forsaken").get("failures.abandoned")).isEqualTo(3);
+      assertThat(route(figures, breaking, "GET /broken").codes()).containsOnly(Map.entry(200, 3L));
     }
+  }
+
+  private static Row route(Figures figures, Backend backend, String name) {
+    Row row = figures.client(backend.endpoint());
+    assertThat(row.routes()).containsOnlyKeys(name);
+    return row.routes().get(name);
   }
 
   @Test

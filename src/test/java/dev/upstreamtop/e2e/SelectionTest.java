@@ -11,9 +11,12 @@ import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Upstreamtop;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Which backends are looked at, what they are called, and what cannot be read. */
@@ -76,6 +79,28 @@ class SelectionTest {
           .extractingByKeys(portOf(tls), portOf(http2))
           .doesNotHaveDuplicates();
     }
+  }
+
+  @Test
+  void doctorNamesWhatCannotBeRead() throws Exception {
+    AtomicBoolean told = new AtomicBoolean();
+    FutureTask<Integer> traffic = new FutureTask<>(() -> speakTlsUntil(told));
+    new Thread(traffic, "tls").start();
+    Shell.Result doctor = Upstreamtop.run("doctor", "--duration", "1s");
+    told.set(true);
+
+    assertThat(traffic.get()).isPositive();
+    assertThat(doctor.output()).contains(" speaks TLS: not readable, only plain HTTP/1.x can be");
+  }
+
+  private static int speakTlsUntil(AtomicBoolean told) throws IOException {
+    int connections = 0;
+    for (; !told.get(); connections++) {
+      try (Conversation tls = new Conversation("127.0.0.1")) {
+        tls.request("\u0016\u0003\u0001\u0000\u00a5" + "x".repeat(160));
+      }
+    }
+    return connections;
   }
 
   private static String portOf(Conversation conversation) {
