@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LossTest {
 
   /** More records than the ring has room for. */
-  private static final int EXCHANGES = 25_000;
+  private static final int EXCHANGES = 50_000;
 
   private static final String RING_FULL = "ringFull";
 
@@ -54,7 +54,7 @@ class LossTest {
 
       Row row = figures.client(backend.endpoint());
       long lost = figures.cause(RING_FULL);
-      assertThat(row.counts()).isEqualTo("requests 25000, responses.2xx 25000");
+      assertThat(row.counts()).isEqualTo("requests 50000, responses.2xx 50000");
       assertThat(row.get("headerTime.count")).isEqualTo(EXCHANGES);
       assertThat(lost).isPositive().isEqualTo(row.get("recordsLost"));
       assertThat(row.routes().get(" other").requests()).isEqualTo(lost);

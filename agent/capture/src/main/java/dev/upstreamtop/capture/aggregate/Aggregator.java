@@ -36,6 +36,9 @@ import java.util.SortedMap;
  */
 public final class Aggregator {
 
+  /** Told beside the causes that the programs count. */
+  private static final String LOST_TRACK = "lostTrack";
+
   private final CaptureObject object;
   private final RingReader ring;
   private final BackendReader backends;
@@ -57,6 +60,7 @@ public final class Aggregator {
   private final RingReader.Consumer consumer = this::take;
   private Labels labels = new Labels(Map.of());
   private int sweepNumber;
+  private long lostTrack;
 
   /** For a loaded object. */
   public Aggregator(CaptureObject object) {
@@ -154,6 +158,7 @@ public final class Aggregator {
       }
     }
     routes.makeRoom();
+    lostTrack += rows.stream().mapToLong(BackendRow::lostTrack).sum();
     return rows;
   }
 
@@ -233,9 +238,15 @@ public final class Aggregator {
     return captureTotals.takePackets();
   }
 
-  /** What was lost, by cause. */
+  /**
+   * What was lost, by cause; with what {@link #takeBackends} found of requests that were lost track
+   * of: nothing in the kernel sees that a connection is evicted.
+   */
   public SortedMap<String, Long> takeLost() {
-    return captureTotals.take(true);
+    SortedMap<String, Long> lost = captureTotals.take(true);
+    lost.put(LOST_TRACK, lostTrack);
+    lostTrack = 0;
+    return lost;
   }
 
   /** What was ignored, by cause. */

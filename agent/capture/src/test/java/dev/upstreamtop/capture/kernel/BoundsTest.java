@@ -81,5 +81,6 @@ class BoundsTest {
     assertThat(row.inFlight()).isPositive().isLessThanOrEqualTo(Sizes.CONNECTIONS);
     assertThat(row.lostTrack()).isGreaterThanOrEqualTo(8_000);
     assertThat(row.inFlight() + row.lostTrack()).isEqualTo(connections);
+    assertThat(kernel.lost("lostTrack")).isEqualTo(row.lostTrack());
   }
 }

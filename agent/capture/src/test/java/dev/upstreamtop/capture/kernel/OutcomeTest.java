@@ -109,6 +109,29 @@ class OutcomeTest {
   }
 
   @Test
+  void backendClosesInsideALengthFarDownItsHead() {
+    String filler = "X-Filler: 0123456789\r\n".repeat(30);
+    connection()
+        .open()
+        .request(REQUEST)
+        .response("HTTP/1.1 200 OK\r\n" + filler + "Content-Length: 100\r\n\r\npart")
+        .backendFin();
+
+    assertOutcome(Outcome.TRUNCATED, 200);
+  }
+
+  @Test
+  void backendClosesBeforeTheLastChunk() {
+    connection()
+        .open()
+        .request(REQUEST)
+        .response("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\npart\r\n")
+        .backendFin();
+
+    assertOutcome(Outcome.TRUNCATED, 200);
+  }
+
+  @Test
   void silenceEndsAResponse() {
     connection().open().request(REQUEST).response(HEAD + "part");
     assertThat(kernel.exchanges()).isEmpty();

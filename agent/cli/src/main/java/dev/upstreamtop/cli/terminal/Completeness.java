@@ -80,6 +80,7 @@ public final class Completeness {
       case "ringFull" -> "exchanges missing from routes (ring full)";
       case "backendTableFull" -> "connections counted as other (backend table full)";
       case "connectionTableFull" -> "connections not tracked (table full)";
+      case "lostTrack" -> "requests lost track of (connection forgotten or head missed)";
       case "pipelined" -> "pipelined requests told by their responses only";
       case "reordered" -> "times bytes were skipped (reordered)";
       case "malformed" -> "malformed packets";
