@@ -285,7 +285,11 @@ class ExchangeTest {
         }
       }
       Figures figures = top.stop();
-      return played.stream().map(one -> test(one, figures));
+      return Stream.concat(
+          played.stream().map(one -> test(one, figures)),
+          Stream.of(
+              DynamicTest.dynamicTest(
+                  "no phantom backend", () -> assertNoPhantomBackend(played, figures))));
     } finally {
       for (Played one : played) {
         one.conversation().close();
@@ -298,6 +302,15 @@ class ExchangeTest {
     return DynamicTest.dynamicTest(
         played.scenario().name() + ", " + endpoint,
         () -> assertOutcome(played.scenario(), figures.client(endpoint)));
+  }
+
+  private static void assertNoPhantomBackend(List<Played> played, Figures figures) {
+    assertThat(figures.backends())
+        .containsExactlyInAnyOrderElementsOf(
+            played.stream()
+                .filter(one -> !one.scenario().counts().isEmpty())
+                .map(one -> one.conversation().endpoint() + " CLIENT")
+                .toList());
   }
 
   private static void assertOutcome(Scenario scenario, Row row) {

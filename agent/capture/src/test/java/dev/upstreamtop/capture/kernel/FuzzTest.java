@@ -74,6 +74,8 @@ class FuzzTest {
             .payload("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
         Packet.between(pair[1], pair[0]).sequence(1).payload("HTTP/1.1 100 Continue\r\n\r\n"),
         Packet.between(pair[0], pair[1]).sequence(1).payload("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
+        Packet.between(pair[0], pair[1]).sequence(1).payload("GET /ord"),
+        Packet.between(pair[0], pair[1]).sequence(9).payload("ers/17 HTTP/1.1\r\n\r\n"),
         Packet.between(pair[0], pair[1]).sequence(31).flags(Packet.FIN | Packet.ACK),
         Packet.between(pair[1], pair[0]).sequence(41).flags(Packet.RST),
         Packet.between(pair[0], pair[1]).tag(0x8100).ipv4Options(8).extension(0, 8).tcpOptions(12),
