@@ -78,12 +78,14 @@ public final class Agent {
   private static void showBeans(
       Delivery delivery, CaptureControl control, Instrumentation instrumentation, Thread main) {
     try {
-      if (main != null) {
-        new MainWatch(main, instrumentation).await();
+      if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
+        Report.line("no MBeans: this runtime lacks the module java.management");
+        return;
+      }
+      if (main != null && !new MainWatch(main, instrumentation).await()) {
+        return;
       }
       delivery.add(JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control));
-    } catch (LinkageError e) {
-      Report.line("no MBeans: this runtime lacks the module java.management");
     } catch (IllegalStateException e) {
       Report.line("no MBeans: " + e.getMessage());
     } finally {
@@ -94,6 +96,9 @@ public final class Agent {
   private static Thread daemon(String name, Runnable work) {
     Thread thread = new Thread(null, work, name, 0, false);
     thread.setDaemon(true);
+    // Without a handler of its own the JVM would print a stack trace into the application's output.
+    thread.setUncaughtExceptionHandler(
+        (ended, e) -> Report.line("thread " + ended.getName() + " ended: " + e));
     return thread;
   }
 }

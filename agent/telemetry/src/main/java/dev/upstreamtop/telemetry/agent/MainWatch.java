@@ -2,6 +2,7 @@
 package dev.upstreamtop.telemetry.agent;
 
 import java.lang.instrument.Instrumentation;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -34,15 +35,33 @@ final class MainWatch {
     this.instrumentation = instrumentation;
   }
 
-  /** Returns when JMX may be touched, after at most half a minute. */
-  void await() {
+  /**
+   * Returns when JMX may be touched, after at most half a minute.
+   *
+   * @return false if the JVM ended before
+   */
+  boolean await() {
     long begin = System.nanoTime();
     long pause = FIRST_PAUSE_NANOS;
-    while (System.nanoTime() - begin < PATIENCE_NANOS
-        && !(mainHasBegun() && logManagerIsChosen())) {
+    Optional<Module> logging = ModuleLayer.boot().findModule("java.logging");
+    while (System.nanoTime() - begin < PATIENCE_NANOS) {
+      if (mainHasBegun()) {
+        if (logging.isEmpty()) {
+          return true;
+        }
+        Class<?>[] loaded = instrumentation.getInitiatedClasses(null);
+        if (loaded == null) {
+          // JVM TI answers no more once the VM is dead, while daemon threads still run a little.
+          return false;
+        }
+        if (hasLogManager(loaded)) {
+          return true;
+        }
+      }
       LockSupport.parkNanos(pause);
       pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 4);
     }
+    return true;
   }
 
   private boolean mainHasBegun() {
@@ -56,8 +75,8 @@ final class MainWatch {
         && !bottom.getClassName().startsWith("sun.instrument.");
   }
 
-  private boolean logManagerIsChosen() {
-    for (Class<?> loaded : instrumentation.getInitiatedClasses(null)) {
+  private static boolean hasLogManager(Class<?>[] classes) {
+    for (Class<?> loaded : classes) {
       if (loaded.getName().equals(LOG_MANAGER)) {
         return true;
       }

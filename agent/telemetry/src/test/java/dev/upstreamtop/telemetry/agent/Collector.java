@@ -31,9 +31,14 @@ final class Collector implements AutoCloseable {
     return new Collector(socket, server);
   }
 
+  /** Waits for a reader. */
+  void connect() throws IOException {
+    reader = server.accept();
+  }
+
   /** Waits for a reader and greets it. */
   void accept(long session) throws IOException {
-    reader = server.accept();
+    connect();
     send(FeedProtocol.encode(new FeedProtocol.Hello(session)));
     ByteBuffer wish = ByteBuffer.allocate(FeedProtocol.LONGEST_REQUEST);
     while (wish.position() < 4 || wish.position() < 4 + wish.getInt(0)) {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM that runs {@link Application}, and what is said to it. */
+/** A JVM that runs one of the applications, and what is said to it. */
 final class Conversation implements AutoCloseable {
 
   private final Command.Child child;
@@ -25,10 +25,15 @@ final class Conversation implements AutoCloseable {
     this.answers = lines().size();
   }
 
+  /** With an {@link Application}. */
   static Conversation with(Jdk jdk, List<String> jvmOptions) {
+    return with(jdk, jvmOptions, Application.class);
+  }
+
+  static Conversation with(Jdk jdk, List<String> jvmOptions, Class<?> application) {
     List<String> line = new ArrayList<>(jvmOptions);
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.add(Application.class.getName());
+    line.add(application.getName());
     return new Conversation(jdk.command("java", line).start());
   }
 

@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.agent;
 
-/**
- * An application that needs the module java.base only: serves for a second and ends with code 3.
- */
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+
+/** An application that needs the module java.base only: it ends when and as it is told. */
 final class PlainApplication {
 
   private PlainApplication() {}
 
-  public static void main(String[] arguments) throws InterruptedException {
-    Thread.sleep(1_000);
+  public static void main(String[] arguments) throws IOException {
+    System.out.println("started");
+    BufferedReader commands =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    String exit = commands.readLine();
     System.out.println("served");
-    System.exit(3);
+    System.exit(Integer.parseInt(exit.substring("exit ".length())));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +25,7 @@ import java.util.stream.Stream;
 public record Jdk(int feature, Path home) {
 
   private static final Path SYSTEM_DIRECTORY = Path.of("/usr/lib/jvm");
+  private static final Path RUNTIMES = Path.of("target", "runtimes").toAbsolutePath();
 
   /**
    * The JDKs that tests must pass on. Where one is absent the test is aborted with a line that says
@@ -31,6 +33,12 @@ public record Jdk(int feature, Path home) {
    */
   public static Stream<Jdk> mandatory() {
     return Stream.of(17, 25).map(Jdk::of);
+  }
+
+  /** The mandatory ones, and whatever else from Java 17 on is here. */
+  public static Stream<Jdk> supported() {
+    return Stream.concat(mandatory(), all().values().stream().filter(jdk -> jdk.feature() >= 17))
+        .distinct();
   }
 
   /** The JDK of a feature release, with the same rule. */
@@ -89,6 +97,31 @@ public record Jdk(int feature, Path home) {
     return version.isEmpty()
         ? Optional.empty()
         : Optional.of(Runtime.Version.parse(version.replace('_', '+')).feature());
+  }
+
+  /**
+   * A runtime of this JDK that has only these modules and those they need, made by jlink and kept
+   * among what the build makes.
+   */
+  public Jdk reducedTo(String... modules) {
+    String names = String.join(",", modules);
+    Path image = RUNTIMES.resolve(feature + "-" + names.replace(',', '+'));
+    if (!Files.isRegularFile(image.resolve("release"))) {
+      // Moved when it is whole: an interrupted jlink leaves half a runtime.
+      Path unfinished =
+          RUNTIMES.resolve("unfinished-" + ProcessHandle.current().pid() + "-" + names);
+      Command.Finished linked =
+          command("jlink", "--add-modules", names, "--output", unfinished.toString()).run();
+      if (linked.exitCode() != 0) {
+        throw new AssertionError(linked.out() + linked.err());
+      }
+      try {
+        Files.move(unfinished, image, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return new Jdk(feature, image);
   }
 
   /** Prepares one of its commands; standard error is separate. */
