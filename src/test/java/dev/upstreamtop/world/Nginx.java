@@ -109,6 +109,11 @@ public final class Nginx implements AutoCloseable {
     return Files.exists(file) && Files.readString(file).endsWith("\n");
   }
 
+  /** The process id of its master. */
+  public long pid() throws IOException {
+    return master(PID).pid();
+  }
+
   private ProcessHandle master(String file) throws IOException {
     long pid = Long.parseLong(Files.readString(directory.resolve(file)).strip());
     return ProcessHandle.of(pid).orElseThrow();

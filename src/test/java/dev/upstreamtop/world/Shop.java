@@ -17,11 +17,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An application in a JVM of its own with the agent in it. */
+/** An application in a JVM of its own, with the agent in it or not yet. */
 public final class Shop implements AutoCloseable {
 
   /** The JDK that runs the tests. */
@@ -29,6 +32,7 @@ public final class Shop implements AutoCloseable {
 
   private static final String SOURCE = "Shop.java";
   private static final Pattern PORT = Pattern.compile("^\\d+\n\\z", Pattern.MULTILINE);
+  private static final Pattern JAVA_VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
   private final Process process;
   private final Path out;
@@ -62,17 +66,29 @@ public final class Shop implements AutoCloseable {
   public static Shop open(
       Path directory, Path jdk, List<String> jvm, String options, List<String> before)
       throws Exception {
-    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path agent = directory.resolve("agent.jar");
     Files.copy(Repository.agentJar(), agent, StandardCopyOption.REPLACE_EXISTING);
+    List<String> all = new ArrayList<>(jvm);
+    all.add("-javaagent:" + agent + "=" + options);
+    return start(directory, jdk, all, before);
+  }
+
+  /** The same without an agent. */
+  public static Shop openAlone(Path directory, Path jdk, List<String> jvm, String... before)
+      throws Exception {
+    return start(directory, jdk, jvm, List.of(before));
+  }
+
+  private static Shop start(Path directory, Path jdk, List<String> jvm, List<String> before)
+      throws Exception {
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     try (InputStream source = Shop.class.getResourceAsStream("/shop/" + SOURCE)) {
       Files.copy(source, directory.resolve(SOURCE), StandardCopyOption.REPLACE_EXISTING);
     }
     List<String> command = new ArrayList<>(before);
     command.addAll(List.of(jdk.resolve("bin/java").toString(), "-XX:TieredStopAtLevel=1"));
     command.addAll(jvm);
-    command.addAll(
-        List.of("-javaagent:" + agent + "=" + options, directory.resolve(SOURCE).toString()));
+    command.add(directory.resolve(SOURCE).toString());
     Path out = Files.createTempFile("shop", ".out");
     Path err = Files.createTempFile("shop", ".err");
     ProcessBuilder builder =
@@ -103,24 +119,40 @@ public final class Shop implements AutoCloseable {
 
   /** A JDK of some release beside the one that runs the tests. */
   public static Path jdk(int feature) throws IOException {
+    return siblings()
+        .filter(home -> feature(home) == feature)
+        .findFirst()
+        .orElseGet(
+            () -> {
+              Requirement.that(false, "a JDK " + feature);
+              return RUNNING_JDK;
+            });
+  }
+
+  /** One JDK of each release from 17 on that is here; 17 and the running one have to be. */
+  public static Stream<Path> jdks() throws IOException {
+    Map<Integer, Path> found = new TreeMap<>(Map.of(17, jdk(17)));
+    found.put(feature(RUNNING_JDK), RUNNING_JDK);
+    siblings()
+        .filter(home -> feature(home) > 17)
+        .forEach(home -> found.putIfAbsent(feature(home), home));
+    return found.values().stream();
+  }
+
+  private static Stream<Path> siblings() throws IOException {
     try (Stream<Path> siblings = Files.list(RUNNING_JDK.getParent())) {
-      return siblings
-          .filter(home -> isOf(home, feature))
-          .sorted()
-          .findFirst()
-          .orElseGet(
-              () -> {
-                Requirement.that(false, "a JDK " + feature);
-                return RUNNING_JDK;
-              });
+      return siblings.sorted().toList().stream();
     }
   }
 
-  private static boolean isOf(Path home, int feature) {
+  /** The feature release of a JDK, 0 for what is none. */
+  private static int feature(Path home) {
     Path release = home.resolve("release");
-    return Files.exists(home.resolve("bin/javac"))
-        && Files.exists(release)
-        && read(release).contains("JAVA_VERSION=\"" + feature + ".");
+    if (!Files.exists(home.resolve("bin/javac")) || !Files.exists(release)) {
+      return 0;
+    }
+    Matcher version = JAVA_VERSION.matcher(read(release));
+    return version.find() ? Integer.parseInt(version.group(1)) : 0;
   }
 
   private static String read(Path file) {
@@ -138,6 +170,11 @@ public final class Shop implements AutoCloseable {
 
   public Process process() {
     return process;
+  }
+
+  /** What it has printed on standard output, line by line. */
+  public List<String> printed() {
+    return read(out).lines().toList();
   }
 
   /** What it has said on standard error, line by line. */

@@ -35,9 +35,13 @@ public final class Upstreamtop implements AutoCloseable {
     process = builder.start();
   }
 
+  private static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
   private static List<String> line(List<String> jvm, List<String> command) {
     List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add(java());
     // A compiler that takes the machine's few processors away from nginx would be measured.
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     line.addAll(jvm);
@@ -107,7 +111,25 @@ public final class Upstreamtop implements AutoCloseable {
 
   /** Runs any command to its end, whatever that is. */
   public static Shell.Result run(String... command) throws IOException, InterruptedException {
-    try (Upstreamtop started = new Upstreamtop(List.of(), List.of(command))) {
+    return ended(new Upstreamtop(List.of(), List.of(command)));
+  }
+
+  /**
+   * Runs any command of another copy of the archive to its end.
+   *
+   * @param before what starts the JVM, {@code setpriv} with its options say
+   */
+  public static Shell.Result runCopy(Path jar, List<String> before, String... command)
+      throws IOException, InterruptedException {
+    List<String> line = new ArrayList<>(before);
+    line.addAll(List.of(java(), "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    line.addAll(List.of("-jar", jar.toString()));
+    line.addAll(List.of(command));
+    return ended(new Upstreamtop(line));
+  }
+
+  private static Shell.Result ended(Upstreamtop running) throws IOException, InterruptedException {
+    try (Upstreamtop started = running) {
       assertThat(started.process.waitFor(1, TimeUnit.MINUTES)).as("it ends").isTrue();
       return new Shell.Result(started.process.exitValue(), started.out() + started.err());
     }

@@ -1,24 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
-import com.sun.tools.attach.AgentInitializationException;
-import com.sun.tools.attach.AgentLoadException;
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
-import com.sun.tools.attach.VirtualMachineDescriptor;
+import dev.upstreamtop.cli.attach.AgentLoader;
+import dev.upstreamtop.cli.attach.RunningJvm;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
-import dev.upstreamtop.cli.terminal.SafeText;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,69 +54,36 @@ final class AttachCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (list) {
-      running().forEach(machine -> out.println(words(machine)));
+      RunningJvm.all().forEach(machine -> out.println(machine.words()));
       return ExitCode.DONE;
     }
     if (target == null) {
       throw new ParameterException(
           spec.commandLine(), "name a JVM by its process id or main class, or use --list");
     }
-    VirtualMachineDescriptor machine = find();
-    load(machine, jar());
-    out.println("agent loaded into " + words(machine));
+    RunningJvm machine = RunningJvm.meantBy(target);
+    out.println(
+        new AgentLoader(machine).load(jar(), options)
+            ? "agent loaded into " + machine.words()
+            : "nothing done: the agent is loaded already in " + machine.words());
     return ExitCode.DONE;
   }
 
-  /** All JVMs of this user but this one. */
-  private static List<VirtualMachineDescriptor> running() {
-    String self = Long.toString(ProcessHandle.current().pid());
-    return VirtualMachine.list().stream()
-        .filter(machine -> !machine.id().equals(self))
-        .sorted(Comparator.comparingLong(machine -> Long.parseLong(machine.id())))
-        .toList();
-  }
-
-  private static String words(VirtualMachineDescriptor machine) {
-    String name = machine.displayName().isBlank() ? "(unnamed)" : machine.displayName();
-    return machine.id() + "  " + SafeText.of(name);
-  }
-
-  private VirtualMachineDescriptor find() {
-    List<VirtualMachineDescriptor> all = running();
-    List<VirtualMachineDescriptor> named =
-        all.stream().filter(machine -> machine.id().equals(target)).toList();
-    if (named.isEmpty()) {
-      String part = target.toLowerCase(Locale.ROOT);
-      named =
-          all.stream()
-              .filter(machine -> machine.displayName().toLowerCase(Locale.ROOT).contains(part))
-              .toList();
-    }
-    if (named.size() == 1) {
-      return named.getFirst();
-    }
-    throw new CommandFailure(
-        ExitCode.NO_PROCESS,
-        named.isEmpty()
-            ? "no JVM of this user is " + target + "; 'upstreamtop attach --list' shows them all"
-            : target
-                + " fits more than one JVM: "
-                + named.stream().map(AttachCommand::words).collect(Collectors.joining("; ")));
-  }
-
   private Path jar() {
-    return (agent == null ? places() : Stream.of(agent))
-        .map(Path::toAbsolutePath)
-        .map(Path::normalize)
-        .filter(Files::isRegularFile)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    ExitCode.NOT_INSTALLED,
-                    "there is no "
-                        + (agent == null ? AGENT + " beside the command" : agent)
-                        + "; say where it is with --agent"));
+    return agent != null
+        ? agent.toAbsolutePath().normalize()
+        : places()
+            .map(Path::toAbsolutePath)
+            .map(Path::normalize)
+            .filter(Files::isRegularFile)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        ExitCode.NOT_INSTALLED,
+                        "there is no "
+                            + AGENT
+                            + " beside the command; say where it is with --agent"));
   }
 
   /** Beside our own jar, or where a checkout builds it. */
@@ -137,24 +95,6 @@ final class AttachCommand implements Callable<Integer> {
           own.resolveSibling(AGENT), own.resolve("../../../capture/target").resolve(AGENT));
     } catch (URISyntaxException nowhere) {
       return Stream.empty();
-    }
-  }
-
-  private void load(VirtualMachineDescriptor descriptor, Path jar) {
-    try {
-      VirtualMachine machine = VirtualMachine.attach(descriptor);
-      try {
-        machine.loadAgent(jar.toString(), options);
-      } finally {
-        machine.detach();
-      }
-    } catch (AttachNotSupportedException
-        | AgentLoadException
-        | AgentInitializationException
-        | IOException refused) {
-      throw new CommandFailure(
-          ExitCode.NO_PROCESS,
-          "process " + descriptor.id() + " refuses the agent: " + refused.getMessage());
     }
   }
 }

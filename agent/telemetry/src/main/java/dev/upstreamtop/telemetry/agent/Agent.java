@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.agent;
 
+import dev.upstreamtop.telemetry.Version;
 import dev.upstreamtop.telemetry.jmx.JmxSink;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.lang.instrument.Instrumentation;
@@ -10,6 +11,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Puts the agent together and starts it, once per JVM. */
 public final class Agent {
+
+  /**
+   * The system property that holds the agent's version in a JVM that it runs in, so that whoever
+   * attaches sees it before loading and after.
+   */
+  public static final String PROPERTY = "dev.upstreamtop.agent";
 
   private static final AtomicBoolean LOADED = new AtomicBoolean();
 
@@ -36,6 +43,7 @@ public final class Agent {
       Report.line("already loaded in this JVM, the second load does nothing");
       return;
     }
+    System.setProperty(PROPERTY, Version.TEXT);
     Thread caller = Thread.currentThread();
     daemon("upstreamtop", () -> run(options, instrumentation, beforeMain ? caller : null)).start();
   }

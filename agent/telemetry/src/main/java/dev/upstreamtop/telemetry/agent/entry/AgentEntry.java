@@ -13,7 +13,9 @@ import java.lang.reflect.InvocationTargetException;
  */
 public final class AgentEntry {
 
-  private static final int OLDEST = 17;
+  /** The oldest feature release of Java that the agent runs on. */
+  public static final int OLDEST_JAVA = 17;
+
   private static final String AGENT = "dev.upstreamtop.telemetry.agent.Agent";
 
   private AgentEntry() {}
@@ -41,10 +43,10 @@ public final class AgentEntry {
   private static void start(String options, Instrumentation instrumentation, boolean beforeMain) {
     try {
       String version = System.getProperty("java.specification.version", "");
-      if (feature(version) < OLDEST) {
+      if (!runsOn(version)) {
         System.err.println(
             "upstreamtop: not started: needs Java "
-                + OLDEST
+                + OLDEST_JAVA
                 + " or later, this is Java "
                 + version);
         return;
@@ -57,6 +59,15 @@ public final class AgentEntry {
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       System.err.println("upstreamtop: not started: " + e);
     }
+  }
+
+  /**
+   * Whether the agent can run on a JVM.
+   *
+   * @param version its system property {@code java.specification.version}
+   */
+  public static boolean runsOn(String version) {
+    return feature(version) >= OLDEST_JAVA;
   }
 
   /** The feature release: 8 for "1.8", 17 for "17", 0 for what is no version. */
