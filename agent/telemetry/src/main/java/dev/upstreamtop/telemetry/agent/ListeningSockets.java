@@ -3,12 +3,14 @@ package dev.upstreamtop.telemetry.agent;
 
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +18,8 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * The TCP sockets that this process listens on, at one moment.
@@ -29,6 +33,12 @@ final class ListeningSockets {
   private static final int LOCAL_ADDRESS = 1;
   private static final int STATE = 3;
   private static final int INODE = 9;
+
+  // All of 127.0.0.0/8 is this host, in the form of an IPv6-mapped address.
+  private static final long LOOPBACK = 0xffff7fL;
+  private static final int LOOPBACK_SHIFT = 24;
+
+  private static final Pattern BLANKS = Pattern.compile("\\s+");
 
   private record Bound(EndpointFilter.Address address, int port) {}
 
@@ -49,44 +59,71 @@ final class ListeningSockets {
     Set<Integer> wildcardPorts = new HashSet<>();
     Set<String> inodes = ownInodes();
     for (String table : List.of("tcp", "tcp6")) {
-      for (String line : lines(Path.of("/proc/self/net", table))) {
-        String[] columns = line.strip().split("\\s+", -1);
-        if (columns.length > INODE
-            && columns[STATE].equals(LISTEN)
-            && inodes.contains(columns[INODE])) {
-          Bound socket = parse(columns[LOCAL_ADDRESS]);
-          if (isWildcard(socket.address())) {
-            wildcardPorts.add(socket.port());
-          } else {
-            bound.add(socket);
-          }
-        }
-      }
+      forEachListening(
+          Path.of("/proc/self/net", table),
+          columns -> {
+            if (inodes.contains(columns[INODE])) {
+              Bound socket = parse(columns[LOCAL_ADDRESS]);
+              if (isWildcard(socket.address())) {
+                wildcardPorts.add(socket.port());
+              } else {
+                bound.add(socket);
+              }
+            }
+          });
     }
     return new ListeningSockets(bound, wildcardPorts, localAddresses());
   }
 
   /** Whether what is sent to an endpoint arrives at one of these sockets. */
   boolean accept(Endpoint endpoint) {
-    if (endpoint.isOther()) {
-      return false;
-    }
-    EndpointFilter.Address address;
-    try {
-      address = EndpointFilter.parse("[" + endpoint.address() + "]").address();
-    } catch (IllegalArgumentException notAnAddress) {
-      return false;
-    }
-    return bound.contains(new Bound(address, endpoint.port()))
-        || (wildcardPorts.contains(endpoint.port()) && local.contains(address));
+    EndpointFilter.Address address = address(endpoint);
+    return address != null
+        && (bound.contains(new Bound(address, endpoint.port()))
+            || (wildcardPorts.contains(endpoint.port()) && isLocal(address)));
   }
 
-  private static List<String> lines(Path file) {
+  /** Whether what is sent to an endpoint stays on this host, whoever listens there. */
+  boolean isLocal(Endpoint endpoint) {
+    EndpointFilter.Address address = address(endpoint);
+    return address != null && isLocal(address);
+  }
+
+  private boolean isLocal(EndpointFilter.Address address) {
+    return local.contains(address)
+        || (address.high() == 0 && address.low() >>> LOOPBACK_SHIFT == LOOPBACK);
+  }
+
+  /** Null where there is none. */
+  private static EndpointFilter.Address address(Endpoint endpoint) {
+    if (endpoint.isOther()) {
+      return null;
+    }
     try {
-      List<String> lines = Files.readAllLines(file);
-      return lines.subList(Math.min(1, lines.size()), lines.size());
+      return EndpointFilter.parse("[" + endpoint.address() + "]").address();
+    } catch (IllegalArgumentException notAnAddress) {
+      return null;
+    }
+  }
+
+  /**
+   * Reads the listening sockets of a table. They stand first in it (tcp_get_idx in
+   * net/ipv4/tcp_ipv4.c), and a busy host has a hundred thousand lines of others behind them.
+   */
+  private static void forEachListening(Path table, Consumer<String[]> consumer) {
+    try (BufferedReader lines = Files.newBufferedReader(table, StandardCharsets.US_ASCII)) {
+      String headline = lines.readLine();
+      String line = headline == null ? null : lines.readLine();
+      while (line != null) {
+        String[] columns = BLANKS.split(line.strip(), -1);
+        if (columns.length <= INODE || !columns[STATE].equals(LISTEN)) {
+          return;
+        }
+        consumer.accept(columns);
+        line = lines.readLine();
+      }
     } catch (IOException unreadable) {
-      return List.of();
+      // Nothing is known of this table.
     }
   }
 

@@ -18,10 +18,13 @@ import java.util.stream.Collectors;
 final class SelfView {
 
   /**
-   * How long a look at the listening sockets is good for; a backend not seen before causes a new
-   * one.
+   * How long a look at the listening sockets is good for; a backend on this host that was not seen
+   * before causes a new one. The kernel takes milliseconds to list its sockets.
    */
   private static final long GOOD_FOR_NANOS = 5_000_000_000L;
+
+  /** How long it is good for where no backend is on this host: its addresses may change. */
+  private static final long GOOD_FOR_ELSEWHERE_NANOS = 60_000_000_000L;
 
   private final AgentOptions.Scope scope;
   private final Set<Endpoint> judged = new HashSet<>();
@@ -59,13 +62,26 @@ final class SelfView {
   }
 
   private void look(List<BackendRow> rows) {
-    List<Endpoint> endpoints = rows.stream().map(row -> row.key().endpoint()).toList();
     long now = System.nanoTime();
-    if (sockets == null || now - lookedNanos > GOOD_FOR_NANOS || !judged.containsAll(endpoints)) {
+    if (sockets == null || isDue(rows, now - lookedNanos)) {
       sockets = ListeningSockets.now();
       lookedNanos = now;
       judged.clear();
-      judged.addAll(endpoints);
+      rows.forEach(row -> judged.add(row.key().endpoint()));
     }
+  }
+
+  private boolean isDue(List<BackendRow> rows, long ageNanos) {
+    if (ageNanos > GOOD_FOR_ELSEWHERE_NANOS) {
+      return true;
+    }
+    boolean old = ageNanos > GOOD_FOR_NANOS;
+    for (BackendRow row : rows) {
+      Endpoint endpoint = row.key().endpoint();
+      if ((old || !judged.contains(endpoint)) && sockets.isLocal(endpoint)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -63,20 +63,12 @@ public final class FeedClient implements AutoCloseable {
       connected.run();
       boolean first = true;
       while (!closed) {
-        Snapshot snapshot = decode(frames.next());
+        Snapshot snapshot = SnapshotDecoder.decode(frames.next());
         sink.accept(withGap(snapshot, missed(hello.session(), snapshot.sequence(), first)));
         first = false;
       }
     } finally {
       channel = null;
-    }
-  }
-
-  private static Snapshot decode(ByteBuffer content) throws FeedFormatException {
-    try {
-      return SnapshotDecoder.decode(content);
-    } catch (IllegalArgumentException e) {
-      throw new FeedFormatException(e.getMessage());
     }
   }
 
