@@ -21,6 +21,9 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,8 @@ import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.TabularData;
 import jdk.jfr.Event;
 import jdk.jfr.Recording;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -45,6 +50,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
 /** What one interval of 200 backends with 50 routes each costs in every sink. */
 @State(Scope.Benchmark)
@@ -203,6 +209,12 @@ public class SinkBenchmark {
     events.flush();
   }
 
+  /** An interval added to those before it, whose events are not due yet. */
+  @Benchmark
+  public void addInterval(Recorded recorded) {
+    events.accept(snapshot);
+  }
+
   @Benchmark
   public void beanTick() {
     beans.accept(snapshot);
@@ -216,6 +228,26 @@ public class SinkBenchmark {
   @Benchmark
   public Object readRoutes() throws JMException {
     return server.getAttribute(JmxSink.UPSTREAMS, "Routes");
+  }
+
+  /** All a monitoring agent in the same JVM does with a table: every item of every row. */
+  @Benchmark
+  public void readAllOfRoutes(Blackhole blackhole) throws JMException {
+    TabularData routes = (TabularData) server.getAttribute(JmxSink.UPSTREAMS, "Routes");
+    String[] columns = routes.getTabularType().getRowType().keySet().toArray(String[]::new);
+    for (Object row : routes.values()) {
+      blackhole.consume(((CompositeData) row).getAll(columns));
+    }
+  }
+
+  /** What goes to a remote client. */
+  @Benchmark
+  public int serializeRoutes() throws JMException, IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(server.getAttribute(JmxSink.UPSTREAMS, "Routes"));
+    }
+    return bytes.size();
   }
 
   @Benchmark

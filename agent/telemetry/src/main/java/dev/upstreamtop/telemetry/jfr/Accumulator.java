@@ -47,12 +47,12 @@ final class Accumulator {
     this.part = part;
   }
 
-  static Accumulator ofBackends() {
-    return new Accumulator(BackendRow::withoutRoutes);
+  static Accumulator ofCounts() {
+    return new Accumulator(BackendRow::onlyCounts);
   }
 
-  static Accumulator ofRoutes() {
-    return new Accumulator(UnaryOperator.identity());
+  static Accumulator ofTimes() {
+    return new Accumulator(BackendRow::withoutRoutes);
   }
 
   void add(Snapshot snapshot) {

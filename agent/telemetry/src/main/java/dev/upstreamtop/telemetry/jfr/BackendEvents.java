@@ -10,7 +10,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
  */
 final class BackendEvents implements Pending {
 
-  private final Accumulator sum = Accumulator.ofBackends();
+  private final Accumulator sum = Accumulator.ofCounts();
 
   @Override
   public void add(Snapshot snapshot) {

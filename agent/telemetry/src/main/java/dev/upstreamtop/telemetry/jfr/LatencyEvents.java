@@ -8,7 +8,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 /** Writes one {@link UpstreamLatencyEvent} per backend and metric that has values. */
 final class LatencyEvents implements Pending {
 
-  private final Accumulator sum = Accumulator.ofBackends();
+  private final Accumulator sum = Accumulator.ofTimes();
 
   @Override
   public void add(Snapshot snapshot) {

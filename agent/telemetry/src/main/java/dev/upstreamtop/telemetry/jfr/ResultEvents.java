@@ -7,7 +7,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 /** Writes one {@link UpstreamResultEvent} per backend at which anything ended. */
 final class ResultEvents implements Pending {
 
-  private final Accumulator sum = Accumulator.ofBackends();
+  private final Accumulator sum = Accumulator.ofCounts();
 
   @Override
   public void add(Snapshot snapshot) {

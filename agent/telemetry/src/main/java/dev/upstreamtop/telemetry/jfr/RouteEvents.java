@@ -1,50 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jfr;
 
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.function.BiConsumer;
 
 /** Writes one {@link UpstreamRouteEvent} per route on which an exchange ended. */
 final class RouteEvents implements Pending {
 
-  private final Accumulator sum = Accumulator.ofRoutes();
+  private final RouteSums sums = new RouteSums();
 
   @Override
   public void add(Snapshot snapshot) {
-    sum.add(snapshot);
+    sums.add(snapshot);
   }
 
   @Override
   public void clear() {
-    sum.clear();
+    sums.clear();
   }
 
   @Override
   public void write() {
-    Accumulator.Period period = sum.take();
-    for (BackendRow row : period.rows()) {
-      for (RouteRow route : row.routes()) {
-        if (route.requests() != 0) {
-          write(row, route, period.intervalNanos());
-        }
-      }
-    }
+    sums.forEach(new Writer(sums.intervalNanos()));
+    sums.clear();
   }
 
-  private static void write(BackendRow row, RouteRow route, long intervalNanos) {
-    UpstreamRouteEvent event = new UpstreamRouteEvent();
-    event.backend = row.key().endpoint().toString();
-    event.side = row.key().side().name();
-    event.method = route.method();
-    event.route = route.route();
-    event.interval = intervalNanos;
-    event.requests = route.requests();
-    event.errors = route.serverErrors();
-    event.failures = route.failures().total();
-    event.headerTimeP50 = route.headerTime().percentileNanos(50);
-    event.headerTimeP99 = route.headerTime().percentileNanos(99);
-    event.headerTimeMax = route.headerTime().maxNanos();
-    event.commit();
+  /** Makes one text for all routes of a backend, which stand together. */
+  private static final class Writer implements BiConsumer<RouteSums.Key, RouteSums.Sum> {
+    private final long intervalNanos;
+    private BackendKey backend;
+    private String backendText = "";
+
+    Writer(long intervalNanos) {
+      this.intervalNanos = intervalNanos;
+    }
+
+    @Override
+    public void accept(RouteSums.Key key, RouteSums.Sum sum) {
+      if (!key.backend().equals(backend)) {
+        backend = key.backend();
+        backendText = backend.endpoint().toString();
+      }
+      UpstreamRouteEvent event = new UpstreamRouteEvent();
+      event.backend = backendText;
+      event.side = key.backend().side().name();
+      event.method = key.method();
+      event.route = key.route();
+      event.interval = intervalNanos;
+      event.requests = sum.requests();
+      event.errors = sum.errors();
+      event.failures = sum.failures();
+      event.headerTimeP50 = sum.headerTime().percentileNanos(50);
+      event.headerTimeP99 = sum.headerTime().percentileNanos(99);
+      event.headerTimeMax = sum.headerTime().maxNanos();
+      event.commit();
+    }
   }
 }

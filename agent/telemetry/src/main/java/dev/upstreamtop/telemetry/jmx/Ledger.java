@@ -135,9 +135,15 @@ final class Ledger {
 
   /** Everything as it is now. */
   View view() {
-    BackendRow all = latest.totals();
     Map<BackendKey, BackendRow> rows = new HashMap<>();
-    latest.backends().forEach(row -> rows.put(row.key(), row));
+    long requests = 0;
+    long inFlight = 0;
+    for (BackendRow row : latest.backends()) {
+      rows.put(row.key(), row);
+      requests += row.requests();
+      inFlight += row.inFlight();
+    }
+    long allRequests = requests;
     List<BackendView> list = new ArrayList<>(known.size());
     known.forEach(
         (key, backend) ->
@@ -145,15 +151,15 @@ final class Ledger {
                 view(
                     rows.getOrDefault(key, BackendRow.empty(key, backend.label, false)),
                     backend,
-                    all.requests())));
+                    allRequests)));
     Collections.reverse(list);
     list.sort((one, other) -> Long.compare(other.row().requests(), one.row().requests()));
     Map<BackendKey, BackendView> views = new LinkedHashMap<>();
     list.forEach(view -> views.put(view.row().key(), view));
     return new View(
         Collections.unmodifiableMap(views),
-        all,
-        latest.perSecond(all.requests()),
+        inFlight,
+        latest.perSecond(requests),
         totals,
         latest.capture(),
         packets,

@@ -2,13 +2,15 @@
 package dev.upstreamtop.telemetry.jmx;
 
 import java.util.List;
-import javax.management.openmbean.CompositeData;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.management.openmbean.CompositeDataSupport;
 import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.InvalidKeyException;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularData;
-import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 
 /**
@@ -19,6 +21,7 @@ import javax.management.openmbean.TabularType;
 final class Table<V> {
 
   private final List<Field<V>> columns;
+  private final Map<String, Field<V>> byName;
   private final String[] names;
   private final TabularType type;
 
@@ -31,6 +34,7 @@ final class Table<V> {
    */
   Table(String name, String description, List<String> index, List<Field<V>> columns) {
     this.columns = columns;
+    this.byName = columns.stream().collect(Collectors.toMap(Field::name, Function.identity()));
     this.names = columns.stream().map(Field::name).toArray(String[]::new);
     try {
       CompositeType row =
@@ -54,16 +58,34 @@ final class Table<V> {
     return columns;
   }
 
-  /** The table of the given rows, whose index columns differ. */
-  TabularData of(List<V> rows) {
-    TabularDataSupport table = new TabularDataSupport(type, rows.size() * 4 / 3 + 1, 0.75f);
-    for (V row : rows) {
-      table.put(row(row));
+  /**
+   * The column of a name.
+   *
+   * @throws IllegalArgumentException without a name
+   * @throws InvalidKeyException when there is none of that name
+   */
+  Field<V> column(String name) {
+    if (name == null || name.isEmpty()) {
+      throw new IllegalArgumentException("a column must be named");
     }
-    return table;
+    Field<V> column = byName.get(name);
+    if (column == null) {
+      throw new InvalidKeyException("no column " + name);
+    }
+    return column;
   }
 
-  private CompositeData row(V row) {
+  /**
+   * The table of the given rows.
+   *
+   * @param rows immutable, and so is each; they differ in the columns of the index
+   */
+  TabularData of(List<V> rows) {
+    return new RowTable<>(this, rows);
+  }
+
+  /** A row as the platform's class. */
+  CompositeDataSupport copy(V row) {
     Object[] values = new Object[names.length];
     for (int i = 0; i < values.length; i++) {
       values[i] = columns.get(i).reader().apply(row);

@@ -34,7 +34,7 @@ final class UpstreamsFields {
               "Requests begun per second in the last interval",
               "1/s",
               View::requestRate),
-          whole("InFlight", "Requests waiting for an answer now", "count", v -> v.all().inFlight()),
+          whole("InFlight", "Requests waiting for an answer now", "count", View::inFlight),
           whole(
               "BackendCount", "Backends that are known", "count", v -> (long) v.backends().size()));
 

@@ -2,7 +2,6 @@
 package dev.upstreamtop.telemetry.jmx;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.SortedMap;
  * All that the beans show, prepared once per interval and immutable.
  *
  * @param backends the known backends, busiest first
- * @param all the last interval of all backends together
+ * @param inFlight requests that all backends together owe an answer
  * @param requestRate requests per second of the last interval
  * @param totals counts since the start or the last reset
  * @param status the state of the capture in the last interval
@@ -23,7 +22,7 @@ import java.util.SortedMap;
  */
 record View(
     Map<BackendKey, BackendView> backends,
-    BackendRow all,
+    long inFlight,
     double requestRate,
     Totals totals,
     CaptureStatus status,

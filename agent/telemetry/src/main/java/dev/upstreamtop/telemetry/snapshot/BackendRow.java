@@ -206,7 +206,34 @@ public record BackendRow(
 
   /** The same row without its routes. */
   public BackendRow withoutRoutes() {
-    return copy(label, self, inFlight, oldestInFlightNanos, List.of());
+    return routes.isEmpty() ? this : copy(label, self, inFlight, oldestInFlightNanos, List.of());
+  }
+
+  /** Backend, counts and gauges alone: neither times nor routes. */
+  public BackendRow onlyCounts() {
+    return new BackendRow(
+        key,
+        label,
+        self,
+        requests,
+        responses,
+        interim,
+        failures,
+        truncated,
+        connectFailures,
+        lostTrack,
+        retransmits,
+        inFlight,
+        oldestInFlightNanos,
+        connects,
+        bytesSent,
+        bytesReceived,
+        LatencyHistogram.EMPTY,
+        LatencyHistogram.EMPTY,
+        LatencyHistogram.EMPTY,
+        recordsLost,
+        List.of(),
+        owners);
   }
 
   /** The same row with other gauges. */

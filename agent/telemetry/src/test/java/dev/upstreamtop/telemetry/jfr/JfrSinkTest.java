@@ -13,6 +13,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import java.nio.ByteBuffer;
@@ -343,5 +344,35 @@ class JfrSinkTest {
             .map(event -> event.getString("backend"))
             .collect(Collectors.toSet());
     assertThat(backends).hasSize(Accumulator.MOST_ROWS + 1).contains("other");
+  }
+
+  @Test
+  void aBoundedNumberOfRoutesIsToldApartAndTheSumIsWhole() {
+    Recording recording = Recordings.started();
+    int seconds = 5;
+    int routes = RouteSums.MOST_ROUTES / (seconds - 1);
+    for (int second = 1; second <= seconds; second++) {
+      RouteRow[] rows = new RouteRow[routes];
+      for (int i = 0; i < routes; i++) {
+        rows[i] = Traffic.route("GET", "/invented/" + second + "/" + i, 2, 1);
+      }
+      sink.accept(Traffic.snapshot(second, List.of(Traffic.row(ORDERS, "", 1, rows))));
+    }
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamRouteEvent.class);
+
+    assertThat(events).hasSize(RouteSums.MOST_ROUTES + 1);
+    assertThat(events)
+        .filteredOn(event -> event.getString("backend").equals("other"))
+        .singleElement()
+        .satisfies(
+            other -> {
+              assertThat(other.getString("route")).isEqualTo(RouteRow.OTHER);
+              assertThat(other.getLong("requests")).isEqualTo(2L * routes);
+            });
+    assertThat(events.stream().mapToLong(event -> event.getLong("requests")).sum())
+        .isEqualTo(2L * routes * seconds);
+    assertThat(events.stream().mapToLong(event -> event.getLong("errors")).sum())
+        .isEqualTo((long) routes * seconds);
   }
 }
