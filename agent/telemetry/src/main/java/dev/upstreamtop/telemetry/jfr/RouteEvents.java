@@ -3,7 +3,6 @@ package dev.upstreamtop.telemetry.jfr;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import java.util.function.BiConsumer;
 
 /** Writes one {@link UpstreamRouteEvent} per route on which an exchange ended. */
 final class RouteEvents implements Pending {
@@ -27,7 +26,7 @@ final class RouteEvents implements Pending {
   }
 
   /** Makes one text for all routes of a backend, which stand together. */
-  private static final class Writer implements BiConsumer<RouteSums.Key, RouteSums.Sum> {
+  private static final class Writer implements RouteSums.Consumer {
     private final long intervalNanos;
     private BackendKey backend;
     private String backendText = "";
@@ -37,16 +36,19 @@ final class RouteEvents implements Pending {
     }
 
     @Override
-    public void accept(RouteSums.Key key, RouteSums.Sum sum) {
-      if (!key.backend().equals(backend)) {
-        backend = key.backend();
+    public void accept(BackendKey key, RouteSums.Route route, RouteSums.Sum sum) {
+      if (sum.requests() == 0) {
+        return;
+      }
+      if (!key.equals(backend)) {
+        backend = key;
         backendText = backend.endpoint().toString();
       }
       UpstreamRouteEvent event = new UpstreamRouteEvent();
       event.backend = backendText;
-      event.side = key.backend().side().name();
-      event.method = key.method();
-      event.route = key.route();
+      event.side = key.side().name();
+      event.method = route.method();
+      event.route = route.path();
       event.interval = intervalNanos;
       event.requests = sum.requests();
       event.errors = sum.errors();

@@ -8,9 +8,9 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * Adds up what the events of routes tell, since the previous events; not safe for use by several
@@ -24,11 +24,9 @@ final class RouteSums {
    */
   static final int MOST_ROUTES = 16_384;
 
-  /** A route of a backend. */
-  record Key(BackendKey backend, String method, String route) {
-    static Key other(Side side) {
-      return new Key(new BackendKey(Endpoint.OTHER, side), "", RouteRow.OTHER);
-    }
+  /** A route of any backend. */
+  record Route(String method, String path) {
+    private static final Route OTHER = new Route("", RouteRow.OTHER);
   }
 
   /** What ended on a route. */
@@ -62,27 +60,52 @@ final class RouteSums {
     }
   }
 
-  private Map<Key, Sum> sums = new LinkedHashMap<>();
+  /** Takes what ended on a route. */
+  @FunctionalInterface
+  interface Consumer {
+    void accept(BackendKey backend, Route route, Sum sum);
+  }
+
+  private final Map<Side, Sum> overflow = new EnumMap<>(Side.class);
+  private Map<BackendKey, Map<Route, Sum>> sums = new LinkedHashMap<>();
+  private int size;
   private long intervalNanos;
 
   void add(Snapshot snapshot) {
     intervalNanos += snapshot.intervalNanos();
     for (BackendRow backend : snapshot.backends()) {
-      for (RouteRow route : backend.routes()) {
-        if (route.requests() != 0) {
-          sumOf(new Key(backend.key(), route.method(), route.route())).add(route);
-        }
+      if (!backend.routes().isEmpty()) {
+        add(backend.key(), backend.routes());
       }
     }
   }
 
-  private Sum sumOf(Key key) {
-    Sum known = sums.get(key);
-    if (known != null) {
-      return known;
+  private void add(BackendKey backend, Iterable<RouteRow> rows) {
+    Map<Route, Sum> routes = sums.get(backend);
+    if (routes == null) {
+      routes = new LinkedHashMap<>();
+      if (size < MOST_ROUTES) {
+        sums.put(backend, routes);
+      }
     }
-    Key place = sums.size() < MOST_ROUTES ? key : Key.other(key.backend().side());
-    return sums.computeIfAbsent(place, added -> new Sum());
+    for (RouteRow row : rows) {
+      Route route = new Route(row.method(), row.route());
+      Sum sum = routes.get(route);
+      if (sum == null) {
+        sum = begin(backend.side(), route, routes);
+      }
+      sum.add(row);
+    }
+  }
+
+  private Sum begin(Side side, Route route, Map<Route, Sum> routes) {
+    if (size == MOST_ROUTES) {
+      return overflow.computeIfAbsent(side, first -> new Sum());
+    }
+    size++;
+    Sum sum = new Sum();
+    routes.put(route, sum);
+    return sum;
   }
 
   /** The time that the sums cover. */
@@ -90,14 +113,19 @@ final class RouteSums {
     return intervalNanos;
   }
 
-  /** Hands over the routes on which an exchange ended, in order of their first appearance. */
-  void forEach(BiConsumer<Key, Sum> consumer) {
-    sums.forEach(consumer);
+  /** Hands over the routes, those of a backend one after the other. */
+  void forEach(Consumer consumer) {
+    sums.forEach(
+        (backend, routes) -> routes.forEach((route, sum) -> consumer.accept(backend, route, sum)));
+    overflow.forEach(
+        (side, sum) -> consumer.accept(new BackendKey(Endpoint.OTHER, side), Route.OTHER, sum));
   }
 
   void clear() {
-    if (!sums.isEmpty()) {
+    if (size > 0) {
       sums = new LinkedHashMap<>();
+      size = 0;
+      overflow.clear();
     }
     intervalNanos = 0;
   }
