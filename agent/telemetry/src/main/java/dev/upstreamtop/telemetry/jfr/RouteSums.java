@@ -8,6 +8,7 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -80,10 +81,10 @@ final class RouteSums {
     }
   }
 
-  private void add(BackendKey backend, Iterable<RouteRow> rows) {
+  private void add(BackendKey backend, Collection<RouteRow> rows) {
     Map<Route, Sum> routes = sums.get(backend);
     if (routes == null) {
-      routes = new LinkedHashMap<>();
+      routes = new LinkedHashMap<>(rows.size() * 4 / 3 + 1);
       if (size < MOST_ROUTES) {
         sums.put(backend, routes);
       }

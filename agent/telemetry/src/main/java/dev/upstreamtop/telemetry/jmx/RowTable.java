@@ -5,9 +5,12 @@ import java.io.InvalidObjectException;
 import java.io.ObjectInputStream;
 import java.io.Serializable;
 import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -18,8 +21,8 @@ import javax.management.openmbean.TabularType;
  * A read-only table that makes a row when it is asked for it: thousands of routes are handed out
  * without a copy, and what nobody looks at costs nothing.
  *
- * <p>Looking up a row by its key makes the platform's table of it, once. Another JVM gets the
- * platform's class in its place. Safe for use by several threads.
+ * <p>Looking up a row by its key makes an index of the keys, once. Another JVM gets the platform's
+ * class in its place. Safe for use by several threads.
  *
  * @param <V> what a row is about
  */
@@ -29,7 +32,7 @@ final class RowTable<V> implements TabularData, Serializable {
 
   private final transient Table<V> table;
   private final transient List<V> rows;
-  private transient volatile TabularDataSupport byKey;
+  private transient volatile Map<List<?>, V> index;
 
   /**
    * A table.
@@ -72,11 +75,14 @@ final class RowTable<V> implements TabularData, Serializable {
     };
   }
 
-  private TabularDataSupport byKey() {
-    TabularDataSupport made = byKey;
+  private Map<List<?>, V> index() {
+    Map<List<?>, V> made = index;
     if (made == null) {
-      made = copy();
-      byKey = made;
+      made = new LinkedHashMap<>(rows.size() * 4 / 3 + 1);
+      for (V row : rows) {
+        made.put(table.key(row), row);
+      }
+      index = made;
     }
     return made;
   }
@@ -92,27 +98,30 @@ final class RowTable<V> implements TabularData, Serializable {
 
   @Override
   public Object[] calculateIndex(CompositeData value) {
-    return byKey().calculateIndex(value);
+    return table.none().calculateIndex(value);
   }
 
   @Override
   public boolean containsKey(Object[] key) {
-    return byKey().containsKey(key);
+    return key != null && index().containsKey(Arrays.asList(key));
   }
 
   @Override
   public boolean containsValue(CompositeData value) {
-    return byKey().containsValue(value);
+    return values().contains(value);
   }
 
   @Override
   public CompositeData get(Object[] key) {
-    return byKey().get(key);
+    // Refuses a key of the wrong shape as the platform does.
+    table.none().get(key);
+    V row = index().get(Arrays.asList(key));
+    return row == null ? null : new RowData<>(table, row);
   }
 
   @Override
   public Set<?> keySet() {
-    return Collections.unmodifiableSet(byKey().keySet());
+    return Collections.unmodifiableSet(index().keySet());
   }
 
   @Override
@@ -141,21 +150,21 @@ final class RowTable<V> implements TabularData, Serializable {
 
   @Override
   public boolean equals(Object other) {
-    return other == this || byKey().equals(other);
+    return other == this || copy().equals(other);
   }
 
   @Override
   public int hashCode() {
-    return byKey().hashCode();
+    return copy().hashCode();
   }
 
   @Override
   public String toString() {
-    return byKey().toString();
+    return copy().toString();
   }
 
   private Object writeReplace() {
-    return byKey();
+    return copy();
   }
 
   private void readObject(ObjectInputStream in) throws InvalidObjectException {

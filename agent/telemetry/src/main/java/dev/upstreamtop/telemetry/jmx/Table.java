@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -11,6 +13,7 @@ import javax.management.openmbean.InvalidKeyException;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularData;
+import javax.management.openmbean.TabularDataSupport;
 import javax.management.openmbean.TabularType;
 
 /**
@@ -23,7 +26,9 @@ final class Table<V> {
   private final List<Field<V>> columns;
   private final Map<String, Field<V>> byName;
   private final String[] names;
+  private final List<Field<V>> index;
   private final TabularType type;
+  private final TabularData none;
 
   /**
    * Makes a kind of table.
@@ -35,6 +40,7 @@ final class Table<V> {
   Table(String name, String description, List<String> index, List<Field<V>> columns) {
     this.columns = columns;
     this.byName = columns.stream().collect(Collectors.toMap(Field::name, Function.identity()));
+    this.index = index.stream().map(byName::get).toList();
     this.names = columns.stream().map(Field::name).toArray(String[]::new);
     try {
       CompositeType row =
@@ -48,6 +54,7 @@ final class Table<V> {
     } catch (OpenDataException e) {
       throw new IllegalArgumentException(e);
     }
+    this.none = new TabularDataSupport(type);
   }
 
   TabularType type() {
@@ -56,6 +63,20 @@ final class Table<V> {
 
   List<Field<V>> columns() {
     return columns;
+  }
+
+  /** The platform's table without a row, which knows what a key and a row must be like. */
+  TabularData none() {
+    return none;
+  }
+
+  /** What a row is found by. */
+  List<Object> key(V row) {
+    Object[] key = new Object[index.size()];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = index.get(i).reader().apply(row);
+    }
+    return Collections.unmodifiableList(Arrays.asList(key));
   }
 
   /**

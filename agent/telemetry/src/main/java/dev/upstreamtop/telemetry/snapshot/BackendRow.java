@@ -197,11 +197,18 @@ public record BackendRow(
         responseTime.plus(later.responseTime),
         recordsLost + later.recordsLost,
         List.copyOf(merged.values()),
-        Stream.concat(owners.stream(), later.owners.stream())
+        allOwners(later.owners));
+  }
+
+  private List<String> allOwners(List<String> later) {
+    // Owners hardly ever change from interval to interval.
+    return owners.equals(later)
+        ? owners
+        : Stream.concat(owners.stream(), later.stream())
             .distinct()
             .sorted()
             .limit(MOST_OWNERS)
-            .toList());
+            .toList();
   }
 
   /** The same row without its routes. */

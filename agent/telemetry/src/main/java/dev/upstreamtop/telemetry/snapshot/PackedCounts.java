@@ -55,7 +55,13 @@ final class PackedCounts {
     }
 
     private long read() {
-      long value = 0;
+      // Nearly every number is of one byte.
+      long value = packed[position];
+      if (value >= 0) {
+        position++;
+        return value;
+      }
+      value = 0;
       for (int shift = 0; ; shift += 7) {
         byte octet = packed[position++];
         value |= (octet & 0x7fL) << shift;
