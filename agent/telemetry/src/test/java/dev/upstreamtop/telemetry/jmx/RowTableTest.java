@@ -3,21 +3,27 @@ package dev.upstreamtop.telemetry.jmx;
 
 import static dev.upstreamtop.telemetry.jmx.Field.text;
 import static dev.upstreamtop.telemetry.jmx.Field.whole;
+import static javax.management.openmbean.SimpleType.STRING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.InvalidKeyException;
+import javax.management.openmbean.OpenType;
 import javax.management.openmbean.TabularData;
 import javax.management.openmbean.TabularDataSupport;
 import org.junit.jupiter.api.BeforeEach;
@@ -64,6 +70,50 @@ class RowTableTest {
         .isEqualTo(Set.of(List.of("ringFull"), List.of("x")));
     assertThat(table.containsKey(new Object[] {"x"})).isTrue();
     assertThat(table.containsKey(new Object[] {"y"})).isFalse();
+    assertThat(table.keySet().contains(List.of("x"))).isTrue();
+  }
+
+  @Test
+  void findsARowByItsKeyAsThePlatformDoes() {
+    for (String cause : Arrays.asList("ringFull", "x", "y", null)) {
+      Object[] key = {cause};
+      assertThat(table.get(key)).isEqualTo(platforms.get(key));
+      assertThat(table.containsKey(key)).isEqualTo(platforms.containsKey(key));
+    }
+    CompositeData row = platforms.get(new Object[] {"x"});
+    assertThat(table.containsValue(row)).isTrue();
+    assertThat(table.containsValue(null)).isFalse();
+  }
+
+  @Test
+  void refusesAKeyOrARowOfAnotherShapeAsThePlatformDoes() throws Exception {
+    CompositeType otherType =
+        new CompositeType(
+            "Other", "other", new String[] {"a"}, new String[] {"a"}, new OpenType<?>[] {STRING});
+    CompositeData other =
+        new CompositeDataSupport(otherType, new String[] {"a"}, new Object[] {"x"});
+    List<Consumer<TabularData>> calls =
+        List.of(
+            any -> any.get(null),
+            any -> any.get(new Object[0]),
+            any -> any.get(new Object[] {1L}),
+            any -> any.get(new Object[] {"x", "x"}),
+            any -> any.calculateIndex(null),
+            any -> any.calculateIndex(other));
+    for (Consumer<TabularData> call : calls) {
+      Throwable platformsRefusal = catchThrowable(() -> call.accept(platforms));
+      assertThat(platformsRefusal).isNotNull();
+      assertThat(catchThrowable(() -> call.accept(table)))
+          .hasSameClassAs(platformsRefusal)
+          .hasMessage(platformsRefusal.getMessage());
+    }
+    List<Object[]> keys =
+        Arrays.asList(null, new Object[0], new Object[] {1L}, new Object[] {"x", "x"});
+    for (Object[] key : keys) {
+      assertThat(platforms.containsKey(key)).isFalse();
+      assertThat(table.containsKey(key)).isFalse();
+    }
+    assertThat(table.containsValue(other)).isEqualTo(platforms.containsValue(other));
   }
 
   @Test
