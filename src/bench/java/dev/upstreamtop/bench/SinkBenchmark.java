@@ -32,8 +32,10 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
+import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import jdk.jfr.Event;
@@ -228,6 +230,23 @@ public class SinkBenchmark {
   @Benchmark
   public Object readRoutes() throws JMException {
     return server.getAttribute(JmxSink.UPSTREAMS, "Routes");
+  }
+
+  /** Every attribute of every bean, one getter after the other: no single one takes longer. */
+  @Benchmark
+  public void readEveryAttribute(Blackhole blackhole) throws JMException {
+    for (ObjectName name : server.queryNames(new ObjectName(JmxSink.DOMAIN + ":*"), null)) {
+      for (MBeanAttributeInfo attribute : server.getMBeanInfo(name).getAttributes()) {
+        blackhole.consume(server.getAttribute(name, attribute.getName()));
+      }
+    }
+  }
+
+  /** A row of the table found by its key, as the first look-up in a table: it makes the index. */
+  @Benchmark
+  public Object findARoute() throws JMException {
+    TabularData routes = (TabularData) server.getAttribute(JmxSink.UPSTREAMS, "Routes");
+    return routes.get(new Object[] {"10.0.0.7:8080", "CLIENT", "GET", "/api/v1/resource7/{id}"});
   }
 
   /** All a monitoring agent in the same JVM does with a table: every item of every row. */
