@@ -11,7 +11,8 @@ import javax.management.ObjectName;
 
 /**
  * An application that serves, and tells on request what the agent's beans in its JVM say. It can be
- * made to hoard objects, and to stand still while its collector looks at them.
+ * made to hoard objects, to stand still while its collector looks at them, and to stand still for
+ * good.
  */
 class Shop {
 
@@ -39,6 +40,7 @@ class Shop {
     server.createContext("/broken/", exchange -> answer(exchange, 500, work("broken")));
     server.createContext("/hoard", exchange -> answer(exchange, 200, hoard()));
     server.createContext("/collect", exchange -> answer(exchange, 200, collect()));
+    server.createContext("/hang", exchange -> hang());
     server.start();
     System.out.println(server.getAddress().getPort());
   }
@@ -58,6 +60,15 @@ class Shop {
       Thread.currentThread().interrupt();
     }
     return done;
+  }
+
+  /** Takes the server's only thread and never gives it back. */
+  private static void hang() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static String hoard() {

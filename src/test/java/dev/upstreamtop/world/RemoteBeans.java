@@ -6,8 +6,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServerConnection;
+import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
@@ -58,6 +61,28 @@ public final class RemoteBeans implements AutoCloseable {
   /** An attribute of {@code dev.upstreamtop:type=…}. */
   public Object attribute(String type, String name) throws Exception {
     return server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), name);
+  }
+
+  /** Sets an attribute of {@code dev.upstreamtop:type=…}. */
+  public void set(String type, String name, Object value) throws Exception {
+    server.setAttribute(new ObjectName("dev.upstreamtop:type=" + type), new Attribute(name, value));
+  }
+
+  /** Calls an operation without parameters of {@code dev.upstreamtop:type=…}. */
+  public void invoke(String type, String operation) throws Exception {
+    server.invoke(
+        new ObjectName("dev.upstreamtop:type=" + type), operation, new Object[0], new String[0]);
+  }
+
+  /** What the bean {@code dev.upstreamtop:type=…} tells from now on, in that order. */
+  public List<Notification> listen(String type) throws Exception {
+    List<Notification> told = new CopyOnWriteArrayList<>();
+    server.addNotificationListener(
+        new ObjectName("dev.upstreamtop:type=" + type),
+        (notification, handback) -> told.add(notification),
+        null,
+        null);
+    return told;
   }
 
   /** Waits until the bean exists and an attribute of it says so. */
