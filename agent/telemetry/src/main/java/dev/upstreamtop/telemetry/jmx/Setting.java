@@ -90,6 +90,13 @@ record Setting(
   }
 
   private static List<EndpointFilter> filters(String[] texts) {
-    return Arrays.stream(texts).map(EndpointFilter::parse).toList();
+    return Arrays.stream(texts).map(Setting::filter).toList();
+  }
+
+  private static EndpointFilter filter(String text) {
+    if (text == null) {
+      throw new IllegalArgumentException("a filter must be a text, not null");
+    }
+    return EndpointFilter.parse(text);
   }
 }
