@@ -40,6 +40,7 @@ final class ConfigurationEvents {
             .map(name -> name.getKey() + "=" + name.getValue())
             .sorted()
             .collect(Collectors.joining(","));
+    event.processes = String.join(",", settings.processes());
     event.version = Version.TEXT;
     return event;
   }

@@ -52,6 +52,10 @@ public final class UpstreamConfigurationEvent extends Event {
   @Description("Labels by endpoint")
   public String names;
 
+  @Label("Processes")
+  @Description("Only what these processes send, by name or id, empty for all")
+  public String processes;
+
   @Label("Version")
   @Description("Version of upstreamtop")
   public String version;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.upstreamtop.telemetry.Await;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.settings.Origin;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
@@ -14,6 +16,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import java.nio.ByteBuffer;
@@ -248,6 +251,33 @@ class JfrSinkTest {
     assertThat(events.get(0).getDuration("captureInterval")).hasSeconds(1);
     assertThat(events.get(0).getString("side")).isEqualTo("CLIENT");
     assertThat(events.get(0).getString("version")).matches("\\d+\\.\\d+.*");
+  }
+
+  @Test
+  void aChangeOfTheConfigurationIsTold() {
+    sink.configured(CaptureSettings.defaults());
+    Recording recording = Recordings.started();
+    sink.configured(
+        new CaptureSettings(
+            Duration.ofMillis(250),
+            List.of("eth0", "lo"),
+            Set.of(Side.CLIENT),
+            List.of(EndpointFilter.parse("8080")),
+            List.of(EndpointFilter.parse("10.0.0.0/8")),
+            Origin.LOCAL,
+            Map.of(ORDERS.endpoint(), "orders-1"),
+            List.of("nginx", "17")));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamConfigurationEvent.class);
+    RecordedEvent last = events.get(events.size() - 1);
+    assertThat(events.get(0).getString("processes")).isEmpty();
+    assertThat(last.getDuration("captureInterval")).hasMillis(250);
+    assertThat(last.getString("interfaces")).isEqualTo("eth0,lo");
+    assertThat(last.getString("include")).isEqualTo("8080");
+    assertThat(last.getString("ignore")).isEqualTo("10.0.0.0/8");
+    assertThat(last.getString("origin")).isEqualTo("LOCAL");
+    assertThat(last.getString("names")).isEqualTo("10.0.0.9:8080=orders-1");
+    assertThat(last.getString("processes")).isEqualTo("nginx,17");
   }
 
   @Test
