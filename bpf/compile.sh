@@ -6,21 +6,19 @@
 set -eu
 cd "$(dirname "$0")"
 
-# What these versions make of the programs passes the verifier.
-oldest=16
-newest=22
-preferred=19
+# Other versions compile the programs into something else, which the verifier may refuse: 16 and 22 do.
+version=19
 
 major() {
   "$1" -dumpversion | cut -d. -f1
 }
 
 accepted() {
-  command -v "$1" >/dev/null && [ "$(major "$1")" -ge $oldest ] && [ "$(major "$1")" -le $newest ]
+  command -v "$1" >/dev/null && [ "$(major "$1")" -eq $version ]
 }
 
 find_clang() {
-  for name in clang-$preferred clang-18 clang-17 clang-16 clang-20 clang-21 clang-22 clang; do
+  for name in clang-$version clang; do
     if accepted "$name"; then
       command -v "$name"
       return
@@ -39,10 +37,10 @@ find_strip() {
 
 missing() {
   if [ -z "$clang" ]; then
-    echo "clang-$preferred"
-    echo "llvm-$preferred"
+    echo "clang-$version"
+    echo "llvm-$version"
   elif [ -z "$strip" ]; then
-    echo "llvm-$(major "$clang")"
+    echo "llvm-$version"
   fi
   [ -e /usr/include/bpf/bpf_helpers.h ] || echo libbpf-dev
   [ -e /usr/include/linux/bpf.h ] || echo linux-libc-dev
@@ -61,7 +59,7 @@ esac
 
 packages=$(missing | tr '\n' ' ')
 if [ -n "$packages" ]; then
-  echo "the kernel side needs clang $oldest to $newest, its llvm-strip and the BPF headers: install ${packages% }" >&2
+  echo "the kernel side needs clang $version, its llvm-strip and the BPF headers: install ${packages% }" >&2
   exit 1
 fi
 
