@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
@@ -102,6 +103,24 @@ public final class RemoteBeans implements AutoCloseable {
   public void awaitSnapshot() throws Exception {
     await("Capture", "State", "CAPTURING");
     Await.until("a snapshot", () -> (Long) attribute("Capture", "Packets") > 0);
+  }
+
+  /**
+   * Waits until what has been counted has been told of exchange by exchange as well: what ends while
+   * a snapshot is made is counted in that one and may be recorded with the next.
+   */
+  public void awaitNextSnapshot() throws Exception {
+    AtomicLong age = new AtomicLong(age());
+    Await.until(
+        "another snapshot",
+        () -> {
+          long now = age();
+          return now < age.getAndSet(now);
+        });
+  }
+
+  private long age() throws Exception {
+    return (Long) attribute("Capture", "SnapshotAgeMillis");
   }
 
   private Object attributeIfThere(String type, String name) throws Exception {
