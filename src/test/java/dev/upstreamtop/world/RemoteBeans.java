@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServerConnection;
@@ -106,8 +106,8 @@ public final class RemoteBeans implements AutoCloseable {
   }
 
   /**
-   * Waits until what has been counted has been told of exchange by exchange as well: what ends while
-   * a snapshot is made is counted in that one and may be recorded with the next.
+   * Waits until what has been counted has been told of exchange by exchange as well: what ends
+   * while a snapshot is made is counted in that one and may be recorded with the next.
    */
   public void awaitNextSnapshot() throws Exception {
     AtomicLong age = new AtomicLong(age());
