@@ -41,6 +41,7 @@ final class Application {
         }
         case "until" -> System.out.println(until(words[1], words[2], words[3]));
         case "read" -> System.out.println(words[2] + " " + attribute(words[1], words[2]));
+        case "names" -> System.out.println("names " + backendNames());
         case "backend" -> System.out.println(backend(words[1], words[2], words[3]));
         case "threads" ->
             System.out.println(
@@ -75,6 +76,20 @@ final class Application {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
       return String.valueOf(
           server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), attribute));
+    } catch (JMException e) {
+      return e.getClass().getSimpleName();
+    }
+  }
+
+  /** How many beans about a backend there are whose name is one, and no pattern. */
+  private static String backendNames() {
+    try {
+      return Long.toString(
+          ManagementFactory.getPlatformMBeanServer()
+              .queryNames(new ObjectName("dev.upstreamtop:type=Backend,*"), null)
+              .stream()
+              .filter(name -> !name.isPattern())
+              .count());
     } catch (JMException e) {
       return e.getClass().getSimpleName();
     }

@@ -143,6 +143,14 @@ class JfrSettingsTest {
                     + JfrSettings.file(DEFAULT)
                     + ",upstream-exchange-threshold=1ms"))
         .isEqualTo(ALL);
+    // All of them are of one minute of the wire.
+    assertThat(
+            recorded(
+                jdk,
+                "settings=default,settings="
+                    + JfrSettings.file(DEFAULT)
+                    + ",upstream-exchange-rate=3/m"))
+        .isEqualTo(3);
   }
 
   @ParameterizedTest

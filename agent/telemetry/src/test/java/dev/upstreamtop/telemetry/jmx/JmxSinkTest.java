@@ -30,6 +30,7 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -274,6 +275,12 @@ class JmxSinkTest {
         assertThat(attribute.getName()).matches("[A-Z][A-Za-z0-9]+");
         Object type = attribute.getDescriptor().getFieldValue("openType");
         assertThat(type).isInstanceOf(OpenType.class);
+        if (type.equals(SimpleType.LONG) || type.equals(SimpleType.DOUBLE)) {
+          // jconsole shows the description, a client that knows the standard descriptor the unit.
+          String unit = (String) attribute.getDescriptor().getFieldValue("units");
+          assertThat(unit).as(attribute.getName()).isNotBlank();
+          assertThat(attribute.getDescription()).endsWith("[" + unit + "]");
+        }
         assertThat(((OpenType<?>) type).isValue(read(name, attribute.getName())))
             .as(attribute.getName())
             .isTrue();
