@@ -142,11 +142,9 @@ final class CaptureLoop implements AutoCloseable {
   /**
    * Does what is due.
    *
-   * @param wanted the settings to go by from now on
    * @return how many nanoseconds may pass until the next turn; not positive when one is due
    */
-  long turn(CaptureSettings wanted) {
-    adopt(wanted);
+  long turn() {
     aggregator.drain();
     long now = System.nanoTime();
     if (now - nextTick >= 0) {
@@ -161,7 +159,8 @@ final class CaptureLoop implements AutoCloseable {
     return Math.min(due, DRAIN_NANOS);
   }
 
-  private void adopt(CaptureSettings wanted) {
+  /** Goes by other settings from now on, where they are others. */
+  void adopt(CaptureSettings wanted) {
     if (wanted.equals(settings)) {
       return;
     }

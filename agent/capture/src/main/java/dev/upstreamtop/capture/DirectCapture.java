@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,13 +20,21 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class DirectCapture implements SnapshotSource {
 
+  /** How long a change waits for the capture's thread, which takes milliseconds to come round. */
+  private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
+
   private final Thread thread;
   private final CompletableFuture<List<String>> attached = new CompletableFuture<>();
   private volatile CaptureSettings settings;
   private volatile boolean closing;
 
+  // Guarded by this.
+  private CaptureSettings inForce;
+  private boolean ended;
+
   private DirectCapture(CaptureSettings settings, SnapshotSink sink) {
     this.settings = settings;
+    this.inForce = settings;
     // A daemon: the application decides when it ends, and daemons still run in shutdown hooks.
     thread = new Thread(() -> run(sink), "upstreamtop-capture");
     thread.setDaemon(true);
@@ -84,15 +93,29 @@ public final class DirectCapture implements SnapshotSource {
       if (!attached.completeExceptionally(e)) {
         throw e instanceof RuntimeException mistake ? mistake : new IllegalStateException(e);
       }
+    } finally {
+      synchronized (this) {
+        ended = true;
+        notifyAll();
+      }
     }
   }
 
   private void turnUntilClosed(CaptureLoop loop) {
     while (!closing) {
-      long wait = loop.turn(settings);
+      adopt(loop, settings);
+      long wait = loop.turn();
       if (!closing && wait > 0) {
         LockSupport.parkNanos(this, wait);
       }
+    }
+  }
+
+  private void adopt(CaptureLoop loop, CaptureSettings wanted) {
+    loop.adopt(wanted);
+    synchronized (this) {
+      inForce = wanted;
+      notifyAll();
     }
   }
 
@@ -123,6 +146,26 @@ public final class DirectCapture implements SnapshotSource {
     }
     settings = wanted;
     LockSupport.unpark(thread);
+    awaitInForce(wanted);
+  }
+
+  /** What is sent after a change falls under it; but nobody's thread is held for long. */
+  private synchronized void awaitInForce(CaptureSettings wanted) {
+    if (Thread.currentThread().equals(thread)) {
+      return;
+    }
+    long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+    long left = LONGEST_WAIT_NANOS;
+    while (settings.equals(wanted) && !inForce.equals(wanted) && !ended && left > 0) {
+      try {
+        TimeUnit.NANOSECONDS.timedWait(this, left);
+      } catch (InterruptedException e) {
+        // It comes into force all the same.
+        Thread.currentThread().interrupt();
+        return;
+      }
+      left = deadline - System.nanoTime();
+    }
   }
 
   @Override

@@ -19,7 +19,8 @@ public interface CaptureControl {
   boolean adjustable();
 
   /**
-   * Changes what can be changed while it runs: interval, include, ignore, names.
+   * Changes what can be changed while it runs: interval, include, ignore, names. It is in force
+   * when this returns, unless the capture is held up for more than a second.
    *
    * @throws IllegalArgumentException with a one-line message naming the rule that the new settings
    *     break
