@@ -31,6 +31,11 @@ public final class Repository {
     return built("agent/cli/target/upstreamtop.jar");
   }
 
+  /** The Spring application as the build left it. */
+  public static Path springJar() {
+    return built("src/spring/target/orders-application.jar");
+  }
+
   private static Path built(String path) {
     Path file = root().resolve(path);
     if (!Files.exists(file)) {
