@@ -25,6 +25,9 @@ public final class RemoteBeans implements AutoCloseable {
   // Each test has a network of its own: the ports are free.
   private static final int PORT = 7091;
 
+  /** Where a JVM is reached that was started with {@link #JVM_OPTIONS}. */
+  public static final String URL = url(PORT);
+
   /** What a JVM has to be started with to be reached. */
   public static final List<String> JVM_OPTIONS = jvmOptions(PORT);
 
@@ -54,9 +57,11 @@ public final class RemoteBeans implements AutoCloseable {
   /** Connects to the process that was started with {@link #jvmOptions} of this port. */
   @SuppressWarnings("BanJNDI") // What it talks to is a process of the test's own.
   public static RemoteBeans connect(int port) throws Exception {
-    return new RemoteBeans(
-        JMXConnectorFactory.connect(
-            new JMXServiceURL("service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi")));
+    return new RemoteBeans(JMXConnectorFactory.connect(new JMXServiceURL(url(port))));
+  }
+
+  private static String url(int port) {
+    return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
   }
 
   /** An attribute of {@code dev.upstreamtop:type=…}. */
