@@ -25,10 +25,14 @@ import java.util.TreeSet;
 import javax.management.Attribute;
 import javax.management.InvalidAttributeValueException;
 import javax.management.JMException;
+import javax.management.MBeanInfo;
+import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.OpenMBeanOperationInfo;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
 import javax.management.openmbean.TabularData;
@@ -286,5 +290,35 @@ class JmxSinkTest {
             .isTrue();
       }
     }
+  }
+
+  @Test
+  void beansOperationsAndNotificationsAreDescribed() throws JMException {
+    sink.accept(second(1));
+    for (ObjectName name : server.queryNames(new ObjectName("dev.upstreamtop:*"), null)) {
+      assertThat(server.getMBeanInfo(name).getDescription())
+          .as(name.toString())
+          .hasSizeGreaterThan(10);
+    }
+    MBeanInfo info = server.getMBeanInfo(JmxSink.UPSTREAMS);
+    assertThat(info.getOperations())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            OpenMBeanOperationInfo.class,
+            reset -> {
+              assertThat(reset.getName()).isEqualTo("reset");
+              assertThat(reset.getDescription()).contains("totals");
+              assertThat(reset.getImpact()).isEqualTo(MBeanOperationInfo.ACTION);
+              assertThat(reset.getSignature()).isEmpty();
+              assertThat(reset.getReturnOpenType()).isEqualTo(SimpleType.VOID);
+            });
+    assertThat(info.getNotifications())
+        .hasSize(6)
+        .allSatisfy(
+            notification -> {
+              assertThat(notification.getName()).isEqualTo(Notification.class.getName());
+              assertThat(notification.getNotifTypes()).hasSize(1);
+              assertThat(notification.getDescription()).hasSizeGreaterThan(10);
+            });
   }
 }
