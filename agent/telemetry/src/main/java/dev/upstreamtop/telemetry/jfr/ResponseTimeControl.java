@@ -20,7 +20,7 @@ final class ResponseTimeControl extends SettingControl {
   /** The name of the setting in a .jfc file. */
   static final String NAME = "slowerThan";
 
-  /** In force unless a recording says otherwise: that of jdk.SocketRead. */
+  /** In force unless a recording says otherwise: that of jdk.SocketRead in JDK 17. */
   static final String DEFAULT = "20 ms";
 
   private static final Pattern TIMESPAN = Pattern.compile("(\\d{1,9})\\s*(ns|us|ms|s|m|h)");

@@ -9,8 +9,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The tables of a page in docs/, each under the heading before it. */
+/** The tables of a page in docs/, each under the heading before it, and the text between. */
 public final class MarkdownTables {
 
   private MarkdownTables() {}
@@ -33,6 +34,15 @@ public final class MarkdownTables {
       }
     }
     return tables;
+  }
+
+  /** The lines under a heading, up to the next one or the first table, joined by blanks. */
+  public static String textUnder(String page, String heading) throws IOException {
+    return Files.readAllLines(docs().resolve(page)).stream()
+        .dropWhile(line -> !line.matches("#+ " + heading))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("#") && !line.startsWith("|"))
+        .collect(Collectors.joining(" "));
   }
 
   private static Path docs() {

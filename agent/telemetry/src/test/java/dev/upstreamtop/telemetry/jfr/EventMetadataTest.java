@@ -14,6 +14,7 @@ import jdk.jfr.AnnotationElement;
 import jdk.jfr.Category;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
+import jdk.jfr.Relational;
 import jdk.jfr.StackTrace;
 import jdk.jfr.ValueDescriptor;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,6 +37,9 @@ class EventMetadataTest {
           "jdk.jfr.Frequency",
           "jdk.jfr.Percentage",
           "jdk.jfr.Timestamp");
+
+  private static final Set<Class<? extends Event>> OF_NO_BACKEND =
+      Set.of(UpstreamCaptureEvent.class, UpstreamConfigurationEvent.class);
 
   /** Abbreviations and the words that may contain them. */
   private static final Map<String, List<String>> ABBREVIATIONS =
@@ -110,6 +114,33 @@ class EventMetadataTest {
                 assertThat(units).as(name).hasSize(1);
               }
             });
+  }
+
+  /** What JMC and the JDK's tools go by when they relate events to each other. */
+  @ParameterizedTest
+  @MethodSource("types")
+  void theBackendRelatesTheEventsThatHaveOne(Class<? extends Event> type) {
+    List<String> relational =
+        EventType.getEventType(type).getFields().stream()
+            .filter(field -> marksOf(field).anyMatch(EventMetadataTest::isRelational))
+            .map(ValueDescriptor::getName)
+            .toList();
+    boolean ofABackend = !OF_NO_BACKEND.contains(type);
+    assertThat(relational).isEqualTo(ofABackend ? List.of("backend") : List.of());
+    if (ofABackend) {
+      assertThat(marksOf(EventType.getEventType(type).getField("backend")))
+          .extracting(AnnotationElement::getTypeName)
+          .contains(PREFIX + "BackendId");
+    }
+  }
+
+  private static Stream<AnnotationElement> marksOf(ValueDescriptor field) {
+    return field.getAnnotationElements().stream();
+  }
+
+  private static boolean isRelational(AnnotationElement mark) {
+    return mark.getAnnotationElements().stream()
+        .anyMatch(meta -> meta.getTypeName().equals(Relational.class.getName()));
   }
 
   private static void checkWords(String name) {

@@ -12,14 +12,21 @@ import java.util.Set;
 import jdk.jfr.AnnotationElement;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
+import jdk.jfr.Period;
+import jdk.jfr.SettingDescriptor;
 import jdk.jfr.ValueDescriptor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/events.md lists exactly the fields that there are. */
+/** docs/events.md lists exactly the fields that there are, and what is in force by itself. */
 class EventsPageTest {
 
   private static final Set<String> IMPLICIT =
       Set.of("startTime", "duration", "eventThread", "stackTrace");
+
+  private static final List<String> OWN_SETTINGS =
+      List.of(ResponseTimeControl.NAME, RateLimitControl.NAME);
 
   private static final Map<String, String> UNITS =
       Map.of(
@@ -60,5 +67,41 @@ class EventsPageTest {
     Map<String, List<List<String>>> documented = MarkdownTables.of("events.md");
     documented.keySet().retainAll(expected.keySet());
     assertThat(documented).isEqualTo(expected);
+  }
+
+  /** What is in force without any settings file. */
+  @ParameterizedTest
+  @MethodSource("dev.upstreamtop.telemetry.jfr.EventMetadataTest#types")
+  void thePageNamesPeriodsAndLimits(Class<? extends Event> type) throws IOException {
+    String name = type.getSimpleName().replace("Event", "");
+    String text = MarkdownTables.textUnder("events.md", name);
+    String period = type.getAnnotation(Period.class) == null ? "" : period(type);
+    if (period.equals("everyChunk")) {
+      assertThat(text).contains("At the start and end of each chunk");
+    } else if (!period.isEmpty()) {
+      assertThat(text).contains("period (" + period + ")");
+    }
+    for (SettingDescriptor setting : EventType.getEventType(type).getSettingDescriptors()) {
+      if (OWN_SETTINGS.contains(setting.getName())) {
+        assertThat(text)
+            .contains("`" + setting.getName() + "` (" + setting.getDefaultValue() + " unless set)");
+      }
+    }
+  }
+
+  private static String period(Class<? extends Event> type) {
+    return type.getAnnotation(Period.class).value();
+  }
+
+  @Test
+  void exchangesAndFailuresHaveSettingsOfTheirOwn() {
+    assertThat(settings(UpstreamExchangeEvent.class)).containsAll(OWN_SETTINGS);
+    assertThat(settings(UpstreamFailureEvent.class)).contains(RateLimitControl.NAME);
+  }
+
+  private static List<String> settings(Class<? extends Event> type) {
+    return EventType.getEventType(type).getSettingDescriptors().stream()
+        .map(SettingDescriptor::getName)
+        .toList();
   }
 }
