@@ -34,6 +34,12 @@ final class ListeningSockets {
   private static final int STATE = 3;
   private static final int INODE = 9;
 
+  // An IPv4 address stands in the form of an IPv6-mapped one.
+  private static final long MAPPED = 0xffffL;
+  private static final EndpointFilter.Address ANY_IPV4 =
+      new EndpointFilter.Address(0, MAPPED << Integer.SIZE);
+  private static final EndpointFilter.Address ANY_IPV6 = new EndpointFilter.Address(0, 0);
+
   // All of 127.0.0.0/8 is this host, in the form of an IPv6-mapped address.
   private static final long LOOPBACK = 0xffff7fL;
   private static final int LOOPBACK_SHIFT = 24;
@@ -43,36 +49,27 @@ final class ListeningSockets {
   private record Bound(EndpointFilter.Address address, int port) {}
 
   private final Set<Bound> bound;
-  private final Set<Integer> wildcardPorts;
   private final Set<EndpointFilter.Address> local;
 
-  private ListeningSockets(
-      Set<Bound> bound, Set<Integer> wildcardPorts, Set<EndpointFilter.Address> local) {
+  private ListeningSockets(Set<Bound> bound, Set<EndpointFilter.Address> local) {
     this.bound = bound;
-    this.wildcardPorts = wildcardPorts;
     this.local = local;
   }
 
   /** Those of this process, now. */
   static ListeningSockets now() {
     Set<Bound> bound = new HashSet<>();
-    Set<Integer> wildcardPorts = new HashSet<>();
     Set<String> inodes = ownInodes();
     for (String table : List.of("tcp", "tcp6")) {
       forEachListening(
           Path.of("/proc/self/net", table),
           columns -> {
             if (inodes.contains(columns[INODE])) {
-              Bound socket = parse(columns[LOCAL_ADDRESS]);
-              if (isWildcard(socket.address())) {
-                wildcardPorts.add(socket.port());
-              } else {
-                bound.add(socket);
-              }
+              bound.add(parse(columns[LOCAL_ADDRESS]));
             }
           });
     }
-    return new ListeningSockets(bound, wildcardPorts, localAddresses());
+    return new ListeningSockets(bound, localAddresses());
   }
 
   /** Whether what is sent to an endpoint arrives at one of these sockets. */
@@ -80,7 +77,13 @@ final class ListeningSockets {
     EndpointFilter.Address address = address(endpoint);
     return address != null
         && (bound.contains(new Bound(address, endpoint.port()))
-            || (wildcardPorts.contains(endpoint.port()) && isLocal(address)));
+            || (isLocal(address) && hasWildcard(address, endpoint.port())));
+  }
+
+  /** That of IPv6 takes both families, unless told otherwise, which the kernel does not list. */
+  private boolean hasWildcard(EndpointFilter.Address address, int port) {
+    return bound.contains(new Bound(ANY_IPV6, port))
+        || (isIpv4(address) && bound.contains(new Bound(ANY_IPV4, port)));
   }
 
   /** Whether what is sent to an endpoint stays on this host, whoever listens there. */
@@ -168,12 +171,13 @@ final class ListeningSockets {
   private static EndpointFilter.Address address(byte[] bytes) {
     ByteBuffer buffer = ByteBuffer.wrap(bytes);
     return bytes.length == Integer.BYTES
-        ? new EndpointFilter.Address(0, (0xffffL << 32) | Integer.toUnsignedLong(buffer.getInt()))
+        ? new EndpointFilter.Address(
+            0, (MAPPED << Integer.SIZE) | Integer.toUnsignedLong(buffer.getInt()))
         : new EndpointFilter.Address(buffer.getLong(), buffer.getLong());
   }
 
-  private static boolean isWildcard(EndpointFilter.Address address) {
-    return address.high() == 0 && (address.low() == 0 || address.low() == 0xffffL << 32);
+  private static boolean isIpv4(EndpointFilter.Address address) {
+    return address.high() == 0 && address.low() >>> Integer.SIZE == MAPPED;
   }
 
   private static Set<EndpointFilter.Address> localAddresses() {

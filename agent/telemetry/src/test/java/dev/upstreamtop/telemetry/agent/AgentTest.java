@@ -12,6 +12,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,6 +139,40 @@ class AgentTest {
           .isEqualTo("self true");
       assertThat(application.say("backend 192.0.2.1:80 CLIENT self")).isEqualTo("self false");
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void aPortOpenedLaterIsFoundAndAClosedOneForgotten(Jdk jdk) throws IOException {
+    try (Collector collector = Collector.at(socket);
+        Conversation application = start(jdk, feed())) {
+      collector.accept(1);
+      String port = application.say("listen").substring(5);
+      application.say("close");
+      BackendKey later =
+          new BackendKey(new Endpoint("127.0.0.1", Integer.parseInt(port)), Side.SERVER);
+      awaitSelf(false, later, collector, application);
+      application.say("listen " + port);
+      awaitSelf(true, later, collector, application);
+      application.say("close");
+      awaitSelf(false, later, collector, application);
+    }
+  }
+
+  /** Goes on with traffic to a backend until the application's bean says so. */
+  private static void awaitSelf(
+      boolean wanted, BackendKey backend, Collector collector, Conversation application) {
+    String question = "backend " + backend.endpoint() + " " + backend.side() + " self";
+    Await.until(
+        backend + " self " + wanted,
+        () -> {
+          try {
+            collector.send(traffic(1, backend));
+            return application.say(question).equals("self " + wanted);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 
   @ParameterizedTest

@@ -31,8 +31,12 @@ final class Application {
       String[] words = line.split(" ", -1);
       switch (words[0]) {
         case "listen" -> {
-          server = new ServerSocket(0);
+          server = new ServerSocket(words.length > 1 ? Integer.parseInt(words[1]) : 0);
           System.out.println("port " + server.getLocalPort());
+        }
+        case "close" -> {
+          server.close();
+          System.out.println("closed");
         }
         case "choose-log-manager" -> {
           System.setProperty("java.util.logging.manager", OwnLogManager.class.getName());
