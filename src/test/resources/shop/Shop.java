@@ -26,7 +26,7 @@ class Shop {
   private static Hoarded hoard;
 
   public static void main(String[] arguments) throws Exception {
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server = HttpServer.create(new InetSocketAddress(System.getProperty("shop.address", "127.0.0.1"), 0), 0);
     server.createContext(
         "/",
         exchange -> {
