@@ -86,7 +86,6 @@ class AgentTest {
       assertThat(application.say("until Upstreams TotalRequests 288")).endsWith(" 288");
       assertThat(application.say("read Capture State")).isEqualTo("State CAPTURING");
       assertThat(application.say("read Capture Mode")).isEqualTo("Mode FEED");
-      assertThat(application.say("threads")).isEqualTo("threads 1");
       collector.send(traffic(4, ORDERS));
       assertThat(application.say("until Upstreams TotalRequests 384")).endsWith(" 384");
       Command.Finished finished = application.end(0);
@@ -99,6 +98,38 @@ class AgentTest {
             .toList();
     assertThat(backends.stream().mapToLong(event -> event.getLong("requests")).sum())
         .isEqualTo(384);
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void withBeansAndARecordingItIsOneDaemonThread(Jdk jdk) throws IOException {
+    String recording = "-XX:StartFlightRecording:filename=";
+    try (Collector collector = Collector.at(socket);
+        Conversation application = start(jdk, feed(), recording + directory.resolve("agent.jfr"));
+        Conversation without =
+            Conversation.with(jdk, List.of(recording + directory.resolve("without.jfr")))) {
+      collector.accept(1);
+      collector.send(traffic(1, ORDERS));
+      assertThat(application.say("until Upstreams TotalRequests 96")).endsWith(" 96");
+      assertThat(without.say("read Upstreams TotalRequests"))
+          .isEqualTo("TotalRequests InstanceNotFoundException");
+      List<String> expected = new ArrayList<>(threads(without));
+      expected.add("upstreamtop (daemon)");
+      expected.sort(null);
+      // The one that registers the beans ends when it has.
+      Await.until("threads " + expected, () -> threads(application).equals(expected));
+      collector.send(traffic(2, ORDERS));
+      assertThat(application.say("until Upstreams TotalRequests 192")).endsWith(" 192");
+      assertThat(threads(application)).isEqualTo(expected);
+    }
+  }
+
+  private static List<String> threads(Conversation application) {
+    try {
+      return List.of(application.say("threads").split(", ", -1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @ParameterizedTest

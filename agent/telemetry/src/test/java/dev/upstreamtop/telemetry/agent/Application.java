@@ -8,6 +8,7 @@ import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.logging.LogManager;
+import java.util.stream.Collectors;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -47,13 +48,7 @@ final class Application {
         case "read" -> System.out.println(words[2] + " " + attribute(words[1], words[2]));
         case "names" -> System.out.println("names " + backendNames());
         case "backend" -> System.out.println(backend(words[1], words[2], words[3]));
-        case "threads" ->
-            System.out.println(
-                "threads "
-                    + Thread.getAllStackTraces().keySet().stream()
-                        .filter(thread -> thread.getName().startsWith("upstreamtop"))
-                        .filter(thread -> thread.isDaemon())
-                        .count());
+        case "threads" -> System.out.println(threads());
         case "exit" -> System.exit(Integer.parseInt(words[1]));
         default -> System.out.println("what?");
       }
@@ -61,6 +56,14 @@ final class Application {
     if (server != null) {
       server.close();
     }
+  }
+
+  /** All that live, with what keeps the JVM alive and what does not. */
+  private static String threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(thread -> thread.getName() + (thread.isDaemon() ? " (daemon)" : ""))
+        .sorted()
+        .collect(Collectors.joining(", "));
   }
 
   private static String until(String type, String attribute, String value)
