@@ -94,12 +94,14 @@ class NotificationTest {
       }
       await(told, "capture.state", "UNAVAILABLE");
 
+      // Others each time: of many changes in one interval not each is told.
+      AtomicInteger network = new AtomicInteger(1);
       try (Upstreamtop collector = Upstreamtop.collect(List.of(), socket)) {
         beans.await("Capture", "State", "CAPTURING");
         Await.until(
             "backends that had to make room",
             () -> {
-              spread("127.2", backend);
+              spread("127." + network.incrementAndGet(), backend);
               return !of(told, "backend.gone").isEmpty();
             });
         collector.terminate();
