@@ -274,7 +274,7 @@ __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t
 	if (c->slot == UT_SLOT_NONE) {
 		/* What arrives here and is refused is a scan, unless this backend is known for its requests. */
 		if (t->side == UT_SIDE_SERVER && !ut_find_slot(t, &c->slot))
-			return 0;
+			return ut_count_probe(t->backend_port);
 		c->slot = ut_slot(t, 1);
 	}
 	k = ut_counters(c->slot);

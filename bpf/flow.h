@@ -320,6 +320,16 @@ static __always_inline bool ut_fin_is_due(struct ut_flow *f)
 	       (!(f->flags & UT_FLOW_TRACKED) || (__s32)(f->fin - f->next) <= 0);
 }
 
+/*
+ * Whether a connection that was seen to open ends now without a byte from its client: a TCP health check, or a port scan. The client's own
+ * end is waited for: what the backend closes at once may still be asked.
+ */
+static __always_inline bool ut_is_probe(const struct ut_connection *c)
+{
+	return (c->flags & (UT_SYN | UT_CLOSED)) == UT_SYN && !c->request.bytes &&
+	       !(c->request.flags & (UT_FLOW_AHEAD | UT_FLOW_ENDED));
+}
+
 /* The backend ends its direction: by FIN, or by RST for both. */
 __noinline int ut_response_end(struct ut_connection *c, const struct ut_tuple *t, int reset, __u64 now)
 {
@@ -328,6 +338,8 @@ __noinline int ut_response_end(struct ut_connection *c, const struct ut_tuple *t
 	if (!c || !t)
 		return 0;
 	f = &c->response;
+	if (reset && ut_is_probe(c))
+		ut_count_probe(t->backend_port);
 	/* Cut short: by RST anywhere in a body, by FIN before the announced end. */
 	if (c->open)
 		ut_end_exchange(c, t,
@@ -346,6 +358,8 @@ __noinline int ut_request_end(struct ut_connection *c, const struct ut_tuple *t,
 {
 	if (!c || !t)
 		return 0;
+	if (ut_is_probe(c))
+		ut_count_probe(t->backend_port);
 	if (ut_in_flight(c)) {
 		ut_mark(c, UT_GIVEN_UP);
 		ut_fail_all(c, t, UT_OUTCOME_ABANDONED, now);

@@ -101,4 +101,12 @@ static __always_inline void ut_count_unreadable(__u16 port, __u8 protocol)
 		bpf_map_update_elem(&unreadable, &key, &one, BPF_ANY);
 }
 
+/* A connection to this port has ended, or was never established, and its client has sent nothing. Out of line: it is rare. */
+__noinline int ut_count_probe(__u16 port)
+{
+	ut_cause(UT_IGNORED_PROBE);
+	ut_count_unreadable(port, UT_PROTOCOL_PROBE);
+	return 0;
+}
+
 #endif

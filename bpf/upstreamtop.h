@@ -68,13 +68,15 @@ enum ut_cause {
 	UT_IGNORED_HTTP2 = 9,		/* connection that begins with the HTTP/2 preface */
 	UT_IGNORED_UNSOLICITED = 10,	/* response that no request asked for (an idle connection's 408, say) */
 	UT_IGNORED_FILTERED = 11,	/* connection left out by include, ignore or origin */
-	UT_CAUSES = 12,
+	UT_IGNORED_PROBE = 12,	/* connection that ended without a byte from its client */
+	UT_CAUSES = 13,
 };
 
 enum ut_protocol {
 	UT_PROTOCOL_OTHER = 0,
 	UT_PROTOCOL_TLS = 1,
 	UT_PROTOCOL_HTTP2 = 2,
+	UT_PROTOCOL_PROBE = 3,	/* nothing: a TCP health check, or a port scan */
 };
 
 /* .rodata "config": set before load. */

@@ -2,6 +2,7 @@
 package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.upstreamtop.world.Backend;
@@ -12,6 +13,10 @@ import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Upstreamtop;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,22 +87,59 @@ class SelectionTest {
   }
 
   @Test
+  void probesOfOpenAndOfClosedPortsAreToldByPort() throws Exception {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    int closed;
+    try (ServerSocket free = new ServerSocket(0, 1, here)) {
+      closed = free.getLocalPort();
+    }
+    try (Upstreamtop top = Upstreamtop.top("--side", "server");
+        ServerSocket open = new ServerSocket(0, 50, here)) {
+      for (int i = 0; i < 20; i++) {
+        new Socket(here, open.getLocalPort()).close();
+        assertThatThrownBy(() -> new Socket(here, closed)).isInstanceOf(ConnectException.class);
+      }
+
+      Figures figures = top.stop();
+
+      assertThat(figures.totals().counts()).isEmpty();
+      Map<Integer, Long> probes = new TreeMap<>();
+      for (JsonNode interval : figures.intervals()) {
+        for (JsonNode port : interval.at("/capture/unreadablePorts")) {
+          if (port.get("protocol").asText().equals("probe")) {
+            probes.merge(port.get("port").asInt(), port.get("connections").asLong(), Long::sum);
+          }
+        }
+      }
+      assertThat(probes).containsEntry(open.getLocalPort(), 20L).containsEntry(closed, 20L);
+      assertThat(figures.cause("probe")).isGreaterThanOrEqualTo(40);
+    }
+  }
+
+  @Test
   void doctorNamesWhatCannotBeRead() throws Exception {
     AtomicBoolean told = new AtomicBoolean();
-    FutureTask<Integer> traffic = new FutureTask<>(() -> speakTlsUntil(told));
+    FutureTask<Integer> traffic = new FutureTask<>(() -> speakTlsAndProbeUntil(told));
     new Thread(traffic, "tls").start();
     Shell.Result doctor = Upstreamtop.run("doctor", "--duration", "1s");
     told.set(true);
 
     assertThat(traffic.get()).isPositive();
-    assertThat(doctor.output()).contains(" speaks TLS: not readable, only plain HTTP/1.x can be");
+    assertThat(doctor.output())
+        .contains(" speaks TLS: not readable, only plain HTTP/1.x can be")
+        .contains(" probed: connections without a byte (health checks or a port scan)");
   }
 
-  private static int speakTlsUntil(AtomicBoolean told) throws IOException {
+  private static int speakTlsAndProbeUntil(AtomicBoolean told) throws IOException {
     int connections = 0;
-    for (; !told.get(); connections++) {
-      try (Conversation tls = new Conversation("127.0.0.1")) {
-        tls.request("\u0016\u0003\u0001\u0000\u00a5" + "x".repeat(160));
+    try (ServerSocket probed = new ServerSocket(0)) {
+      for (; !told.get(); connections++) {
+        try (Conversation tls = new Conversation("127.0.0.1")) {
+          tls.request("\u0016\u0003\u0001\u0000\u00a5" + "x".repeat(160));
+        }
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), probed.getLocalPort())) {
+          probed.accept().close();
+        }
       }
     }
     return connections;

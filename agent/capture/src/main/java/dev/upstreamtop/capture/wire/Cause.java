@@ -26,7 +26,9 @@ public enum Cause {
   /** Response that no request asked for. */
   IGNORED_UNSOLICITED(10, "unsolicited"),
   /** Connection left out by include, ignore or origin. */
-  IGNORED_FILTERED(11, "filtered");
+  IGNORED_FILTERED(11, "filtered"),
+  /** Connection that ended without a byte from its client. */
+  IGNORED_PROBE(12, "probe");
 
   private final int number;
   private final String label;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.wire;
 
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+
 /** What a connection spoke instead of HTTP/1.x (C: {@code enum ut_protocol}). */
 public enum Protocol {
   /** Not recognised. */
@@ -8,7 +10,9 @@ public enum Protocol {
   /** TLS. */
   TLS("TLS"),
   /** HTTP/2 with prior knowledge. */
-  HTTP2("HTTP/2");
+  HTTP2("HTTP/2"),
+  /** Nothing at all: a TCP health check, or a port scan. */
+  PROBE(UnreadablePort.PROBE);
 
   private final String label;
 
@@ -21,6 +25,7 @@ public enum Protocol {
     return switch (number) {
       case 1 -> TLS;
       case 2 -> HTTP2;
+      case 3 -> PROBE;
       default -> OTHER;
     };
   }

@@ -30,7 +30,10 @@ public final class UnreadableReader {
     batch = BatchReader.of(unreadable);
   }
 
-  /** The ports with connections since the previous call, busiest first, at most 16. */
+  /**
+   * The ports with connections since the previous call, at most 16: the busiest first, those that
+   * were only probed last, so that a port scan hides none that speaks something.
+   */
   public List<UnreadablePort> takeDelta() {
     int entries = batch.readAll();
     if (entries == 0) {
@@ -52,8 +55,8 @@ public final class UnreadableReader {
     seen = now;
     return ports.stream()
         .sorted(
-            Comparator.comparingLong(UnreadablePort::connections)
-                .reversed()
+            Comparator.comparing(UnreadablePort::isProbe)
+                .thenComparing(Comparator.comparingLong(UnreadablePort::connections).reversed())
                 .thenComparingInt(UnreadablePort::port))
         .limit(MOST_PORTS)
         .toList();

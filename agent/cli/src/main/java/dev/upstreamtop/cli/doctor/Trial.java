@@ -17,6 +17,7 @@ public final class Trial implements SnapshotSink {
 
   private final SortedSet<String> ahead = new TreeSet<>();
   private final SortedSet<String> unreadable = new TreeSet<>();
+  private final SortedSet<Integer> probed = new TreeSet<>();
   private final SortedSet<String> interfaces = new TreeSet<>();
   private final SortedSet<String> backends = new TreeSet<>();
   private long packets;
@@ -29,7 +30,11 @@ public final class Trial implements SnapshotSink {
     interfaces.addAll(capture.interfaces());
     ahead.addAll(capture.programsAhead());
     for (UnreadablePort port : capture.unreadablePorts()) {
-      unreadable.add(Completeness.unreadable(port));
+      if (port.isProbe()) {
+        probed.add(port.port());
+      } else {
+        unreadable.add(Completeness.unreadable(port));
+      }
     }
     for (BackendRow row : snapshot.backends()) {
       requests += row.requests();
@@ -50,6 +55,9 @@ public final class Trial implements SnapshotSink {
                     program + " runs before ours: what it drops or redirects is not seen")));
     unreadable.forEach(
         words -> findings.add(Finding.warn(words + ", only plain HTTP/1.x can be read")));
+    if (!probed.isEmpty()) {
+      findings.add(Finding.ok(Completeness.probed(List.copyOf(probed))));
+    }
     findings.add(
         requests == 0
             ? Finding.warn(

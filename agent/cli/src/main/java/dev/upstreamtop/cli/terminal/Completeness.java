@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Says in words whether the figures are the whole story: what was lost, what cannot be read, who
@@ -35,11 +36,20 @@ public final class Completeness {
     }
     phrases.addAll(ofLosses(lost));
     status.unreadablePorts().stream()
+        .filter(port -> !port.isProbe())
         .limit(MOST_PORTS)
         .forEach(port -> phrases.add(unreadable(port)));
     status.programsAhead().forEach(program -> phrases.add("ahead of us: " + program));
     if (status.mapFill() >= NEARLY_FULL) {
       phrases.add("tables " + Math.round(status.mapFill() * 100) + " % full");
+    }
+    List<Integer> probed =
+        status.unreadablePorts().stream()
+            .filter(UnreadablePort::isProbe)
+            .map(UnreadablePort::port)
+            .toList();
+    if (!probed.isEmpty()) {
+      phrases.add(probed(probed));
     }
     return phrases;
   }
@@ -72,6 +82,20 @@ public final class Completeness {
   public static String unreadable(UnreadablePort port) {
     String what = port.protocol().equals("other") ? "no HTTP/1.x" : port.protocol();
     return "port " + port.port() + " speaks " + what + ": not readable";
+  }
+
+  /**
+   * That connections carried nothing: no fault of theirs or ours, but no request either.
+   *
+   * @param ports the ports, at least one
+   */
+  public static String probed(List<Integer> ports) {
+    String named =
+        ports.stream().limit(MOST_PORTS).map(String::valueOf).collect(Collectors.joining(", "));
+    return (ports.size() == 1 ? "port " : "ports ")
+        + named
+        + (ports.size() > MOST_PORTS ? " and others" : "")
+        + " probed: connections without a byte (health checks or a port scan)";
   }
 
   /** A cause of loss in words; a cause that is not known here is told by its name. */

@@ -127,6 +127,26 @@ class ScreenTest {
   }
 
   @Test
+  void saysWhichPortsWereProbedBehindWhatIsGraver() {
+    List<UnreadablePort> ports =
+        List.of(
+            new UnreadablePort(8443, "TLS", 3),
+            new UnreadablePort(21, "probe", 1),
+            new UnreadablePort(22, "probe", 1),
+            new UnreadablePort(23, "probe", 1),
+            new UnreadablePort(25, "probe", 1));
+    CaptureStatus status = Traffic.status(new TreeMap<>(), ports);
+
+    assertThat(Completeness.of(status, status.lost()))
+        .containsExactly(
+            "nothing lost",
+            "port 8443 speaks TLS: not readable",
+            "ports 21, 22, 23 and others probed: connections without a byte (health checks or a"
+                + " port scan)");
+    assertThat(Completeness.isWhole(status, status.lost())).isTrue();
+  }
+
+  @Test
   void showsASickBackendThatWouldBeBelowTheScreen() {
     List<BackendRow> rows = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {

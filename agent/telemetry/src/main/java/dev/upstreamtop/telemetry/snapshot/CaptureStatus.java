@@ -20,7 +20,8 @@ import java.util.TreeMap;
  * @param lost what was lost, by cause; every known cause is a key, in camelCase
  * @param ignored what was recognised as something else and left alone, by cause; every known cause
  *     is a key
- * @param unreadablePorts ports that speak something else, busiest first, at most 16
+ * @param unreadablePorts ports that speak something else, busiest first, those that were only
+ *     probed last, at most 16
  * @param programsAhead foreign programs that run before ours, as {@code interface/direction:
  *     program}; empty when none
  * @param mapFill gauge: fill of the fullest kernel table, 0 to 1
