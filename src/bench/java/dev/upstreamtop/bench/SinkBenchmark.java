@@ -7,29 +7,12 @@ import dev.upstreamtop.telemetry.feed.SnapshotEncoder;
 import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.jmx.JmxSink;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
-import dev.upstreamtop.telemetry.snapshot.BackendKey;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.CaptureMode;
-import dev.upstreamtop.telemetry.snapshot.CaptureState;
-import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
-import dev.upstreamtop.telemetry.snapshot.Endpoint;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
-import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.RouteRow;
-import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
 import javax.management.MBeanAttributeInfo;
@@ -64,10 +47,7 @@ import org.openjdk.jmh.infra.Blackhole;
 public class SinkBenchmark {
 
   private static final int BACKENDS = 200;
-  private static final int ROUTES = 50;
-  private static final double MEDIAN_NANOS = 2e6;
 
-  private final SplittableRandom random = new SplittableRandom(1);
   private Snapshot snapshot;
   private JfrSink events;
   private JmxSink beans;
@@ -127,7 +107,7 @@ public class SinkBenchmark {
 
   @Setup
   public void prepare() {
-    snapshot = snapshot();
+    snapshot = new BusyHost(BACKENDS, true).interval(1);
     events = JfrSink.register();
     server = MBeanServerFactory.newMBeanServer();
     beans = JmxSink.register(server, new Idle(CaptureSettings.defaults()));
@@ -140,68 +120,6 @@ public class SinkBenchmark {
   public void close() {
     events.close();
     beans.close();
-  }
-
-  private LatencyHistogram latencies(int count) {
-    long[] buckets = new long[LatencyHistogram.BUCKETS];
-    long sumNanos = 0;
-    for (int i = 0; i < count; i++) {
-      long nanos = (long) (MEDIAN_NANOS * Math.exp(random.nextGaussian()));
-      buckets[LatencyHistogram.bucketOf(nanos)]++;
-      sumNanos += nanos;
-    }
-    return LatencyHistogram.of(buckets, sumNanos);
-  }
-
-  private Snapshot snapshot() {
-    List<BackendRow> rows = new ArrayList<>();
-    for (int b = 0; b < BACKENDS; b++) {
-      List<RouteRow> routes = new ArrayList<>();
-      for (int r = 0; r < ROUTES; r++) {
-        routes.add(
-            new RouteRow(
-                "GET",
-                "/api/v1/resource" + r + "/{id}",
-                20,
-                new TreeMap<>(Map.of(200, 19L, 503, 1L)),
-                FailureCounts.NONE,
-                latencies(20),
-                latencies(20)));
-      }
-      rows.add(
-          new BackendRow(
-              new BackendKey(new Endpoint("10.0.0." + b, 8080), Side.CLIENT),
-              "",
-              false,
-              1_000,
-              new StatusCounts(0, 950, 0, 0, 50),
-              0,
-              FailureCounts.NONE,
-              0,
-              ConnectFailureCounts.NONE,
-              0,
-              0,
-              3,
-              1_000_000,
-              5,
-              100_000,
-              900_000,
-              latencies(5),
-              latencies(1_000),
-              latencies(1_000),
-              0,
-              routes,
-              List.of("nginx")));
-    }
-    return new Snapshot(
-        1,
-        1,
-        1_000_000_000,
-        false,
-        rows,
-        List.of(),
-        0,
-        CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
   }
 
   /** An interval added up, and all events written. */

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -134,6 +136,75 @@ class FedAgentTest {
       assertThat(theirs.self()).isEmpty();
       assertThat(nginx.end().statuses()).hasSize(requests);
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {17, 25})
+  void soAreThoseOfEachInterval(int jdk) throws Exception {
+    int batches = 3;
+    Path atCollector = directory.resolve("collector.jfr");
+    Path inShop = directory.resolve("shop.jfr");
+    Path classes = directory.resolve("classes.log");
+    List<String> shopOptions = new ArrayList<>(recordingEachInterval(inShop));
+    shopOptions.add("-Xlog:class+load:file=" + classes);
+    List<String> collectorOptions = new ArrayList<>(RemoteBeans.jvmOptions(BEANS_OF_COLLECTOR));
+    collectorOptions.addAll(recordingEachInterval(atCollector));
+    try (Upstreamtop collector = Upstreamtop.collect(collectorOptions, "2s", socket());
+        Shop shop = shop(jdk, shopOptions)) {
+      Client client = new Client("127.0.0.1", shop.port());
+      try (RemoteBeans theirs = RemoteBeans.connect(BEANS_OF_COLLECTOR);
+          RemoteBeans ours = RemoteBeans.connect(BEANS_OF_SHOP)) {
+        ours.awaitSnapshot();
+        for (int batch = 1; batch <= batches; batch++) {
+          int first = batch;
+          client.send(100 * batch, 4, n -> get("/batch-" + first + "/" + n % 7));
+          ours.awaitNextSnapshot();
+          Await.until("the same rows", () -> sameRows(theirs, ours));
+        }
+        theirs.await("Upstreams", "RequestRate", 0.0);
+        ours.await("Upstreams", "RequestRate", 0.0);
+      }
+      assertThat(shop.terminate()).isEqualTo(TERMINATED);
+      assertThat(shop.complaints()).isEmpty();
+      collector.terminate();
+    }
+    RecordedTraffic theirs = RecordedTraffic.read(atCollector);
+    RecordedTraffic ours = RecordedTraffic.read(inShop);
+    assertThat(ours.intervals()).hasSizeGreaterThanOrEqualTo(batches).isEqualTo(theirs.intervals());
+    assertThat(sum(ours, "Backend", " requests")).isEqualTo(2 * 600);
+    assertThat(ofTheAgent(classes))
+        .as("classes loaded in feed mode")
+        .isNotEmpty()
+        .allMatch(name -> name.startsWith("dev.upstreamtop.telemetry."));
+    assertThat(Files.readString(classes))
+        .as("what calls native code")
+        .doesNotContain(" java.lang.foreign.Linker ", " java.lang.foreign.SymbolLookup ");
+  }
+
+  /** Whether both show the same interval, one with traffic. */
+  private static boolean sameRows(RemoteBeans theirs, RemoteBeans ours) throws Exception {
+    Map<String, Map<String, Object>> rows = ours.backends();
+    return rows.values().stream().anyMatch(row -> (Long) row.get("totalRequests") > 0)
+        && rows.equals(theirs.backends());
+  }
+
+  /** A period much shorter than the intervals: each event is of one. */
+  private List<String> recordingEachInterval(Path file) throws IOException {
+    Path settings = directory.resolve("each-interval.jfc");
+    Files.writeString(
+        settings,
+        Files.readString(Repository.root().resolve("jfr-settings/upstreamtop-profile.jfc"))
+            .replace(">1 s<", ">100 ms<"));
+    return List.of("-XX:StartFlightRecording:filename=%s,settings=%s".formatted(file, settings));
+  }
+
+  private static List<String> ofTheAgent(Path classes) throws IOException {
+    Pattern loaded = Pattern.compile("] (\\S+) source: file:.*\\.jar$");
+    return Files.readAllLines(classes).stream()
+        .map(loaded::matcher)
+        .filter(Matcher::find)
+        .map(line -> line.group(1))
+        .toList();
   }
 
   private static long sum(RecordedTraffic traffic, String type, String field) {

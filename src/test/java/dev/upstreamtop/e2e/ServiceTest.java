@@ -123,6 +123,25 @@ class ServiceTest {
     }
   }
 
+  @Test
+  void whereModesAreWidenedStrangersStayStrangers(@TempDir Path directory) throws Exception {
+    SystemdUnit unit = SystemdUnit.read();
+    Path socket = runtimeDirectory(directory, unit).resolve("feed.sock");
+    try (Upstreamtop collector = Upstreamtop.collecting(command(directory, unit, socket))) {
+      own(socket.getParent(), COLLECTOR, GROUP, "0755");
+      own(socket, COLLECTOR, GROUP, "0666");
+      try (Shop shop =
+          Shop.open(directory, Shop.RUNNING_JDK, List.of(), feed(socket), as(OTHER_GROUP))) {
+        shop.awaitState("UNAVAILABLE");
+        assertThat(shop.bean("Capture", "Reason"))
+            .contains(socket.toString(), "turned this process away", "its group");
+        assertThat(shop.get("/")).isEqualTo("served");
+        assertThat(shop.complaints()).singleElement().asString().contains("turned this process");
+      }
+      collector.terminate();
+    }
+  }
+
   /** What systemd does for RuntimeDirectory. */
   private static Path runtimeDirectory(Path directory, SystemdUnit unit) throws IOException {
     Path runtime = files(directory, unit.get("RuntimeDirectory"));

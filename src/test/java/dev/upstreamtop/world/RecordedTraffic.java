@@ -25,12 +25,15 @@ import org.HdrHistogram.Histogram;
  * @param histograms merged, by backend, side and metric
  * @param single exchanges and failures as they are, with how often
  * @param self backends that were marked as being the recording's own JVM
+ * @param intervals what the periodic events of each interval say, by the interval's length in
+ *     nanoseconds: no two are equally long; where a period held several intervals, of them together
  */
 public record RecordedTraffic(
     Map<String, Long> counts,
     Map<String, Histogram> histograms,
     Map<String, Integer> single,
-    Set<String> self) {
+    Set<String> self,
+    Map<Long, Set<String>> intervals) {
 
   private static final String PREFIX = "dev.upstreamtop.Upstream";
   private static final Set<String> PERIODIC = Set.of("Backend", "Result", "Latency", "Route");
@@ -59,7 +62,7 @@ public record RecordedTraffic(
           "headerTimeMax");
 
   private RecordedTraffic() {
-    this(new TreeMap<>(), new TreeMap<>(), new HashMap<>(), new TreeSet<>());
+    this(new TreeMap<>(), new TreeMap<>(), new HashMap<>(), new TreeSet<>(), new TreeMap<>());
   }
 
   /** Reads a recording from beginning to end. */
@@ -83,6 +86,14 @@ public record RecordedTraffic(
     }
     if (!PERIODIC.contains(type)) {
       return;
+    }
+    if (event.hasField("requests") && event.getLong("requests") > 0) {
+      intervals
+          .computeIfAbsent(event.getLong("interval"), absent -> new TreeSet<>())
+          .add(
+              type
+                  + " "
+                  + text(event, field -> !OF_THE_WRITER.contains(field) && !field.equals("self")));
     }
     String identity = text(event, IDENTITY::contains);
     for (ValueDescriptor field : event.getFields()) {

@@ -164,6 +164,22 @@ public final class RemoteBeans implements AutoCloseable {
     return all;
   }
 
+  /** All of each backend but whether it is the JVM itself, by endpoint and side. */
+  public Map<String, Map<String, Object>> backends() throws Exception {
+    Map<String, Map<String, Object>> all = new TreeMap<>();
+    for (Object value : ((TabularData) attribute("Upstreams", "Backends")).values()) {
+      CompositeData row = (CompositeData) value;
+      Map<String, Object> columns = new TreeMap<>();
+      for (String column : row.getCompositeType().keySet()) {
+        if (!column.equals("self")) {
+          columns.put(column, row.get(column));
+        }
+      }
+      all.put(row.get("endpoint") + " " + row.get("side"), columns);
+    }
+    return all;
+  }
+
   /** Waits until so many requests are told of. */
   public void awaitTotalRequests(long count) throws Exception {
     Await.until(

@@ -83,8 +83,18 @@ public final class Upstreamtop implements AutoCloseable {
    * @param jvm the JVM's options
    */
   public static Upstreamtop collect(List<String> jvm, Path socket) throws Exception {
+    return collect(jvm, "100ms", socket);
+  }
+
+  /**
+   * The same with another interval.
+   *
+   * @param jvm the JVM's options
+   */
+  public static Upstreamtop collect(List<String> jvm, String interval, Path socket)
+      throws Exception {
     return collecting(
-        line(jvm, List.of("collect", "--interval", "100ms", "--socket", socket.toString())));
+        line(jvm, List.of("collect", "--interval", interval, "--socket", socket.toString())));
   }
 
   /** Runs a command line of one's own that ends in a {@code collect}, likewise. */

@@ -3,6 +3,7 @@ package dev.upstreamtop.telemetry.agent;
 
 import dev.upstreamtop.telemetry.agent.AgentOptions.Capture;
 import dev.upstreamtop.telemetry.feed.FeedClient;
+import dev.upstreamtop.telemetry.feed.FeedRefusedException;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
@@ -127,6 +128,11 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
     try {
       client.read(this::connected, this::fromFeed);
       return "stopped";
+    } catch (FeedRefusedException e) {
+      return "the collector at "
+          + options.socket()
+          + " turned this process away: it serves its own user, root and its group, and a limited"
+          + " number of readers";
     } catch (IOException e) {
       return "no collector answers at "
           + options.socket()

@@ -4,6 +4,7 @@ package dev.upstreamtop.telemetry.feed;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -28,6 +29,7 @@ public final class FeedClient implements AutoCloseable {
   public static final String GAP = "feedGap";
 
   private final Path socket;
+  private final RecentTexts texts = new RecentTexts();
   private volatile SocketChannel channel;
   private volatile boolean closed;
   private boolean everRead;
@@ -43,6 +45,7 @@ public final class FeedClient implements AutoCloseable {
    *
    * @param connected runs once the collector has greeted
    * @param sink gets the snapshots on the calling thread
+   * @throws FeedRefusedException where the collector ends the connection instead of greeting
    * @throws IOException with a one-line message: no such socket, not permitted, closed by the
    *     collector, or not the protocol
    */
@@ -55,7 +58,7 @@ public final class FeedClient implements AutoCloseable {
       connection.connect(UnixDomainSocketAddress.of(socket));
       Peer.check(connection, socket);
       FrameReader frames = new FrameReader(connection);
-      FeedProtocol.Hello hello = FeedProtocol.decodeHello(frames.next());
+      FeedProtocol.Hello hello = greeting(frames);
       ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(true));
       while (wish.hasRemaining()) {
         connection.write(wish);
@@ -63,13 +66,23 @@ public final class FeedClient implements AutoCloseable {
       connected.run();
       boolean first = true;
       while (!closed) {
-        Snapshot snapshot = SnapshotDecoder.decode(frames.next());
+        Snapshot snapshot = SnapshotDecoder.decode(frames.next(), texts);
         sink.accept(withGap(snapshot, missed(hello.session(), snapshot.sequence(), first)));
         first = false;
       }
     } finally {
       channel = null;
     }
+  }
+
+  private FeedProtocol.Hello greeting(FrameReader frames) throws IOException {
+    ByteBuffer frame;
+    try {
+      frame = frames.next();
+    } catch (EOFException e) {
+      throw closed ? e : new FeedRefusedException();
+    }
+    return FeedProtocol.decodeHello(frame);
   }
 
   /** How many snapshots lie between the last one and this one. */

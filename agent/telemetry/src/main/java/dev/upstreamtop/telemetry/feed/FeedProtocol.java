@@ -98,7 +98,7 @@ public final class FeedProtocol {
   }
 
   private static WireIn open(ByteBuffer content, byte type) throws FeedFormatException {
-    WireIn in = new WireIn(content, type);
+    WireIn in = new WireIn(content, type, new RecentTexts());
     if (in.fixed() != MAGIC) {
       throw new FeedFormatException("the other side does not speak this protocol");
     }

@@ -47,9 +47,10 @@ final class FrameReader {
     buffer.clear();
     while (buffer.position() < length) {
       if (!buffer.hasRemaining()) {
+        // By what has come, not by what was promised; but no longer than that.
+        int capacity = (int) Math.min(length, 2L * buffer.capacity());
         buffer =
-            ByteBuffer.wrap(Arrays.copyOf(buffer.array(), 2 * buffer.capacity()))
-                .position(buffer.position());
+            ByteBuffer.wrap(Arrays.copyOf(buffer.array(), capacity)).position(buffer.position());
       }
       buffer.limit((int) Math.min(length, buffer.capacity()));
       if (channel.read(buffer) < 0) {

@@ -53,7 +53,12 @@ public final class SnapshotDecoder {
    * @throws FeedFormatException when it is no snapshot
    */
   public static Snapshot decode(ByteBuffer content) throws FeedFormatException {
-    WireIn in = new WireIn(content, FeedProtocol.SNAPSHOT);
+    return decode(content, new RecentTexts());
+  }
+
+  /** The same for one of many, which share their texts. */
+  static Snapshot decode(ByteBuffer content, RecentTexts texts) throws FeedFormatException {
+    WireIn in = new WireIn(content, FeedProtocol.SNAPSHOT, texts);
     try {
       Snapshot snapshot = new SnapshotDecoder(in).snapshot();
       in.end();
@@ -116,7 +121,9 @@ public final class SnapshotDecoder {
   }
 
   private FailureCounts failures() throws FeedFormatException {
-    return new FailureCounts(in.count(), in.count(), in.count());
+    FailureCounts failures = new FailureCounts(in.count(), in.count(), in.count());
+    // Most routes have none: one object serves for all of them.
+    return failures.total() == 0 ? FailureCounts.NONE : failures;
   }
 
   private LatencyHistogram histogram() throws FeedFormatException {

@@ -11,8 +11,11 @@ final class WireIn {
 
   private final ByteBuffer buffer;
 
-  WireIn(ByteBuffer content, byte type) throws FeedFormatException {
+  private final RecentTexts texts;
+
+  WireIn(ByteBuffer content, byte type, RecentTexts texts) throws FeedFormatException {
     this.buffer = content.duplicate();
+    this.texts = texts;
     int actual = octet();
     if (actual != type) {
       throw new FeedFormatException("frame of type " + actual + " where " + type + " was due");
@@ -85,7 +88,7 @@ final class WireIn {
   }
 
   String text() throws FeedFormatException {
-    return new String(bytes(FeedProtocol.LONGEST_STRING), StandardCharsets.UTF_8);
+    return texts.of(new String(bytes(FeedProtocol.LONGEST_STRING), StandardCharsets.UTF_8));
   }
 
   /** At most so many bytes. */

@@ -4,7 +4,9 @@ package dev.upstreamtop.telemetry.jmx;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import javax.management.MBeanNotificationInfo;
 import javax.management.Notification;
 import javax.management.NotificationBroadcasterSupport;
@@ -13,10 +15,10 @@ import javax.management.NotificationBroadcasterSupport;
 final class Changes extends NotificationBroadcasterSupport {
 
   /**
-   * The most notifications about backends per interval: JMX drops what a slow reader does not
-   * fetch.
+   * The most notifications of one type about backends per interval: JMX drops what a slow reader
+   * does not fetch. By type, so that a crowd of new backends hides none that fails or is gone.
    */
-  static final int MOST_PER_INTERVAL = 64;
+  static final int MOST_OF_A_KIND = 64;
 
   private enum Type {
     APPEARED("backend.appeared", "A backend got its first request, or its first after a long time"),
@@ -52,7 +54,11 @@ final class Changes extends NotificationBroadcasterSupport {
   }
 
   void tellBackends(List<Ledger.Change> changes) {
-    for (Ledger.Change change : changes.subList(0, Math.min(changes.size(), MOST_PER_INTERVAL))) {
+    Map<Ledger.Change.Kind, Integer> told = new EnumMap<>(Ledger.Change.Kind.class);
+    for (Ledger.Change change : changes) {
+      if (told.merge(change.kind(), 1, Integer::sum) > MOST_OF_A_KIND) {
+        continue;
+      }
       String name = Ledger.name(change.backend(), change.label());
       switch (change.kind()) {
         case APPEARED -> send(Type.APPEARED, "backend " + name + " appeared", name);

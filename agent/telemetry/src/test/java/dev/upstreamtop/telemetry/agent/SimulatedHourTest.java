@@ -151,7 +151,7 @@ class SimulatedHourTest {
         events.flush();
       }
       assertThat(beans()).isLessThanOrEqualTo(MOST_BEANS);
-      assertThat(notifications).isLessThanOrEqualTo(MOST_NOTIFICATIONS + 2);
+      assertThat(notifications).isLessThanOrEqualTo(2 * MOST_NOTIFICATIONS + 2);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,38 @@ class FeedClientTest {
     assertThat(read)
         .extracting(snapshot -> snapshot.capture().lost().getOrDefault(FeedClient.GAP, 0L))
         .containsExactly(0L, 3L, 1L, 1L, 0L);
+  }
+
+  @Test
+  void whoIsNotGreetedWasTurnedAway() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    server.accept().close();
+
+    assertThat(end(reading))
+        .isInstanceOf(FeedRefusedException.class)
+        .hasMessage("turned away by the collector");
+  }
+
+  @Test
+  void textsOfOneIntervalServeForTheNext() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = greeted(1)) {
+      send(connection, 1);
+      send(connection, 2);
+      Await.until("two snapshots", () -> read.size() == 2);
+    }
+    end(reading);
+    assertThat(routes(read.get(1))).isEqualTo(routes(read.get(0))).isNotEmpty();
+    for (int i = 0; i < routes(read.get(0)).size(); i++) {
+      assertThat(routes(read.get(1)).get(i)).isSameAs(routes(read.get(0)).get(i));
+    }
+  }
+
+  private static List<String> routes(Snapshot snapshot) {
+    return snapshot.backends().stream()
+        .flatMap(row -> row.routes().stream())
+        .flatMap(route -> Stream.of(route.method(), route.route()))
+        .toList();
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.upstreamtop.telemetry.feed.FeedClient;
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import dev.upstreamtop.telemetry.feed.SnapshotDecoder;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
@@ -14,6 +15,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
@@ -115,6 +117,73 @@ class FeedServerTest {
       assertNobodyDropped(server);
     }
     assertThat(socket()).doesNotExist();
+  }
+
+  @Test
+  void exchangesGoToThoseWhoAskForThem() throws IOException {
+    for (boolean exchanges : new boolean[] {true, false}) {
+      try (FeedServer server = FeedServer.listen(socket());
+          SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+        FeedProtocol.decodeHello(frame(reader));
+        ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(exchanges));
+        reader.write(wish);
+        assertThat(wish.hasRemaining()).isFalse();
+        reader.configureBlocking(false);
+        ByteBuffer prefix = ByteBuffer.allocate(Integer.BYTES);
+        for (long sequence = 1; reader.read(prefix) == 0; sequence++) {
+          server.accept(oneExchange(sequence));
+          LockSupport.parkNanos(2_000_000);
+        }
+        reader.configureBlocking(true);
+        Snapshot read = SnapshotDecoder.decode(frame(reader, prefix));
+
+        assertThat(read.backends()).hasSize(1);
+        assertThat(read.exchanges()).hasSize(exchanges ? 1 : 0);
+      }
+    }
+  }
+
+  private static Snapshot oneExchange(long sequence) {
+    Snapshot snapshot = snapshot(sequence, 1);
+    return new Snapshot(
+        sequence,
+        1,
+        1_000_000_000,
+        false,
+        snapshot.backends(),
+        List.of(
+            new Exchange(
+                snapshot.backends().get(0).key(),
+                "GET",
+                "/a",
+                200,
+                Outcome.RESPONSE,
+                1,
+                1_000,
+                2_000,
+                10,
+                20,
+                Owner.UNKNOWN)),
+        0,
+        snapshot.capture());
+  }
+
+  private static ByteBuffer frame(SocketChannel reader) throws IOException {
+    return frame(reader, ByteBuffer.allocate(Integer.BYTES));
+  }
+
+  /** The content of a frame whose length has come, or begun to. */
+  private static ByteBuffer frame(SocketChannel reader, ByteBuffer prefix) throws IOException {
+    fill(reader, prefix);
+    ByteBuffer content = ByteBuffer.allocate(prefix.getInt(0));
+    fill(reader, content);
+    return content.flip();
+  }
+
+  private static void fill(SocketChannel reader, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      assertThat(reader.read(buffer)).isPositive();
+    }
   }
 
   @Test

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.bench;
+
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/** Intervals of a host whose backends have 50 routes each, all of them busy. */
+final class BusyHost {
+
+  private static final int ROUTES = 50;
+  private static final double MEDIAN_NANOS = 2e6;
+
+  private final SplittableRandom random = new SplittableRandom(1);
+  private final int backends;
+  private final boolean common;
+
+  /**
+   * @param backends how many there are
+   * @param common whether all backends have the same routes, as a pool has; else no two have one
+   */
+  BusyHost(int backends, boolean common) {
+    this.backends = backends;
+    this.common = common;
+  }
+
+  private LatencyHistogram latencies(int count) {
+    long[] buckets = new long[LatencyHistogram.BUCKETS];
+    long sumNanos = 0;
+    for (int i = 0; i < count; i++) {
+      long nanos = (long) (MEDIAN_NANOS * Math.exp(random.nextGaussian()));
+      buckets[LatencyHistogram.bucketOf(nanos)]++;
+      sumNanos += nanos;
+    }
+    return LatencyHistogram.of(buckets, sumNanos);
+  }
+
+  /** The interval of this number. */
+  Snapshot interval(long number) {
+    List<BackendRow> rows = new ArrayList<>();
+    for (int b = 0; b < backends; b++) {
+      List<RouteRow> routes = new ArrayList<>();
+      for (int r = 0; r < ROUTES; r++) {
+        routes.add(
+            new RouteRow(
+                "GET",
+                "/api/v1/resource" + (common ? r : b * ROUTES + r) + "/{id}",
+                20,
+                new TreeMap<>(Map.of(200, 19L, 503, 1L)),
+                FailureCounts.NONE,
+                latencies(20),
+                latencies(20)));
+      }
+      rows.add(
+          new BackendRow(
+              new BackendKey(new Endpoint("10.0.0." + b, 8080), Side.CLIENT),
+              "",
+              false,
+              1_000,
+              new StatusCounts(0, 950, 0, 0, 50),
+              0,
+              FailureCounts.NONE,
+              0,
+              ConnectFailureCounts.NONE,
+              0,
+              0,
+              3,
+              1_000_000,
+              5,
+              100_000,
+              900_000,
+              latencies(5),
+              latencies(1_000),
+              latencies(1_000),
+              0,
+              routes,
+              List.of("nginx")));
+    }
+    return new Snapshot(
+        number,
+        number * 1_000_000_000,
+        1_000_000_000,
+        false,
+        rows,
+        List.of(),
+        0,
+        CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
+  }
+}
