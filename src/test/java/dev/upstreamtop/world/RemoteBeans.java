@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServerConnection;
@@ -150,31 +151,22 @@ public final class RemoteBeans implements AutoCloseable {
 
   /** All totals of each backend, by endpoint and side. */
   public Map<String, Map<String, Object>> totals() throws Exception {
-    Map<String, Map<String, Object>> all = new TreeMap<>();
-    for (Object value : ((TabularData) attribute("Upstreams", "Backends")).values()) {
-      CompositeData row = (CompositeData) value;
-      Map<String, Object> totals = new TreeMap<>();
-      for (String column : row.getCompositeType().keySet()) {
-        if (column.startsWith("total")) {
-          totals.put(column, row.get(column));
-        }
-      }
-      all.put(row.get("endpoint") + " " + row.get("side"), totals);
-    }
-    return all;
+    return columns(column -> column.startsWith("total"));
   }
 
   /** All of each backend but whether it is the JVM itself, by endpoint and side. */
   public Map<String, Map<String, Object>> backends() throws Exception {
+    return columns(column -> !column.equals("self"));
+  }
+
+  private Map<String, Map<String, Object>> columns(Predicate<String> wanted) throws Exception {
     Map<String, Map<String, Object>> all = new TreeMap<>();
     for (Object value : ((TabularData) attribute("Upstreams", "Backends")).values()) {
       CompositeData row = (CompositeData) value;
       Map<String, Object> columns = new TreeMap<>();
-      for (String column : row.getCompositeType().keySet()) {
-        if (!column.equals("self")) {
-          columns.put(column, row.get(column));
-        }
-      }
+      row.getCompositeType().keySet().stream()
+          .filter(wanted)
+          .forEach(column -> columns.put(column, row.get(column)));
       all.put(row.get("endpoint") + " " + row.get("side"), columns);
     }
     return all;

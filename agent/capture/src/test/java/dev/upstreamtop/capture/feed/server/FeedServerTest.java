@@ -15,7 +15,6 @@ import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
-import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
@@ -131,7 +130,7 @@ class FeedServerTest {
         reader.configureBlocking(false);
         ByteBuffer prefix = ByteBuffer.allocate(Integer.BYTES);
         for (long sequence = 1; reader.read(prefix) == 0; sequence++) {
-          server.accept(oneExchange(sequence));
+          server.accept(withExchange(snapshot(sequence, 1), 1_000));
           LockSupport.parkNanos(2_000_000);
         }
         reader.configureBlocking(true);
@@ -143,27 +142,26 @@ class FeedServerTest {
     }
   }
 
-  private static Snapshot oneExchange(long sequence) {
-    Snapshot snapshot = snapshot(sequence, 1);
+  /** The same with an exchange that took so long. */
+  private static Snapshot withExchange(Snapshot snapshot, long nanos) {
     return new Snapshot(
-        sequence,
-        1,
-        1_000_000_000,
+        snapshot.sequence(),
+        snapshot.endEpochNanos(),
+        snapshot.intervalNanos(),
         false,
         snapshot.backends(),
         List.of(
             new Exchange(
                 snapshot.backends().get(0).key(),
                 "GET",
-                "/a",
+                "/",
                 200,
                 Outcome.RESPONSE,
                 1,
-                1_000,
-                2_000,
-                10,
-                20,
-                Owner.UNKNOWN)),
+                0,
+                nanos,
+                1,
+                1)),
         0,
         snapshot.capture());
   }
@@ -241,36 +239,13 @@ class FeedServerTest {
         server.accept(snapshot(++sequence, 1));
         LockSupport.parkNanos(2_000_000);
       }
-      server.accept(withNegativeTime(snapshot(sequence + 1, 1)));
+      server.accept(withExchange(snapshot(sequence + 1, 1), -1));
       long last = sequence + 2;
       server.accept(snapshot(last, 1));
       await(() -> read.get(read.size() - 1).sequence() == last);
       assertThat(read.get(read.size() - 1).capture().lost()).containsEntry(FeedClient.GAP, 1L);
       assertNobodyDropped(server);
     }
-  }
-
-  private static Snapshot withNegativeTime(Snapshot snapshot) {
-    return new Snapshot(
-        snapshot.sequence(),
-        snapshot.endEpochNanos(),
-        snapshot.intervalNanos(),
-        false,
-        snapshot.backends(),
-        List.of(
-            new Exchange(
-                snapshot.backends().get(0).key(),
-                "GET",
-                "/",
-                200,
-                Outcome.RESPONSE,
-                1,
-                0,
-                -1,
-                1,
-                1)),
-        0,
-        snapshot.capture());
   }
 
   @Test
