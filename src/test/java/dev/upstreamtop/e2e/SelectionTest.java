@@ -127,7 +127,7 @@ class SelectionTest {
     assertThat(traffic.get()).isPositive();
     assertThat(doctor.output())
         .contains(" speaks TLS: not readable, only plain HTTP/1.x can be")
-        .contains(" probed: connections without a byte (health checks or a port scan)");
+        .contains(" probed: nothing sent (health check or scan)");
   }
 
   private static int speakTlsAndProbeUntil(AtomicBoolean told) throws IOException {

@@ -95,7 +95,7 @@ public final class Completeness {
     return (ports.size() == 1 ? "port " : "ports ")
         + named
         + (ports.size() > MOST_PORTS ? " and others" : "")
-        + " probed: connections without a byte (health checks or a port scan)";
+        + " probed: nothing sent (health check or scan)";
   }
 
   /** A cause of loss in words; a cause that is not known here is told by its name. */

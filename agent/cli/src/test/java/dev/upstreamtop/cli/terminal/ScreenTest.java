@@ -141,8 +141,7 @@ class ScreenTest {
         .containsExactly(
             "nothing lost",
             "port 8443 speaks TLS: not readable",
-            "ports 21, 22, 23 and others probed: connections without a byte (health checks or a"
-                + " port scan)");
+            "ports 21, 22, 23 and others probed: nothing sent (health check or scan)");
     assertThat(Completeness.isWhole(status, status.lost())).isTrue();
   }
 
