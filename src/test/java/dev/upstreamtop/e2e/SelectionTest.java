@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.e2e;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -130,14 +131,19 @@ class SelectionTest {
         .contains(" probed: nothing sent (health check or scan)");
   }
 
+  /** One port that is spoken TLS to, and one that is only connected to. */
   private static int speakTlsAndProbeUntil(AtomicBoolean told) throws IOException {
+    InetAddress here = InetAddress.getLoopbackAddress();
+    byte[] hello = ("\u0016\u0003\u0001\u0000\u00a5" + "x".repeat(160)).getBytes(ISO_8859_1);
     int connections = 0;
-    try (ServerSocket probed = new ServerSocket(0)) {
+    try (ServerSocket secure = new ServerSocket(0, 1, here);
+        ServerSocket probed = new ServerSocket(0, 1, here)) {
       for (; !told.get(); connections++) {
-        try (Conversation tls = new Conversation("127.0.0.1")) {
-          tls.request("\u0016\u0003\u0001\u0000\u00a5" + "x".repeat(160));
+        try (Socket tls = new Socket(here, secure.getLocalPort())) {
+          tls.getOutputStream().write(hello);
+          secure.accept().close();
         }
-        new Socket(InetAddress.getLoopbackAddress(), probed.getLocalPort()).close();
+        new Socket(here, probed.getLocalPort()).close();
         probed.accept().close();
       }
     }
