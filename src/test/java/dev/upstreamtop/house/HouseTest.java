@@ -26,7 +26,7 @@ class HouseTest {
   static final class Ours implements ImportOption {
     @Override
     public boolean includes(Location location) {
-      return !location.contains("/shaded/");
+      return !location.contains("/shaded/") && !location.contains("-tests.jar");
     }
   }
 

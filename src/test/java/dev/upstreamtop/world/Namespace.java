@@ -1,23 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import dev.upstreamtop.capture.network.NetworkNamespace;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A network namespace of the test's own: a host of which nobody else sees the traffic. A thread
@@ -25,37 +15,33 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Namespace implements AutoCloseable {
 
-  private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final int CLONE_NEWNET = 0x4000_0000;
+  private final NetworkNamespace inside;
 
-  private final String name =
-      "ut-e2e-%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
-
-  private Namespace() {}
+  private Namespace(NetworkNamespace inside) {
+    this.inside = inside;
+  }
 
   /** Makes one, with its loopback interface up. */
   public static Namespace create() {
-    Namespace namespace = new Namespace();
-    Requirement.that(
-        Shell.run("ip", "netns", "add", namespace.name).exitCode() == 0,
-        "root, to make network namespaces");
-    namespace.ip("link", "set", "lo", "up");
-    return namespace;
+    return new Namespace(NetworkNamespace.create());
   }
 
   /** The name by which {@code ip netns} knows it. */
   public String name() {
-    return name;
+    return inside.name();
   }
 
   /** Runs {@code ip} inside. */
   public void ip(String... words) {
-    run("ip", List.of("-n", name), words);
+    inside.ip(words);
   }
 
   /** Runs {@code nft} inside. */
   public void nft(String... words) {
-    run("ip", List.of("netns", "exec", name, Requirement.program("nft").toString()), words);
+    String nft = Requirement.program("nft").toString();
+    Shell.succeed(
+        Stream.concat(Stream.of("ip", "netns", "exec", name(), nft), Arrays.stream(words))
+            .toArray(String[]::new));
   }
 
   /**
@@ -76,13 +62,6 @@ public final class Namespace implements AutoCloseable {
     nft("flush", "chain", "inet", "ut", "in");
   }
 
-  private static void run(String tool, List<String> before, String... words) {
-    List<String> command = new ArrayList<>(List.of(tool));
-    command.addAll(before);
-    command.addAll(Arrays.asList(words));
-    Shell.succeed(command.toArray(String[]::new));
-  }
-
   /**
    * Lays a cable to another host.
    *
@@ -93,7 +72,7 @@ public final class Namespace implements AutoCloseable {
    */
   public void connect(
       String device, String address, Namespace other, String otherDevice, String otherAddress) {
-    ip("link", "add", device, "type", "veth", "peer", "name", otherDevice, "netns", other.name);
+    ip("link", "add", device, "type", "veth", "peer", "name", otherDevice, "netns", other.name());
     up(device, address);
     other.up(otherDevice, otherAddress);
   }
@@ -109,7 +88,7 @@ public final class Namespace implements AutoCloseable {
   public void macvlan(String parent, Namespace other, String device, String address) {
     ip("link", "add", device, "link", parent, "type", "macvlan", "mode", "bridge");
     if (other != this) {
-      ip("link", "set", device, "netns", other.name);
+      ip("link", "set", device, "netns", other.name());
     }
     other.up(device, address);
   }
@@ -131,7 +110,7 @@ public final class Namespace implements AutoCloseable {
 
   /** Lets it be a router between those that it is connected with. */
   public void forwards() {
-    Shell.succeed("ip", "netns", "exec", name, "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
+    Shell.succeed("ip", "netns", "exec", name(), "sysctl", "-q", "-w", "net.ipv4.ip_forward=1");
   }
 
   /**
@@ -158,57 +137,11 @@ public final class Namespace implements AutoCloseable {
 
   /** Does something on a thread inside, and returns what it returned. */
   public <T> T call(Callable<T> task) throws Exception {
-    FutureTask<T> inside =
-        new FutureTask<>(
-            () -> {
-              enter();
-              return task.call();
-            });
-    Thread thread = new Thread(inside, "inside-" + name);
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      return inside.get();
-    } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case Error error -> throw error;
-        case Exception exception -> throw exception;
-        default -> throw e;
-      }
-    }
-  }
-
-  /** Moves the calling thread. */
-  @SuppressWarnings("restricted")
-  private void enter() {
-    Linker linker = Linker.nativeLinker();
-    MethodHandle open =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("open"),
-            FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-            Linker.Option.firstVariadicArg(2));
-    MethodHandle setns =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("setns"),
-            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
-    MethodHandle close =
-        linker.downcallHandle(
-            linker.defaultLookup().findOrThrow("close"), FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment path = arena.allocateFrom("/run/netns/" + name);
-      int fd = (int) open.invokeExact(path, 0);
-      int moved = (int) setns.invokeExact(fd, CLONE_NEWNET);
-      int closed = (int) close.invokeExact(fd);
-      if (fd < 0 || moved != 0 || closed != 0) {
-        throw new AssertionError("cannot enter namespace " + name);
-      }
-    } catch (Throwable e) {
-      throw new AssertionError("cannot enter namespace " + name, e);
-    }
+    return inside.call(task);
   }
 
   @Override
   public void close() {
-    Shell.succeed("ip", "netns", "delete", name);
+    inside.close();
   }
 }

@@ -2,7 +2,6 @@
 package dev.upstreamtop.capture.network;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +10,9 @@ import java.util.concurrent.TimeUnit;
 public final class Command {
 
   private static final long SECONDS = 20;
+
+  /** As a shell has it for what is not there (POSIX, 2.8.2). */
+  private static final int NOT_FOUND = 127;
 
   private Command() {}
 
@@ -30,7 +32,7 @@ public final class Command {
       }
       return new Result(process.exitValue(), output);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return new Result(NOT_FOUND, e.getMessage());
     } catch (InterruptedException e) {
       throw new AssertionError(e);
     }
