@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -171,6 +172,9 @@ class FedAgentTest {
     RecordedTraffic theirs = RecordedTraffic.read(atCollector);
     RecordedTraffic ours = RecordedTraffic.read(inShop);
     assertThat(ours.intervals()).hasSizeGreaterThanOrEqualTo(batches).isEqualTo(theirs.intervals());
+    assertThat(ours.intervals().values().stream().flatMap(Set::stream))
+        .extracting(text -> text.substring(0, text.indexOf(' ')))
+        .contains("Backend", "Result", "Latency", "Route");
     assertThat(sum(ours, "Backend", " requests")).isEqualTo(2 * 600);
     assertThat(ofTheAgent(classes))
         .as("classes loaded in feed mode")

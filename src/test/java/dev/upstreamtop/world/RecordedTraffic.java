@@ -25,8 +25,9 @@ import org.HdrHistogram.Histogram;
  * @param histograms merged, by backend, side and metric
  * @param single exchanges and failures as they are, with how often
  * @param self backends that were marked as being the recording's own JVM
- * @param intervals what the periodic events of each interval say, by the interval's length in
- *     nanoseconds: no two are equally long; where a period held several intervals, of them together
+ * @param intervals what the periodic events of each interval say, but for self, by the interval's
+ *     length in nanoseconds: no two are equally long; where a period held several intervals, of
+ *     them together
  */
 public record RecordedTraffic(
     Map<String, Long> counts,
@@ -87,7 +88,7 @@ public record RecordedTraffic(
     if (!PERIODIC.contains(type)) {
       return;
     }
-    if (event.hasField("requests") && event.getLong("requests") > 0) {
+    if (saysSomething(event)) {
       intervals
           .computeIfAbsent(event.getLong("interval"), absent -> new TreeSet<>())
           .add(
@@ -112,6 +113,19 @@ public record RecordedTraffic(
     if (type.equals("Backend") && event.getBoolean("self")) {
       self.add(event.getString("backend"));
     }
+  }
+
+  /** Whether any count or time in it is not 0. */
+  private static boolean saysSomething(RecordedEvent event) {
+    return event.getFields().stream()
+        .filter(field -> field.getTypeName().equals("long"))
+        .map(ValueDescriptor::getName)
+        .anyMatch(
+            name ->
+                !name.equals("startTime")
+                    && !name.equals("duration")
+                    && !name.equals("interval")
+                    && event.getLong(name) > 0);
   }
 
   private static Histogram histogram(String encoded) {
