@@ -2,6 +2,7 @@
 package dev.upstreamtop.bench;
 
 import dev.upstreamtop.capture.feed.server.FeedServer;
+import dev.upstreamtop.telemetry.jmx.JmxSink;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +18,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import javax.management.openmbean.TabularData;
 
 /**
@@ -30,15 +30,6 @@ import javax.management.openmbean.TabularData;
 public final class AgentHeap {
 
   private static final int READINGS = 5;
-  private static final ObjectName UPSTREAMS;
-
-  static {
-    try {
-      UPSTREAMS = new ObjectName("dev.upstreamtop:type=Upstreams");
-    } catch (JMException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private AgentHeap() {}
 
@@ -160,10 +151,10 @@ public final class AgentHeap {
 
     private static int backends() throws JMException {
       var server = ManagementFactory.getPlatformMBeanServer();
-      if (!server.isRegistered(UPSTREAMS)) {
+      if (!server.isRegistered(JmxSink.UPSTREAMS)) {
         return 0;
       }
-      return ((TabularData) server.getAttribute(UPSTREAMS, "Backends")).size();
+      return ((TabularData) server.getAttribute(JmxSink.UPSTREAMS, "Backends")).size();
     }
   }
 }
