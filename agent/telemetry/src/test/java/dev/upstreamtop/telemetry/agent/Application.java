@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
 import javax.management.JMException;
@@ -44,9 +45,11 @@ final class Application {
           System.out.println(
               "log manager " + LogManager.getLogManager().getClass().getSimpleName());
         }
-        case "until" -> System.out.println(until(words[1], words[2], words[3]));
+        case "until" ->
+            System.out.println(
+                words[2] + " " + until(() -> attribute(words[1], words[2]), words[3]));
         case "read" -> System.out.println(words[2] + " " + attribute(words[1], words[2]));
-        case "names" -> System.out.println("names " + backendNames());
+        case "names" -> System.out.println("names " + until(Application::backendNames, words[1]));
         case "backend" -> System.out.println(backend(words[1], words[2], words[3]));
         case "threads" -> System.out.println(threads());
         case "exit" -> System.exit(Integer.parseInt(words[1]));
@@ -66,16 +69,15 @@ final class Application {
         .collect(Collectors.joining(", "));
   }
 
-  private static String until(String type, String attribute, String value)
-      throws InterruptedException {
+  /** The value once it is there, or what there is instead after a minute. */
+  private static String until(Supplier<String> actual, String value) throws InterruptedException {
     for (int tries = 0; tries < 6_000; tries++) {
-      String actual = attribute(type, attribute);
-      if (actual.equals(value)) {
-        return attribute + " " + actual;
+      if (actual.get().equals(value)) {
+        return value;
       }
       Thread.sleep(10);
     }
-    return attribute + " is still " + attribute(type, attribute);
+    return "is still " + actual.get();
   }
 
   private static String attribute(String type, String attribute) {
