@@ -4,6 +4,7 @@
 #define UPSTREAMTOP_HANDSHAKE_H
 
 #include "flow.h"
+#include "ports.h"
 #include "stranger.h"
 
 static __always_inline struct ut_connection *ut_find(const struct ut_tuple *t)
@@ -28,6 +29,7 @@ static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, 
 		ut_cause(UT_LOST_CONNECTION_TABLE_FULL);
 		return NULL;
 	}
+	ut_note_port(t->side, t->backend_port);
 	ut_forget_stranger(t);
 	c = ut_find(t);
 	if (!c)

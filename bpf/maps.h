@@ -99,7 +99,7 @@ struct ut_stranger {
 	__u64 source[2];
 	__u64 destination[2];
 	__u32 ports;
-	__u32 way;	/* side and direction; 0: nothing is known */
+	__u32 side;	/* and one more; 0: nothing is known */
 	__u32 arrivals;	/* valid while no connection has been met at this place since */
 	__u32 reserved;
 };
@@ -118,6 +118,22 @@ struct {
 	__type(key, __u32);
 	__type(value, __u32);
 } arrivals_at SEC(".maps");
+
+#define UT_PORT_WORDS 64	/* of 64 ports each; beyond, several ports share a bit */
+
+/* Ports that have a bit set: the one, and what the last sweep saw. */
+struct ut_ports {
+	__u64 young;
+	__u64 old;
+};
+
+/* By side: the ports of the backends whose connections have an entry. */
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 2 * UT_PORT_WORDS);
+	__type(key, __u32);
+	__type(value, struct ut_ports);
+} ports SEC(".maps");
 
 /* Interfaces with our programs on them, kept by the reader: one that is gone no longer owns a connection. */
 struct {

@@ -130,10 +130,11 @@ static __always_inline void ut_note_tcp(struct ut_packet *p, const __u8 *header,
 }
 
 /*
- * Reads the headers of a frame as nearly all are, in place: Ethernet without tags, IPv4 without options or IPv6 without extension headers,
- * TCP. Returns 0 for any other. Constant offsets from the packet's start only: they need no CAP_PERFMON.
+ * Finds the TCP header of a frame as nearly all are, in place: Ethernet without tags, IPv4 without options or IPv6 without extension
+ * headers. False for any other. *offset is the header's in the frame, *end that of the IP packet's end. Constant offsets from the packet's
+ * start only, and no pointer into it that may be NULL: both would need CAP_PERFMON.
  */
-static __always_inline int ut_read_plain(struct __sk_buff *skb, struct ut_packet *p)
+static __always_inline bool ut_plain_tcp(struct __sk_buff *skb, const __u8 **tcp, __u32 *offset, __u32 *end)
 {
 	const __u8 *data = (const __u8 *)(long)skb->data;
 	const __u8 *limit = (const __u8 *)(long)skb->data_end;
@@ -142,33 +143,53 @@ static __always_inline int ut_read_plain(struct __sk_buff *skb, struct ut_packet
 	__u32 length;
 
 	if (ip + 40 > limit || *(const __u16 *)(data + 12) != skb->protocol)
-		return 0;
+		return false;
 	/* Without a link layer the IP version would stand where a frame has its destination's address: one that looks so goes the other way. */
 	if (skb->protocol == bpf_htons(UT_ETH_P_IP)) {
 		length = bpf_ntohs(*(const __u16 *)(ip + 2));
 		if (data[0] >> 4 == 4 || ip[0] != 0x45 || ip[9] != UT_IPPROTO_TCP || *(const __u16 *)(ip + 6) & bpf_htons(0x1fff) || !length)
-			return 0;
-		ut_map_ipv4(p->source, ip + 12);
-		ut_map_ipv4(p->destination, ip + 16);
-		p->transport = 20;
+			return false;
+		*offset = UT_ETHERNET_HEADER + 20;
 		header = ip + 20;
 	} else if (skb->protocol == bpf_htons(UT_ETH_P_IPV6)) {
 		length = bpf_ntohs(*(const __u16 *)(ip + 4));
 		if (ip + 60 > limit || data[0] >> 4 == 6 || ip[6] != UT_IPPROTO_TCP || !length)
-			return 0;
-		ut_copy_ipv6(p->source, ip + 8);
-		ut_copy_ipv6(p->destination, ip + 24);
-		p->transport = 40;
+			return false;
 		length += 40;
+		*offset = UT_ETHERNET_HEADER + 40;
 		header = ip + 40;
 	} else {
-		return 0;
+		return false;
 	}
+	*end = UT_ETHERNET_HEADER + length;
 	/* One address from here on, not an index that depends on the version. */
 	ut_barrier(header);
+	*tcp = header;
+	return true;
+}
+
+/* Reads such a frame's headers into *p. Returns 0 for any other. */
+static __always_inline int ut_read_plain(struct __sk_buff *skb, struct ut_packet *p)
+{
+	const __u8 *data = (const __u8 *)(long)skb->data;
+	const __u8 *limit = (const __u8 *)(long)skb->data_end;
+	const __u8 *ip = data + UT_ETHERNET_HEADER;
+	const __u8 *header;
+	__u32 offset = 0, end = 0;
+
+	if (!ut_plain_tcp(skb, &header, &offset, &end) || ip + 40 > limit)
+		return 0;
+	if (skb->protocol == bpf_htons(UT_ETH_P_IP)) {
+		ut_map_ipv4(p->source, ip + 12);
+		ut_map_ipv4(p->destination, ip + 16);
+	} else {
+		ut_copy_ipv6(p->source, ip + 8);
+		ut_copy_ipv6(p->destination, ip + 24);
+	}
+	p->transport = offset - UT_ETHERNET_HEADER;
 	p->network = UT_ETHERNET_HEADER;
 	p->protocol = UT_IPPROTO_TCP;
-	ut_note_tcp(p, header, UT_ETHERNET_HEADER + p->transport, UT_ETHERNET_HEADER + length);
+	ut_note_tcp(p, header, offset, end);
 	return UT_IPPROTO_TCP;
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Packets that belong to no connection, told at a glance: on the loopback device each packet passes both hooks and one of them has no
- * business with it, and a routed or filtered host sees much that is nobody's. Remembered is only what a look has shown not to be, by the
- * packet's own CPU; a connection that is met makes its place forgotten on all of them.
+ * Packets that begin like a request and were found to be of no connection, the second and later piece of a response's body mostly: so that
+ * a look which takes long is taken once. Remembered is only what it has shown not to be, by the packet's own CPU; a connection that is met
+ * makes its place forgotten on all of them.
  */
 #ifndef UPSTREAMTOP_STRANGER_H
 #define UPSTREAMTOP_STRANGER_H
@@ -19,15 +19,15 @@ static __always_inline __u32 ut_place_of(const __u8 *one, const __u8 *other, __u
 	return hash >> 32 & (UT_STRANGERS - 1);
 }
 
-/* A question about a packet: whether a side has a connection for it that goes this way. */
+/* A question about a packet: whether a side has a connection for it whose client sends it. */
 struct ut_question {
 	struct ut_stranger *known;
 	__u32 arrivals;	/* as they were before the answer was looked for */
-	__u32 way;	/* side and direction, and one more so that a zeroed answer is none */
+	__u32 side;	/* and one more, so that a zeroed answer is none */
 };
 
 /* Whether the answer is known to be no. If not, ut_note_stranger may be told once it is. */
-static __always_inline bool ut_know_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side, const bool forward)
+static __always_inline bool ut_know_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side)
 {
 	__u32 ports = (__u32)p->source_port << 16 | p->destination_port;
 	const struct ut_stranger *s;
@@ -36,15 +36,13 @@ static __always_inline bool ut_know_stranger(struct ut_question *q, const struct
 
 	place = ut_place_of(p->source, p->destination, p->source_port, p->destination_port);
 	arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
-	/* Both ways of a connection are asked about in turn on the loopback device: places of their own. */
-	place ^= forward;
 	q->known = bpf_map_lookup_elem(&strangers, &place);
-	q->way = 1 + side * 2 + forward;
+	q->side = 1 + side;
 	if (!q->known || !arrivals)
 		return false;
 	q->arrivals = *(const volatile __u32 *)arrivals;
 	s = q->known;
-	return s->way == q->way && s->arrivals == q->arrivals && s->ports == ports && s->source[1] == *(const __u64 *)(p->source + 8) &&
+	return s->side == q->side && s->arrivals == q->arrivals && s->ports == ports && s->source[1] == *(const __u64 *)(p->source + 8) &&
 	       s->destination[1] == *(const __u64 *)(p->destination + 8) && s->source[0] == *(const __u64 *)p->source &&
 	       s->destination[0] == *(const __u64 *)p->destination;
 }
@@ -61,7 +59,7 @@ static __always_inline void ut_note_stranger(const struct ut_question *q, const 
 	s->destination[0] = *(const __u64 *)p->destination;
 	s->destination[1] = *(const __u64 *)(p->destination + 8);
 	s->ports = (__u32)p->source_port << 16 | p->destination_port;
-	s->way = q->way;
+	s->side = q->side;
 	s->arrivals = q->arrivals;
 }
 

@@ -52,6 +52,7 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	__u32 in_flight;
 
 	s->connections++;
+	ut_keep_port(t->side, t->backend_port);
 	/* A request line whose next piece does not come was none. */
 	if (c->flags & UT_TENTATIVE && ut_is_over(s->now, c->last_ns, config.silence_ns)) {
 		bpf_map_delete_elem(map, key);
@@ -89,6 +90,7 @@ __noinline int ut_run_sweep(void)
 	s.now = bpf_ktime_get_ns();
 	s.number = c->sweep;
 	s.flush = c->flush;
+	bpf_loop(2 * UT_PORT_WORDS, ut_age_ports, NULL, 0);
 	bpf_for_each_map_elem(&connections, ut_sweep_connection, &s, 0);
 	c->connections = s.connections;
 	return 0;

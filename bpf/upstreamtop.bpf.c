@@ -14,6 +14,7 @@
 #include <bpf/bpf_helpers.h>
 
 #include "beginning.h"
+#include "glance.h"
 #include "icmp.h"
 #include "sweep.h"
 
@@ -231,10 +232,10 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 	bool doubtful;
 
-	if (ut_know_stranger(&q, p, side, true) && !syn)
-		return;
 	ut_turn(&t, p, side, true);
-	c = ut_find(&t);
+	c = ut_may_know_port(side, p->destination_port) ? ut_find(&t) : NULL;
+	if (!c && ut_know_stranger(&q, p, side) && !syn)
+		return;
 	doubtful = c && c->flags & UT_TENTATIVE && !syn;
 	if (c && (doubtful ? !ut_goes_on_with_line(skb, c, p) : ut_comes_back(c, &t))) {
 		bpf_map_delete_elem(&connections, &t);
@@ -255,11 +256,10 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 /* Backend to client. */
 static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
-	struct ut_question q = {};
 	struct ut_tuple t = {};
 	struct ut_connection *c;
 
-	if (ut_know_stranger(&q, p, side, false))
+	if (!ut_may_know_port(side, p->source_port))
 		return;
 	ut_turn(&t, p, side, false);
 	c = ut_find(&t);
@@ -270,19 +270,20 @@ static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packe
 	}
 	if (c)
 		ut_from_backend(skb, c, &t, p, bpf_ktime_get_ns());
-	else
-		ut_note_stranger(&q, p);
 }
 
 static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hook)
 {
 	struct ut_totals *totals = ut_totals();
-	struct ut_scratch *scratch = ut_scratch();
+	struct ut_scratch *scratch;
 	struct ut_packet *p;
 	int transport;
 
 	if (totals)
 		totals->packets++;
+	if (ut_is_nobodys(skb, hook == UT_EGRESS ? UT_SIDE_CLIENT : UT_SIDE_SERVER, hook == UT_EGRESS ? UT_SIDE_SERVER : UT_SIDE_CLIENT))
+		return UT_NEXT;
+	scratch = ut_scratch();
 	if (!scratch)
 		return UT_NEXT;
 	/* Not on the stack: what is known of it there would be told apart for each way through the headers, and verified for each. */
