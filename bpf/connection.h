@@ -113,38 +113,43 @@ struct ut_waiting {
 #define UT_HEAD_LOST 2048	/* the head of the response to the oldest request may have been missed */
 #define UT_TENTATIVE 4096	/* met with what may be a piece of a request line: counts nothing yet */
 
+/*
+ * Ordered by the cache lines that one exchange needs: the hash table puts 88 bytes before a value, so that these begin with the last 40 of
+ * one. Rarely needed is what stands behind the record.
+ */
 struct ut_connection {
+	__u32 flags;		/* UT_* above; each bit is set by one direction only */
+	__u32 filter_generation;
+	__u32 slot;		/* UT_SLOT_NONE until the backend is known */
+	__u32 asked;		/* requests counted */
+	__u32 answered;		/* requests ended: by a final head or a failure; moved by compare-and-swap */
+	__u32 open;		/* taken by exchange: whoever gets the 1 ends it */
+	__u32 open_number;
+	__u32 current_number;	/* the request that record belongs to */
+	__u64 last_ns;		/* last payload or flag, either direction */
 	struct ut_flow request;
 	struct ut_flow response;
 	struct ut_waiting waiting[UT_WAITING];	/* by number */
-	__u64 syn_ns;		/* first SYN */
-	__u64 connect_ns;	/* duration, SYN to SYN-ACK */
 	__u64 begun_ns;		/* first byte of the request that is arriving */
 	__u64 head_ns;		/* first byte of the response head that is arriving */
-	__u64 last_ns;		/* last payload or flag, either direction */
+	__u64 sent_mark;	/* request.bytes and response.bytes where the exchange began */
+	__u64 received_mark;
 	/* The exchange whose response has begun: valid while open is set. */
 	__u64 open_started_ns;	/* 0: not known */
 	__u64 open_header_ns;	/* duration */
 	__u64 open_last_ns;	/* last byte of the response */
-	__u64 sent_mark;	/* request.bytes and response.bytes where the exchange began */
-	__u64 received_mark;
-	__u32 open;		/* taken by exchange: whoever gets the 1 ends it */
-	__u32 open_number;
-	__u32 asked;		/* requests counted */
-	__u32 answered;		/* requests ended: by a final head or a failure; moved by compare-and-swap */
-	__u32 current_number;	/* the request that current belongs to */
-	__u32 slot;		/* UT_SLOT_NONE until the backend is known */
-	__u32 isn;		/* sequence of the SYN */
-	__u32 flags;		/* UT_* above; each bit is set by one direction only */
-	__u32 filter_generation;
-	__u32 early_retransmits;	/* before the slot was known */
-	struct ut_owner owner;
 	__u16 open_status;
 	__u8 status_length;	/* bytes of status */
 	__u8 line_place;	/* how far the line of a tentative entry has come: beginning.h */
+	__u32 isn;		/* sequence of the SYN */
+	struct ut_record record;	/* of the oldest exchange that has not ended: its owner, method and path, the rest at its end */
+	__u64 syn_ns;		/* first SYN */
+	__u64 connect_ns;	/* duration, SYN to SYN-ACK */
+	__u32 early_retransmits;	/* before the slot was known */
+	__u32 reserved;
 	__u8 status[16];	/* a status line as far as it has come */
-	struct ut_line line;	/* of the request that is arriving */
-	struct ut_line current;	/* of the oldest exchange that has not ended */
+	struct ut_line line;	/* of the request that is arriving, where that is not written to the record at once; its flags always */
+	__u8 filler[8];		/* to whole cache lines */
 };
 
 #endif

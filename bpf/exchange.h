@@ -86,61 +86,77 @@ struct ut_ending {
 	__u8 reserved;
 };
 
-/* Leaves a record of what has ended, no longer than its path. A full ring costs the routes one exchange, never a counter. */
-static __always_inline int ut_write_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
+/* All of a record but whose it is, its method and its path. */
+static __always_inline void ut_fill_record(struct ut_record *r, const struct ut_connection *c, const struct ut_tuple *t,
+					   const struct ut_ending *e)
 {
-	struct ut_scratch *x = ut_scratch();
-	struct ut_counters *k;
-	struct ut_record *r;
-	__u64 length;
-
-	if (!x)
-		return 0;
-	r = &x->record;
 	r->start_ns = e->started_ns;
 	r->header_ns = e->header_ns;
 	r->response_ns = e->response_ns;
 	r->bytes_sent = e->sent;
 	r->bytes_received = e->received;
 	r->slot = c->slot;
-	r->owner_pid = c->owner.pid;
-	__builtin_memcpy(r->owner_name, c->owner.name, UT_NAME_MAX);
 	r->status = e->status;
 	r->client_port = t->client_port;
 	r->outcome = e->outcome;
-	if (e->number && e->number == c->current_number) {
-		r->flags = c->current.flags & UT_LINE_CUT ? UT_RECORD_PATH_CUT : 0;
-		r->method_length = c->current.method_length;
-		r->path_length = c->current.path_length;
-		__builtin_memcpy(r->method, c->current.method, UT_METHOD_MAX);
-		__builtin_memcpy(r->path, c->current.path, UT_PATH_MAX);
-	} else {
-		r->flags = UT_RECORD_PATH_UNKNOWN;
-		r->method_length = 0;
-		r->path_length = 0;
-		__builtin_memset(r->method, 0, UT_METHOD_MAX);
-	}
-	length = offsetof(struct ut_record, path) + r->path_length;
+}
+
+/* Writes a record to the ring, no longer than its path. A full ring costs the routes one exchange, never a counter. */
+static __always_inline void ut_leave_record(struct ut_record *r)
+{
+	__u64 length = offsetof(struct ut_record, path) + r->path_length;
+	struct ut_counters *k;
+
 	ut_barrier(length);
 	if (length > sizeof(*r)) /* never: for the verifier */
-		return 0;
+		return;
 	/*
 	 * The reader drains by timer: a wakeup for each record would cost more than all the rest. And each line of the ring that is written
 	 * must be fetched back from the CPU that has read it.
 	 */
 	if (bpf_ringbuf_output(&records, r, length, BPF_RB_NO_WAKEUP)) {
-		k = ut_counters(c->slot);
+		k = ut_counters(r->slot);
 		if (k)
 			k->records_lost++;
 		ut_cause(UT_LOST_RING_FULL);
 	}
+}
+
+/* The record of what has ended and is not the request that c->record belongs to: method and path are not known. */
+__noinline int ut_record_pathless(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
+{
+	struct ut_scratch *x = ut_scratch();
+
+	if (!c || !t || !e || !x)
+		return 0;
+	ut_fill_record(&x->record, c, t, e);
+	x->record.owner_pid = c->record.owner_pid;
+	__builtin_memcpy(x->record.owner_name, c->record.owner_name, UT_NAME_MAX);
+	x->record.flags = UT_RECORD_PATH_UNKNOWN;
+	x->record.method_length = 0;
+	x->record.path_length = 0;
+	__builtin_memset(x->record.method, 0, UT_METHOD_MAX);
+	ut_leave_record(&x->record);
 	return 0;
+}
+
+/* Leaves a record of what has ended. */
+static __always_inline void ut_write_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
+{
+	if (!e->number || e->number != c->current_number) {
+		ut_record_pathless(c, t, e);
+		return;
+	}
+	ut_fill_record(&c->record, c, t, e);
+	ut_leave_record(&c->record);
 }
 
 /* The same for where it is rare. */
 __noinline int ut_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
 {
-	return c && t && e ? ut_write_record(c, t, e) : 0;
+	if (c && t && e)
+		ut_write_record(c, t, e);
+	return 0;
 }
 
 /* Ends the exchange whose response has begun, if there is one: response time to its last byte, the record. */
@@ -169,7 +185,8 @@ __noinline int ut_end_exchange(struct ut_connection *c, const struct ut_tuple *t
 		if (k)
 			k->truncated++;
 	}
-	return ut_write_record(c, t, &e);
+	ut_write_record(c, t, &e);
+	return 0;
 }
 
 /* Ends the oldest request in flight without a response. Returns whether there was one. */
@@ -294,8 +311,26 @@ __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t
 	return ut_record(c, t, &e);
 }
 
-/* A request's start line is complete. */
-static __always_inline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t)
+/* Copies the line that has arrived to the record of its exchange. */
+static __always_inline void ut_place_line(struct ut_connection *c)
+{
+	struct ut_record *r = &c->record;
+
+	r->flags = c->line.flags & UT_LINE_CUT ? UT_RECORD_PATH_CUT : 0;
+	r->method_length = c->line.method_length;
+	r->path_length = c->line.path_length;
+	__builtin_memcpy(r->method, c->line.method, UT_METHOD_MAX);
+	__builtin_memcpy(r->path, c->line.path, UT_PATH_MAX);
+}
+
+/* Whether a request that begins now is the oldest that has not ended: c->record is its. */
+static __always_inline bool ut_is_alone(const struct ut_connection *c)
+{
+	return !ut_in_flight(c) && !c->open;
+}
+
+/* A request's start line is complete; "placed" says that it stands in the record. */
+static __always_inline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t, const bool placed)
 {
 	struct ut_counters *k;
 	struct ut_waiting w = {};
@@ -324,8 +359,9 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 	w.started_ns = c->begun_ns;
 	w.number = number;
 	w.flags = c->line.flags;
-	if (!ut_in_flight(c) && !c->open) {
-		c->current = c->line;
+	if (ut_is_alone(c)) {
+		if (!placed)
+			ut_place_line(c);
 		c->current_number = number;
 		c->sent_mark = c->request.message;
 		c->received_mark = c->response.bytes;

@@ -36,7 +36,8 @@ static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, 
 		return NULL;
 	c->slot = UT_SLOT_NONE;
 	c->filter_generation = ut_filter_generation();
-	c->owner = origin->owner;
+	c->record.owner_pid = origin->owner.pid;
+	__builtin_memcpy(c->record.owner_name, origin->owner.name, UT_NAME_MAX);
 	if (origin->foreign || !ut_is_wanted(t)) {
 		c->flags = UT_IGNORED | UT_FILTERED | (origin->foreign ? UT_FOREIGN : 0);
 		ut_cause(UT_IGNORED_FILTERED);

@@ -201,9 +201,9 @@ struct ut_packet {
 /* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */
 struct ut_scratch {
 	struct ut_packet packet;
-	struct ut_record record;
-	__u64 block[UT_BLOCK / 8 + UT_BEYOND];
 	struct ut_scan scan;
+	__u64 block[UT_BLOCK / 8 + UT_BEYOND];
+	struct ut_record record;	/* without a path */
 	__u8 lead[72];			/* UT_METHOD_MAX + 1 bytes kept, as many new */
 	__u8 path[2 * UT_PATH_MAX + 8];
 };

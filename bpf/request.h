@@ -26,11 +26,9 @@ static __always_inline void ut_not_http(struct ut_connection *c, const struct ut
 	ut_count_unreadable(t->backend_port, protocol);
 }
 
-/* Marks the methods that say something about the response. The method is filled up with zeros. */
-static __always_inline void ut_note_method(struct ut_line *line)
+/* Marks the methods that say something about the response; "begin" are a method's first eight bytes, filled up with zeros. */
+static __always_inline void ut_note_method(struct ut_line *line, __u64 begin)
 {
-	__u64 begin = *(const __u64 *)line->method;
-
 	if (begin == UT_WORD('H', 'E', 'A', 'D', '\0', '\0', '\0', '\0'))
 		line->flags |= UT_LINE_HEAD;
 	if (begin == UT_WORD('C', 'O', 'N', 'N', 'E', 'C', 'T', '\0'))
@@ -75,7 +73,7 @@ __noinline int ut_read_method(struct __sk_buff *skb, struct ut_connection *c, st
 	}
 	ut_keep((__u64 *)c->line.method, (const __u64 *)x->lead, UT_METHOD_MAX / 8, length);
 	c->line.method_length = length;
-	ut_note_method(&c->line);
+	ut_note_method(&c->line, *(const __u64 *)c->line.method);
 	more = length + 1 - have;
 	if (more > s->length)
 		return -1;
@@ -143,10 +141,15 @@ static __always_inline int ut_version(__u64 tail)
 	return tail >> 8 == 0x485454502f312eULL ? 1 : -1;
 }
 
+/* The path of a line or a record, by the word. */
+struct ut_path {
+	__u64 words[UT_PATH_MAX / 8];
+};
+
 /* Copies a path up to what ends it. Returns its length, UT_PATH_MAX where nothing does. "from" is unaligned memory of a map. */
-static __always_inline int ut_copy_path(struct ut_line *line, const __u8 *from)
+static __always_inline int ut_copy_path(struct ut_path *path, const __u8 *from)
 {
-	__u64 *to = (__u64 *)line->path;
+	__u64 *to = path->words;
 
 #pragma unroll
 	for (int i = 0; i < UT_PATH_MAX / 8; i++) {
@@ -167,55 +170,79 @@ static __always_inline int ut_copy_path(struct ut_line *line, const __u8 *from)
 }
 
 /* The same for the target behind a method of "length" letters at the start of scratch->block: one constant offset each. */
-__noinline int ut_copy_target(struct ut_line *line, struct ut_scratch *x, __u32 length)
+__noinline int ut_copy_target(struct ut_path *path, struct ut_scratch *x, __u32 length)
 {
 	const __u8 *from;
 
-	if (!line || !x)
+	if (!path || !x)
 		return 0;
 	switch (length) {
 	case 3:
 		from = (const __u8 *)x->block + 4;
 		ut_barrier(from);
-		return ut_copy_path(line, from);
+		return ut_copy_path(path, from);
 	case 4:
 		from = (const __u8 *)x->block + 5;
 		ut_barrier(from);
-		return ut_copy_path(line, from);
+		return ut_copy_path(path, from);
 	case 5:
 		from = (const __u8 *)x->block + 6;
 		ut_barrier(from);
-		return ut_copy_path(line, from);
+		return ut_copy_path(path, from);
 	case 6:
 		from = (const __u8 *)x->block + 7;
 		ut_barrier(from);
-		return ut_copy_path(line, from);
+		return ut_copy_path(path, from);
 	case 7:
 		from = (const __u8 *)x->block + 8;
 		ut_barrier(from);
-		return ut_copy_path(line, from);
+		return ut_copy_path(path, from);
 	}
 	return 0;
 }
 
+/* The number of letters of the method that the block begins with, if the request line is there as a whole and its method has 3 to 7 capitals. */
+static __always_inline __u32 ut_whole_line(const struct ut_scratch *x)
+{
+	return x->scan.first && ut_version(x->scan.tail) == 1 ? ut_capitals(x->block[0]) : 0;
+}
+
+/* Whether a path that was copied from a line is one: it has a byte at least, was not cut, and ends in the line. */
+static __always_inline bool ut_is_path(__u32 path, __u32 method, const struct ut_scratch *x)
+{
+	return path && path < UT_PATH_MAX && method + 1 + path < x->scan.first;
+}
+
 /*
  * Takes the request line from the block that was scanned, if it is there as a whole and written as nearly all are: a method of three to
- * seven capitals, a target of less than UT_PATH_MAX bytes. Returns whether it is; anything else is read piece by piece.
+ * seven capitals, a target of less than UT_PATH_MAX bytes. Returns whether it is; anything else is read piece by piece. It goes to the
+ * exchange's record at once where "alone" says that it may.
  */
-static __always_inline bool ut_take_line(struct ut_connection *c, struct ut_scratch *x)
+static __always_inline bool ut_take_line(struct ut_connection *c, struct ut_scratch *x, bool alone)
 {
-	__u32 method = ut_capitals(x->block[0]);
+	__u32 method = ut_whole_line(x);
+	__u64 begin = x->block[0] & ((1ULL << (8 * method)) - 1);
 	__u32 path;
 
-	if (!method || !x->scan.first || ut_version(x->scan.tail) != 1)
+	if (!method)
 		return false;
-	path = ut_copy_target(&c->line, x, method);
-	if (!path || path >= UT_PATH_MAX || method + 1 + path >= x->scan.first)
-		return false;
-	*(__u64 *)c->line.method = x->block[0] & ((1ULL << (8 * method)) - 1);
-	c->line.method_length = method;
-	c->line.path_length = path;
-	ut_note_method(&c->line);
+	if (alone) {
+		path = ut_copy_target((struct ut_path *)c->record.path, x, method);
+		if (!ut_is_path(path, method, x))
+			return false;
+		*(__u64 *)c->record.method = begin;
+		c->record.method_length = method;
+		c->record.path_length = path;
+		c->record.flags = 0;
+	} else {
+		path = ut_copy_target((struct ut_path *)c->line.path, x, method);
+		if (!ut_is_path(path, method, x))
+			return false;
+		*(__u64 *)c->line.method = begin;
+		c->line.method_length = method;
+		c->line.path_length = path;
+	}
+	ut_note_method(&c->line, begin);
 	return true;
 }
 
@@ -227,16 +254,17 @@ static __always_inline int ut_read_whole_line(struct __sk_buff *skb, struct ut_c
 					      struct ut_scratch *x, __u32 room)
 {
 	struct ut_walk w = { .position = UT_INSIDE_LINE };
+	bool alone = ut_is_alone(c);
 
 	w.at = s->at;
 	w.end = s->at + s->length;
 	ut_walk_block(x, &w, room);
 	if (w.odd)
 		ut_walk_length(skb, &w);
-	if (!ut_take_line(c, x))
+	if (!ut_take_line(c, x, alone))
 		return -1;
 	c->request.state = UT_FIELDS;
-	ut_begin_request(c, t);
+	ut_begin_request(c, t, alone);
 	return ut_take_walk(&c->request, s, &w);
 }
 
@@ -328,7 +356,7 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		f->position = UT_AT_LINE_START;
 		f->found = 0;
 		f->left = 0;
-		ut_begin_request(c, t);
+		ut_begin_request(c, t, false);
 	}
 	if (!ut_read_fields(skb, f, s))
 		return ut_goes_on(s, before);
