@@ -10,8 +10,11 @@
 #include "ports.h"
 #include "text.h"
 
-/* Whether a segment may be the first that is seen of a connection, by how a request line begins: see ut_walk_beginning. */
-static __always_inline bool ut_may_begin_request(struct __sk_buff *skb, __u32 at, __u32 length)
+/*
+ * Whether a segment may be the first that is seen of a connection, by how a request line begins: see ut_walk_beginning. A function of its own
+ * for the sake of the stack: what it needs there is given back.
+ */
+__noinline int ut_may_begin_request(struct __sk_buff *skb, __u32 at, __u32 length)
 {
 	__u64 word = 0;
 

@@ -202,6 +202,7 @@ struct ut_packet {
 struct ut_scratch {
 	struct ut_packet packet;
 	struct ut_scan scan;
+	__u64 before;			/* 0: what stands before the block */
 	__u64 block[UT_BLOCK / 8 + UT_BEYOND];
 	struct ut_record record;	/* without a path */
 	__u8 lead[72];			/* UT_METHOD_MAX + 1 bytes kept, as many new */

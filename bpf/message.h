@@ -132,8 +132,11 @@ __noinline int ut_pass_block(struct ut_walk *w, const struct ut_scan *s, int beg
 	return 0;
 }
 
-/* Walks over the block in scratch->block, which holds "room" bytes from w->at on. Returns 1 where the walk ends. */
-static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w, __u32 room)
+/*
+ * Walks over the block in scratch->block, which holds "room" bytes from w->at on. Returns 1 where the walk ends. Where the first line ends is
+ * found in scan.first and scan.tail if "start_line" says that it matters.
+ */
+static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w, __u32 room, const bool start_line)
 {
 	struct ut_scan *s = &x->scan;
 	bool begun;
@@ -142,7 +145,7 @@ static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w
 	s->found = w->found;
 	s->left = w->left;
 	s->begin = x->block[0];
-	s->first = 0;
+	s->first = start_line ? 0 : 1;
 	s->line = 0;
 	s->end = 0;
 	s->odd = 0;
@@ -182,7 +185,7 @@ static __always_inline int ut_walk_piece(struct __sk_buff *skb, struct ut_walk *
 	room = ut_load_block(skb, x, w->at, w->end);
 	if (!room)
 		return 1;
-	end = ut_walk_block(x, w, room);
+	end = ut_walk_block(x, w, room, false);
 	if (w->odd)
 		ut_walk_length(skb, w);
 	return end;
@@ -282,7 +285,7 @@ static __always_inline int ut_read_head(struct __sk_buff *skb, struct ut_flow *f
 	w.end = s->at + s->length;
 	w.found = f->found;
 	w.left = f->left;
-	ut_walk_block(x, &w, room);
+	ut_walk_block(x, &w, room, false);
 	if (w.odd)
 		ut_walk_length(skb, &w);
 	return ut_take_walk(f, s, &w);

@@ -258,7 +258,7 @@ static __always_inline int ut_read_whole_line(struct __sk_buff *skb, struct ut_c
 
 	w.at = s->at;
 	w.end = s->at + s->length;
-	ut_walk_block(x, &w, room);
+	ut_walk_block(x, &w, room, true);
 	if (w.odd)
 		ut_walk_length(skb, &w);
 	if (!ut_take_line(c, x, alone))
