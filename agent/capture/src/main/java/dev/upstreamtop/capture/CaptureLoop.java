@@ -30,7 +30,6 @@ import java.util.Optional;
  */
 final class CaptureLoop implements AutoCloseable {
 
-  private static final long DRAIN_NANOS = 50_000_000;
   private static final long HOUSEKEEPING_NANOS = 1_000_000_000;
 
   // How the design defines silence and a connect that timed out.
@@ -52,6 +51,7 @@ final class CaptureLoop implements AutoCloseable {
   private long intervalStart;
   private long nextTick;
   private long nextHousekeeping;
+  private long lastDrain;
   private Optional<String> failure = Optional.empty();
   private boolean closed;
 
@@ -72,6 +72,7 @@ final class CaptureLoop implements AutoCloseable {
     this.sink = sink;
     kernelCost = new KernelCost(object);
     intervalStart = System.nanoTime();
+    lastDrain = intervalStart;
     nextTick = intervalStart + settings.interval().toNanos();
     nextHousekeeping = intervalStart + housekeepingNanos();
   }
@@ -145,8 +146,10 @@ final class CaptureLoop implements AutoCloseable {
    * @return how many nanoseconds may pass until the next turn; not positive when one is due
    */
   long turn() {
-    aggregator.drain();
+    double fill = aggregator.drain();
     long now = System.nanoTime();
+    long pause = DrainPace.pauseNanos(now - lastDrain, fill);
+    lastDrain = now;
     if (now - nextTick >= 0) {
       closeInterval(now - nextTick);
       // Ticks that were missed are not made up for: the interval was longer, and says so.
@@ -156,7 +159,7 @@ final class CaptureLoop implements AutoCloseable {
       keepHouse();
     }
     long due = Math.min(nextTick, nextHousekeeping) - System.nanoTime();
-    return Math.min(due, DRAIN_NANOS);
+    return Math.min(due, pause);
   }
 
   /** Goes by other settings from now on, where they are others. */

@@ -102,8 +102,14 @@ public final class DirectCapture implements SnapshotSource {
   }
 
   private void turnUntilClosed(CaptureLoop loop) {
+    CaptureSettings adopted = settings;
+    adopt(loop, adopted);
     while (!closing) {
-      adopt(loop, settings);
+      CaptureSettings wanted = settings;
+      if (!wanted.equals(adopted)) {
+        adopted = wanted;
+        adopt(loop, adopted);
+      }
       long wait = loop.turn();
       if (!closing && wait > 0) {
         LockSupport.parkNanos(this, wait);

@@ -81,9 +81,14 @@ public final class Aggregator {
     labels = new Labels(names);
   }
 
-  /** Takes the exchange records out of the ring. */
-  public void drain() {
+  /**
+   * Takes the exchange records out of the ring.
+   *
+   * @return the part of it that was full, 0 to 1
+   */
+  public double drain() {
     ring.drain(consumer);
+    return ring.fill();
   }
 
   private void take(MemorySegment memory, long offset, int length) {

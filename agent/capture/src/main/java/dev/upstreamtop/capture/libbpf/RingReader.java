@@ -40,6 +40,7 @@ public final class RingReader {
   private final MemorySegment producerPage;
   private final MemorySegment data;
   private final long mask;
+  private double fill;
 
   /** Maps the memory of a ring; it is unmapped with the ring's object. */
   public RingReader(BpfMap ring) {
@@ -60,6 +61,7 @@ public final class RingReader {
   public int drain(Consumer consumer) {
     long position = (long) POSITION.get(consumerPage, 0L);
     long end = (long) POSITION.getAcquire(producerPage, 0L);
+    fill = (double) (end - position) / (mask + 1);
     int records = 0;
     while (position < end) {
       // The data lies twice in a row, so a record that wraps around is still in one piece.
@@ -77,5 +79,10 @@ public final class RingReader {
       POSITION.setRelease(consumerPage, 0L, position);
     }
     return records;
+  }
+
+  /** The part of the ring that was full when {@link #drain} was last called, 0 to 1. */
+  public double fill() {
+    return fill;
   }
 }
