@@ -74,39 +74,48 @@ static __always_inline __u64 ut_started(struct ut_connection *c, __u32 number, _
 	return w->started_ns;
 }
 
-struct ut_ending {
-	__u64 started_ns;	/* 0: not known */
-	__u64 header_ns;
-	__u64 response_ns;
-	__u64 sent;
-	__u64 received;
-	__u32 number;		/* 0: none, an attempt to connect */
-	__u16 status;
-	__u8 outcome;
-	__u8 reserved;
-};
-
-/* All of a record but whose it is, its method and its path. */
-static __always_inline void ut_fill_record(struct ut_record *r, const struct ut_connection *c, const struct ut_tuple *t,
-					   const struct ut_ending *e)
+/*
+ * The record of what ends: that of the connection where request "number" is the one that it belongs to, else one without method and path.
+ * Number 0 is none, an attempt to connect.
+ */
+static __always_inline struct ut_record *ut_record_of(struct ut_connection *c, __u32 number)
 {
-	r->start_ns = e->started_ns;
-	r->header_ns = e->header_ns;
-	r->response_ns = e->response_ns;
-	r->bytes_sent = e->sent;
-	r->bytes_received = e->received;
-	r->slot = c->slot;
-	r->status = e->status;
-	r->client_port = t->client_port;
-	r->outcome = e->outcome;
+	struct ut_scratch *x;
+	struct ut_record *r;
+
+	if (number && number == c->current_number)
+		return &c->record;
+	x = ut_scratch();
+	if (!x)
+		return NULL;
+	r = &x->record;
+	r->owner_pid = c->record.owner_pid;
+	__builtin_memcpy(r->owner_name, c->record.owner_name, UT_NAME_MAX);
+	r->flags = UT_RECORD_PATH_UNKNOWN;
+	r->method_length = 0;
+	r->path_length = 0;
+	__builtin_memset(r->method, 0, UT_METHOD_MAX);
+	return r;
+}
+
+/* The bytes of what ends go to its record; what comes next begins here. */
+static __always_inline void ut_take_bytes(struct ut_connection *c, struct ut_record *r)
+{
+	r->bytes_sent = c->request.bytes - c->sent_mark;
+	r->bytes_received = c->response.bytes - c->received_mark;
+	c->sent_mark = c->request.bytes;
+	c->received_mark = c->response.bytes;
 }
 
 /* Writes a record to the ring, no longer than its path. A full ring costs the routes one exchange, never a counter. */
-static __always_inline void ut_leave_record(struct ut_record *r)
+static __always_inline void ut_leave_record(struct ut_record *r, const struct ut_connection *c, const struct ut_tuple *t, __u8 outcome)
 {
 	__u64 length = offsetof(struct ut_record, path) + r->path_length;
 	struct ut_counters *k;
 
+	r->slot = c->slot;
+	r->client_port = t->client_port;
+	r->outcome = outcome;
 	ut_barrier(length);
 	if (length > sizeof(*r)) /* never: for the verifier */
 		return;
@@ -115,99 +124,55 @@ static __always_inline void ut_leave_record(struct ut_record *r)
 	 * must be fetched back from the CPU that has read it.
 	 */
 	if (bpf_ringbuf_output(&records, r, length, BPF_RB_NO_WAKEUP)) {
-		k = ut_counters(r->slot);
+		k = ut_counters(c->slot);
 		if (k)
 			k->records_lost++;
 		ut_cause(UT_LOST_RING_FULL);
 	}
 }
 
-/* The record of what has ended and is not the request that c->record belongs to: method and path are not known. */
-__noinline int ut_record_pathless(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
-{
-	struct ut_scratch *x = ut_scratch();
-
-	if (!c || !t || !e || !x)
-		return 0;
-	ut_fill_record(&x->record, c, t, e);
-	x->record.owner_pid = c->record.owner_pid;
-	__builtin_memcpy(x->record.owner_name, c->record.owner_name, UT_NAME_MAX);
-	x->record.flags = UT_RECORD_PATH_UNKNOWN;
-	x->record.method_length = 0;
-	x->record.path_length = 0;
-	__builtin_memset(x->record.method, 0, UT_METHOD_MAX);
-	ut_leave_record(&x->record);
-	return 0;
-}
-
-/* Leaves a record of what has ended. */
-static __always_inline void ut_write_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
-{
-	if (!e->number || e->number != c->current_number) {
-		ut_record_pathless(c, t, e);
-		return;
-	}
-	ut_fill_record(&c->record, c, t, e);
-	ut_leave_record(&c->record);
-}
-
-/* The same for where it is rare. */
-__noinline int ut_record(struct ut_connection *c, const struct ut_tuple *t, const struct ut_ending *e)
-{
-	if (c && t && e)
-		ut_write_record(c, t, e);
-	return 0;
-}
-
 /* Ends the exchange whose response has begun, if there is one: response time to its last byte, the record. */
 __noinline int ut_end_exchange(struct ut_connection *c, const struct ut_tuple *t, int outcome)
 {
-	struct ut_ending e = {};
 	struct ut_counters *k;
+	struct ut_record *r;
 
 	if (!c || !t || !__sync_lock_test_and_set(&c->open, 0))
 		return 0;
-	e.started_ns = c->open_started_ns;
-	e.header_ns = c->open_header_ns;
-	e.number = c->open_number;
-	e.status = c->open_status;
-	e.outcome = outcome;
-	e.sent = c->request.bytes - c->sent_mark;
-	e.received = c->response.bytes - c->received_mark;
-	c->sent_mark = c->request.bytes;
-	c->received_mark = c->response.bytes;
-	if (e.started_ns && c->open_last_ns > e.started_ns) {
-		e.response_ns = c->open_last_ns - e.started_ns;
-		ut_observe(c->slot, UT_METRIC_RESPONSE, e.response_ns);
-	}
 	if (outcome == UT_OUTCOME_TRUNCATED) {
 		k = ut_counters(c->slot);
 		if (k)
 			k->truncated++;
 	}
-	ut_write_record(c, t, &e);
+	r = ut_record_of(c, c->open_number);
+	if (!r)
+		return 0;
+	ut_take_bytes(c, r);
+	r->start_ns = c->open_started_ns;
+	r->header_ns = c->open_header_ns;
+	r->response_ns = 0;
+	if (c->open_started_ns && c->open_last_ns > c->open_started_ns) {
+		r->response_ns = c->open_last_ns - c->open_started_ns;
+		ut_observe(c->slot, UT_METRIC_RESPONSE, r->response_ns);
+	}
+	r->status = c->open_status;
+	ut_leave_record(r, c, t, outcome);
 	return 0;
 }
 
 /* Ends the oldest request in flight without a response. Returns whether there was one. */
 __noinline int ut_fail_one(struct ut_connection *c, const struct ut_tuple *t, int outcome, __u64 now)
 {
-	struct ut_ending e = {};
 	struct ut_counters *k;
+	struct ut_record *r;
+	__u32 number;
 	__u32 flags = 0;
 
 	if (!c || !t)
 		return 0;
-	e.number = ut_take(c);
-	if (!e.number)
+	number = ut_take(c);
+	if (!number)
 		return 0;
-	e.started_ns = ut_started(c, e.number, &flags);
-	e.response_ns = e.started_ns && now > e.started_ns ? now - e.started_ns : 0;
-	e.outcome = outcome;
-	e.sent = c->request.bytes - c->sent_mark;
-	e.received = c->response.bytes - c->received_mark;
-	c->sent_mark = c->request.bytes;
-	c->received_mark = c->response.bytes;
 	k = ut_counters(c->slot);
 	if (k) {
 		if (outcome == UT_OUTCOME_RESET)
@@ -217,7 +182,15 @@ __noinline int ut_fail_one(struct ut_connection *c, const struct ut_tuple *t, in
 		else
 			ut_add(k->abandoned, 1);
 	}
-	ut_record(c, t, &e);
+	r = ut_record_of(c, number);
+	if (!r)
+		return 1;
+	ut_take_bytes(c, r);
+	r->start_ns = ut_started(c, number, &flags);
+	r->header_ns = 0;
+	r->response_ns = r->start_ns && now > r->start_ns ? now - r->start_ns : 0;
+	r->status = 0;
+	ut_leave_record(r, c, t, outcome);
 	return 1;
 }
 
@@ -282,8 +255,8 @@ static __always_inline void ut_count_connect(struct ut_connection *c)
 /* A connection that was never established. */
 __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t, int outcome, __u64 now)
 {
-	struct ut_ending e = {};
 	struct ut_counters *k;
+	struct ut_record *r;
 
 	if (!c || !t || c->flags & (UT_CLOSED | UT_IGNORED))
 		return 0;
@@ -305,10 +278,17 @@ __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t
 		ut_add(k->timed_out, 1);
 	k->retransmits += c->early_retransmits;
 	c->early_retransmits = 0;
-	e.started_ns = c->syn_ns;
-	e.response_ns = now > c->syn_ns ? now - c->syn_ns : 0;
-	e.outcome = outcome;
-	return ut_record(c, t, &e);
+	r = ut_record_of(c, 0);
+	if (!r)
+		return 0;
+	r->start_ns = c->syn_ns;
+	r->header_ns = 0;
+	r->response_ns = now > c->syn_ns ? now - c->syn_ns : 0;
+	r->bytes_sent = 0;
+	r->bytes_received = 0;
+	r->status = 0;
+	ut_leave_record(r, c, t, outcome);
+	return 0;
 }
 
 /* Copies the line that has arrived to the record of its exchange. */
@@ -382,7 +362,7 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
  * A final response's head has come, its first byte at c->head_ns. Returns the flags (UT_LINE_*) of the request that it answers,
  * or -1 where no request asked for it.
  */
-__noinline int ut_begin_response(struct ut_connection *c, const struct ut_tuple *t, int status)
+static __always_inline int ut_begin_response(struct ut_connection *c, const struct ut_tuple *t, int status)
 {
 	struct ut_counters *k;
 	__u64 started;

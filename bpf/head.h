@@ -73,7 +73,7 @@ __noinline int ut_lines(struct ut_scan *s, __u32 base, __u64 feeds)
 {
 	if (!s)
 		return 1;
-#pragma unroll
+#pragma clang loop unroll(disable)
 	for (int i = 0; i < 4; i++) {
 		__u64 begin, second;
 		__u32 at, line;
@@ -132,8 +132,8 @@ static __always_inline bool ut_may_tell(__u64 begin, __u8 second)
 }
 
 /*
- * Whether a word of the block holds one line feed only, with a line behind it that tells nothing: most fields. Then where it begins is all
- * there is to note.
+ * Deals with a word of the block that holds one line feed only, with a line behind it that tells nothing, as most fields do, or the empty line.
+ * Returns whether it did.
  */
 static __always_inline bool ut_pass_line(struct ut_scan *s, const __u64 *words, __u32 base, __u64 feeds)
 {
@@ -141,7 +141,11 @@ static __always_inline bool ut_pass_line(struct ut_scan *s, const __u64 *words, 
 	__u64 begin = ut_behind(words[0], words[1], at);
 	__u32 line = base + at + 1;
 
-	if (feeds & (feeds - 1) || !s->first || line >= s->room || ut_may_tell(begin, ut_behind(words[1], words[2], at)))
+	if (feeds & (feeds - 1) || !s->first || line + 1 >= s->room)
+		return false;
+	if ((__u16)begin == ('\r' | '\n' << 8))
+		s->end = line + 2;
+	else if (ut_may_tell(begin, ut_behind(words[1], words[2], at)))
 		return false;
 	s->begin = begin;
 	s->line = line;
@@ -169,7 +173,10 @@ __noinline int ut_scan(struct ut_scratch *x)
 		feeds = word[0] ^ UT_ONES * '\n';
 		if (ut_zeros(feeds)) {
 			feeds = ut_all_zeros(feeds);
-			if (!ut_pass_line(&x->scan, word, i, feeds)) {
+			if (ut_pass_line(&x->scan, word, i, feeds)) {
+				if (x->scan.end)
+					return 0;
+			} else {
 				x->scan.words[0] = word[-1];
 				x->scan.words[1] = word[0];
 				x->scan.words[2] = word[1];

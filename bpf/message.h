@@ -69,21 +69,24 @@ static __always_inline __u32 ut_load_block(struct __sk_buff *skb, struct ut_scra
 /* The value of a Content-Length line whose name begins at w->odd, written in whatever way. */
 __noinline int ut_walk_length(struct __sk_buff *skb, struct ut_walk *w)
 {
-	struct ut_chunk chunk = {};
+	struct ut_scratch *x = ut_scratch();
+	struct ut_chunk *chunk;
 	__u32 room;
 	__s64 length;
 
-	if (!w || w->end <= w->odd)
+	if (!w || !x || w->end <= w->odd)
 		return 0;
+	chunk = (struct ut_chunk *)x->lead;
+	__builtin_memset(chunk, 0, sizeof(*chunk));
 	room = w->end - w->odd;
 	if (room > UT_CHUNK)
 		room = UT_CHUNK;
 	ut_barrier(room);
 	if (room < 1 || room > UT_CHUNK)
 		return 0;
-	if (bpf_skb_load_bytes(skb, w->odd, &chunk, room) || ut_line_feed(&chunk) >= room)
+	if (bpf_skb_load_bytes(skb, w->odd, chunk, room) || ut_line_feed(chunk) >= room)
 		return 0;
-	length = ut_content_length(&chunk);
+	length = ut_content_length(chunk);
 	if (length >= 0) {
 		w->left = length;
 		w->found |= UT_FOUND_LENGTH;
@@ -420,24 +423,28 @@ static __always_inline int ut_read_chunks(struct __sk_buff *skb, struct ut_flow 
 	return l.w.done;
 }
 
+/* Takes the bytes of a body of known length off the segment. Returns 1 where it ends in it. */
+static __always_inline int ut_take_body(struct ut_flow *f, struct ut_segment *s)
+{
+	__u32 read = s->length;
+
+	if (read > f->left)
+		read = f->left;
+	f->left -= read;
+	ut_consume(f, s, read);
+	return f->left == 0;
+}
+
 /* Takes body bytes off the segment. Returns 1 where the body ends in it. */
 __noinline int ut_read_body(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s)
 {
-	__u32 read;
-
 	if (!f || !s)
 		return 0;
-	read = s->length;
-	if (f->state == UT_LENGTH) {
-		if (read > f->left)
-			read = f->left;
-		f->left -= read;
-		ut_consume(f, s, read);
-		return f->left == 0;
-	}
+	if (f->state == UT_LENGTH)
+		return ut_take_body(f, s);
 	if (f->state == UT_CHUNKED)
 		return ut_read_chunks(skb, f, s);
-	ut_consume(f, s, read);
+	ut_consume(f, s, s->length);
 	return 0;
 }
 

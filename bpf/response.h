@@ -176,6 +176,9 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 		return ut_goes_on(s, before);
 	result = f->found & UT_FOUND_INTERIM;
 	ut_response_body(f);
+	/* Mostly the body comes with its head, and one step is all. */
+	if (f->state == UT_LENGTH && ut_take_body(f, s))
+		f->state = UT_START;
 	if (f->state == UT_START && !result)
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 	return s->length != 0 && !(c->flags & UT_SWITCHED);

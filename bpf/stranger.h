@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * Packets that begin like a request and were found to be of no connection, the second and later piece of a response's body mostly: so that
- * a look which takes long is taken once. Remembered is only what it has shown not to be, by the packet's own CPU; a connection that is met
+ * Packets with a payload that were found to be of no connection, responses of a host's own servers mostly: so that a look which takes long is
+ * taken once. Remembered is only what it has shown not to be, by the packet's own CPU; a connection that is met
  * makes its place forgotten on all of them.
  */
 #ifndef UPSTREAMTOP_STRANGER_H
@@ -9,12 +9,20 @@
 
 #include "packet.h"
 
-/* The place of a pair of endpoints, the same for both ways. */
-static __always_inline __u32 ut_place_of(const __u8 *one, const __u8 *other, __u16 port, __u16 other_port)
-{
-	__u64 hash = *(const __u64 *)one ^ *(const __u64 *)other ^ *(const __u64 *)(one + 8) ^ *(const __u64 *)(other + 8);
+/* A packet's endpoints by the word. IPv4 addresses are ::ffff:a.b.c.d; ports are in network order. */
+struct ut_ends {
+	__u64 source[2];
+	__u64 destination[2];
+	__u32 source_port;
+	__u32 destination_port;
+};
 
-	hash ^= (__u64)(port ^ other_port) << 17;
+/* The place of a pair of endpoints, the same for both ways. */
+static __always_inline __u32 ut_place_of(const struct ut_ends *e)
+{
+	__u64 hash = e->source[0] ^ e->destination[0] ^ e->source[1] ^ e->destination[1];
+
+	hash ^= (__u64)(e->source_port ^ e->destination_port) << 17;
 	hash *= 0x9e3779b97f4a7c15ULL; /* 2^64 / golden ratio: spreads neighbours */
 	return hash >> 32 & (UT_STRANGERS - 1);
 }
@@ -27,14 +35,12 @@ struct ut_question {
 };
 
 /* Whether the answer is known to be no. If not, ut_note_stranger may be told once it is. */
-static __always_inline bool ut_know_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side)
+static __always_inline bool ut_know_stranger(struct ut_question *q, const struct ut_ends *e, const enum ut_side side)
 {
-	__u32 ports = (__u32)p->source_port << 16 | p->destination_port;
 	const struct ut_stranger *s;
 	const __u32 *arrivals;
-	__u32 place;
+	__u32 place = ut_place_of(e);
 
-	place = ut_place_of(p->source, p->destination, p->source_port, p->destination_port);
 	arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
 	q->known = bpf_map_lookup_elem(&strangers, &place);
 	q->side = 1 + side;
@@ -42,9 +48,9 @@ static __always_inline bool ut_know_stranger(struct ut_question *q, const struct
 		return false;
 	q->arrivals = *(const volatile __u32 *)arrivals;
 	s = q->known;
-	return s->side == q->side && s->arrivals == q->arrivals && s->ports == ports && s->source[1] == *(const __u64 *)(p->source + 8) &&
-	       s->destination[1] == *(const __u64 *)(p->destination + 8) && s->source[0] == *(const __u64 *)p->source &&
-	       s->destination[0] == *(const __u64 *)p->destination;
+	return s->side == q->side && s->arrivals == q->arrivals && s->ports == (e->source_port << 16 | e->destination_port) &&
+	       s->source[1] == e->source[1] && s->destination[1] == e->destination[1] && s->source[0] == e->source[0] &&
+	       s->destination[0] == e->destination[0];
 }
 
 /* The answer is no: remembered unless a connection has been met at this place meanwhile. */
@@ -58,15 +64,34 @@ static __always_inline void ut_note_stranger(const struct ut_question *q, const 
 	s->source[1] = *(const __u64 *)(p->source + 8);
 	s->destination[0] = *(const __u64 *)p->destination;
 	s->destination[1] = *(const __u64 *)(p->destination + 8);
-	s->ports = (__u32)p->source_port << 16 | p->destination_port;
+	s->ports = (__u32)bpf_htons(p->source_port) << 16 | bpf_htons(p->destination_port);
 	s->side = q->side;
 	s->arrivals = q->arrivals;
+}
+
+/* The same question as ut_know_stranger answers. A function of its own: what it needs of the stack is given back. */
+static __noinline bool ut_is_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side)
+{
+	struct ut_ends e = {
+		.source = { *(const __u64 *)p->source, *(const __u64 *)(p->source + 8) },
+		.destination = { *(const __u64 *)p->destination, *(const __u64 *)(p->destination + 8) },
+		.source_port = bpf_htons(p->source_port),
+		.destination_port = bpf_htons(p->destination_port),
+	};
+
+	return ut_know_stranger(q, &e, side);
 }
 
 /* A connection has got its entry: nothing of it is a stranger's. */
 static __always_inline void ut_forget_stranger(const struct ut_tuple *t)
 {
-	__u32 place = ut_place_of(t->client, t->backend, t->client_port, t->backend_port);
+	struct ut_ends e = {
+		.source = { *(const __u64 *)t->client, *(const __u64 *)(t->client + 8) },
+		.destination = { *(const __u64 *)t->backend, *(const __u64 *)(t->backend + 8) },
+		.source_port = bpf_htons(t->client_port),
+		.destination_port = bpf_htons(t->backend_port),
+	};
+	__u32 place = ut_place_of(&e);
 	__u32 *arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
 
 	if (arrivals)

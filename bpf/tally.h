@@ -19,6 +19,15 @@
 		*at_ += (number);           \
 	} while (0)
 
+/* The number of ones in a word: in each pair of bits, in each four, in each byte, in all. */
+static __always_inline __u32 ut_ones(__u64 word)
+{
+	word -= word >> 1 & 0x5555555555555555ULL;
+	word = (word & 0x3333333333333333ULL) + (word >> 2 & 0x3333333333333333ULL);
+	word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
+	return word * 0x0101010101010101ULL >> 56;
+}
+
 static __always_inline struct ut_totals *ut_totals(void)
 {
 	__u32 zero = 0;
@@ -46,30 +55,31 @@ static __always_inline struct ut_counters *ut_counters(__u32 slot)
 	return bpf_map_lookup_elem(&counters, &slot);
 }
 
-/* The bucket of a duration: HdrHistogram's index for one significant digit, unit 1 << UT_BUCKET_SHIFT ns. */
-__noinline int ut_bucket(__u64 ns)
+#define UT_BUCKET_BITS 27	/* the last bucket holds 31 << 22 units and more: bucket (22 << 4) + 31 = UT_BUCKETS - 1 */
+
+/*
+ * The bucket of a duration: HdrHistogram's index for one significant digit, unit 1 << UT_BUCKET_SHIFT ns. Without a branch, which would be
+ * verified each way, and without a call.
+ */
+static __always_inline __u32 ut_bucket(__u64 ns)
 {
 	__u64 unit = ns >> UT_BUCKET_SHIFT;
-	__u32 exponent = 0;
-	__u32 index;
+	__u64 over = 0 - (unit >> UT_BUCKET_BITS);	/* its highest bit is set for what lies beyond the last bucket */
+	__u64 bits;
+	__u32 exponent;	/* the largest that leaves five bits */
 
-	if (unit < 32)
-		return unit;
-	if (unit >> 32)
-		return UT_BUCKETS - 1;
-	/* The exponent is the largest that leaves five bits: found by halving. */
-	if (unit >> (4 + 16))
-		exponent = 16;
-	if (unit >> (4 + exponent + 8))
-		exponent += 8;
-	if (unit >> (4 + exponent + 4))
-		exponent += 4;
-	if (unit >> (4 + exponent + 2))
-		exponent += 2;
-	if (unit >> (4 + exponent + 1))
-		exponent += 1;
-	index = ((exponent + 1) << 4) + (__u32)(unit >> exponent) - 16;
-	return index < UT_BUCKETS ? index : UT_BUCKETS - 1;
+	ut_barrier(over); /* or the compiler makes a branch of it */
+	over = 0 - (over >> 63);
+	unit = (unit | over) & ((1ULL << UT_BUCKET_BITS) - 1);
+	bits = unit | 31;	/* all below the highest one becomes 1 */
+	bits |= bits >> 1;
+	bits |= bits >> 2;
+	bits |= bits >> 4;
+	bits |= bits >> 8;
+	bits |= bits >> 16;
+	bits |= bits >> 32;
+	exponent = ut_ones(bits) - 5;
+	return (exponent << 4) + (__u32)(unit >> exponent);
 }
 
 /* Adds a duration to a backend's histogram and sum. */
@@ -78,7 +88,7 @@ static __always_inline void ut_observe(__u32 slot, const enum ut_metric metric, 
 	struct ut_counters *k = ut_counters(slot);
 	__u32 element = slot * UT_SHARDS + (bpf_get_smp_processor_id() & (UT_SHARDS - 1));
 	struct ut_histograms *h = bpf_map_lookup_elem(&histograms, &element);
-	__u64 bucket = (__u32)ut_bucket(ns);
+	__u64 bucket = ut_bucket(ns);
 
 	if (!k || !h)
 		return;

@@ -234,7 +234,7 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 
 	ut_turn(&t, p, side, true);
 	c = ut_may_know_port(side, p->destination_port) ? ut_find(&t) : NULL;
-	if (!c && ut_know_stranger(&q, p, side) && !syn)
+	if (!c && ut_is_stranger(&q, p, side) && !syn)
 		return;
 	doubtful = c && c->flags & UT_TENTATIVE && !syn;
 	if (c && (doubtful ? !ut_goes_on_with_line(skb, c, p) : ut_comes_back(c, &t))) {
