@@ -3,8 +3,10 @@ package dev.upstreamtop.capture.harness;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.upstreamtop.capture.aggregate.Aggregator;
+import dev.upstreamtop.capture.libbpf.BpfMap;
 import dev.upstreamtop.capture.libbpf.BpfProgram;
 import dev.upstreamtop.capture.libbpf.RingReader;
 import dev.upstreamtop.capture.program.CaptureObject;
@@ -126,6 +128,20 @@ public final class Kernel implements AutoCloseable {
     filters.apply(
         include.stream().map(EndpointFilter::parse).toList(),
         ignore.stream().map(EndpointFilter::parse).toList());
+  }
+
+  /** How many bits of the map by which most packets are told to be nobody's are set. */
+  public int knownPorts() {
+    BpfMap ports = object.map("ports");
+    MemorySegment key = arena.allocate(JAVA_INT);
+    MemorySegment words = arena.allocate(ports.valueSize(), Long.BYTES);
+    int known = 0;
+    for (int i = 0; i < ports.maxEntries(); i++) {
+      key.set(JAVA_INT, 0, i);
+      ports.lookup(key, words);
+      known += Long.bitCount(words.get(JAVA_LONG, 0) | words.get(JAVA_LONG, JAVA_LONG.byteSize()));
+    }
+    return known;
   }
 
   /** Runs the program of a direction on a frame, and checks its verdict. */
