@@ -3,8 +3,10 @@
  * Which ports may be those of a backend: of 2 * 4,096 bits, a side and a port's lowest twelve bits name one. Most packets of a host are told
  * by it to have no connection's entry, without a look for that.
  *
- * A bit that is needed is never missed, by nobody and at no time: an entry is made, then its bit is set in "young", then in "old". A sweep
- * forgets those that are not needed any more: it clears "old", copies "young" to it, clears "young", and sets there what it finds.
+ * A bit that is needed is in one of the two words at any time: an entry is made, then its bit is set in "young", then in "old". A sweep
+ * forgets those that are not needed any more: it clears "old", copies "young" to it, clears "young", and sets there what it finds. Whoever
+ * asks reads "young" first, as what is not there any more is in "old" already. (A CPU that reads them the other way round, which x86 does not,
+ * can overlook a packet in the nanoseconds between two of these steps.)
  */
 #ifndef UPSTREAMTOP_PORTS_H
 #define UPSTREAMTOP_PORTS_H

@@ -4,7 +4,7 @@
  * reader runs by hand once per interval. None of them changes a packet or a verdict.
  *
  * Loads with CAP_BPF and CAP_NET_ADMIN: packets are read in place at constant offsets only, elsewhere through bpf_skb_load_bytes; no map
- * memory is indexed by a variable.
+ * memory but a histogram's is indexed by a variable.
  */
 #include <linux/bpf.h>
 #include <stdbool.h>

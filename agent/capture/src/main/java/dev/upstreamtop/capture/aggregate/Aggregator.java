@@ -92,11 +92,10 @@ public final class Aggregator {
   }
 
   private void take(MemorySegment memory, long offset, int length) {
-    ExchangeRecord exchange = window.at(memory, offset);
-    if (length < ExchangeRecord.LEAST_BYTES
-        || length != ExchangeRecord.LEAST_BYTES + exchange.pathLength()) {
+    if (length < ExchangeRecord.LEAST_BYTES || length > ExchangeRecord.MOST_BYTES) {
       throw new IllegalStateException("record of " + length + " bytes in the ring");
     }
+    ExchangeRecord exchange = window.at(memory, offset, length);
     Route route;
     if (exchange.outcome().isConnectFailure()) {
       route = routes.other(exchange.slot());

@@ -32,16 +32,25 @@ public final class ExchangeRecord {
   /** Bytes of a record whose path is empty: a record ends with its path. */
   public static final int LEAST_BYTES = (int) PATH;
 
+  /** Bytes of a record with the longest path. */
+  public static final int MOST_BYTES = LEAST_BYTES + Sizes.PATH_MAX;
+
   private static final int PATH_CUT = 1;
   private static final int PATH_UNKNOWN = 2;
 
   private MemorySegment ring = MemorySegment.NULL;
   private long base;
+  private int room;
 
-  /** Looks at the record that begins at an offset. */
-  public ExchangeRecord at(MemorySegment memory, long offset) {
+  /**
+   * Looks at the record that begins at an offset.
+   *
+   * @param length its bytes, from {@link #LEAST_BYTES} to {@link #MOST_BYTES}
+   */
+  public ExchangeRecord at(MemorySegment memory, long offset, int length) {
     ring = memory;
     base = offset;
+    room = length - LEAST_BYTES;
     return this;
   }
 
@@ -143,9 +152,12 @@ public final class ExchangeRecord {
     return Math.min(Sizes.METHOD_MAX, ring.get(JAVA_BYTE, base + METHOD_LENGTH) & 0xff);
   }
 
-  /** Bytes of the path. */
+  /**
+   * Bytes of the path: never more than the record has, whatever it says. Where a sweep has ended an
+   * exchange for its silence, the connection's next request may overwrite what is being recorded.
+   */
   public int pathLength() {
-    return Math.min(Sizes.PATH_MAX, ring.get(JAVA_BYTE, base + PATH_LENGTH) & 0xff);
+    return Math.min(room, ring.get(JAVA_BYTE, base + PATH_LENGTH) & 0xff);
   }
 
   /** Copies the method's bytes to the start of an array; how many there are. */

@@ -56,7 +56,12 @@ public final class RecordBuilder {
 
   /** The record. */
   public ExchangeRecord build() {
-    return new ExchangeRecord().at(record, 0);
+    return built(ExchangeRecord.MOST_BYTES);
+  }
+
+  /** The record, of which the ring has only so many bytes. */
+  public ExchangeRecord built(int length) {
+    return new ExchangeRecord().at(record, 0, length);
   }
 
   private void text(String member, String text) {
