@@ -14,6 +14,7 @@ final class Errno {
   static final int EPERM = 1;
   static final int ENOENT = 2;
   static final int E2BIG = 7;
+  static final int EAGAIN = 11;
   static final int EACCES = 13;
   static final int ENODEV = 19;
   static final int EINVAL = 22;

@@ -37,6 +37,17 @@ final class Libc {
   private static final MethodHandle READ =
       SYMBOLS.bind(
           "read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), Errno.CAPTURE);
+  private static final MethodHandle SOCKET =
+      SYMBOLS.bind(
+          "socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT), Errno.CAPTURE);
+  private static final MethodHandle BIND =
+      SYMBOLS.bind(
+          "bind", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT), Errno.CAPTURE);
+  private static final MethodHandle RECV =
+      SYMBOLS.bind(
+          "recv",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT),
+          Errno.CAPTURE);
   private static final MethodHandle GETPAGESIZE =
       SYMBOLS.bind("getpagesize", FunctionDescriptor.of(JAVA_INT));
   private static final MethodHandle GETIFADDRS =
@@ -96,6 +107,31 @@ final class Libc {
     try {
       int result = (int) CLOSE.invokeExact(fd);
       assert result == 0;
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  /** A descriptor, -1 where there is none. */
+  static int socket(MemorySegment errno, int family, int type, int protocol) {
+    try {
+      return (int) SOCKET.invokeExact(errno, family, type, protocol);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static int bind(MemorySegment errno, int fd, MemorySegment address) {
+    try {
+      return (int) BIND.invokeExact(errno, fd, address, (int) address.byteSize());
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  static long recv(MemorySegment errno, int fd, MemorySegment buffer, int flags) {
+    try {
+      return (long) RECV.invokeExact(errno, fd, buffer, buffer.byteSize(), flags);
     } catch (Throwable e) {
       throw Errno.unexpected(e);
     }

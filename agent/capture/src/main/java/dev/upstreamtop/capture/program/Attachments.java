@@ -7,6 +7,7 @@ import dev.upstreamtop.capture.libbpf.BpfException;
 import dev.upstreamtop.capture.libbpf.BpfMap;
 import dev.upstreamtop.capture.libbpf.NetworkDevice;
 import dev.upstreamtop.capture.libbpf.NetworkDevices;
+import dev.upstreamtop.capture.libbpf.NetworkNews;
 import dev.upstreamtop.capture.libbpf.TcxLink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
@@ -34,8 +35,10 @@ public final class Attachments implements AutoCloseable {
   private final Set<String> named;
   private final BpfMap interfaces;
   private final LocalAddresses localAddresses;
+  private final NetworkNews news = NetworkNews.listen();
   private final Map<Integer, Attachment> byIndex = new TreeMap<>();
   private Map<Integer, String> names = Map.of();
+  private boolean refused;
 
   private Attachments(CaptureObject object, List<String> named) {
     this.object = object;
@@ -53,13 +56,14 @@ public final class Attachments implements AutoCloseable {
    */
   public static Attachments create(CaptureObject object, List<String> names)
       throws CaptureUnavailableException {
-    List<NetworkDevice> devices = NetworkDevices.list();
-    requireKnown(names, devices);
+    requireKnown(names, NetworkDevices.list());
     Attachments attachments = new Attachments(object, names);
-    List<CaptureUnavailableException> refused = attachments.update(devices);
+    // Listed once more: whatever changes from here on is news.
+    List<CaptureUnavailableException> refused = attachments.update(NetworkDevices.list());
     // Of all interfaces some may refuse; of those that were named none.
     boolean enough = names.isEmpty() ? !attachments.byIndex.isEmpty() : refused.isEmpty();
     if (enough) {
+      attachments.refused = !refused.isEmpty();
       return attachments;
     }
     attachments.close();
@@ -83,11 +87,14 @@ public final class Attachments implements AutoCloseable {
   }
 
   /**
-   * Looks which interfaces there are now and attaches or forgets accordingly. One that refuses is
-   * tried again the next time.
+   * Looks which interfaces there are now, if there is news of any, and attaches or forgets
+   * accordingly. One that refuses is tried again the next time.
    */
   public void follow() {
-    update(NetworkDevices.list());
+    boolean changed = news.arrived();
+    if (changed || refused || !byIndex.values().stream().allMatch(Attachment::isAttached)) {
+      refused = !update(NetworkDevices.list()).isEmpty();
+    }
   }
 
   /** What is returned says why interfaces refused that are wanted. */
@@ -177,6 +184,7 @@ public final class Attachments implements AutoCloseable {
   /** Detaches everywhere and returns when no program is running any more. */
   @Override
   public void close() {
+    news.close();
     if (byIndex.isEmpty()) {
       return;
     }
