@@ -42,6 +42,8 @@ static __always_inline bool ut_know_stranger(struct ut_question *q, const struct
 	__u32 place = ut_place_of(e);
 
 	arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
+	/* Both sides ask in turn about what passes the loopback device: places of their own. */
+	place ^= side;
 	q->known = bpf_map_lookup_elem(&strangers, &place);
 	q->side = 1 + side;
 	if (!q->known || !arrivals)
