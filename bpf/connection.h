@@ -152,4 +152,6 @@ struct ut_connection {
 	__u8 filler[8];		/* to whole cache lines */
 };
 
+_Static_assert((88 + sizeof(struct ut_connection)) % 64 == 0, "each entry begins with a cache line");
+
 #endif

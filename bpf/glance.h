@@ -10,7 +10,7 @@
 #include "ports.h"
 #include "stranger.h"
 
-/* The endpoints of such a packet, from its headers. */
+/* The endpoints of a packet whose TCP header ut_plain_tcp has found. */
 static __always_inline void ut_glance_ends(struct ut_ends *e, const __u8 *header, __u32 offset)
 {
 	if (offset == UT_ETHERNET_HEADER + 20) {

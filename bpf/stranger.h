@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Packets with a payload that were found to be of no connection, responses of a host's own servers mostly: so that a look which takes long is
- * taken once. Remembered is only what it has shown not to be, by the packet's own CPU; a connection that is met
- * makes its place forgotten on all of them.
+ * taken once. Remembered is only what it has shown not to be, by the packet's own CPU; a connection that is met makes its place forgotten on
+ * all of them.
  */
 #ifndef UPSTREAMTOP_STRANGER_H
 #define UPSTREAMTOP_STRANGER_H

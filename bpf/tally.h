@@ -55,7 +55,9 @@ static __always_inline struct ut_counters *ut_counters(__u32 slot)
 	return bpf_map_lookup_elem(&counters, &slot);
 }
 
-#define UT_BUCKET_BITS 27	/* the last bucket holds 31 << 22 units and more: bucket (22 << 4) + 31 = UT_BUCKETS - 1 */
+#define UT_BUCKET_BITS 27	/* what has more of them falls into the last bucket */
+
+_Static_assert(((UT_BUCKET_BITS - 5) << 4) + 31 == UT_BUCKETS - 1, "the largest value of so many bits is in the last bucket");
 
 /*
  * The bucket of a duration: HdrHistogram's index for one significant digit, unit 1 << UT_BUCKET_SHIFT ns. Without a branch, which would be
