@@ -3,6 +3,7 @@ package dev.upstreamtop.telemetry.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.telemetry.Await;
 import dev.upstreamtop.telemetry.feed.FeedFormatException;
 import dev.upstreamtop.telemetry.feed.SnapshotDecoder;
 import dev.upstreamtop.telemetry.feed.SnapshotEncoder;
@@ -15,6 +16,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerDelegate;
@@ -89,15 +92,18 @@ class SimulatedHourTest {
       recording.start();
 
       run(1, SETTLED, delivery, events);
-      long heapBefore = heapInUse(recording);
+      endChunk(recording);
+      long heapBefore = settledHeap();
       assertThat(beans()).isEqualTo(MOST_BEANS);
       for (int from = SETTLED + 1; from <= SECONDS; from += BETWEEN_MEASUREMENTS) {
         int to = from + BETWEEN_MEASUREMENTS - 1;
         run(from, to, delivery, events);
         assertThat(beans()).isEqualTo(MOST_BEANS);
-        assertThat(heapInUse(recording) - heapBefore)
-            .as("growth of the heap from second %d to second %d", SETTLED, to)
-            .isLessThan(MOST_GROWTH_BYTES);
+        endChunk(recording);
+        // Other threads of this JVM hold something for a moment; what leaks is never given back.
+        Await.until(
+            "the heap of second " + SETTLED + " again in second " + to,
+            () -> heapAfterCollection() - heapBefore < MOST_GROWTH_BYTES);
       }
 
       // Each backend got a bean once, and nobody was thrown out and taken in again.
@@ -174,22 +180,28 @@ class SimulatedHourTest {
     return Traffic.snapshot(second, rows, exchanges);
   }
 
-  /**
-   * After as many collections as it takes for the figure to stand still. JFR keeps the long texts
-   * of a chunk, so a chunk ends first.
-   */
-  private long heapInUse(Recording recording) throws IOException {
+  /** JFR keeps the long texts of a chunk. */
+  private void endChunk(Recording recording) throws IOException {
     recording.dump(directory.resolve("chunk.jfr"));
-    long before = Long.MAX_VALUE;
-    for (int i = 0; i < 20; i++) {
-      System.gc();
-      long now = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
-      if (before - now < 10_000) {
-        return now;
-      }
-      before = now;
-    }
-    return before;
+  }
+
+  /**
+   * The least of several collections: what waits for a cleaner or another thread goes meanwhile.
+   */
+  private static long settledHeap() {
+    return LongStream.generate(SimulatedHourTest::heapAfterCollection).limit(5).min().getAsLong();
+  }
+
+  /**
+   * What a collection left, in bytes. The heap's use as asked for afterwards would count the whole
+   * buffer of each thread that has allocated a few bytes since.
+   */
+  private static long heapAfterCollection() {
+    System.gc();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
   }
 
   private int beans() throws JMException {
