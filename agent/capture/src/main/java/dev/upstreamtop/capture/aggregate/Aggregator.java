@@ -161,7 +161,7 @@ public final class Aggregator {
         rows.add(row);
       }
     }
-    routes.makeRoom();
+    routes.nextInterval();
     lostTrack += rows.stream().mapToLong(BackendRow::lostTrack).sum();
     return rows;
   }

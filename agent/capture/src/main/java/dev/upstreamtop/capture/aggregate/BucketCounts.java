@@ -22,6 +22,19 @@ final class BucketCounts {
     sumNanos += nanos;
   }
 
+  /** Moves what was added since the last {@link #take} to another one. */
+  void moveTo(BucketCounts that) {
+    if (that.counts.length < counts.length) {
+      that.counts = Arrays.copyOf(that.counts, counts.length);
+    }
+    for (int bucket = 0; bucket < counts.length; bucket++) {
+      that.counts[bucket] += counts[bucket];
+    }
+    that.sumNanos += sumNanos;
+    Arrays.fill(counts, 0);
+    sumNanos = 0;
+  }
+
   /** The values added since the previous call. */
   LatencyHistogram take() {
     LatencyHistogram taken = LatencyHistogram.of(counts, sumNanos);

@@ -21,6 +21,7 @@ final class Route {
   private long reset;
   private long closed;
   private long abandoned;
+  private long remembered;
   private int idleIntervals;
 
   /**
@@ -38,6 +39,10 @@ final class Route {
     this.key = key;
     this.method = method;
     this.template = template;
+  }
+
+  int slot() {
+    return slot;
   }
 
   int hash() {
@@ -89,6 +94,31 @@ final class Route {
     return requests == 0;
   }
 
+  /** Its claim to a place: what ended in the running interval, and half of the claim before it. */
+  long rank() {
+    return requests + remembered;
+  }
+
+  /** Lets it be ranked by what was met of it before it had its place, too. */
+  void remember(long met) {
+    remembered = met;
+  }
+
+  /** Moves what ended in the running interval to another route. */
+  void moveTo(Route that) {
+    that.requests += requests;
+    that.reset += reset;
+    that.closed += closed;
+    that.abandoned += abandoned;
+    codes.moveTo(that.codes);
+    headerTime.moveTo(that.headerTime);
+    responseTime.moveTo(that.responseTime);
+    requests = 0;
+    reset = 0;
+    closed = 0;
+    abandoned = 0;
+  }
+
   /** How many intervals in a row nothing ended here, this one included. */
   int idleIntervals() {
     return idleIntervals;
@@ -105,6 +135,7 @@ final class Route {
             new FailureCounts(reset, closed, abandoned),
             headerTime.take(),
             responseTime.take());
+    remembered = rank() / 2;
     idleIntervals = requests == 0 ? idleIntervals + 1 : 0;
     requests = 0;
     reset = 0;

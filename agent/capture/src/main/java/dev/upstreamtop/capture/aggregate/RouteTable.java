@@ -13,8 +13,16 @@ import java.util.List;
  * The routes of all backends, bounded: per backend and over all. What does not fit, and what has no
  * known path, is counted by the backend's row {@link RouteRow#OTHER}, so the sums are always whole.
  *
- * <p>A route that was idle for long makes room when a table is full; as a row holds one interval
- * only, nothing is lost by that. Finding a known route allocates nothing.
+ * <p>Room goes by traffic, as in Space-Saving (Metwally, Agrawal, El Abbadi, 2005): where a table
+ * is full, a newcomer that has been met more often than the least route is ranked takes that
+ * route's place. The rank is what ended in the running interval and half of the rank before it, so
+ * what is idle gives way at once, and a path that nobody asks for twice takes no place from a route
+ * in use. What the one that goes had in the running interval moves to the row {@code other}; what
+ * the newcomer had before stays there. So a row can lack, in the interval in which it gets its
+ * place and never after, as many requests as the least rank at that moment, which is at most the
+ * sum of all ranks by the number of places.
+ *
+ * <p>Finding a known route allocates nothing.
  */
 final class RouteTable {
 
@@ -24,13 +32,25 @@ final class RouteTable {
   /** The most routes of all backends together. */
   static final int MOST = 4_000;
 
-  private static final int IDLE_INTERVALS = 60;
+  /** A route on which nothing ended for so many intervals is forgotten. */
+  static final int IDLE_INTERVALS = 60;
+
   private static final int BUCKETS = 8_192;
 
   private final Route[] entries = new Route[BUCKETS];
   private final List<List<Route>> bySlot = new ArrayList<>();
   private final Route[] others = new Route[Sizes.BACKENDS];
   private int size;
+
+  /**
+   * How often routes without a place were met in the running interval, by their hash. Two of one
+   * hash share a count, so one of them may get its place too early, and none too late.
+   */
+  private final int[] newcomers = new int[BUCKETS];
+
+  private boolean newcomersCounted;
+  private LeastRoute least;
+  private final LeastRoute[] leastBySlot = new LeastRoute[Sizes.BACKENDS];
 
   private final byte[] path = new byte[Sizes.PATH_MAX];
   private final byte[] key = new byte[Sizes.METHOD_MAX + 1 + RouteFolder.MOST_BYTES];
@@ -69,7 +89,7 @@ final class RouteTable {
       }
       bucket = (bucket + 1) & (BUCKETS - 1);
     }
-    if (size == MOST || bySlot.get(slot).size() == MOST_PER_BACKEND) {
+    if (!hasRoom(slot, hash)) {
       return other(slot);
     }
     Route route =
@@ -79,10 +99,86 @@ final class RouteTable {
             Arrays.copyOf(key, length),
             EscapedText.of(key, 0, methodLength),
             EscapedText.of(key, methodLength + 1, length));
-    entries[bucket] = route;
-    bySlot.get(slot).add(route);
-    size++;
+    route.remember(Math.max(0, newcomers[hash & (BUCKETS - 1)] - 1));
+    add(route);
     return route;
+  }
+
+  /** Whether there is a place for a route that has none, if need be the place of a lesser one. */
+  private boolean hasRoom(int slot, int hash) {
+    boolean backendFull = bySlot.get(slot).size() >= MOST_PER_BACKEND;
+    if (!backendFull && size < MOST) {
+      return true;
+    }
+    newcomersCounted = true;
+    int met = ++newcomers[hash & (BUCKETS - 1)];
+    Route goes = (backendFull ? leastOf(slot) : leastOfAll()).below(met);
+    if (goes == null) {
+      return false;
+    }
+    goes.moveTo(other(goes.slot()));
+    remove(goes);
+    return true;
+  }
+
+  private LeastRoute leastOfAll() {
+    if (least == null) {
+      least = new LeastRoute(bySlot.stream().flatMap(List::stream).toList());
+    }
+    return least;
+  }
+
+  private LeastRoute leastOf(int slot) {
+    if (leastBySlot[slot] == null) {
+      leastBySlot[slot] = new LeastRoute(bySlot.get(slot));
+    }
+    return leastBySlot[slot];
+  }
+
+  private void add(Route route) {
+    place(route);
+    bySlot.get(route.slot()).add(route);
+    size++;
+    if (least != null) {
+      least.add(route);
+    }
+    if (leastBySlot[route.slot()] != null) {
+      leastBySlot[route.slot()].add(route);
+    }
+  }
+
+  private void remove(Route route) {
+    bySlot.get(route.slot()).remove(route);
+    if (least != null) {
+      least.remove(route);
+    }
+    if (leastBySlot[route.slot()] != null) {
+      leastBySlot[route.slot()].remove(route);
+    }
+    closeGap(route);
+    size--;
+  }
+
+  private void place(Route route) {
+    int bucket = route.hash() & (BUCKETS - 1);
+    while (entries[bucket] != null) {
+      bucket = (bucket + 1) & (BUCKETS - 1);
+    }
+    entries[bucket] = route;
+  }
+
+  /** Takes a route out, and places again those behind it that may stand there because of it. */
+  private void closeGap(Route route) {
+    int bucket = route.hash() & (BUCKETS - 1);
+    while (entries[bucket] != route) {
+      bucket = (bucket + 1) & (BUCKETS - 1);
+    }
+    entries[bucket] = null;
+    for (int i = (bucket + 1) & (BUCKETS - 1); entries[i] != null; i = (i + 1) & (BUCKETS - 1)) {
+      Route moved = entries[i];
+      entries[i] = null;
+      place(moved);
+    }
   }
 
   /** The overflow row of a backend. */
@@ -114,30 +210,20 @@ final class RouteTable {
     return rows;
   }
 
-  /** Gives up routes that were idle for long, where a table is full. */
-  void makeRoom() {
-    boolean removed = false;
-    for (List<Route> routes : bySlot) {
-      if (size == MOST || routes.size() == MOST_PER_BACKEND) {
-        removed |= routes.removeIf(route -> route.idleIntervals() >= IDLE_INTERVALS);
-      }
+  /** Begins an interval, once the rows of all backends were taken. */
+  void nextInterval() {
+    least = null;
+    Arrays.fill(leastBySlot, null);
+    if (newcomersCounted) {
+      Arrays.fill(newcomers, 0);
+      newcomersCounted = false;
     }
-    if (removed) {
-      rehash();
-    }
-  }
-
-  private void rehash() {
-    Arrays.fill(entries, null);
-    size = 0;
     for (List<Route> routes : bySlot) {
-      for (Route route : routes) {
-        int bucket = route.hash() & (BUCKETS - 1);
-        while (entries[bucket] != null) {
-          bucket = (bucket + 1) & (BUCKETS - 1);
-        }
-        entries[bucket] = route;
-        size++;
+      if (!routes.isEmpty()) {
+        routes.stream()
+            .filter(r -> r.idleIntervals() >= IDLE_INTERVALS)
+            .toList()
+            .forEach(this::remove);
       }
     }
   }

@@ -13,6 +13,10 @@ final class StatusTally {
   private int size;
 
   void add(int code) {
+    add(code, 1);
+  }
+
+  private void add(int code, long responses) {
     int i = 0;
     while (i < size && codes[i] != code) {
       i++;
@@ -24,7 +28,15 @@ final class StatusTally {
       }
       codes[size++] = code;
     }
-    counts[i]++;
+    counts[i] += responses;
+  }
+
+  /** Moves what was added since the last {@link #take} to another one. */
+  void moveTo(StatusTally that) {
+    for (int i = 0; i < size; i++) {
+      that.add(codes[i], counts[i]);
+      counts[i] = 0;
+    }
   }
 
   /** The counts since the previous call. */

@@ -2,14 +2,17 @@
 package dev.upstreamtop.capture.aggregate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.capture.wire.RecordBuilder;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Routes are bounded, and their sums are whole. */
@@ -103,19 +106,147 @@ class RouteTableTest {
   }
 
   @Test
-  void routesThatWereIdleForLongMakeRoom() {
-    for (int i = 0; i < RouteTable.MOST_PER_BACKEND; i++) {
-      add(record("/x" + i + "y"));
+  void aHotRouteHasItsPlaceInAFullTableFromItsSecondRequestOn() {
+    for (int i = 0; i < 300; i++) {
+      add(record("/scan" + i + "y"));
     }
-    for (int interval = 0; interval < 61; interval++) {
-      add(record("/x0y"));
-      table.take(SLOT);
-      table.makeRoom();
+    for (int i = 0; i < 1_000; i++) {
+      add(record("/hot"));
     }
-    add(record("/new"));
-    add(record("/x0y"));
 
-    assertThat(table.take(SLOT)).extracting(RouteRow::route).containsExactly("/new", "/x0y");
+    List<RouteRow> rows = takeAll();
+
+    assertThat(rows.getFirst().route()).isEqualTo("/hot");
+    assertThat(rows.getFirst().requests()).isEqualTo(999);
+    assertThat(rows).hasSize(RouteTable.MOST_PER_BACKEND + 1);
+    assertThat(sum(rows)).isEqualTo(1_300);
+  }
+
+  @Test
+  void aHotRouteIsWholeInItsFirstFullInterval() {
+    for (int i = 0; i < 300; i++) {
+      add(record("/scan" + i + "y"));
+    }
+    add(record("/hot"));
+    takeAll();
+    for (int i = 0; i < 1_000; i++) {
+      add(record("/hot"));
+      add(record("/scan" + (300 + i) + "y"));
+    }
+
+    List<RouteRow> rows = takeAll();
+
+    assertThat(rows.getFirst().route()).isEqualTo("/hot");
+    assertThat(rows.getFirst().requests()).isEqualTo(1_000);
+    assertThat(sum(rows)).isEqualTo(2_000);
+  }
+
+  @Test
+  void aScanTakesNoPlaceFromRoutesInUse() {
+    for (int interval = 0; interval < 3; interval++) {
+      for (int i = 0; i < RouteTable.MOST_PER_BACKEND; i++) {
+        for (int n = 0; n < 8; n++) {
+          add(record("/used" + i + "y"));
+        }
+      }
+      takeAll();
+    }
+    // The scan comes first, when nothing of the interval has come on the routes in use.
+    for (int i = 0; i < 300; i++) {
+      add(record("/scan" + i + "y"));
+    }
+    for (int i = 0; i < RouteTable.MOST_PER_BACKEND; i++) {
+      add(record("/used" + i + "y"));
+    }
+
+    List<RouteRow> rows = takeAll();
+
+    assertThat(rows).hasSize(RouteTable.MOST_PER_BACKEND + 1);
+    assertThat(rows.getLast().route()).isEqualTo(RouteRow.OTHER);
+    assertThat(rows.getLast().requests()).isEqualTo(300);
+  }
+
+  /** Zipf's traffic over ten times as many paths as there are places: what the error may be. */
+  @Test
+  void aRowLacksNoMoreThanTheLeastRankWhenItGotItsPlace() {
+    Random random = new Random(7);
+    int places = RouteTable.MOST_PER_BACKEND;
+    for (int interval = 0; interval < 20; interval++) {
+      Map<String, Long> truth = new HashMap<>();
+      int requests = 20_000;
+      for (int n = 0; n < requests; n++) {
+        // The popular paths are others in each interval.
+        int rank = (int) Math.min(10 * places, 1 / (random.nextDouble() + 1e-9));
+        String path = "/p" + (rank + 17 * interval) + "y";
+        add(record(path));
+        truth.merge(path, 1L, Long::sum);
+      }
+      List<RouteRow> rows = takeAll();
+      assertThat(sum(rows)).isEqualTo(requests);
+      Map<String, Long> told = new HashMap<>();
+      rows.forEach(row -> told.put(row.route(), row.requests()));
+      // All ranks together are at most this interval's requests and as many of those before.
+      long error = 2L * requests / places;
+      truth.forEach(
+          (path, count) ->
+              assertThat(told.getOrDefault(path, 0L))
+                  .as(path)
+                  .isBetween(Math.max(0, count - error), count));
+    }
+  }
+
+  @Test
+  void aNewBackendFindsRoomInAFullTable() {
+    int backends = RouteTable.MOST / RouteTable.MOST_PER_BACKEND;
+    for (int slot = 2; slot < 2 + backends; slot++) {
+      for (int i = 0; i < RouteTable.MOST_PER_BACKEND; i++) {
+        add(new RecordBuilder(slot, "GET", "/x" + i + "y"));
+      }
+    }
+    int late = 2 + backends;
+    for (int i = 0; i < 10; i++) {
+      add(new RecordBuilder(late, "GET", "/hot"));
+    }
+
+    assertThat(table.take(late))
+        .extracting(RouteRow::route, RouteRow::requests)
+        .containsExactly(tuple("/hot", 9L), tuple(RouteRow.OTHER, 1L));
+    long rest = 0;
+    for (int slot = 2; slot < late; slot++) {
+      rest += sum(table.take(slot));
+    }
+    assertThat(rest).isEqualTo(RouteTable.MOST);
+  }
+
+  @Test
+  void whatGoesTakesItsCodesAndTimesToOther() {
+    for (int i = 0; i < RouteTable.MOST_PER_BACKEND; i++) {
+      add(record("/x" + i + "y").status(503));
+    }
+    add(record("/new").status(0).outcome(Outcome.RESET));
+    add(record("/new"));
+
+    List<RouteRow> rows = takeAll();
+
+    RouteRow other = rows.getLast();
+    assertThat(other.route()).isEqualTo(RouteRow.OTHER);
+    assertThat(other.codes().toMap()).containsExactly(Map.entry(503, 1L));
+    assertThat(other.failures()).isEqualTo(new FailureCounts(1, 0, 0));
+    assertThat(other.headerTime().sumNanos()).isEqualTo(1_000_000);
+    assertThat(rows).extracting(RouteRow::route).contains("/new");
+  }
+
+  @Test
+  void routesThatComeAndGoAreAllFound() {
+    Random random = new Random(11);
+    for (int interval = 0; interval < 200; interval++) {
+      for (int n = 0; n < 500; n++) {
+        add(record("/x" + random.nextInt(2_000) + "y"));
+      }
+      List<RouteRow> rows = takeAll();
+      assertThat(sum(rows)).isEqualTo(500);
+      assertThat(rows).extracting(RouteRow::route).doesNotHaveDuplicates();
+    }
   }
 
   @Test
@@ -123,6 +254,12 @@ class RouteTableTest {
     add(record("/a\u001b[31m\u00e9 \u007f"));
 
     assertThat(table.take(SLOT).getFirst().route()).isEqualTo("/a%1B[31m%E9%20%7F");
+  }
+
+  private List<RouteRow> takeAll() {
+    List<RouteRow> rows = table.take(SLOT);
+    table.nextInterval();
+    return rows;
   }
 
   private void add(RecordBuilder builder) {

@@ -8,9 +8,12 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -20,10 +23,15 @@ import java.util.Map;
 final class RouteSums {
 
   /**
-   * The most routes that are told apart; what comes beyond is added to the overflow route of the
-   * overflow backend of its side. A period may be long, and paths are a client's to invent.
+   * The most routes that are told apart. A period may be long, and paths are a client's to invent:
+   * beyond it, at least the quarter with the fewest requests is added to the overflow route of the
+   * overflow backend of its side. So only what {@link #MOST_KEPT} others exceed or equal gives way,
+   * and all sums stay whole.
    */
   static final int MOST_ROUTES = 16_384;
+
+  /** How many routes stay when room is made. */
+  static final int MOST_KEPT = MOST_ROUTES * 3 / 4;
 
   /** A route of any backend. */
   record Route(String method, String path) {
@@ -36,6 +44,13 @@ final class RouteSums {
     private long errors;
     private long failures;
     private LatencyHistogram headerTime = LatencyHistogram.EMPTY;
+
+    private void add(Sum that) {
+      requests += that.requests;
+      errors += that.errors;
+      failures += that.failures;
+      headerTime = headerTime.plus(that.headerTime);
+    }
 
     private void add(RouteRow row) {
       requests += row.requests();
@@ -78,36 +93,44 @@ final class RouteSums {
       if (!backend.routes().isEmpty()) {
         add(backend.key(), backend.routes());
       }
+      if (size > MOST_ROUTES) {
+        makeRoom();
+      }
     }
   }
 
   private void add(BackendKey backend, Collection<RouteRow> rows) {
-    Map<Route, Sum> routes = sums.get(backend);
-    if (routes == null) {
-      routes = new LinkedHashMap<>(rows.size() * 4 / 3 + 1);
-      if (size < MOST_ROUTES) {
-        sums.put(backend, routes);
-      }
-    }
+    Map<Route, Sum> routes = sums.computeIfAbsent(backend, first -> new LinkedHashMap<>());
     for (RouteRow row : rows) {
       Route route = new Route(row.method(), row.route());
       Sum sum = routes.get(route);
       if (sum == null) {
-        sum = begin(backend.side(), route, routes);
+        sum = new Sum();
+        routes.put(route, sum);
+        size++;
       }
       sum.add(row);
     }
   }
 
-  private Sum begin(Side side, Route route, Map<Route, Sum> routes) {
-    if (size == MOST_ROUTES) {
-      return overflow.computeIfAbsent(side, first -> new Sum());
+  private void makeRoom() {
+    List<Place> places = new ArrayList<>(size);
+    sums.forEach(
+        (backend, routes) ->
+            routes.forEach((route, sum) -> places.add(new Place(backend, route, sum))));
+    places.sort(Comparator.comparingLong(place -> place.sum.requests));
+    for (Place place : places.subList(0, size - MOST_KEPT)) {
+      overflow.computeIfAbsent(place.backend.side(), first -> new Sum()).add(place.sum);
+      Map<Route, Sum> routes = sums.get(place.backend);
+      routes.remove(place.route);
+      if (routes.isEmpty()) {
+        sums.remove(place.backend);
+      }
     }
-    size++;
-    Sum sum = new Sum();
-    routes.put(route, sum);
-    return sum;
+    size = MOST_KEPT;
   }
+
+  private record Place(BackendKey backend, Route route, Sum sum) {}
 
   /** The time that the sums cover. */
   long intervalNanos() {

@@ -391,18 +391,46 @@ class JfrSinkTest {
     List<RecordedEvent> events =
         Recordings.of(Recordings.stopped(recording), UpstreamRouteEvent.class);
 
-    assertThat(events).hasSize(RouteSums.MOST_ROUTES + 1);
+    assertThat(events).hasSize(RouteSums.MOST_KEPT + 1);
     assertThat(events)
         .filteredOn(event -> event.getString("backend").equals("other"))
         .singleElement()
         .satisfies(
             other -> {
               assertThat(other.getString("route")).isEqualTo(RouteRow.OTHER);
-              assertThat(other.getLong("requests")).isEqualTo(2L * routes);
+              assertThat(other.getLong("requests"))
+                  .isEqualTo(2L * (routes * seconds - RouteSums.MOST_KEPT));
             });
     assertThat(events.stream().mapToLong(event -> event.getLong("requests")).sum())
         .isEqualTo(2L * routes * seconds);
     assertThat(events.stream().mapToLong(event -> event.getLong("errors")).sum())
         .isEqualTo((long) routes * seconds);
+  }
+
+  @Test
+  void aRouteThatComesLateIsToldApartByItsTraffic() {
+    Recording recording = Recordings.started();
+    int routes = RouteSums.MOST_ROUTES / 4;
+    for (int second = 1; second <= 5; second++) {
+      RouteRow[] rows = new RouteRow[routes];
+      for (int i = 0; i < routes; i++) {
+        rows[i] = Traffic.route("GET", "/scan/" + second + "/" + i, 1, 0);
+      }
+      sink.accept(Traffic.snapshot(second, List.of(Traffic.row(ORDERS, "", 1, rows))));
+    }
+    for (int second = 6; second <= 8; second++) {
+      sink.accept(
+          Traffic.snapshot(
+              second, List.of(Traffic.row(ORDERS, "", 1, Traffic.route("GET", "/hot", 1_000, 0)))));
+    }
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamRouteEvent.class);
+
+    assertThat(events)
+        .filteredOn(event -> event.getString("route").equals("/hot"))
+        .singleElement()
+        .satisfies(hot -> assertThat(hot.getLong("requests")).isEqualTo(3_000));
+    assertThat(events.stream().mapToLong(event -> event.getLong("requests")).sum())
+        .isEqualTo(5L * routes + 3_000);
   }
 }
