@@ -228,7 +228,8 @@ class DirectCaptureTest {
                       List.of(),
                       List.of(EndpointFilter.parse(ignored.endpoint())),
                       Origin.ANY,
-                      Map.of(new Endpoint("127.0.0.1", kept.port()), "orders-1"));
+                      Map.of(new Endpoint("127.0.0.1", kept.port()), "orders-1"),
+                      List.of());
               capture.apply(changed);
               snapshots.await(
                   "the new label",
@@ -333,6 +334,7 @@ class DirectCaptureTest {
         List.of(),
         ignore,
         Origin.ANY,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 }

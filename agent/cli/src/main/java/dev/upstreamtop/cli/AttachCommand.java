@@ -5,6 +5,9 @@ import dev.upstreamtop.cli.attach.AgentLoader;
 import dev.upstreamtop.cli.attach.RunningJvm;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.cli.option.CommandOptions;
+import dev.upstreamtop.telemetry.settings.OptionTexts;
+import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -13,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -27,7 +29,8 @@ final class AttachCommand implements Callable<Integer> {
 
   private static final String AGENT = "upstreamtop-agent.jar";
 
-  @Spec private CommandSpec spec;
+  private CommandSpec spec;
+  private CommandOptions options;
 
   @Parameters(
       arity = "0..1",
@@ -35,25 +38,17 @@ final class AttachCommand implements Callable<Integer> {
       description = "Process id, or part of the main class or jar of exactly one JVM.")
   private String target;
 
-  @Option(names = "--list", description = "List the JVMs that can be attached to.")
-  private boolean list;
-
-  @Option(
-      names = "--options",
-      paramLabel = "KEY=VALUE,…",
-      description = "What the agent is told, as after -javaagent:… (default: nothing).")
-  private String options = "";
-
-  @Option(
-      names = "--agent",
-      paramLabel = "FILE",
-      description = "The agent's jar (default: " + AGENT + " beside the command's own jar).")
-  private Path agent;
+  @Spec
+  void declare(CommandSpec command) {
+    spec = command;
+    options = CommandOptions.of(command, "attach");
+  }
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    if (list) {
+    OptionTexts said = options.said();
+    if (said.get(Options.LIST)) {
       RunningJvm.all().forEach(machine -> out.println(machine.words()));
       return ExitCode.DONE;
     }
@@ -63,27 +58,22 @@ final class AttachCommand implements Callable<Integer> {
     }
     RunningJvm machine = RunningJvm.meantBy(target);
     out.println(
-        new AgentLoader(machine).load(jar(), options)
+        new AgentLoader(machine).load(jar(said), said.find(Options.AGENT_OPTIONS).orElse(""))
             ? "agent loaded into " + machine.words()
             : "nothing done: the agent is loaded already in " + machine.words());
     return ExitCode.DONE;
   }
 
-  private Path jar() {
-    return agent != null
-        ? agent.toAbsolutePath().normalize()
-        : places()
-            .map(Path::toAbsolutePath)
-            .map(Path::normalize)
-            .filter(Files::isRegularFile)
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        ExitCode.NOT_INSTALLED,
-                        "there is no "
-                            + AGENT
-                            + " beside the command; say where it is with --agent"));
+  private static Path jar(OptionTexts said) {
+    return said.find(Options.AGENT)
+        .or(() -> places().map(Path::toAbsolutePath).filter(Files::isRegularFile).findFirst())
+        .map(Path::toAbsolutePath)
+        .map(Path::normalize)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    ExitCode.NOT_INSTALLED,
+                    "there is no " + AGENT + " beside the command; say where it is with --agent"));
   }
 
   /** Beside our own jar, or where a checkout builds it. */

@@ -4,23 +4,20 @@ package dev.upstreamtop.cli;
 import dev.upstreamtop.capture.feed.server.FeedServer;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
-import dev.upstreamtop.cli.option.CaptureOptions;
-import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.telemetry.jmx.FeedBean;
 import dev.upstreamtop.telemetry.jmx.FeedView;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
-import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.settings.OptionTexts;
+import dev.upstreamtop.telemetry.settings.Options;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code upstreamtop collect}: captures for the agents in other JVMs of this host. */
@@ -32,31 +29,32 @@ final class CollectCommand implements Callable<Integer> {
 
   private final Environment environment;
 
-  @Spec private CommandSpec spec;
-  @Mixin private CaptureOptions capture;
-
-  @Option(
-      names = "--socket",
-      paramLabel = "PATH",
-      description =
-          "Where agents connect to; for the socket's owner and group only (default:"
-              + " /run/upstreamtop/feed.sock).")
-  private Path socket = FeedProtocol.DEFAULT_SOCKET;
+  private CommandSpec spec;
+  private CommandOptions options;
 
   CollectCommand(Environment environment) {
     this.environment = environment;
   }
 
+  @Spec
+  void declare(CommandSpec command) {
+    spec = command;
+    options = CommandOptions.of(command, "collect").andCapture();
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    CaptureSettings settings = capture.settings(EnumSet.allOf(Side.class), List.of(), List.of());
-    try (FeedServer feed = listen()) {
-      collect(settings, feed);
+    OptionTexts said = options.said();
+    CaptureSettings settings = options.capture(said, Options.BOTH_SIDES);
+    Path socket = said.get(Options.SOCKET);
+    try (FeedServer feed = listen(socket)) {
+      collect(settings, socket, feed);
     }
     return environment.stop().exitCode();
   }
 
-  private void collect(CaptureSettings settings, FeedServer feed) throws InterruptedException {
+  private void collect(CaptureSettings settings, Path socket, FeedServer feed)
+      throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     FeedBean bean = FeedBean.register(ManagementFactory.getPlatformMBeanServer(), () -> view(feed));
     try (Capture running = Capture.start(environment, settings, List.of(feed))) {
@@ -73,7 +71,7 @@ final class CollectCommand implements Callable<Integer> {
     return new FeedView(feed.readers(), feed.slow(), feed.malformed(), feed.refused());
   }
 
-  private FeedServer listen() {
+  private static FeedServer listen(Path socket) {
     try {
       return FeedServer.listen(socket);
     } catch (IOException unusable) {

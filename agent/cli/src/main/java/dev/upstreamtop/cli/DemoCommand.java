@@ -3,24 +3,16 @@ package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.TopCommand.Format;
 import dev.upstreamtop.cli.demo.World;
-import dev.upstreamtop.cli.option.CaptureOptions;
-import dev.upstreamtop.cli.option.DurationForm;
-import dev.upstreamtop.cli.option.ScreenOptions;
+import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.cli.terminal.Summary;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
-import dev.upstreamtop.telemetry.settings.EndpointFilter;
-import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.settings.OptionTexts;
+import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code upstreamtop demo}: shows the leaderboard of a little world of its own, and records it. */
@@ -30,59 +22,35 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
 
-  private static final int MOST_WORKERS = 1000;
+  private static final String LABELS =
+      "127.0.0.1:9001=pool-1;127.0.0.1:9002=pool-2;127.0.0.1:9003=checkout";
 
   private final Environment environment;
 
-  @Spec private CommandSpec spec;
-  @Mixin private CaptureOptions capture;
-  @Mixin private ScreenOptions screen;
-
-  @Option(
-      names = "--workers",
-      paramLabel = "NUMBER",
-      defaultValue = "10",
-      description = "How many clients ask at a time (default: ${DEFAULT-VALUE}).")
-  private int workers;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "DURATION",
-      defaultValue = "2m",
-      converter = DurationForm.class,
-      description = "How long it runs; q or Ctrl-C ends it earlier (default: ${DEFAULT-VALUE}).")
-  private Duration duration;
-
-  @Option(
-      names = "--port",
-      paramLabel = "PORT",
-      defaultValue = "8080",
-      description = "nginx' front door (default: ${DEFAULT-VALUE}).")
-  private int port;
-
-  @Option(
-      names = "--output",
-      paramLabel = "FILE",
-      defaultValue = "upstreamtop-demo.jfr",
-      description = "The recording; replaced if it exists (default: ${DEFAULT-VALUE}).")
-  private Path output;
+  private CommandSpec spec;
+  private CommandOptions options;
 
   DemoCommand(Environment environment) {
     this.environment = environment;
   }
 
+  @Spec
+  void declare(CommandSpec command) {
+    spec = command;
+    options = CommandOptions.of(command, "demo").andCapture().andScreen();
+  }
+
   @Override
   public Integer call() throws InterruptedException {
-    if (workers < 1 || workers > MOST_WORKERS || port < 1 || port > 65_535) {
-      throw new ParameterException(
-          spec.commandLine(), "--workers must be 1 to " + MOST_WORKERS + ", --port 1 to 65535");
-    }
     PrintWriter out = spec.commandLine().getOut();
+    OptionTexts said = options.said();
+    int port = Math.toIntExact(said.get(Options.PORT));
+    int workers = Math.toIntExact(said.get(Options.WORKERS));
+    Path output = said.get(Options.DEMO_OUTPUT);
     CaptureSettings settings =
-        capture.settings(
-            EnumSet.of(Side.CLIENT),
-            List.of("127.0.0.1:9001=pool-1", "127.0.0.1:9002=pool-2", "127.0.0.1:9003=checkout"),
-            List.of(EndpointFilter.parse(Integer.toString(port))));
+        options.capture(
+            said.also(Options.NAME, LABELS).also(Options.IGNORE, Integer.toString(port)),
+            Options.SIDE);
     Totals totals = new Totals();
     int exitCode;
     try (World world = World.start(port);
@@ -90,8 +58,8 @@ final class DemoCommand implements Callable<Integer> {
       environment.stop().onSecondSignal(world::close);
       Watch watch = new Watch(environment, out, spec.commandLine().getErr());
       watch.alsoFor(totals).during(() -> world.load(workers)::close);
-      Watch.Limit limit = new Watch.Limit(null, duration);
-      exitCode = watch.run(settings, screen.show(), Format.TERMINAL, limit);
+      Watch.Limit limit = new Watch.Limit(null, said.get(Options.DEMO_DURATION));
+      exitCode = watch.run(settings, CommandOptions.show(said), Format.TERMINAL, limit);
     }
     out.println();
     Summary.lines(totals.backends()).forEach(out::println);

@@ -6,18 +6,18 @@ import dev.upstreamtop.cli.doctor.Host;
 import dev.upstreamtop.cli.doctor.Trial;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
-import dev.upstreamtop.cli.option.CaptureOptions;
-import dev.upstreamtop.cli.option.DurationForm;
+import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.settings.OptionTexts;
+import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code upstreamtop doctor}: says what is missing on this host and how to get it. */
@@ -29,28 +29,28 @@ final class DoctorCommand implements Callable<Integer> {
 
   private final Environment environment;
 
-  @Spec private CommandSpec spec;
-  @Mixin private CaptureOptions capture;
-
-  @Option(
-      names = "--duration",
-      paramLabel = "DURATION",
-      defaultValue = "2s",
-      converter = DurationForm.class,
-      description = "How long to look at the traffic (default: ${DEFAULT-VALUE}).")
-  private Duration duration;
+  private CommandSpec spec;
+  private CommandOptions options;
 
   DoctorCommand(Environment environment) {
     this.environment = environment;
   }
 
+  @Spec
+  void declare(CommandSpec command) {
+    spec = command;
+    options = CommandOptions.of(command, "doctor").andCapture();
+  }
+
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    OptionTexts said = options.said();
+    CaptureSettings settings = options.capture(said, Options.SIDE);
     List<Finding> findings = new ArrayList<>(Host.current().findings());
     findings.forEach(finding -> print(out, finding));
     if (findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.FAIL)) {
-      List<Finding> tried = attempt();
+      List<Finding> tried = attempt(settings, said.get(Options.DOCTOR_DURATION));
       tried.forEach(finding -> print(out, finding));
       findings.addAll(tried);
     }
@@ -61,9 +61,9 @@ final class DoctorCommand implements Callable<Integer> {
         .orElse(environment.stop().exitCode());
   }
 
-  private List<Finding> attempt() {
+  private List<Finding> attempt(CaptureSettings settings, Duration duration) {
     Trial trial = new Trial();
-    try (Capture _ = Capture.start(environment, capture.settings(), List.of(trial))) {
+    try (Capture _ = Capture.start(environment, settings, List.of(trial))) {
       environment.stop().after(duration);
     } catch (CommandFailure failure) {
       return List.of(new Finding(Finding.Verdict.FAIL, failure.exitCode(), failure.getMessage()));

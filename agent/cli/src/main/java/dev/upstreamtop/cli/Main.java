@@ -4,7 +4,7 @@ package dev.upstreamtop.cli;
 import dev.upstreamtop.capture.DirectCaptureFactory;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
-import dev.upstreamtop.cli.option.PropertiesFile;
+import dev.upstreamtop.cli.option.Mistake;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -60,13 +60,7 @@ public final class Main {
   /** Runs a command line and returns the exit code. */
   static int run(String[] args, Environment environment, PrintWriter out, PrintWriter err) {
     CommandLine commandLine = commandLine(environment).setOut(out).setErr(err);
-    String[] complete = withCommand(args);
-    try {
-      PropertiesFile.named(complete).ifPresent(file -> file.applyTo(commandLine));
-    } catch (CommandFailure failure) {
-      return tell(commandLine, failure);
-    }
-    return commandLine.execute(complete);
+    return commandLine.execute(withCommand(args));
   }
 
   /** All commands with their options. */
@@ -79,7 +73,6 @@ public final class Main {
     commandLine.addSubcommand(new ReportCommand());
     commandLine.addSubcommand(new CollectCommand(environment));
     commandLine.addSubcommand(new AttachCommand());
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(Main::explain);
     commandLine.setExecutionExceptionHandler(executionFailures());
@@ -101,8 +94,7 @@ public final class Main {
 
   private static int explain(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
-    String line = mistake.getMessage().lines().findFirst().orElse("wrong options");
-    command.getErr().println("upstreamtop: " + line);
+    command.getErr().println("upstreamtop: " + Mistake.words(mistake));
     command
         .getErr()
         .println(

@@ -4,6 +4,8 @@ package dev.upstreamtop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.telemetry.settings.Choice;
+import dev.upstreamtop.telemetry.settings.Options;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.io.IOException;
 import java.lang.reflect.Field;
@@ -11,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -67,10 +70,7 @@ class DocumentationTest {
     for (OptionSpec option : options) {
       if (!option.usageHelp() && !option.versionHelp()) {
         String value = option.arity().max() > 0 ? " " + option.paramLabel() : "";
-        String description =
-            String.join(" ", option.description())
-                .replace("${DEFAULT-VALUE}", String.valueOf(option.defaultValue()));
-        lines.add(row(option.longestName() + value, new String[] {description}));
+        lines.add(row(option.longestName() + value, option.description()));
       }
     }
     return String.join("\n", lines) + "\n";
@@ -102,6 +102,16 @@ class DocumentationTest {
       assertThat(page).contains(section(command));
     }
     assertThat(page).contains(shared(CAPTURE)).contains(shared(SCREEN));
+  }
+
+  /** The command knows the words of its formats, the table all of them. */
+  @Test
+  void formatsAreThoseOfTheTable() {
+    assertThat(((Choice<String>) Options.FORMAT.grammar()).words())
+        .isEqualTo(
+            Stream.of(TopCommand.Format.values())
+                .map(format -> format.name().toLowerCase(Locale.ROOT))
+                .toList());
   }
 
   @Test

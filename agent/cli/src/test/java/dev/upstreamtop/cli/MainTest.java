@@ -97,7 +97,7 @@ class MainTest {
     run(
         "--count=1",
         "--interval",
-        "500ms",
+        "0.5S",
         "--interfaces",
         "lo,eth0",
         "--side",
@@ -159,13 +159,42 @@ class MainTest {
     assertThat(started.names()).hasSize(2);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "top --intervall 5s, unknown option '--intervall'; did you mean '--interval'?",
+    "top --side=sever, did you mean 'server'?",
+    "top --format=jsno, did you mean 'json'?",
+    "record --ouput x, unknown option '--ouput'; did you mean '--output'?",
+    "attach --lsit, unknown option '--lsit'; did you mean '--list'?",
+    "recrod, unknown command 'recrod'; did you mean 'record'?",
+  })
+  void saysWhatMayHaveBeenMeant(String args, String words) {
+    assertThat(run(args.split(" "))).isEqualTo(2);
+    assertThat(err.toString().lines().findFirst().orElseThrow())
+        .startsWith("upstreamtop: ")
+        .endsWith(words);
+  }
+
+  @Test
+  void takesAllItsOptionsFromAFile(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("upstreamtop.properties");
+    Files.writeString(file, "format=json\nascii=true\ncount=2\ncapture=feed\ninterval=1.5S\n");
+
+    assertThat(run("--ascii", "--config", file.toString())).isZero();
+
+    assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+    assertThat(started.interval()).isEqualTo(Duration.ofMillis(1500));
+  }
+
   @Test
   void namesAMistakeInTheFile(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("upstreamtop.properties");
     Files.writeString(file, "intervall=5s\n");
 
     assertThat(run("top", "--config=" + file)).isEqualTo(2);
-    assertThat(err.toString()).contains("unknown name intervall").doesNotContain("\tat ");
+    assertThat(err.toString())
+        .contains(file + ": unknown option 'intervall'; did you mean 'interval'?")
+        .doesNotContain("\tat ");
     assertThat(run("top", "--config", directory.resolve("absent").toString())).isEqualTo(2);
   }
 

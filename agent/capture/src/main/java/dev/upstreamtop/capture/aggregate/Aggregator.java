@@ -58,7 +58,7 @@ public final class Aggregator {
   private final long[] buckets = new long[Sizes.BUCKETS];
   private final ExchangeRecord window = new ExchangeRecord();
   private final RingReader.Consumer consumer = this::take;
-  private Labels labels = new Labels(Map.of());
+  private Map<Endpoint, String> labels = Map.of();
   private int sweepNumber;
   private long lostTrack;
 
@@ -78,7 +78,7 @@ public final class Aggregator {
 
   /** Sets the labels by endpoint that rows carry from now on. */
   public void label(Map<Endpoint, String> names) {
-    labels = new Labels(names);
+    labels = Map.copyOf(names);
   }
 
   /**
@@ -187,7 +187,7 @@ public final class Aggregator {
     long requestsInFlight = inFlight.requests(counters, slot);
     return new BackendRow(
         key,
-        labels.of(key.endpoint()),
+        labels.getOrDefault(key.endpoint(), ""),
         false,
         state.take(counters, Counter.REQUESTS),
         state.takeResponses(counters),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.libbpf;
 
-import dev.upstreamtop.telemetry.settings.EndpointFilter.Address;
+import dev.upstreamtop.telemetry.snapshot.Address;
 import java.util.List;
 
 /**

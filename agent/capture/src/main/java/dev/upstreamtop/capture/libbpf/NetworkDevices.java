@@ -4,13 +4,11 @@ package dev.upstreamtop.capture.libbpf;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
-import dev.upstreamtop.telemetry.settings.EndpointFilter.Address;
+import dev.upstreamtop.telemetry.snapshot.Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +39,6 @@ public final class NetworkDevices {
   private static final long SOCKADDR_IPV4 = 4;
   private static final long SOCKADDR_IPV6 = 8;
   private static final long SOCKADDR_INDEX = 4;
-
-  private static final long IPV4_MAPPED = 0xffffL << 32;
 
   private NetworkDevices() {}
 
@@ -114,27 +110,16 @@ public final class NetworkDevices {
       short family = sized(pointer, Short.BYTES).get(JAVA_SHORT, 0);
       switch (family) {
         case AF_PACKET -> index = sized(pointer, SOCKADDR_BYTES).get(JAVA_INT, SOCKADDR_INDEX);
-        case AF_INET -> addresses.add(ipv4(sized(pointer, SOCKADDR_BYTES)));
-        case AF_INET6 -> addresses.add(ipv6(sized(pointer, SOCKADDR_BYTES)));
+        case AF_INET -> addresses.add(address(pointer, SOCKADDR_IPV4, 4));
+        case AF_INET6 -> addresses.add(address(pointer, SOCKADDR_IPV6, 16));
         default -> {
           // Other families have no addresses of ours.
         }
       }
     }
 
-    private static Address ipv4(MemorySegment socketAddress) {
-      long bits = 0;
-      for (int i = 0; i < Integer.BYTES; i++) {
-        bits = bits << 8 | (socketAddress.get(JAVA_BYTE, SOCKADDR_IPV4 + i) & 0xff);
-      }
-      return new Address(0, IPV4_MAPPED | bits);
-    }
-
-    private static Address ipv6(MemorySegment socketAddress) {
-      var bigEndian = JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
-      return new Address(
-          socketAddress.get(bigEndian, SOCKADDR_IPV6),
-          socketAddress.get(bigEndian, SOCKADDR_IPV6 + Long.BYTES));
+    private static Address address(MemorySegment pointer, long offset, long bytes) {
+      return Address.of(sized(pointer, SOCKADDR_BYTES).asSlice(offset, bytes).toArray(JAVA_BYTE));
     }
   }
 }

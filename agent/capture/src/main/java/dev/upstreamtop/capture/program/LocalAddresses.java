@@ -6,7 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.upstreamtop.capture.libbpf.BpfMap;
 import dev.upstreamtop.capture.libbpf.NetworkDevice;
-import dev.upstreamtop.telemetry.settings.EndpointFilter.Address;
+import dev.upstreamtop.telemetry.snapshot.Address;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;

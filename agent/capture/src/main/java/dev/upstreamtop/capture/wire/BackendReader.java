@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import dev.upstreamtop.capture.libbpf.BatchReader;
 import dev.upstreamtop.capture.libbpf.BpfMap;
+import dev.upstreamtop.telemetry.snapshot.Address;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Side;
@@ -50,7 +51,7 @@ public final class BackendReader {
     int port = Short.toUnsignedInt(keys.get(JAVA_SHORT, offset + PORT));
     Side side =
         keys.get(JAVA_BYTE, offset + SIDE) == ProgramConfig.CLIENT ? Side.CLIENT : Side.SERVER;
-    return new BackendKey(new Endpoint(AddressText.of(address), port), side);
+    return new BackendKey(new Endpoint(Address.of(address).text(), port), side);
   }
 
   /** All slots in use lie below this number. */

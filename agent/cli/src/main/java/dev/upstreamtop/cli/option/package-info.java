@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Options that several commands share, and the forms of their values. */
+/** The options of the table on a command line. */
 package dev.upstreamtop.cli.option;

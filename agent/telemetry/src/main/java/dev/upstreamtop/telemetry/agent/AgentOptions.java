@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.agent;
 
-import dev.upstreamtop.telemetry.feed.FeedProtocol;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
-import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import dev.upstreamtop.telemetry.settings.Option;
+import dev.upstreamtop.telemetry.settings.OptionTexts;
+import dev.upstreamtop.telemetry.settings.Options;
+import dev.upstreamtop.telemetry.settings.OptionsFile;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Properties;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /**
  * What the agent was told.
@@ -42,50 +38,33 @@ record AgentOptions(CaptureSettings settings, Capture capture, Path socket, Scop
     SELF
   }
 
-  private static final Set<String> OWN = Set.of("capture", "socket", "scope", "config");
-  // One file may serve the command and the agent.
-  private static final Set<String> OF_THE_COMMAND = Set.of("backends", "routes", "duration");
-
   static AgentOptions defaults() {
-    return of(Map.of());
+    return of(OptionTexts.none());
   }
 
   /**
    * Reads {@code key=value,key=value}; a value with commas stands in double quotes, or separates
-   * its items by semicolons.
+   * its items by semicolons. A list that is named again goes on.
    *
    * @param text the options, null for none
    * @throws IllegalArgumentException with a one-line message that names what is wrong
    */
   static AgentOptions parse(String text) {
-    Map<String, String> given = split(text == null ? "" : text);
-    Map<String, String> options = new LinkedHashMap<>();
-    String file = given.get("config");
-    if (file != null) {
-      options.putAll(load(Path.of(file)));
-    }
-    options.putAll(given);
-    return of(options);
+    OptionTexts given = split(text == null ? "" : text);
+    Optional<Path> file = given.find(Options.CONFIG);
+    return of(file.isEmpty() ? given : given.over(OptionsFile.read(file.get())));
   }
 
-  private static AgentOptions of(Map<String, String> options) {
-    for (String key : options.keySet()) {
-      if (!OWN.contains(key) && !SettingsText.KEYS.contains(key)) {
-        Set<String> known = new TreeSet<>(OWN);
-        known.addAll(SettingsText.KEYS);
-        throw new IllegalArgumentException(
-            "unknown option '" + key + "', known are " + String.join(", ", known));
-      }
-    }
+  private static AgentOptions of(OptionTexts said) {
     return new AgentOptions(
-        SettingsText.parse(options),
-        constant("capture", Capture.values(), options.getOrDefault("capture", "auto")),
-        Path.of(options.getOrDefault("socket", FeedProtocol.DEFAULT_SOCKET.toString())),
-        constant("scope", Scope.values(), options.getOrDefault("scope", "host")));
+        CaptureSettings.of(said, Options.BOTH_SIDES),
+        Capture.valueOf(said.get(Options.FROM).toUpperCase(Locale.ROOT)),
+        said.get(Options.SOCKET),
+        Scope.valueOf(said.get(Options.SCOPE).toUpperCase(Locale.ROOT)));
   }
 
-  private static Map<String, String> split(String text) {
-    Map<String, String> options = new LinkedHashMap<>();
+  private static OptionTexts split(String text) {
+    OptionTexts options = OptionTexts.none();
     int from = 0;
     while (from < text.length()) {
       int to = from;
@@ -103,7 +82,8 @@ record AgentOptions(CaptureSettings settings, Capture capture, Path socket, Scop
       if (quoted || equals < 0) {
         throw new IllegalArgumentException("option '" + item + "' is not of the form key=value");
       }
-      options.put(item.substring(0, equals).strip(), unquoted(item.substring(equals + 1).strip()));
+      Option<?> option = Options.named(item.substring(0, equals).strip(), Options.OF_THE_AGENT);
+      options = options.and(option, unquoted(item.substring(equals + 1).strip()));
     }
     return options;
   }
@@ -112,25 +92,5 @@ record AgentOptions(CaptureSettings settings, Capture capture, Path socket, Scop
     return value.length() > 1 && value.startsWith("\"") && value.endsWith("\"")
         ? value.substring(1, value.length() - 1)
         : value;
-  }
-
-  private static Map<String, String> load(Path file) {
-    Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("cannot read the options in " + file, e);
-    }
-    Map<String, String> options = new LinkedHashMap<>();
-    for (String key : properties.stringPropertyNames()) {
-      if (!OF_THE_COMMAND.contains(key)) {
-        options.put(key, properties.getProperty(key));
-      }
-    }
-    return options;
-  }
-
-  private static <E extends Enum<E>> E constant(String key, E[] values, String text) {
-    return SettingsText.constant(key, values, text.toUpperCase(Locale.ROOT));
   }
 }

@@ -191,7 +191,8 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
             List.of(),
             List.of(),
             settings.origin(),
-            settings.names());
+            settings.names(),
+            List.of());
     boolean changed;
     synchronized (this) {
       changed = !seen.equals(settings) && !snapshot.last();

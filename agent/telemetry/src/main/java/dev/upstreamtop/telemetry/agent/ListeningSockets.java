@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.agent;
 
-import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.snapshot.Address;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -34,11 +34,7 @@ final class ListeningSockets {
   private static final int STATE = 3;
   private static final int INODE = 9;
 
-  // An IPv4 address stands in the form of an IPv6-mapped one.
-  private static final long MAPPED = 0xffffL;
-  private static final EndpointFilter.Address ANY_IPV4 =
-      new EndpointFilter.Address(0, MAPPED << Integer.SIZE);
-  private static final EndpointFilter.Address ANY_IPV6 = new EndpointFilter.Address(0, 0);
+  private static final Address ANY_IPV4 = Address.ofIpv4(0);
 
   // All of 127.0.0.0/8 is this host, in the form of an IPv6-mapped address.
   private static final long LOOPBACK = 0xffff7fL;
@@ -46,12 +42,12 @@ final class ListeningSockets {
 
   private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-  private record Bound(EndpointFilter.Address address, int port) {}
+  private record Bound(Address address, int port) {}
 
   private final Set<Bound> bound;
-  private final Set<EndpointFilter.Address> local;
+  private final Set<Address> local;
 
-  private ListeningSockets(Set<Bound> bound, Set<EndpointFilter.Address> local) {
+  private ListeningSockets(Set<Bound> bound, Set<Address> local) {
     this.bound = bound;
     this.local = local;
   }
@@ -74,36 +70,36 @@ final class ListeningSockets {
 
   /** Whether what is sent to an endpoint arrives at one of these sockets. */
   boolean accept(Endpoint endpoint) {
-    EndpointFilter.Address address = address(endpoint);
+    Address address = address(endpoint);
     return address != null
         && (bound.contains(new Bound(address, endpoint.port()))
             || (isLocal(address) && hasWildcard(address, endpoint.port())));
   }
 
   /** That of IPv6 takes both families, unless told otherwise, which the kernel does not list. */
-  private boolean hasWildcard(EndpointFilter.Address address, int port) {
-    return bound.contains(new Bound(ANY_IPV6, port))
-        || (isIpv4(address) && bound.contains(new Bound(ANY_IPV4, port)));
+  private boolean hasWildcard(Address address, int port) {
+    return bound.contains(new Bound(Address.ANY, port))
+        || (address.isIpv4() && bound.contains(new Bound(ANY_IPV4, port)));
   }
 
   /** Whether what is sent to an endpoint stays on this host, whoever listens there. */
   boolean isLocal(Endpoint endpoint) {
-    EndpointFilter.Address address = address(endpoint);
+    Address address = address(endpoint);
     return address != null && isLocal(address);
   }
 
-  private boolean isLocal(EndpointFilter.Address address) {
+  private boolean isLocal(Address address) {
     return local.contains(address)
         || (address.high() == 0 && address.low() >>> LOOPBACK_SHIFT == LOOPBACK);
   }
 
   /** Null where there is none. */
-  private static EndpointFilter.Address address(Endpoint endpoint) {
+  private static Address address(Endpoint endpoint) {
     if (endpoint.isOther()) {
       return null;
     }
     try {
-      return EndpointFilter.parse("[" + endpoint.address() + "]").address();
+      return Address.parse(endpoint.address());
     } catch (IllegalArgumentException notAnAddress) {
       return null;
     }
@@ -165,28 +161,16 @@ final class ListeningSockets {
               ? ByteBuffer.wrap(printed).getInt(word)
               : Integer.reverseBytes(ByteBuffer.wrap(printed).getInt(word)));
     }
-    return new Bound(address(network.array()), port);
+    return new Bound(Address.of(network.array()), port);
   }
 
-  private static EndpointFilter.Address address(byte[] bytes) {
-    ByteBuffer buffer = ByteBuffer.wrap(bytes);
-    return bytes.length == Integer.BYTES
-        ? new EndpointFilter.Address(
-            0, (MAPPED << Integer.SIZE) | Integer.toUnsignedLong(buffer.getInt()))
-        : new EndpointFilter.Address(buffer.getLong(), buffer.getLong());
-  }
-
-  private static boolean isIpv4(EndpointFilter.Address address) {
-    return address.high() == 0 && address.low() >>> Integer.SIZE == MAPPED;
-  }
-
-  private static Set<EndpointFilter.Address> localAddresses() {
-    Set<EndpointFilter.Address> local = new HashSet<>();
+  private static Set<Address> localAddresses() {
+    Set<Address> local = new HashSet<>();
     try {
       NetworkInterface.networkInterfaces()
           .flatMap(NetworkInterface::inetAddresses)
           .map(InetAddress::getAddress)
-          .map(ListeningSockets::address)
+          .map(Address::of)
           .forEach(local::add);
     } catch (SocketException noInterfaces) {
       local.clear();

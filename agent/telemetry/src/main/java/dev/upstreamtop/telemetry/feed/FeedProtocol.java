@@ -2,13 +2,9 @@
 package dev.upstreamtop.telemetry.feed;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 
 /** Names and bounds of the wire format; and the frames that are not snapshots. */
 public final class FeedProtocol {
-
-  /** Where a collector listens unless told otherwise. */
-  public static final Path DEFAULT_SOCKET = Path.of("/run/upstreamtop/feed.sock");
 
   /** Changes with every change of the format: both sides are of one release, or they part. */
   public static final int VERSION = 2;

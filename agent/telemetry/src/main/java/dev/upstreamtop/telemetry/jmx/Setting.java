@@ -3,6 +3,8 @@ package dev.upstreamtop.telemetry.jmx;
 
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
+import dev.upstreamtop.telemetry.settings.Option;
+import dev.upstreamtop.telemetry.settings.Options;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.time.Duration;
 import java.util.Arrays;
@@ -25,78 +27,53 @@ record Setting(
           new Setting(
               Field.whole(
                   "IntervalMillis",
-                  "Time that one snapshot covers, 100 to 3600000",
+                  description(Options.INTERVAL),
                   "milliseconds",
                   control -> control.settings().interval().toMillis()),
               Long.class,
               (control, value) ->
-                  control.apply(withInterval(control.settings(), Duration.ofMillis((Long) value)))),
+                  control.apply(control.settings().withInterval(Duration.ofMillis((Long) value)))),
           new Setting(
               Field.texts(
                   "Include",
-                  "Only these backends, empty for all: ports, addresses, prefixes",
+                  description(Options.INCLUDE),
                   control -> texts(control.settings().include())),
               String[].class,
-              (control, value) ->
-                  control.apply(
-                      withFilters(
-                          control.settings(),
-                          filters((String[]) value),
-                          control.settings().ignore()))),
+              (control, value) -> {
+                CaptureSettings settings = control.settings();
+                control.apply(
+                    settings.withFilters(
+                        filters(Options.INCLUDE, (String[]) value), settings.ignore()));
+              }),
           new Setting(
               Field.texts(
                   "Ignore",
-                  "Never these backends: ports, addresses, prefixes",
+                  description(Options.IGNORE),
                   control -> texts(control.settings().ignore())),
               String[].class,
-              (control, value) ->
-                  control.apply(
-                      withFilters(
-                          control.settings(),
-                          control.settings().include(),
-                          filters((String[]) value)))),
+              (control, value) -> {
+                CaptureSettings settings = control.settings();
+                control.apply(
+                    settings.withFilters(
+                        settings.include(), filters(Options.IGNORE, (String[]) value)));
+              }),
           new Setting(
               Field.flag("Enabled", "Whether capturing is wanted", CaptureControl::enabled),
               Boolean.class,
               (control, value) -> control.enable((Boolean) value)));
 
-  private static CaptureSettings withInterval(CaptureSettings old, Duration interval) {
-    return new CaptureSettings(
-        interval,
-        old.interfaces(),
-        old.sides(),
-        old.include(),
-        old.ignore(),
-        old.origin(),
-        old.names(),
-        old.processes());
-  }
-
-  private static CaptureSettings withFilters(
-      CaptureSettings old, List<EndpointFilter> include, List<EndpointFilter> ignore) {
-    return new CaptureSettings(
-        old.interval(),
-        old.interfaces(),
-        old.sides(),
-        include,
-        ignore,
-        old.origin(),
-        old.names(),
-        old.processes());
-  }
-
   private static String[] texts(List<EndpointFilter> filters) {
     return filters.stream().map(EndpointFilter::toString).toArray(String[]::new);
   }
 
-  private static List<EndpointFilter> filters(String[] texts) {
-    return Arrays.stream(texts).map(Setting::filter).toList();
+  private static List<EndpointFilter> filters(Option<List<EndpointFilter>> option, String[] texts) {
+    if (Arrays.asList(texts).contains(null)) {
+      throw new IllegalArgumentException(option.name() + ": a filter must be a text, not null");
+    }
+    return option.read(String.join(";", texts));
   }
 
-  private static EndpointFilter filter(String text) {
-    if (text == null) {
-      throw new IllegalArgumentException("a filter must be a text, not null");
-    }
-    return EndpointFilter.parse(text);
+  private static String description(Option<?> option) {
+    return option.description() + "; " + option.grammar().rule();
   }
 }

@@ -4,7 +4,6 @@ package dev.upstreamtop.telemetry.settings;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Duration;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -42,6 +41,9 @@ public record CaptureSettings(
   /** The most include or ignore filters each: the size of the kernel's tries. */
   public static final int MOST_FILTERS = 256;
 
+  /** The most labels. */
+  public static final int MOST_NAMES = 1_024;
+
   /** The most processes that can be named. */
   public static final int MOST_PROCESSES = 64;
 
@@ -50,49 +52,56 @@ public record CaptureSettings(
     interfaces = List.copyOf(interfaces);
     sides = Set.copyOf(sides);
     if (sides.isEmpty()) {
-      throw new IllegalArgumentException("side must be client, server or both");
+      throw new IllegalArgumentException("side: must be client, server or both");
     }
     include = List.copyOf(include);
     ignore = List.copyOf(ignore);
     names = Map.copyOf(names);
     processes = List.copyOf(processes);
-    if (interval.compareTo(SHORTEST_INTERVAL) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0) {
-      throw new IllegalArgumentException("interval must be 100ms to 1h");
-    }
-    if (include.size() > MOST_FILTERS || ignore.size() > MOST_FILTERS) {
-      throw new IllegalArgumentException(
-          "at most " + MOST_FILTERS + " include and ignore filters each");
-    }
-    if (processes.size() > MOST_PROCESSES) {
-      throw new IllegalArgumentException("at most " + MOST_PROCESSES + " processes");
-    }
+    Options.INTERVAL.check(interval);
+    Options.INCLUDE.check(include);
+    Options.IGNORE.check(ignore);
+    Options.NAME.check(names);
+    Options.PROCESS.check(processes);
     if (!processes.isEmpty() && sides.contains(Side.SERVER)) {
       throw new IllegalArgumentException(
-          "process needs side client: who sends what arrives is not known here");
+          "process: needs side client: who sends what arrives is not known here");
     }
   }
 
-  /** Settings for the traffic of all processes. */
-  public CaptureSettings(
-      Duration interval,
-      List<String> interfaces,
-      Set<Side> sides,
-      List<EndpointFilter> include,
-      List<EndpointFilter> ignore,
-      Origin origin,
-      Map<Endpoint, String> names) {
-    this(interval, interfaces, sides, include, ignore, origin, names, List.of());
+  /**
+   * The settings that were said.
+   *
+   * @param said about any options
+   * @param side the option of the sides, with what is usual here
+   * @throws IllegalArgumentException with one line that names the option and what is wrong
+   */
+  public static CaptureSettings of(OptionTexts said, Option<Set<Side>> side) {
+    return new CaptureSettings(
+        said.get(Options.INTERVAL),
+        said.get(Options.INTERFACES),
+        said.get(side),
+        said.get(Options.INCLUDE),
+        said.get(Options.IGNORE),
+        said.get(Options.ORIGIN),
+        said.get(Options.NAME),
+        said.get(Options.PROCESS));
   }
 
   /** One second, all interfaces, the client side, no filter. */
   public static CaptureSettings defaults() {
+    return of(OptionTexts.none(), Options.SIDE);
+  }
+
+  /** The same with another interval. */
+  public CaptureSettings withInterval(Duration changed) {
     return new CaptureSettings(
-        Duration.ofSeconds(1),
-        List.of(),
-        EnumSet.of(Side.CLIENT),
-        List.of(),
-        List.of(),
-        Origin.ANY,
-        Map.of());
+        changed, interfaces, sides, include, ignore, origin, names, processes);
+  }
+
+  /** The same with other filters. */
+  public CaptureSettings withFilters(List<EndpointFilter> included, List<EndpointFilter> ignored) {
+    return new CaptureSettings(
+        interval, interfaces, sides, included, ignored, origin, names, processes);
   }
 }

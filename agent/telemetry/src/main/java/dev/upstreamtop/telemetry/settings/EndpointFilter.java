@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.settings;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import dev.upstreamtop.telemetry.snapshot.Address;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
@@ -20,33 +20,8 @@ import java.util.regex.Pattern;
 public record EndpointFilter(Address address, int prefixLength, int port) {
 
   private static final Pattern PORT = Pattern.compile("[0-9]{1,5}");
-  private static final Pattern ADDRESS_CHARACTERS = Pattern.compile("[0-9a-fA-F:.]+");
   private static final int MAPPED_PREFIX = 96;
-
-  /** An immutable 16-byte address. */
-  public record Address(long high, long low) {
-    /** Any address. */
-    public static final Address ANY = new Address(0, 0);
-
-    /** Whether this is an IPv4-mapped address. */
-    public boolean isIpv4() {
-      return high == 0 && low >>> 32 == 0xffffL;
-    }
-
-    /** The canonical text form: dotted for IPv4, RFC 5952 form for IPv6 is not promised. */
-    public String text() {
-      byte[] bytes = new byte[16];
-      for (int i = 0; i < 8; i++) {
-        bytes[i] = (byte) (high >>> (56 - 8 * i));
-        bytes[8 + i] = (byte) (low >>> (56 - 8 * i));
-      }
-      try {
-        return InetAddress.getByAddress(bytes).getHostAddress();
-      } catch (UnknownHostException impossible) {
-        throw new IllegalStateException(impossible);
-      }
-    }
-  }
+  private static final int WHOLE_ADDRESS = 128;
 
   public EndpointFilter {
     Objects.requireNonNull(address, "address");
@@ -102,39 +77,16 @@ public record EndpointFilter(Address address, int prefixLength, int port) {
     if (prefix > width) {
       throw new IllegalArgumentException("prefix length of '" + text + "' is more than " + width);
     }
-    int bits = prefix < 0 ? 128 : 128 - width + prefix;
+    int bits = prefix < 0 ? WHOLE_ADDRESS : 128 - width + prefix;
     return new EndpointFilter(parsed, bits, port);
   }
 
   private static Address address(String address, String text) {
-    // Only characters of a literal get as far as the resolver, so no name is ever looked up.
-    if (!ADDRESS_CHARACTERS.matcher(address).matches()
-        || (address.indexOf(':') < 0 && !dotted(address))) {
-      throw malformed(text);
-    }
     try {
-      byte[] bytes = InetAddress.getByName(address).getAddress();
-      if (bytes.length == 4) {
-        long low = 0xffffL << 32;
-        for (int i = 0; i < 4; i++) {
-          low |= (bytes[i] & 0xffL) << (24 - 8 * i);
-        }
-        return new Address(0, low);
-      }
-      long high = 0;
-      long low = 0;
-      for (int i = 0; i < 8; i++) {
-        high = (high << 8) | (bytes[i] & 0xff);
-        low = (low << 8) | (bytes[8 + i] & 0xff);
-      }
-      return new Address(high, low);
-    } catch (UnknownHostException notAnAddress) {
+      return Address.parse(address);
+    } catch (IllegalArgumentException notAnAddress) {
       throw malformed(text);
     }
-  }
-
-  private static boolean dotted(String address) {
-    return address.chars().filter(c -> c == '.').count() == 3;
   }
 
   private static int port(String digits, String text) {
@@ -160,6 +112,18 @@ public record EndpointFilter(Address address, int prefixLength, int port) {
             + " [::1]:9001)");
   }
 
+  /**
+   * The one endpoint that is meant.
+   *
+   * @throws IllegalArgumentException where it is not one address with one port
+   */
+  public Endpoint endpoint() {
+    if (prefixLength != WHOLE_ADDRESS || port == 0) {
+      throw new IllegalArgumentException("'" + this + "' must name one address and one port");
+    }
+    return new Endpoint(address.text(), port);
+  }
+
   /** Whether every address is meant. */
   public boolean anyAddress() {
     return prefixLength == 0;
@@ -173,7 +137,7 @@ public record EndpointFilter(Address address, int prefixLength, int port) {
     }
     String host = address.isIpv4() ? address.text() : "[" + address.text() + "]";
     int bits = address.isIpv4() ? prefixLength - MAPPED_PREFIX : prefixLength;
-    String prefix = prefixLength == 128 ? "" : "/" + bits;
+    String prefix = prefixLength == WHOLE_ADDRESS ? "" : "/" + bits;
     return host + prefix + (port == 0 ? "" : ":" + port);
   }
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * The address and port of a backend as seen on the wire.
  *
- * @param address the IP address in canonical text form without brackets ({@code 10.0.0.9}, {@code
- *     ::1}); empty for the row {@link #OTHER} that holds what exceeds a bounded table
+ * @param address the IP address as {@link Address#text} has it, without brackets ({@code 10.0.0.9},
+ *     {@code ::1}); empty for the row {@link #OTHER} that holds what exceeds a bounded table
  * @param port the TCP port, 1 to 65535; 0 only for {@link #OTHER}
  */
 public record Endpoint(String address, int port) implements Comparable<Endpoint> {

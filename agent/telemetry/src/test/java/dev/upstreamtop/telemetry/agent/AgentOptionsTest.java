@@ -36,7 +36,7 @@ class AgentOptionsTest {
   void everyOptionIsUnderstood() {
     AgentOptions options =
         AgentOptions.parse(
-            "interval=500ms,interfaces=lo;eth0,side=server,include=\"8080,10.0.0.0/8\","
+            "interval=0.5S,interfaces=lo,interfaces=eth0,side=server,include=\"8080,10.0.0.0/8\","
                 + "ignore=[::1]:9001,origin=local,name=10.0.0.9:8080=orders-1;[::1]:9001=users,"
                 + "capture=direct,socket=/tmp/feed.sock,scope=self");
     assertThat(options.settings().interval()).hasMillis(500);
@@ -58,7 +58,15 @@ class AgentOptionsTest {
   void aFileServesCommandAndAgentAndTheOptionWins() throws IOException {
     Path file = directory.resolve("upstreamtop.properties");
     Files.writeString(
-        file, "interval=2s\nside=client\nbackends=12\nname=10.0.0.9:80=a,10.0.0.8:80=b\n");
+        file,
+        """
+        interval=2s
+        side=client
+        backends=12
+        ascii=true
+        format=json
+        name=10.0.0.9:80=a,10.0.0.8:80=b
+        """);
     AgentOptions options = AgentOptions.parse("side=both,config=" + file);
     assertThat(options.settings().interval()).hasSeconds(2);
     assertThat(options.settings().sides()).hasSize(2);
@@ -69,17 +77,20 @@ class AgentOptionsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "intervall=1s       | unknown option 'intervall'",
+        "intervall=1s       | unknown option 'intervall'; did you mean 'interval'?",
+        "backends=8         | unknown option 'backends'; known are capture, config, ignore,",
         "interval           | 'interval' is not of the form key=value",
-        "interval=1         | interval '1' is no duration",
-        "interval=1ms       | 100ms to 1h",
-        "side=up            | side must be one of client, server",
-        "capture=magic      | capture must be one of auto, feed, direct",
-        "scope=all          | scope must be one of host, self",
-        "include=localhost  | 'localhost'",
+        "interval=1         | interval: '1' is no duration",
+        "interval=1ms       | interval: must be 100ms to 1h",
+        "side=up            | side: 'up' is none of client, server, both",
+        "side=client,side=server | side: given twice",
+        "side=server,process=nginx | process: needs side client",
+        "capture=magic      | capture: 'magic' is none of auto, feed, direct",
+        "scope=slef         | scope: 'slef' is none of host, self; did you mean 'self'?",
+        "include=localhost  | include: 'localhost'",
         "include=\"8080     | is not of the form key=value",
-        "name=10.0.0.9=a    | ADDRESS:PORT=LABEL",
-        "config=/none/such  | /none/such",
+        "name=10.0.0.9=a    | name: '10.0.0.9' must name one address and one port",
+        "config=/none/such  | /none/such: there is no such file",
       })
   void whatIsWrongIsNamed(String text, String message) {
     assertThatIllegalArgumentException()

@@ -22,7 +22,8 @@ class CaptureSettingsTest {
         Collections.nCopies(filters, EndpointFilter.parse("8080")),
         List.of(),
         Origin.ANY,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   @Test
