@@ -73,7 +73,7 @@ static __always_inline int ut_pass_target(struct __sk_buff *skb, struct ut_begin
 	blank = ut_blank(&chunk);
 	first = chunk.words[0];
 	/* The reader wants a path before the query. */
-	if (w->place == UT_AT_TARGET && (!blank || first == '?' || first == '#')) {
+	if (w->place == UT_AT_TARGET && (!blank || first == '?' || first == ';' || first == '#')) {
 		w->found = UT_NO_LINE;
 		return 1;
 	}

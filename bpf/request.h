@@ -81,7 +81,7 @@ __noinline int ut_read_method(struct __sk_buff *skb, struct ut_connection *c, st
 	return 1;
 }
 
-/* Collects the target up to its query. Returns 1 when it is known, 0 at the segment's end, -1 where there is none. */
+/* Collects the target up to its parameters or query. Returns 1 when it is known, 0 at the segment's end, -1 where there is none. */
 __noinline int ut_read_target(struct __sk_buff *skb, struct ut_connection *c, struct ut_segment *s)
 {
 	struct ut_scratch *x = ut_scratch();

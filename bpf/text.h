@@ -113,10 +113,13 @@ __noinline int ut_token_length(const struct ut_scratch *s, __u32 have)
 	return length ? (int)length : UT_TOKEN_JUNK;
 }
 
-/* Marks what ends a path: a space, a control character, '?' or '#'; exact up to and including the lowest one. */
+/*
+ * Marks what ends a path: a space, a control character, '?', ';' or '#'; exact up to and including the lowest one. Parameters behind ';'
+ * (RFC 3986, 3.3) hold session ids. The bit of value 4 is all that '?' and ';' differ by.
+ */
 static __always_inline __u64 ut_path_ends(__u64 word)
 {
-	return ut_below(word, ' ' + 1) | ut_equal(word, '?') | ut_equal(word, '#');
+	return ut_below(word, ' ' + 1) | ut_equal(word | UT_ONES * 4, '?') | ut_equal(word, '#');
 }
 
 /* The length of the path at the start of scratch->path, UT_PATH_MAX where nothing ends it. */

@@ -9,7 +9,7 @@
 #define UPSTREAMTOP_H
 
 #define UT_METHOD_MAX 32   /* longest method token that is one (RFC 9110, 9.1 sets no limit) */
-#define UT_PATH_MAX 128    /* bytes of the target kept, query cut off */
+#define UT_PATH_MAX 128    /* bytes of the target kept, parameters and query cut off */
 #define UT_BUCKETS 384     /* HdrHistogram, one significant digit, unit 1,024 ns: up to 137 s */
 #define UT_BUCKET_SHIFT 10 /* ns >> 10 is the histogram's unit */
 #define UT_SHARDS 4        /* copies of each histogram, by CPU number */

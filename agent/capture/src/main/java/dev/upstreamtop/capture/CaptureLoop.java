@@ -99,6 +99,7 @@ final class CaptureLoop implements AutoCloseable {
       filters.apply(settings.include(), settings.ignore());
       Aggregator aggregator = new Aggregator(object);
       aggregator.label(settings.names());
+      aggregator.usePatterns(settings.routes());
       Attachments attachments = Attachments.create(object, settings.interfaces());
       attached = true;
       return new CaptureLoop(object, attachments, filters, aggregator, owners, settings, sink);
@@ -169,6 +170,7 @@ final class CaptureLoop implements AutoCloseable {
     }
     filters.apply(wanted.include(), wanted.ignore());
     aggregator.label(wanted.names());
+    aggregator.usePatterns(wanted.routes());
     settings = wanted;
     nextTick = intervalStart + wanted.interval().toNanos();
   }

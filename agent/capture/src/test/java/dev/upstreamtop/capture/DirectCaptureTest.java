@@ -229,6 +229,7 @@ class DirectCaptureTest {
                       List.of(EndpointFilter.parse(ignored.endpoint())),
                       Origin.ANY,
                       Map.of(new Endpoint("127.0.0.1", kept.port()), "orders-1"),
+                      List.of(),
                       List.of());
               capture.apply(changed);
               snapshots.await(
@@ -335,6 +336,7 @@ class DirectCaptureTest {
         ignore,
         Origin.ANY,
         Map.of(),
+        List.of(),
         List.of());
   }
 }

@@ -167,7 +167,8 @@ class OwnersTest {
         List.of(),
         Origin.ANY,
         Map.of(),
-        processes);
+        processes,
+        List.of());
   }
 
   private long requests() {

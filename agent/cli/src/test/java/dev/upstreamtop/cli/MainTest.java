@@ -4,6 +4,7 @@ package dev.upstreamtop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
@@ -104,6 +105,10 @@ class MainTest {
         "both",
         "--include",
         "10.0.0.0/8;8080",
+        "--route",
+        "GET /static/*",
+        "--route",
+        "/users/{name}",
         "--ignore",
         "10.0.0.9:80",
         "--origin",
@@ -116,6 +121,8 @@ class MainTest {
     assertThat(started.sides()).hasSize(2);
     assertThat(started.include()).hasSize(2);
     assertThat(started.ignore()).hasSize(1);
+    assertThat(started.routes())
+        .containsExactly(RoutePattern.parse("GET /static/*"), RoutePattern.parse("/users/{name}"));
     assertThat(started.origin().name()).isEqualTo("LOCAL");
     assertThat(started.names()).hasSize(2).containsValue("orders-1");
   }
@@ -128,6 +135,7 @@ class MainTest {
         "--interval 2h",
         "--side sideways",
         "--include nonsense",
+        "--route static/*",
         "--ignore 99999",
         "--name 10.0.0.1=x",
         "--count 0",

@@ -14,6 +14,7 @@ import dev.upstreamtop.capture.wire.Pending;
 import dev.upstreamtop.capture.wire.Sizes;
 import dev.upstreamtop.capture.wire.Totals;
 import dev.upstreamtop.capture.wire.UnreadableReader;
+import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
@@ -79,6 +80,11 @@ public final class Aggregator {
   /** Sets the labels by endpoint that rows carry from now on. */
   public void label(Map<Endpoint, String> names) {
     labels = Map.copyOf(names);
+  }
+
+  /** Sets the patterns of routes that go before folding from now on. */
+  public void usePatterns(List<RoutePattern> patterns) {
+    routes.usePatterns(new RoutePatterns(patterns));
   }
 
   /**

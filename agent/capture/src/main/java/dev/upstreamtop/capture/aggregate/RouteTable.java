@@ -52,6 +52,8 @@ final class RouteTable {
   private LeastRoute least;
   private final LeastRoute[] leastBySlot = new LeastRoute[Sizes.BACKENDS];
 
+  private final RouteFolder folder = new RouteFolder();
+  private RoutePatterns patterns = RoutePatterns.NONE;
   private final byte[] path = new byte[Sizes.PATH_MAX];
   private final byte[] key = new byte[Sizes.METHOD_MAX + 1 + RouteFolder.MOST_BYTES];
   private final byte[] folded = new byte[RouteFolder.MOST_BYTES];
@@ -62,6 +64,11 @@ final class RouteTable {
     }
   }
 
+  /** Sets the user's own patterns, which come before all folding, from now on. */
+  void usePatterns(RoutePatterns wanted) {
+    patterns = wanted;
+  }
+
   /** The route of an exchange; the overflow row where it has none of its own. */
   Route find(ExchangeRecord exchange) {
     int slot = exchange.slot();
@@ -70,9 +77,17 @@ final class RouteTable {
     }
     int methodLength = exchange.copyMethod(key);
     key[methodLength] = ' ';
-    int pathLength = exchange.copyPath(path);
-    int routeLength = RouteFolder.fold(path, pathLength, exchange.isPathCut(), folded);
-    System.arraycopy(folded, 0, key, methodLength + 1, routeLength);
+    int pathLength = Userinfo.cut(path, exchange.copyPath(path));
+    boolean cut = exchange.isPathCut();
+    byte[] route = patterns.match(key, methodLength, path, pathLength, cut);
+    int routeLength;
+    if (route == null) {
+      route = folded;
+      routeLength = folder.fold(path, pathLength, cut, folded);
+    } else {
+      routeLength = route.length;
+    }
+    System.arraycopy(route, 0, key, methodLength + 1, routeLength);
     return find(slot, methodLength, methodLength + 1 + routeLength);
   }
 

@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.harness.Connection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,5 +55,28 @@ class PrivacyTest extends KernelTest {
     List<String> records = kernel.rawRecords();
     assertThat(records).hasSize(request.length() - 1);
     assertNothingToldOf("/orders/a", records);
+  }
+
+  /** Behind a ';' stand session ids; whatever follows, segments of a path among it, stays too. */
+  @ParameterizedTest
+  @ValueSource(strings = {";" + SECRET, ";" + SECRET + "?" + SECRET, ";" + SECRET + "/items#x"})
+  void parametersOfAPathWhereverSegmentsCutThem(String parameters) {
+    String request = "GET /orders/a" + parameters + " HTTP/1.1\r\n\r\n";
+    for (int cut = 1; cut <= request.length(); cut++) {
+      Connection connection =
+          kernel
+              .connection("10.0.0.1:" + (40_000 + cut), BACKEND)
+              .open()
+              .request(request.substring(0, cut));
+      if (cut < request.length()) {
+        connection.request(request.substring(cut));
+      }
+      connection.response(NO_CONTENT);
+    }
+
+    List<String> records = kernel.rawRecords();
+    assertThat(records).hasSize(request.length());
+    assertNothingToldOf("/orders/a", records);
+    assertThat(records).noneMatch(record -> record.contains("items"));
   }
 }

@@ -10,6 +10,7 @@ import dev.upstreamtop.telemetry.snapshot.Outcome;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /** Makes exchange records as the programs leave them in the ring. */
 public final class RecordBuilder {
@@ -23,6 +24,13 @@ public final class RecordBuilder {
     nanos(1_000_000, 2_000_000);
     text("method", method);
     text("path", path);
+  }
+
+  /** The names of a record's fields; LayoutTest holds them against the object. */
+  public static List<String> members() {
+    return Structs.RECORD.memberLayouts().stream()
+        .map(member -> member.name().orElseThrow())
+        .toList();
   }
 
   /** The final status. */

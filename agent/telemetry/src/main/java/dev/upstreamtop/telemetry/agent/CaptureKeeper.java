@@ -192,7 +192,8 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
             List.of(),
             settings.origin(),
             settings.names(),
-            List.of());
+            List.of(),
+            settings.routes());
     boolean changed;
     synchronized (this) {
       changed = !seen.equals(settings) && !snapshot.last();

@@ -41,6 +41,7 @@ final class ConfigurationEvents {
             .sorted()
             .collect(Collectors.joining(","));
     event.processes = String.join(",", settings.processes());
+    event.routes = list(settings.routes());
     event.version = Version.TEXT;
     return event;
   }

@@ -56,6 +56,10 @@ public final class UpstreamConfigurationEvent extends Event {
   @Description("Only what these processes send, by name or id, empty for all")
   public String processes;
 
+  @Label("Routes")
+  @Description("Patterns of routes that go before folding, the first that matches counts")
+  public String routes;
+
   @Label("Version")
   @Description("Version of upstreamtop")
   public String version;

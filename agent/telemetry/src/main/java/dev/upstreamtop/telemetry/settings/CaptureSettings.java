@@ -21,6 +21,7 @@ import java.util.Set;
  * @param names labels by endpoint
  * @param processes only what these processes send, by name ({@code nginx}) or process id; empty for
  *     all
+ * @param routes patterns of routes, the first that matches counts; before all folding
  */
 public record CaptureSettings(
     Duration interval,
@@ -30,7 +31,8 @@ public record CaptureSettings(
     List<EndpointFilter> ignore,
     Origin origin,
     Map<Endpoint, String> names,
-    List<String> processes) {
+    List<String> processes,
+    List<RoutePattern> routes) {
 
   /** The shortest interval. */
   public static final Duration SHORTEST_INTERVAL = Duration.ofMillis(100);
@@ -47,6 +49,9 @@ public record CaptureSettings(
   /** The most processes that can be named. */
   public static final int MOST_PROCESSES = 64;
 
+  /** The most patterns of routes: each request is held against them. */
+  public static final int MOST_ROUTES = 64;
+
   public CaptureSettings {
     Objects.requireNonNull(origin, "origin");
     interfaces = List.copyOf(interfaces);
@@ -58,11 +63,13 @@ public record CaptureSettings(
     ignore = List.copyOf(ignore);
     names = Map.copyOf(names);
     processes = List.copyOf(processes);
+    routes = List.copyOf(routes);
     Options.INTERVAL.check(interval);
     Options.INCLUDE.check(include);
     Options.IGNORE.check(ignore);
     Options.NAME.check(names);
     Options.PROCESS.check(processes);
+    Options.ROUTE.check(routes);
     if (!processes.isEmpty() && sides.contains(Side.SERVER)) {
       throw new IllegalArgumentException(
           "process: needs side client: who sends what arrives is not known here");
@@ -85,7 +92,8 @@ public record CaptureSettings(
         said.get(Options.IGNORE),
         said.get(Options.ORIGIN),
         said.get(Options.NAME),
-        said.get(Options.PROCESS));
+        said.get(Options.PROCESS),
+        said.get(Options.ROUTE));
   }
 
   /** One second, all interfaces, the client side, no filter. */
@@ -96,12 +104,12 @@ public record CaptureSettings(
   /** The same with another interval. */
   public CaptureSettings withInterval(Duration changed) {
     return new CaptureSettings(
-        changed, interfaces, sides, include, ignore, origin, names, processes);
+        changed, interfaces, sides, include, ignore, origin, names, processes, routes);
   }
 
   /** The same with other filters. */
   public CaptureSettings withFilters(List<EndpointFilter> included, List<EndpointFilter> ignored) {
     return new CaptureSettings(
-        interval, interfaces, sides, included, ignored, origin, names, processes);
+        interval, interfaces, sides, included, ignored, origin, names, processes, routes);
   }
 }

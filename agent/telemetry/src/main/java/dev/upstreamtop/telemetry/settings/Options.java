@@ -89,6 +89,18 @@ public final class Options {
   public static final Option<Map<Endpoint, String>> NAME =
       Option.unset("name", new Labels(), "none", "Labels for backends, a list");
 
+  public static final Option<List<RoutePattern>> ROUTE =
+      Option.unset(
+          "route",
+          new Items<>(
+              "PATTERN",
+              "a list of patterns such as 'GET /static/*' or '/users/{name}'",
+              CaptureSettings.MOST_ROUTES,
+              RoutePattern::parse),
+          "none",
+          "Routes of your own, before identifiers are folded, of which the first that matches"
+              + " counts");
+
   public static final Option<Path> CONFIG =
       Option.unset(
           "config",
@@ -218,7 +230,7 @@ public final class Options {
 
   /** What can be said about a capture, whoever makes it. */
   private static final List<Option<?>> OF_A_CAPTURE =
-      List.of(INTERVAL, INTERFACES, SIDE, INCLUDE, IGNORE, ORIGIN, PROCESS, NAME);
+      List.of(INTERVAL, INTERFACES, SIDE, INCLUDE, IGNORE, ORIGIN, PROCESS, NAME, ROUTE);
 
   /** What every command that captures can be told. */
   public static final List<Option<?>> OF_CAPTURING_COMMANDS = and(OF_A_CAPTURE, CONFIG);

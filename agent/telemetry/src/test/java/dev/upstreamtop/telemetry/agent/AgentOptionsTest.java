@@ -8,6 +8,7 @@ import dev.upstreamtop.telemetry.agent.AgentOptions.Capture;
 import dev.upstreamtop.telemetry.agent.AgentOptions.Scope;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Origin;
+import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.io.IOException;
@@ -38,7 +39,10 @@ class AgentOptionsTest {
         AgentOptions.parse(
             "interval=0.5S,interfaces=lo,interfaces=eth0,side=server,include=\"8080,10.0.0.0/8\","
                 + "ignore=[::1]:9001,origin=local,name=10.0.0.9:8080=orders-1;[::1]:9001=users,"
+                + "route=GET /static/*;/users/{name},"
                 + "capture=direct,socket=/tmp/feed.sock,scope=self");
+    assertThat(options.settings().routes())
+        .containsExactly(RoutePattern.parse("GET /static/*"), RoutePattern.parse("/users/{name}"));
     assertThat(options.settings().interval()).hasMillis(500);
     assertThat(options.settings().interfaces()).containsExactly("lo", "eth0");
     assertThat(options.settings().sides()).containsExactly(Side.SERVER);

@@ -8,6 +8,7 @@ import dev.upstreamtop.telemetry.Await;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Origin;
+import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
@@ -266,7 +267,8 @@ class JfrSinkTest {
             List.of(EndpointFilter.parse("10.0.0.0/8")),
             Origin.LOCAL,
             Map.of(ORDERS.endpoint(), "orders-1"),
-            List.of("nginx", "17")));
+            List.of("nginx", "17"),
+            List.of(RoutePattern.parse("GET /static/*"), RoutePattern.parse("/users/{name}"))));
     List<RecordedEvent> events =
         Recordings.of(Recordings.stopped(recording), UpstreamConfigurationEvent.class);
     RecordedEvent last = events.get(events.size() - 1);
@@ -278,6 +280,7 @@ class JfrSinkTest {
     assertThat(last.getString("origin")).isEqualTo("LOCAL");
     assertThat(last.getString("names")).isEqualTo("10.0.0.9:8080=orders-1");
     assertThat(last.getString("processes")).isEqualTo("nginx,17");
+    assertThat(last.getString("routes")).isEqualTo("GET /static/*,/users/{name}");
   }
 
   @Test

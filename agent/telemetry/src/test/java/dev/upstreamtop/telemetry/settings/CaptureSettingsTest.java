@@ -23,6 +23,7 @@ class CaptureSettingsTest {
         List.of(),
         Origin.ANY,
         Map.of(),
+        List.of(),
         List.of());
   }
 
