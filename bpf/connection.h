@@ -29,6 +29,7 @@ enum ut_flow_state {
 	UT_CHUNKED,	/* chunked body: from here on the next request may be what ends it */
 	UT_OPEN_END,	/* body that the end of the connection ends */
 	UT_UNKNOWN,	/* body whose framing was not seen */
+	UT_PREAMBLE,	/* the fixed part of a PROXY protocol header, version 2 */
 };
 
 /* Where in the header fields a segment ended. */
@@ -36,6 +37,13 @@ enum ut_field_position {
 	UT_AT_LINE_START,
 	UT_AFTER_RETURN,	/* CR as first byte of a line */
 	UT_INSIDE_LINE,
+	/* A line that is read byte by byte, since it is cut or not written as nearly everybody does: field.h. */
+	UT_AT_FIELD,		/* its first byte */
+	UT_LENGTH_DIGIT,	/* the value of Content-Length: before its first digit */
+	UT_LENGTH_DIGITS,	/* behind it */
+	UT_CODINGS,		/* the value of Transfer-Encoding */
+	UT_LENGTH_NAMED = 16,	/* and more: so many bytes of "content-length:" have come */
+	UT_CODINGS_NAMED = 32,	/* and more: so many bytes of "transfer-encoding:" */
 };
 
 /* Where in a chunked body a segment ended. */
@@ -51,9 +59,11 @@ enum ut_chunk_phase {
 
 #define UT_FOUND_LENGTH 1
 #define UT_FOUND_CHUNKED 2
-#define UT_FOUND_DOUBT 4	/* a field line was cut by a segment's end: it may have been one of the two */
+#define UT_FOUND_DOUBT 4	/* a Content-Length that is no number */
 #define UT_FOUND_NO_BODY 8	/* by its status or its request's method */
 #define UT_FOUND_INTERIM 16	/* 1xx but 101 */
+#define UT_FOUND_CODED 32	/* a transfer coding that is not chunked comes last */
+#define UT_FOUND_SWITCH 64	/* behind this head another protocol begins */
 
 #define UT_FLOW_TRACKED 1	/* next is valid */
 #define UT_FLOW_AHEAD 2		/* ahead_from, ahead_to are valid */
@@ -66,7 +76,7 @@ struct ut_flow {
 	__u64 counted;		/* part of it that is in the backend's counter */
 	__u64 message;		/* bytes before the message in progress */
 	__u64 left;		/* body or chunk bytes to come; in the head: the announced length */
-	__u64 tail;		/* the start line's last eight bytes so far, the newest lowest */
+	__u64 tail;		/* the newest byte lowest: the start line's last eight so far; of a transfer coding's name, in lower case */
 	__u32 next;		/* sequence number after the last byte in order */
 	__u32 ahead_from;	/* one range seen ahead of order */
 	__u32 ahead_to;
@@ -146,7 +156,7 @@ struct ut_connection {
 	__u64 syn_ns;		/* first SYN */
 	__u64 connect_ns;	/* duration, SYN to SYN-ACK */
 	__u32 early_retransmits;	/* before the slot was known */
-	__u32 reserved;
+	__u32 tunnel;		/* no HTTP any more, and neither side has ended it; taken by exchange */
 	__u8 status[16];	/* a status line as far as it has come */
 	struct ut_line line;	/* of the request that is arriving, where that is not written to the record at once; its flags always */
 	__u8 filler[8];		/* to whole cache lines */

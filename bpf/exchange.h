@@ -322,6 +322,9 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 		c->slot = ut_slot(t, 0);
 		ut_count_connect(c);
 	}
+	/* What came before the first request is none of its bytes: empty lines, a PROXY protocol header. */
+	if (!c->asked)
+		c->request.counted = c->request.message;
 	if (c->flags & UT_HEAD_LOST) {
 		/* Its client has got the response that was missed: it asks for the next. */
 		__sync_fetch_and_and(&c->flags, ~UT_HEAD_LOST);

@@ -185,7 +185,7 @@ static __always_inline void ut_count_bytes(struct ut_connection *c)
 {
 	struct ut_counters *k;
 
-	if (c->slot == UT_SLOT_NONE)
+	if (!c->asked)
 		return;
 	k = ut_counters(c->slot);
 	if (!k)
@@ -194,6 +194,33 @@ static __always_inline void ut_count_bytes(struct ut_connection *c)
 	c->request.counted = c->request.bytes;
 	k->bytes_received += c->response.bytes - c->response.counted;
 	c->response.counted = c->response.bytes;
+}
+
+/* The same for what passes through a tunnel. */
+static __always_inline void ut_count_tunnel(const struct ut_connection *c, __u64 sent, __u64 received)
+{
+	struct ut_counters *k = c->tunnel ? ut_counters(c->slot) : NULL;
+
+	if (!k)
+		return;
+	k->tunnel_bytes_sent += sent;
+	k->tunnel_bytes_received += received;
+}
+
+/* One side has ended a connection, by FIN or RST: where it was a tunnel, the first to do so has ended that. */
+static __always_inline void ut_end_tunnel(struct ut_connection *c, const bool backend)
+{
+	struct ut_counters *k;
+
+	if (!c->tunnel || !__sync_lock_test_and_set(&c->tunnel, 0))
+		return;
+	k = ut_counters(c->slot);
+	if (!k)
+		return;
+	if (backend)
+		ut_add(k->tunnels_ended_by_backend, 1);
+	else
+		ut_add(k->tunnels_ended_by_client, 1);
 }
 
 /* A segment on its way through the steps: bpf_loop's context. (A plain loop over the steps is too complex without CAP_PERFMON.) */
@@ -228,6 +255,7 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 {
 	struct ut_reading r = { .skb = skb };
 	struct ut_flow *f = &c->request;
+	__u64 before = f->bytes;
 	__u32 gap = 0;
 	int known;
 
@@ -240,9 +268,14 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 	r.s.now = now;
 	r.s.at = p->payload + known;
 	r.s.length = p->length - known;
-	if (c->flags & (UT_SWITCHED | UT_GIVEN_UP)) {
+	if (c->flags & UT_SWITCHED) {
+		ut_read_tunnel(skb, c, t, &r.s);
+	} else if (c->flags & UT_GIVEN_UP) {
 		ut_consume(f, &r.s, r.s.length);
 	} else {
+		/* From here: within a step the call would be one too many (the verifier allows eight). */
+		if (f->state >= UT_LENGTH && ut_left_body_out(skb, c, &r.s))
+			f->state = UT_START;
 		/* Mostly one step is all. */
 		if (ut_request_step(skb, c, t, &r.s))
 			bpf_loop(UT_STEPS, ut_read_request, &r, 0);
@@ -261,6 +294,8 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 			ut_skip(f, gap);
 		}
 	}
+	if (c->flags & UT_SWITCHED)
+		ut_count_tunnel(c, f->bytes - before, 0);
 	ut_count_bytes(c);
 }
 
@@ -270,6 +305,7 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 {
 	struct ut_reading r = { .skb = skb };
 	struct ut_flow *f = &c->response;
+	__u64 before = f->bytes;
 	__u32 gap = 0;
 	int known;
 
@@ -283,8 +319,11 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 	r.s.now = now;
 	r.s.at = p->payload + known;
 	r.s.length = p->length - known;
-	if (!(c->flags & UT_SWITCHED) && ut_response_step(skb, c, t, &r.s))
-		bpf_loop(UT_STEPS, ut_read_response, &r, 0);
+	if (!(c->flags & UT_SWITCHED)) {
+		if (ut_response_step(skb, c, t, &r.s))
+			bpf_loop(UT_STEPS, ut_read_response, &r, 0);
+		before = f->bytes;
+	}
 	if (r.s.length) {
 		if (!(c->flags & UT_SWITCHED) && f->state == UT_START)
 			ut_cause(UT_LOST_PIPELINED);
@@ -299,6 +338,8 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 			ut_skip_response(c, t, gap);
 		}
 	}
+	if (c->flags & UT_SWITCHED)
+		ut_count_tunnel(c, 0, f->bytes - before);
 	ut_count_bytes(c);
 }
 
@@ -347,6 +388,7 @@ __noinline int ut_response_end(struct ut_connection *c, const struct ut_tuple *t
 					UT_OUTCOME_TRUNCATED :
 					UT_OUTCOME_RESPONSE);
 	ut_fail_all(c, t, reset ? UT_OUTCOME_RESET : UT_OUTCOME_CLOSED, now);
+	ut_end_tunnel(c, true);
 	if (reset || c->request.flags & UT_FLOW_ENDED)
 		ut_mark(c, UT_CLOSED);
 	f->flags |= UT_FLOW_ENDED;
@@ -364,6 +406,7 @@ __noinline int ut_request_end(struct ut_connection *c, const struct ut_tuple *t,
 		ut_mark(c, UT_GIVEN_UP);
 		ut_fail_all(c, t, UT_OUTCOME_ABANDONED, now);
 	}
+	ut_end_tunnel(c, false);
 	/* A response in progress ends here, the client's own choice: after an RST nothing more comes; after a FIN it may. */
 	if (reset && c->open)
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);

@@ -18,8 +18,9 @@
 #define UT_TELLING (1ULL << ('c' & 63) | 1ULL << ('t' & 63) | 1ULL << ('\r' | 0x20) | 1ULL << ('\n' | 0x20))
 
 #define UT_LENGTH_NAME 15	/* bytes of "content-length:" */
-#define UT_LENGTH_DIGITS 19	/* below 2^63 */
 #define UT_TRANSFER_NAME 18	/* bytes of "transfer-encoding:" */
+#define UT_CHUNKED_LINE 26	/* bytes of "transfer-encoding: chunked" */
+#define UT_CHUNK_CODING UT_WORD('g', ':', ' ', 'c', 'h', 'u', 'n', 'k')
 
 /* The eight bytes behind byte "at" (0 to 7) of a word; "next" is the word behind it. */
 static __always_inline __u64 ut_behind(__u64 word, __u64 next, __u32 at)
@@ -47,27 +48,41 @@ static __always_inline __u64 ut_decimal(__u64 word, __u32 digits)
 }
 
 /*
- * A field line "Content-Length: 123" with one space and at most seven digits, the value's first eight bytes given; any other is left to
- * whoever asked for the scan. One that the block cuts tells nothing.
+ * A field line "Content-Length: 123" with one space and at most seven digits, the value's first eight bytes given; one that the block cuts
+ * tells nothing. Returns false for any other: whoever asked for the scan reads it byte by byte.
  */
-static __always_inline void ut_note_length(struct ut_scan *s, __u32 line, __u8 space, __u64 value)
+static __always_inline bool ut_note_length(struct ut_scan *s, __u32 line, __u8 space, __u64 value)
 {
 	__u32 digits = ut_digits(value);
 
-	if (space != ' ' || !digits || digits > 7) {
-		s->odd = line + 1;
-		return;
-	}
+	if (space != ' ' || !digits || digits > 7)
+		return false;
 	if (line + UT_LENGTH_NAME + 1 + digits >= s->room)
-		return;
+		return true;
 	s->left = ut_decimal(value, digits);
 	s->found |= UT_FOUND_LENGTH;
-	s->odd = 0;
+	return true;
+}
+
+/*
+ * A field line "Transfer-Encoding: chunked" with one space, its bytes from the 17th on given. Returns false for any other, with another
+ * coding or several, and for one that the block cuts.
+ */
+static __always_inline bool ut_note_codings(struct ut_scan *s, __u32 line, __u64 third, __u64 fourth)
+{
+	__u8 end = fourth >> 16;
+
+	if ((third | UT_LOWER_CASE) != UT_CHUNK_CODING || ((__u16)fourth | 0x2020) != ('e' | 'd' << 8) ||
+	    (end != '\r' && end != '\n') || line + UT_CHUNKED_LINE >= s->room)
+		return false;
+	s->found |= UT_FOUND_CHUNKED;
+	s->found &= ~UT_FOUND_CODED;
+	return true;
 }
 
 /*
  * The lines that begin in one word, s->words[1]: behind each of the line feeds that are marked in "feeds". "base" is the word's offset.
- * Returns 1 where the head or the block ends. Four line feeds at most: where there are more, two follow each other, which ends the head.
+ * Returns 1 where the head or the block ends, or where a line is to be read byte by byte: s->odd. Four line feeds at most: where there are more, two follow each other, which ends the head.
  */
 __noinline int ut_lines(struct ut_scan *s, __u32 base, __u64 feeds)
 {
@@ -75,8 +90,9 @@ __noinline int ut_lines(struct ut_scan *s, __u32 base, __u64 feeds)
 		return 1;
 #pragma clang loop unroll(disable)
 	for (int i = 0; i < 4; i++) {
-		__u64 begin, second;
+		__u64 begin, second, third;
 		__u32 at, line;
+		bool plain = true;
 
 		if (!feeds)
 			return 0;
@@ -105,13 +121,16 @@ __noinline int ut_lines(struct ut_scan *s, __u32 base, __u64 feeds)
 		if ((begin | UT_LOWER_CASE) == UT_CONTENT) {
 			second = ut_behind(s->words[2], s->words[3], at);
 			if ((second << 8 | UT_LOWER_CASE) == (UT_LENGTH_COLON | ' '))
-				ut_note_length(s, line, second >> 56, ut_behind(s->words[3], s->words[4], at));
+				plain = ut_note_length(s, line, second >> 56, ut_behind(s->words[3], s->words[4], at));
 		} else if ((begin | UT_LOWER_CASE) == UT_TRANSFER) {
 			second = ut_behind(s->words[2], s->words[3], at);
-			if ((second | UT_LOWER_CASE) == UT_ENCODING &&
-			    ((__u16)ut_behind(s->words[3], s->words[4], at) | 0x20) == ('g' | ':' << 8) &&
-			    line + UT_TRANSFER_NAME <= s->room)
-				s->found |= UT_FOUND_CHUNKED;
+			third = ut_behind(s->words[3], s->words[4], at);
+			if ((second | UT_LOWER_CASE) == UT_ENCODING && ((__u16)third | 0x20) == ('g' | ':' << 8))
+				plain = ut_note_codings(s, line, third, ut_behind(s->words[4], s->words[5], at));
+		}
+		if (!plain) {
+			s->odd = line + 1;
+			return 1;
 		}
 	}
 	return 0;
@@ -182,6 +201,7 @@ __noinline int ut_scan(struct ut_scratch *x)
 				x->scan.words[2] = word[1];
 				x->scan.words[3] = word[2];
 				x->scan.words[4] = word[3];
+				x->scan.words[5] = word[4];
 				if (ut_lines(&x->scan, i, feeds))
 					return 0;
 			}
@@ -189,21 +209,6 @@ __noinline int ut_scan(struct ut_scratch *x)
 		word++;
 	}
 	return 0;
-}
-
-/*
- * The value of a field line "Content-Length: 123" that the chunk begins with: digits behind optional white space (RFC 9110, 8.6); -1
- * for none, or too many.
- */
-__noinline __s64 ut_content_length(const struct ut_chunk *chunk)
-{
-	unsigned long value = 0;
-
-	if (!chunk)
-		return -1;
-	if (bpf_strtoul((const char *)chunk + UT_LENGTH_NAME, UT_LENGTH_DIGITS + 4, 10, &value) <= 0)
-		return -1;
-	return value;
 }
 
 /* Whether a line of which "length" bytes (at least 1) have come, the first eight in "begin", may become one of the two fields. */

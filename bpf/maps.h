@@ -85,6 +85,14 @@ struct {
 	__type(value, __u64);
 } unreadable SEC(".maps");
 
+/* Connections without an entry that are counted in "unreadable", by a hash of their endpoints: so that each is counted once. */
+struct {
+	__uint(type, BPF_MAP_TYPE_LRU_HASH);
+	__uint(max_entries, UT_UNREADABLE_MET);
+	__type(key, __u64);
+	__type(value, __u8);
+} unreadable_met SEC(".maps");
+
 struct {
 	__uint(type, BPF_MAP_TYPE_LRU_HASH);
 	__uint(max_entries, UT_CONNECTIONS);
@@ -171,7 +179,7 @@ struct {
 
 /* A look at one block of a head: what ut_scan wants to know, and what it finds. Offsets are from the block's start. */
 struct ut_scan {
-	__u64 words[5];	/* the word that holds a line feed, the one before it and the three behind it */
+	__u64 words[6];	/* the word that holds a line feed, the one before it and the four behind it */
 	__u64 begin;	/* the first eight bytes of the last line */
 	__u64 tail;	/* the eight bytes before the first line feed, the newest lowest */
 	__u64 left;	/* announced length */
@@ -179,7 +187,7 @@ struct ut_scan {
 	__u32 first;	/* behind the first line feed; 0: there is none */
 	__u32 line;	/* where the last line begins; 0: where the block does */
 	__u32 end;	/* behind the empty line; 0: there is none */
-	__u32 odd;	/* the last Content-Length that is not written as nearly everybody does begins behind this byte; 0: none */
+	__u32 odd;	/* behind the first byte of a line that is to be read byte by byte; 0: none */
 	__u32 found;	/* UT_FOUND_* */
 };
 

@@ -7,7 +7,7 @@
 #define UPSTREAMTOP_MESSAGE_H
 
 #include "exchange.h"
-#include "head.h"
+#include "field.h"
 
 /* Blocks of a head, or parts of chunks that one step looks at. */
 #define UT_FIELD_STEPS 128
@@ -32,19 +32,6 @@ static __always_inline int ut_goes_on(const struct ut_segment *s, __u32 before)
 	return s->length && s->length < before;
 }
 
-/*
- * A walk through start line and fields, a block at a time.
- */
-struct ut_walk {
-	__u64 left;	/* announced length */
-	__u32 at;
-	__u32 end;
-	__u32 odd;	/* where the value of a Content-Length written in an unusual way begins; 0: there is none */
-	__u8 position;
-	__u8 found;
-	__u8 done;	/* behind the start line, or behind the empty line */
-};
-
 /* The context of bpf_loop for it. */
 struct ut_walk_loop {
 	struct __sk_buff *skb;
@@ -66,36 +53,6 @@ static __always_inline __u32 ut_load_block(struct __sk_buff *skb, struct ut_scra
 	return bpf_skb_load_bytes(skb, at, x->block, room) ? 0 : room;
 }
 
-/* The value of a Content-Length line whose name begins at w->odd, written in whatever way. */
-__noinline int ut_walk_length(struct __sk_buff *skb, struct ut_walk *w)
-{
-	struct ut_scratch *x = ut_scratch();
-	struct ut_chunk *chunk;
-	__u32 room;
-	__s64 length;
-
-	if (!w || !x || w->end <= w->odd)
-		return 0;
-	chunk = (struct ut_chunk *)x->lead;
-	__builtin_memset(chunk, 0, sizeof(*chunk));
-	room = w->end - w->odd;
-	if (room > UT_CHUNK)
-		room = UT_CHUNK;
-	ut_barrier(room);
-	if (room < 1 || room > UT_CHUNK)
-		return 0;
-	if (bpf_skb_load_bytes(skb, w->odd, chunk, room) || ut_line_feed(chunk) >= room)
-		return 0;
-	length = ut_content_length(chunk);
-	if (length >= 0) {
-		w->left = length;
-		w->found |= UT_FOUND_LENGTH;
-	} else {
-		w->found |= UT_FOUND_DOUBT;
-	}
-	return 0;
-}
-
 /*
  * Moves a walk on by what the scan of its block has found. Returns 1 where the walk ends. A function of its own: verified once, and not in
  * each state that a walk can be in.
@@ -108,7 +65,11 @@ __noinline int ut_pass_block(struct ut_walk *w, const struct ut_scan *s, int beg
 		return 1;
 	w->found = s->found;
 	w->left = s->left;
-	w->odd = s->odd ? w->at + s->odd - 1 : 0;
+	if (s->odd) {
+		w->at += s->odd - 1;
+		w->position = UT_AT_FIELD;
+		return 0;
+	}
 	if (s->end) {
 		w->at += s->end;
 		w->done = 1;
@@ -125,12 +86,13 @@ __noinline int ut_pass_block(struct ut_walk *w, const struct ut_scan *s, int beg
 		/* Cut by the block's end: once more, from its beginning. */
 		w->at += s->line;
 		w->position = UT_AT_LINE_START;
+	} else if (ut_may_tell_length(s->begin, rest)) {
+		/* Cut by the segment's end. */
+		w->at += s->line;
+		w->position = UT_AT_FIELD;
 	} else {
 		w->at += s->room;
 		w->position = rest == 1 && (__u8)s->begin == '\r' ? UT_AFTER_RETURN : UT_INSIDE_LINE;
-		/* Cut by the segment's end. */
-		if (ut_may_tell_length(s->begin, rest))
-			w->found |= UT_FOUND_DOUBT;
 	}
 	return 0;
 }
@@ -159,6 +121,7 @@ static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w
 		s->words[2] = x->block[0];
 		s->words[3] = x->block[1];
 		s->words[4] = x->block[2];
+		s->words[5] = x->block[3];
 		ut_lines(s, -8, 0x80ULL << 56);
 	} else if (w->position == UT_AFTER_RETURN && (__u8)x->block[0] == '\n') {
 		s->end = 1;
@@ -176,22 +139,20 @@ static __always_inline int ut_walk_block(struct ut_scratch *x, struct ut_walk *w
 	return ut_pass_block(w, s, begun);
 }
 
-/* One block. Returns 1 where the walk ends. */
+/* One block, or one byte of a line that is read by them. Returns 1 where the walk ends. */
 static __always_inline int ut_walk_piece(struct __sk_buff *skb, struct ut_walk *w)
 {
 	struct ut_scratch *x = ut_scratch();
 	__u32 room;
-	int end;
 
 	if (!x)
 		return 1;
+	if (w->position >= UT_AT_FIELD)
+		return ut_walk_byte(skb, w);
 	room = ut_load_block(skb, x, w->at, w->end);
 	if (!room)
 		return 1;
-	end = ut_walk_block(x, w, room, false);
-	if (w->odd)
-		ut_walk_length(skb, w);
-	return end;
+	return ut_walk_block(x, w, room, false);
 }
 
 /* Bounded by UT_FIELD_STEPS and by the segment's end. */
@@ -254,6 +215,7 @@ static __always_inline int ut_take_walk(struct ut_flow *f, struct ut_segment *s,
 	f->position = w->position;
 	f->found = w->found;
 	f->left = w->left;
+	f->tail = w->tail;
 	return w->done;
 }
 
@@ -269,6 +231,7 @@ __noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct u
 	l.w.position = f->position;
 	l.w.found = f->found;
 	l.w.left = f->left;
+	l.w.tail = f->tail;
 	bpf_loop(UT_FIELD_STEPS, ut_walk_step, &l, 0);
 	return ut_take_walk(f, s, &l.w);
 }
@@ -277,7 +240,7 @@ __noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct u
  * Reads header fields of a head that begins with the block in scratch->block, "room" bytes of it: most heads end in it. The start line is
  * passed over. Returns 1 behind the empty line, 0 where the block ends before.
  */
-static __always_inline int ut_read_head(struct __sk_buff *skb, struct ut_flow *f, struct ut_segment *s, __u32 room)
+static __always_inline int ut_read_head(struct ut_flow *f, struct ut_segment *s, __u32 room)
 {
 	struct ut_walk w = { .position = UT_INSIDE_LINE };
 	struct ut_scratch *x = ut_scratch();
@@ -289,8 +252,6 @@ static __always_inline int ut_read_head(struct __sk_buff *skb, struct ut_flow *f
 	w.found = f->found;
 	w.left = f->left;
 	ut_walk_block(x, &w, room, false);
-	if (w.odd)
-		ut_walk_length(skb, &w);
 	return ut_take_walk(f, s, &w);
 }
 

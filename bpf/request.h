@@ -3,7 +3,15 @@
 #ifndef UPSTREAMTOP_REQUEST_H
 #define UPSTREAMTOP_REQUEST_H
 
+#include "beginning.h"
 #include "message.h"
+
+/* A connection that turns out to speak HTTP/2. */
+static __always_inline void ut_name_http2(const struct ut_tuple *t)
+{
+	ut_cause(UT_IGNORED_HTTP2);
+	ut_count_unreadable(t->backend_port, UT_PROTOCOL_HTTP2);
+}
 
 /* What the first bytes of a connection turn out to be when they are no request. */
 static __always_inline void ut_not_http(struct ut_connection *c, const struct ut_tuple *t, __u8 protocol)
@@ -12,7 +20,10 @@ static __always_inline void ut_not_http(struct ut_connection *c, const struct ut
 		/* It has spoken HTTP before: bytes that were lost track of. Wait for the next request line. */
 		if (!(c->flags & UT_JUNK)) {
 			ut_mark(c, UT_JUNK);
-			ut_cause(UT_IGNORED_JUNK);
+			if (protocol == UT_PROTOCOL_HTTP2)
+				ut_name_http2(t);
+			else
+				ut_cause(UT_IGNORED_JUNK);
 		}
 		return;
 	}
@@ -128,6 +139,8 @@ __noinline int ut_read_target(struct __sk_buff *skb, struct ut_connection *c, st
 	ut_consume(&c->request, s, more);
 	return 1;
 }
+
+#define UT_PREFACE 0x505249202a204854ULL	/* "PRI * HT", the newest byte lowest */
 
 /* What the end of a request line says: 1 for HTTP/1.x, -1 for anything else, -2 for the preface of HTTP/2 (RFC 9113, 3.4). */
 static __always_inline int ut_version(__u64 tail)
@@ -250,8 +263,8 @@ static __always_inline bool ut_take_line(struct ut_connection *c, struct ut_scra
  * Reads a head that begins with the block in scratch->block, "room" bytes of it, where its request line can be taken at once. Returns 1
  * behind the head, 0 at the segment's end or beyond what is looked at, -1 where nothing was read.
  */
-static __always_inline int ut_read_whole_line(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s,
-					      struct ut_scratch *x, __u32 room)
+static __always_inline int ut_read_whole_line(struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s, struct ut_scratch *x,
+					      __u32 room)
 {
 	struct ut_walk w = { .position = UT_INSIDE_LINE };
 	bool alone = ut_is_alone(c);
@@ -259,8 +272,6 @@ static __always_inline int ut_read_whole_line(struct __sk_buff *skb, struct ut_c
 	w.at = s->at;
 	w.end = s->at + s->length;
 	ut_walk_block(x, &w, room, true);
-	if (w.odd)
-		ut_walk_length(skb, &w);
 	if (!ut_take_line(c, x, alone))
 		return -1;
 	c->request.state = UT_FIELDS;
@@ -275,6 +286,9 @@ static __always_inline void ut_request_body(struct ut_flow *f)
 	if (f->found & UT_FOUND_CHUNKED) {
 		f->state = UT_CHUNKED;
 		f->left = 0;
+	} else if (f->found & UT_FOUND_CODED) {
+		/* Where it ends cannot be told; a server refuses it (RFC 9112, 6.3). */
+		f->state = UT_UNKNOWN;
 	} else if (f->found & UT_FOUND_LENGTH) {
 		f->state = f->left ? UT_LENGTH : UT_START;
 	} else {
@@ -282,6 +296,61 @@ static __always_inline void ut_request_body(struct ut_flow *f)
 		f->state = f->found & UT_FOUND_DOUBT ? UT_UNKNOWN : UT_START;
 	}
 	f->found = 0;
+	f->tail = f->bytes;
+}
+
+/*
+ * Whether a segment begins the next request though a body was announced: its client was answered before it sent a byte of that, a 417 to its
+ * "Expect: 100-continue" say, and did without (RFC 9110, 10.1.1). It must be a request line by the letter: a body may follow all the same.
+ */
+__noinline int ut_left_body_out(struct __sk_buff *skb, const struct ut_connection *c, const struct ut_segment *s)
+{
+	struct ut_beginning_walk w = {};
+	const struct ut_flow *f;
+
+	if (!c || !s)
+		return 0;
+	f = &c->request;
+	if ((f->state != UT_LENGTH && f->state != UT_CHUNKED) || f->bytes != f->tail || !c->asked || ut_in_flight(c) || c->open)
+		return 0;
+	w.at = s->at;
+	w.end = s->at + s->length;
+	return ut_walk_beginning(skb, &w) == UT_WHOLE_LINE;
+}
+
+/*
+ * What a proxy puts before the first request of a connection to say who its own client is (the PROXY protocol,
+ * https://www.haproxy.org/download/3.0/doc/proxy-protocol.txt): version 1 is a line of 107 bytes at most, version 2 begins with twelve fixed
+ * bytes, the first four of which pass as empty lines, then version and command, family, and the length of the rest.
+ */
+#define UT_PROXY_LINE 107
+#define UT_PROXY_BEGINS 4	/* those four bytes */
+#define UT_PROXY_FIXED 16
+
+/* Whether a line that is no request's is version 1's. "tail" are its last bytes. */
+static __always_inline bool ut_is_proxy_line(const struct ut_connection *c)
+{
+	const struct ut_flow *f = &c->request;
+
+	return !c->asked && !f->message && f->bytes <= UT_PROXY_LINE && (f->tail & 0xff) == '\r' &&
+	       *(const __u64 *)c->line.method == UT_WORD('P', 'R', 'O', 'X', 'Y', '\0', '\0', '\0');
+}
+
+/* A byte of version 2's fixed part behind the first four. Returns 0 where it is none. */
+static __always_inline int ut_pass_preamble(struct ut_flow *f, __u8 byte)
+{
+	const __u64 rest = UT_WORD('\0', '\r', '\n', 'Q', 'U', 'I', 'T', '\n');
+	__u32 place = f->bytes - UT_PROXY_BEGINS;	/* the byte is counted already: from 1 */
+
+	if (place <= 8)
+		return byte == (__u8)(rest >> (8 * (place - 1)));
+	if (place == 9)
+		return byte >> 4 == 2;
+	if (place > 10)
+		f->left = f->left << 8 | byte;
+	if (f->bytes == UT_PROXY_FIXED)
+		f->state = f->left ? UT_LENGTH : UT_START;
+	return 1;
 }
 
 /*
@@ -301,6 +370,15 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 	before = s->length;
 	if (f->state == UT_UNKNOWN && !ut_in_flight(c))
 		f->state = UT_START;
+	if (f->state == UT_PREAMBLE) {
+		if (bpf_skb_load_bytes(skb, s->at, &first, 1))
+			return 0;
+		ut_consume(f, s, 1);
+		if (ut_pass_preamble(f, first))
+			return s->length != 0;
+		first = 0;
+		goto junk;
+	}
 	if (f->state >= UT_LENGTH) {
 		if (!ut_read_body(skb, f, s))
 			return ut_goes_on(s, before);
@@ -315,6 +393,11 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 			ut_consume(f, s, 1);
 			return s->length != 0;
 		}
+		if (room && !first && f->bytes == UT_PROXY_BEGINS && !c->asked) {
+			f->left = 0;
+			f->state = UT_PREAMBLE;
+			return 1;
+		}
 		c->begun_ns = s->now;
 		f->message = f->bytes;
 		f->tail = 0;
@@ -322,7 +405,7 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		c->line.path_length = 0;
 		c->line.flags = 0;
 		f->state = UT_LEAD;
-		result = room ? ut_read_whole_line(skb, c, t, s, x, room) : -1;
+		result = room ? ut_read_whole_line(c, t, s, x, room) : -1;
 		if (result > 0)
 			goto body;
 		if (!result && !s->length)
@@ -348,6 +431,10 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		if (!ut_finish_line(skb, f, s))
 			return ut_goes_on(s, before);
 		result = ut_version(f->tail);
+		if (result < 0 && ut_is_proxy_line(c)) {
+			f->state = UT_START;
+			return s->length != 0;
+		}
 		if (result < 0) {
 			first = result == -2 ? 'P' : 0;
 			goto junk;
@@ -367,6 +454,40 @@ junk:
 	f->state = UT_START;
 	ut_consume(f, s, s->length);
 	ut_not_http(c, t, first == 0x16 ? UT_PROTOCOL_TLS : first == 'P' && f->tail == 0x5454502f322e300dULL ? UT_PROTOCOL_HTTP2 : UT_PROTOCOL_OTHER);
+	return 0;
+}
+
+/*
+ * What a client sends behind a 101, or behind the answer to CONNECT. The preface of HTTP/2 shows that this is no tunnel but "Upgrade: h2c"
+ * (RFC 7540, 3.2; the JDK's HttpClient asks for it): its first eight bytes, in whatever pieces, are kept in f->tail.
+ */
+__noinline int ut_read_tunnel(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
+{
+	struct ut_flow *f;
+	__u32 more;
+
+	if (!c || !t || !s || !s->length)
+		return 0;
+	f = &c->request;
+	if (f->state != UT_OPEN_END && f->state != UT_LEAD) {
+		f->state = UT_LEAD;
+		f->message = f->bytes;
+		f->tail = 0;
+	}
+	if (f->state == UT_LEAD) {
+		more = 8 - (f->bytes - f->message);
+		if (more > s->length)
+			more = s->length;
+		if (more < 1 || more > 8)
+			return 0;
+		f->tail = ut_tail(skb, s->at + more, more, f->tail);
+		if (f->bytes + more - f->message == 8) {
+			f->state = UT_OPEN_END;
+			if (f->tail == UT_PREFACE && __sync_lock_test_and_set(&c->tunnel, 0))
+				ut_name_http2(t);
+		}
+	}
+	ut_consume(f, s, s->length);
 	return 0;
 }
 

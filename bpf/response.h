@@ -7,14 +7,18 @@
 
 #define UT_STATUS_LENGTH 12	/* "HTTP/1.1 200" */
 
+#define UT_VERSION_LENGTH 9	/* "HTTP/1.1 " */
+
 /*
- * Collects the status line up to its code. Returns the code, 0 at the segment's end, -1 where it is none.
+ * Collects the status line up to its code. Returns the code, 0 where it has not come yet, -1 where it is none. Further blanks before the code
+ * are passed over one at a time, as nginx does (ngx_http_parse_status_line).
  */
 __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, struct ut_segment *s)
 {
 	struct ut_scratch *x = ut_scratch();
 	__u64 have, more;
 	const __u8 *text;
+	bool blank = false;
 
 	if (!c || !s || !x)
 		return -1;
@@ -31,7 +35,13 @@ __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, st
 	__builtin_memcpy(x->lead, c->status, UT_STATUS_LENGTH);
 	if (bpf_skb_load_bytes(skb, s->at, x->lead + have, more))
 		return -1;
-	have += more;
+	if (have <= UT_VERSION_LENGTH && have + more > UT_VERSION_LENGTH && x->lead[UT_VERSION_LENGTH] == ' ') {
+		more = UT_VERSION_LENGTH + 1 - have;
+		have = UT_VERSION_LENGTH;
+		blank = true;
+	} else {
+		have += more;
+	}
 	/* As far as it has come it must be one. */
 	text = x->lead;
 	if (text[0] != 'H' || (have > 1 && text[1] != 'T') || (have > 2 && text[2] != 'T') || (have > 3 && text[3] != 'P') ||
@@ -40,7 +50,7 @@ __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, st
 	__builtin_memcpy(c->status, x->lead, UT_STATUS_LENGTH);
 	c->status_length = have;
 	ut_consume(&c->response, s, more);
-	if (have < UT_STATUS_LENGTH)
+	if (blank || have < UT_STATUS_LENGTH)
 		return 0;
 	if (text[9] < '1' || text[9] > '9' || text[10] < '0' || text[10] > '9' || text[11] < '0' || text[11] > '9')
 		return -1;
@@ -72,6 +82,14 @@ static __always_inline int ut_begin_head(struct __sk_buff *skb, const struct ut_
 	return room;
 }
 
+/* No HTTP follows, neither way. The tunnel has begun with the first byte of this head, c->head_ns. */
+static __always_inline void ut_begin_tunnel(struct ut_connection *c)
+{
+	c->response.state = UT_OPEN_END;
+	c->tunnel = 1;
+	ut_mark(c, UT_SWITCHED);
+}
+
 /* The head is complete: what follows? (RFC 9112, 6.3) */
 static __always_inline void ut_response_body(struct ut_flow *f)
 {
@@ -81,12 +99,32 @@ static __always_inline void ut_response_body(struct ut_flow *f)
 	} else if (f->found & UT_FOUND_CHUNKED) {
 		f->state = UT_CHUNKED;
 		f->left = 0;
+	} else if (f->found & UT_FOUND_CODED) {
+		f->state = UT_OPEN_END;
 	} else if (f->found & UT_FOUND_LENGTH) {
 		f->state = f->left ? UT_LENGTH : UT_START;
 	} else {
 		f->state = f->found & UT_FOUND_DOUBT ? UT_UNKNOWN : UT_OPEN_END;
 	}
 	f->found = 0;
+}
+
+/*
+ * Bytes have come that begin no head. Where a request waits they may have been its response: it is lost track of by the next request on its
+ * connection, or the connection's end, unless a head comes before. Which of several it was can not be told.
+ */
+static __always_inline void ut_no_head(struct ut_connection *c)
+{
+	if (c->flags & UT_GIVEN_UP || !ut_in_flight(c)) {
+		ut_cause(UT_IGNORED_UNSOLICITED);
+		return;
+	}
+	if (c->flags & UT_HEAD_LOST)
+		return;
+	ut_cause(UT_LOST_MALFORMED);
+	ut_mark(c, UT_HEAD_LOST);
+	if (ut_in_flight(c) > 1)
+		ut_lose_track(c);
 }
 
 /*
@@ -136,16 +174,13 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 		if (!room)
 			result = ut_read_status(skb, c, s);
 		if (!result)
-			return 0;
+			return ut_goes_on(s, before);
 		f->found = 0;
 		f->left = 0;
 		if (result < 0) {
 			/* Bytes that no head begins: lost track of, or no HTTP. The next segment may begin one. */
 			f->state = UT_START;
-			if (c->flags & UT_GIVEN_UP || !ut_in_flight(c))
-				ut_cause(UT_IGNORED_UNSOLICITED);
-			else
-				ut_cause(UT_LOST_MALFORMED);
+			ut_no_head(c);
 			ut_consume(f, s, s->length);
 			return 0;
 		}
@@ -163,7 +198,8 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 			if (result == 101 || (flags > 0 && flags & UT_LINE_CONNECT && result < 300)) {
 				f->found = UT_FOUND_NO_BODY;
 				/* What follows is another protocol (RFC 9110, 7.8 and 9.3.6). */
-				ut_mark(c, UT_SWITCHED);
+				if (flags >= 0)
+					f->found |= UT_FOUND_SWITCH;
 			}
 		}
 		/* The reason phrase ends like any other line; a field begins behind it. */
@@ -172,16 +208,20 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 	}
 	if (c->open && !(f->found & UT_FOUND_INTERIM))
 		c->open_last_ns = s->now;
-	if (!(room && ut_read_head(skb, f, s, room)) && !(s->length && ut_read_fields(skb, f, s)))
+	if (!(room && ut_read_head(f, s, room)) && !(s->length && ut_read_fields(skb, f, s)))
 		return ut_goes_on(s, before);
-	result = f->found & UT_FOUND_INTERIM;
+	result = f->found & (UT_FOUND_INTERIM | UT_FOUND_SWITCH);
 	ut_response_body(f);
 	/* Mostly the body comes with its head, and one step is all. */
 	if (f->state == UT_LENGTH && ut_take_body(f, s))
 		f->state = UT_START;
-	if (f->state == UT_START && !result)
+	if (f->state == UT_START && !(result & UT_FOUND_INTERIM))
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
-	return s->length != 0 && !(c->flags & UT_SWITCHED);
+	if (result & UT_FOUND_SWITCH) {
+		ut_begin_tunnel(c);
+		return 0;
+	}
+	return s->length != 0;
 }
 
 #endif

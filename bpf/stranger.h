@@ -17,14 +17,19 @@ struct ut_ends {
 	__u32 destination_port;
 };
 
-/* The place of a pair of endpoints, the same for both ways. */
-static __always_inline __u32 ut_place_of(const struct ut_ends *e)
+/* A hash of a pair of endpoints, the same for both ways; its upper bits are the better ones. */
+static __always_inline __u64 ut_hash_of(const struct ut_ends *e)
 {
 	__u64 hash = e->source[0] ^ e->destination[0] ^ e->source[1] ^ e->destination[1];
 
 	hash ^= (__u64)(e->source_port ^ e->destination_port) << 17;
-	hash *= 0x9e3779b97f4a7c15ULL; /* 2^64 / golden ratio: spreads neighbours */
-	return hash >> 32 & (UT_STRANGERS - 1);
+	return hash * 0x9e3779b97f4a7c15ULL; /* 2^64 / golden ratio: spreads neighbours */
+}
+
+/* The place of a pair of endpoints, the same for both ways. */
+static __always_inline __u32 ut_place_of(const struct ut_ends *e)
+{
+	return ut_hash_of(e) >> 32 & (UT_STRANGERS - 1);
 }
 
 /* A question about a packet: whether a side has a connection for it whose client sends it. */

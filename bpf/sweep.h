@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What time alone brings: the reader runs this once per interval. It counts what is in flight, ends responses that have fallen
- * silent and SYNs that nobody answered, and forgets connections that are closed.
+ * What time alone brings: the reader runs this once per interval. It counts what is in flight, ends responses of unknown framing
+ * that have fallen silent and SYNs that nobody answered, and forgets connections that are closed.
  */
 #ifndef UPSTREAMTOP_SWEEP_H
 #define UPSTREAMTOP_SWEEP_H
@@ -18,6 +18,12 @@ struct ut_sweep_state {
 };
 
 /*
+ * A response to a client that has closed its side is waited for so many times as long as one of unknown framing: for 60 s, as Linux waits in
+ * FIN_WAIT2 for a socket that its program has closed (net.ipv4.tcp_fin_timeout).
+ */
+#define UT_HALF_CLOSED 20
+
+/*
  * Whether something has lasted longer than a duration. Other CPUs go on handling packets while the sweep walks: what began after its
  * "now" has lasted for no time, not for 2^64 nanoseconds.
  */
@@ -26,23 +32,47 @@ static __always_inline bool ut_is_over(__u64 now, __u64 since, __u64 duration)
 	return now > since && now - since > duration;
 }
 
+/*
+ * Whether a response in progress has ended unseen. Framing that is known ends by its last byte, by the next request, FIN or RST, however long
+ * the backend pauses, and a body that the connection ends by FIN or RST. Silence decides where the framing is unknown: a gap took the head or
+ * a chunk's size. And where the client has closed its side, since a backend that says nothing more never learns that nobody listens.
+ */
+static __always_inline bool ut_is_silent(const struct ut_connection *c, __u64 now)
+{
+	if (c->response.state == UT_UNKNOWN)
+		return ut_is_over(now, c->open_last_ns, config.silence_ns);
+	return c->request.flags & UT_FLOW_ENDED && ut_is_over(now, c->last_ns, UT_HALF_CLOSED * config.silence_ns);
+}
+
+static __always_inline __u64 ut_older(__u64 one, __u64 other)
+{
+	return other && (!one || other < one) ? other : one;
+}
+
+/* What is under way on a connection. One CPU sweeps; what the others move meanwhile is met as it was before or after. */
 static __always_inline void ut_note_pending(struct ut_connection *c, __u32 in_flight, __u32 sweep)
 {
 	struct ut_pending *p = bpf_map_lookup_elem(&pending, &c->slot);
 	__u32 flags;
-	__u64 started;
 
 	if (!p)
 		return;
 	if (p->sweep != sweep) {
+		__builtin_memset(p, 0, sizeof(*p));
 		p->sweep = sweep;
-		p->requests = 0;
-		p->oldest_ns = 0;
 	}
-	p->requests += in_flight;
-	started = ut_started(c, c->answered + 1, &flags);
-	if (started && (!p->oldest_ns || started < p->oldest_ns))
-		p->oldest_ns = started;
+	if (in_flight) {
+		p->requests += in_flight;
+		p->oldest_ns = ut_older(p->oldest_ns, ut_started(c, c->answered + 1, &flags));
+	}
+	if (c->open) {
+		p->receiving++;
+		p->oldest_receiving_ns = ut_older(p->oldest_receiving_ns, c->open_started_ns);
+	}
+	if (c->tunnel) {
+		p->tunnels++;
+		p->oldest_tunnel_ns = ut_older(p->oldest_tunnel_ns, c->head_ns);
+	}
 }
 
 static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key, struct ut_connection *c, struct ut_sweep_state *s)
@@ -64,13 +94,13 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	if ((c->flags & (UT_SYN | UT_ESTABLISHED | UT_CLOSED)) == UT_SYN && !c->asked &&
 	    ut_is_over(s->now, c->syn_ns, config.connect_timeout_ns))
 		ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, s->now);
-	if (c->open && (s->flush || ut_is_over(s->now, c->open_last_ns, config.silence_ns))) {
+	if (c->open && (s->flush || ut_is_silent(c, s->now))) {
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 		if (c->response.state >= UT_CHUNKED)
 			c->response.state = UT_UNKNOWN;
 	}
 	in_flight = ut_in_flight(c);
-	if (in_flight && c->slot != UT_SLOT_NONE)
+	if ((in_flight || c->open || c->tunnel) && c->slot != UT_SLOT_NONE)
 		ut_note_pending(c, in_flight, s->number);
 forget:
 	if (c->flags & UT_CLOSED && ut_is_over(s->now, c->last_ns, config.linger_ns))
@@ -93,6 +123,7 @@ __noinline int ut_run_sweep(void)
 	bpf_loop(2 * UT_PORT_WORDS, ut_age_ports, NULL, 0);
 	bpf_for_each_map_elem(&connections, ut_sweep_connection, &s, 0);
 	c->connections = s.connections;
+	c->swept_ns = s.now;
 	return 0;
 }
 

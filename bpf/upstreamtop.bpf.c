@@ -98,6 +98,41 @@ static __always_inline enum ut_beginning ut_first_payload(struct __sk_buff *skb,
 	return found;
 }
 
+/* The first bytes of a TLS record (RFC 8446, 5.1): its type, 3 and a minor version, a length that is none too much (5.2). */
+static __always_inline bool ut_is_tls(struct __sk_buff *skb, const struct ut_packet *p)
+{
+	__u8 header[5];
+	__u32 length;
+
+	if (p->length < sizeof(header) || bpf_skb_load_bytes(skb, p->payload, header, sizeof(header)))
+		return false;
+	length = header[3] << 8 | header[4];
+	return header[0] >= 20 && header[0] <= 23 && header[1] == 3 && header[2] <= 4 && length && length <= (1 << 14) + 256;
+}
+
+/*
+ * Names the port of a connection that was open before the capture and speaks TLS. It gets no entry; each is counted once as long as no more
+ * than UT_UNREADABLE_MET others come between. The backend's port is the lower one, since a client's comes from the upper half of them
+ * (net.ipv4.ip_local_port_range): of a routed connection both ways pass here.
+ */
+static __noinline void ut_meet_tls(const struct ut_packet *p, const struct ut_tuple *t)
+{
+	struct ut_ends e = {
+		.source = { *(const __u64 *)p->source, *(const __u64 *)(p->source + 8) },
+		.destination = { *(const __u64 *)p->destination, *(const __u64 *)(p->destination + 8) },
+		.source_port = p->source_port,
+		.destination_port = (__u32)p->destination_port << 16 | t->side,
+	};
+	__u64 key;
+	__u8 one = 1;
+
+	key = ut_hash_of(&e);
+	if (p->destination_port < p->source_port && ut_is_wanted(t) && !bpf_map_update_elem(&unreadable_met, &key, &one, BPF_NOEXIST)) {
+		ut_cause(UT_IGNORED_TLS);
+		ut_count_unreadable(p->destination_port, UT_PROTOCOL_TLS);
+	}
+}
+
 /* Whether a socket of this network namespace listens at the sender's end: then what leaves there are responses. */
 static __always_inline bool ut_sender_listens(struct __sk_buff *skb, const struct ut_packet *p)
 {
@@ -191,13 +226,19 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 			return NULL;
 		}
 		found = ut_first_payload(skb, p, &place);
-		if (found == UT_NO_LINE)
+		if (found == UT_NO_LINE && !ut_is_tls(skb, p))
 			return NULL;
 	}
 	if (t->side == UT_SIDE_SERVER && !ut_is_local(p))
 		return NULL;
 	if (t->side == UT_SIDE_CLIENT)
 		ut_find_origin(skb, &origin);
+	if (found == UT_NO_LINE) {
+		if (!origin.foreign)
+			ut_meet_tls(p, t);
+		ut_note_stranger(q, p);
+		return NULL;
+	}
 	if (syn)
 		return ut_open(c, t, p, skb->ifindex, &origin, bpf_ktime_get_ns());
 	c = ut_admit(t, &origin);

@@ -18,6 +18,7 @@
 #define UT_RING_BYTES (4 * 1024 * 1024)
 #define UT_FILTERS 256
 #define UT_UNREADABLE 1024
+#define UT_UNREADABLE_MET 4096
 #define UT_INTERFACES 1024
 #define UT_LOCAL_ADDRESSES 1024
 #define UT_PROCESSES 64
@@ -98,6 +99,7 @@ struct ut_control {
 	__u32 flush;			/* that sweep also ends every exchange whose response has begun */
 	__u32 connections;		/* out: connections found by the last sweep */
 	__u32 failure_slots;		/* out: slots taken by backends that have only failed to connect */
+	__u64 swept_ns;			/* out: CLOCK_MONOTONIC of the last sweep, as the kernel's own first time namespace has it */
 };
 
 /* Key of map "local_addresses" (HASH, value: __u8). */
@@ -130,6 +132,10 @@ struct ut_counters {
 	__u64 bytes_sent;
 	__u64 bytes_received;
 	__u64 records_lost;
+	__u64 tunnel_bytes_sent;	/* part of bytes_sent: behind a 101 or the answer to CONNECT */
+	__u64 tunnel_bytes_received;
+	__u64 tunnels_ended_by_client;	/* whose FIN or RST came first */
+	__u64 tunnels_ended_by_backend;
 	__u64 time_sum_ns[UT_METRICS];
 };
 
@@ -141,8 +147,12 @@ struct ut_histograms {
 /* Map "pending" (ARRAY by slot, mmapable): what the sweep found; valid where sweep is the number of the last one. */
 struct ut_pending {
 	__u32 sweep;
-	__u32 requests;
-	__u64 oldest_ns;	/* CLOCK_MONOTONIC, first byte of the oldest request in flight */
+	__u32 requests;		/* in flight */
+	__u64 oldest_ns;	/* CLOCK_MONOTONIC, first byte of the oldest request in flight; 0: not known */
+	__u64 oldest_receiving_ns;	/* first byte of the oldest request whose response's body is not over; 0: not known */
+	__u64 oldest_tunnel_ns;	/* first byte of the head that made the oldest tunnel one */
+	__u32 receiving;	/* exchanges whose final head has come and whose body is not over */
+	__u32 tunnels;		/* open ones */
 };
 
 /* Map "totals" (PERCPU_ARRAY, one element). */

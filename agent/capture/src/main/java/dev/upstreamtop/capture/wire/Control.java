@@ -2,6 +2,7 @@
 package dev.upstreamtop.capture.wire;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.upstreamtop.capture.libbpf.BpfMap;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,8 @@ public final class Control {
   private static final long SWEEP = Structs.offset(Structs.CONTROL, "sweep");
   private static final long FLUSH = Structs.offset(Structs.CONTROL, "flush");
   private static final long CONNECTIONS = Structs.offset(Structs.CONTROL, "connections");
+
+  private static final long SWEPT = Structs.offset(Structs.CONTROL, "swept_ns");
 
   private static final VarHandle WORD = JAVA_INT.varHandle();
 
@@ -43,6 +46,14 @@ public final class Control {
   public void nextSweep(int number, boolean flush) {
     WORD.setRelease(page, FLUSH, flush ? 1 : 0);
     WORD.setRelease(page, SWEEP, number);
+  }
+
+  /**
+   * When the last sweep began, by the kernel's clock: CLOCK_MONOTONIC, but not of this process'
+   * time namespace (time_namespaces(7)).
+   */
+  public long sweptNanos() {
+    return page.get(JAVA_LONG, SWEPT);
   }
 
   /** The connections that the last sweep met. */

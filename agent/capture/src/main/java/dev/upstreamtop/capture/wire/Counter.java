@@ -25,6 +25,10 @@ public final class Counter {
   public static final int BYTES_SENT = word("bytes_sent");
   public static final int BYTES_RECEIVED = word("bytes_received");
   public static final int RECORDS_LOST = word("records_lost");
+  public static final int TUNNEL_BYTES_SENT = word("tunnel_bytes_sent");
+  public static final int TUNNEL_BYTES_RECEIVED = word("tunnel_bytes_received");
+  public static final int TUNNELS_ENDED_BY_CLIENT = word("tunnels_ended_by_client");
+  public static final int TUNNELS_ENDED_BY_BACKEND = word("tunnels_ended_by_backend");
 
   /** The first of three: nanoseconds, by {@link Metric}. */
   public static final int TIME_SUM = word("time_sum_ns");

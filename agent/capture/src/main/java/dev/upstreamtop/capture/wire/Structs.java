@@ -34,7 +34,8 @@ final class Structs {
               JAVA_INT.withName("sweep"),
               JAVA_INT.withName("flush"),
               JAVA_INT.withName("connections"),
-              JAVA_INT.withName("failure_slots"))
+              JAVA_INT.withName("failure_slots"),
+              JAVA_LONG.withName("swept_ns"))
           .withName("ut_control");
 
   static final StructLayout ENDPOINT =
@@ -62,6 +63,10 @@ final class Structs {
               JAVA_LONG.withName("bytes_sent"),
               JAVA_LONG.withName("bytes_received"),
               JAVA_LONG.withName("records_lost"),
+              JAVA_LONG.withName("tunnel_bytes_sent"),
+              JAVA_LONG.withName("tunnel_bytes_received"),
+              JAVA_LONG.withName("tunnels_ended_by_client"),
+              JAVA_LONG.withName("tunnels_ended_by_backend"),
               sequenceLayout(Sizes.METRICS, JAVA_LONG).withName("time_sum_ns"))
           .withName("ut_counters");
 
@@ -75,7 +80,11 @@ final class Structs {
       structLayout(
               JAVA_INT.withName("sweep"),
               JAVA_INT.withName("requests"),
-              JAVA_LONG.withName("oldest_ns"))
+              JAVA_LONG.withName("oldest_ns"),
+              JAVA_LONG.withName("oldest_receiving_ns"),
+              JAVA_LONG.withName("oldest_tunnel_ns"),
+              JAVA_INT.withName("receiving"),
+              JAVA_INT.withName("tunnels"))
           .withName("ut_pending");
 
   static final StructLayout TOTALS =

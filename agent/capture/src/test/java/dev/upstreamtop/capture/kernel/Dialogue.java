@@ -24,6 +24,16 @@ record Dialogue(
   private static final List<Integer> STATUSES =
       List.of(200, 200, 201, 204, 301, 304, 404, 418, 500, 503);
 
+  private static final List<String> LENGTHS =
+      List.of("Content-Length: ", "content-length:", "CONTENT-LENGTH: \t 000");
+  private static final List<String> CHUNKED =
+      List.of(
+          "Transfer-Encoding: chunked",
+          "transfer-encoding:Chunked",
+          "Transfer-Encoding: gzip, chunked",
+          "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked",
+          "Content-Length: 1\r\nTransfer-Encoding:  identity ,chunked ");
+
   /** Lines that a body may begin with and that no body may be mistaken for. */
   private static final List<String> LOOK_ALIKES =
       List.of(
@@ -53,7 +63,7 @@ record Dialogue(
       return head + "\r\n";
     }
     String body = body(random);
-    return head + "Content-Length: " + body.length() + "\r\n\r\n" + body;
+    return head + pick(LENGTHS, random) + body.length() + "\r\n\r\n" + body;
   }
 
   private static String response(String method, int status, Random random) {
@@ -64,9 +74,9 @@ record Dialogue(
       return head + (status == 204 ? "" : "\r\nContent-Length: " + body.length()) + "\r\n\r\n";
     }
     if (random.nextBoolean()) {
-      return head + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+      return head + "\r\n" + pick(LENGTHS, random) + body.length() + "\r\n\r\n" + body;
     }
-    StringBuilder chunked = new StringBuilder(head + "\r\nTransfer-Encoding: chunked\r\n\r\n");
+    StringBuilder chunked = new StringBuilder(head + "\r\n" + pick(CHUNKED, random) + "\r\n\r\n");
     for (int from = 0; from < body.length(); ) {
       int to = Math.min(body.length(), from + 1 + random.nextInt(200));
       chunked.append(Integer.toHexString(to - from)).append("\r\n");

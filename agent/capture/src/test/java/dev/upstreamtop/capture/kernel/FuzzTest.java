@@ -72,7 +72,16 @@ class FuzzTest {
         Packet.between(pair[1], pair[0])
             .sequence(1)
             .payload("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+        Packet.between(pair[1], pair[0])
+            .sequence(1)
+            .payload("HTTP/1.1  200 OK\r\nTransfer-Encoding: gzip, chunked\r\nContent-Le"),
         Packet.between(pair[1], pair[0]).sequence(1).payload("HTTP/1.1 100 Continue\r\n\r\n"),
+        Packet.between(pair[1], pair[0]).sequence(1).payload("HTTP/1.1 101 Switching\r\n\r\n"),
+        Packet.between(pair[0], pair[1]).sequence(1).payload("PROXY UNKNOWN\r\n"),
+        Packet.between(pair[0], pair[1])
+            .sequence(1)
+            .payload("\r\n\r\n\0\r\nQUIT\n!\u0011\0\u000c0123456789ab"),
+        Packet.between(pair[0], pair[1]).sequence(1).payload("\u0017\u0003\u0003\0\u0010tls"),
         Packet.between(pair[0], pair[1]).sequence(1).payload("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"),
         Packet.between(pair[0], pair[1]).sequence(1).payload("GET /ord"),
         Packet.between(pair[0], pair[1]).sequence(9).payload("ers/17 HTTP/1.1\r\n\r\n"),

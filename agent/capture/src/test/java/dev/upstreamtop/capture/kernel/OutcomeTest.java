@@ -132,17 +132,6 @@ class OutcomeTest {
   }
 
   @Test
-  void silenceEndsAResponse() {
-    connection().open().request(REQUEST).response(HEAD + "part");
-    assertThat(kernel.exchanges()).isEmpty();
-
-    kernel.sweep();
-
-    assertOutcome(Outcome.RESPONSE, 200);
-    assertThat(row().responseTime().count()).isEqualTo(1);
-  }
-
-  @Test
   void whatWaitsForAHeadIsInFlight() {
     connection().open().request(REQUEST);
     kernel.sweep();

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import org.junit.jupiter.api.Test;
+
+/** Status lines that are written oddly, and what is left where one stays unread. */
+class RefusedHeadTest extends KernelTest {
+
+  private long lostTrack;
+
+  @Override
+  long lostTrack() {
+    return lostTrack;
+  }
+
+  @Test
+  void blanksBeforeTheCodeAreAcceptedAsNginxDoes() {
+    String response = "HTTP/1.1     404   Not Found\r\nContent-Length: 5\r\n\r\nhello";
+    for (int cut = 1; cut < response.length(); cut++) {
+      numbered(cut)
+          .open()
+          .request(get("/a"))
+          .response(response.substring(0, cut))
+          .response(response.substring(cut));
+
+      assertThat(row().responses()).isEqualTo(new StatusCounts(0, 0, 0, cut, 0));
+    }
+    assertThat(kernel.exchanges())
+        .hasSize(response.length() - 1)
+        .extracting(Exchange::status)
+        .containsOnly(404);
+    assertThat(kernel.lost()).isEmpty();
+  }
+
+  @Test
+  void nextRequestEndsTheOldOneAsLostTrack() {
+    Connection connection = connection().open();
+    for (int i = 0; i < 20; i++) {
+      connection.request(get("/a")).response("HTTP/1.1-200 OK\r\n").response("\r\nhello");
+    }
+    connection.request(get("/b")).response(OK).clientFin();
+    kernel.flush();
+    lostTrack = 20;
+
+    assertThat(row().requests()).isEqualTo(21);
+    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 0));
+    assertThat(row().inFlight()).isZero();
+    assertThat(kernel.lost("malformed")).isEqualTo(20);
+  }
+
+  @Test
+  void connectionsEndDoesSoToo() {
+    connection().open().request(get("/a")).response("ICY 200 OK\r\n\r\n").backendFin();
+    kernel.flush();
+    lostTrack = 1;
+
+    assertThat(row().failures().total()).isZero();
+    assertThat(row().inFlight()).isZero();
+  }
+
+  @Test
+  void headThatComesAfterAllAnswers() {
+    connection().open().request(get("/a")).response("\r\n").response(OK);
+
+    assertThat(row().responses().successful()).isEqualTo(1);
+  }
+
+  private Connection numbered(int number) {
+    return kernel.connection("10.0.0.1:" + (40_000 + number), BACKEND);
+  }
+}
