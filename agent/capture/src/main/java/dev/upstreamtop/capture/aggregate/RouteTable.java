@@ -16,11 +16,11 @@ import java.util.List;
  * <p>Room goes by traffic, as in Space-Saving (Metwally, Agrawal, El Abbadi, 2005): where a table
  * is full, a newcomer that has been met more often than the least route is ranked takes that
  * route's place. The rank is what ended in the running interval and half of the rank before it, so
- * what is idle gives way at once, and a path that nobody asks for twice takes no place from a route
- * in use. What the one that goes had in the running interval moves to the row {@code other}; what
- * the newcomer had before stays there. So a row can lack, in the interval in which it gets its
- * place and never after, as many requests as the least rank at that moment, which is at most the
- * sum of all ranks by the number of places.
+ * what is idle gives way soon, and a path that nobody asks for twice takes no place from a route in
+ * use. What the one that goes had in the running interval moves to the row {@code other}; what the
+ * newcomer had before stays there. So a row can lack, in the interval in which it gets its place
+ * and never after, as many requests as the least rank at that moment, which is at most the sum of
+ * all ranks by the number of places.
  *
  * <p>Finding a known route allocates nothing.
  */
