@@ -42,7 +42,7 @@ public final class UpstreamExchangeEvent extends SlowerThanEvent {
   public String method;
 
   @Label("Route")
-  @Description("Path without its query, with identifiers folded to a placeholder")
+  @Description("Path without parameters and query, with identifiers folded to a placeholder")
   public String route;
 
   @Label("Status")

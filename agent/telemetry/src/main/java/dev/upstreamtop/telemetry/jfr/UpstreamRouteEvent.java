@@ -37,7 +37,7 @@ public final class UpstreamRouteEvent extends Event {
   public String method;
 
   @Label("Route")
-  @Description("Path without its query, with identifiers folded to a placeholder")
+  @Description("Path without parameters and query, with identifiers folded to a placeholder")
   public String route;
 
   @Label("Interval")

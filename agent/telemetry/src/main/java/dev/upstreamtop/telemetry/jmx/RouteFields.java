@@ -21,7 +21,7 @@ final class RouteFields {
                   v -> v.backend().endpoint().toString()),
               text("side", "CLIENT or SERVER", v -> v.backend().side().name()),
               text("method", "Method as sent", v -> v.route().method()),
-              text("route", "Path template, query cut off", v -> v.route().route()),
+              text("route", "Path template, parameters and query cut off", v -> v.route().route()),
               whole("requests", "Exchanges that ended", "count", v -> v.route().requests()),
               whole("errors", "Responses from 500 on", "count", v -> v.route().serverErrors()),
               whole(
