@@ -143,6 +143,14 @@ static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes)
 	}
 }
 
+/* The same for the request direction: in a tunnel no framing is lost, and what was not read is not looked at for a preface. */
+static __always_inline void ut_skip_request(struct ut_connection *c, __u32 bytes)
+{
+	if (bytes && c->flags & UT_SWITCHED)
+		c->request.state = UT_OPEN_END;
+	ut_skip(&c->request, bytes);
+}
+
 /*
  * The same for the response direction. Where the head of the response in progress may have been among them, the oldest request is not
  * known to wait any more: it is lost track of, unless the next thing to come is that head.
@@ -262,7 +270,7 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 	known = ut_place(c, f, p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0), p->length, &gap);
 	if (known < 0)
 		return;
-	ut_skip(f, gap);
+	ut_skip_request(c, gap);
 	r.c = c;
 	r.t = t;
 	r.s.now = now;
@@ -291,7 +299,7 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 		gap = f->ahead_to - f->next;
 		if ((__s32)gap > 0) {
 			f->next = f->ahead_to;
-			ut_skip(f, gap);
+			ut_skip_request(c, gap);
 		}
 	}
 	if (c->flags & UT_SWITCHED)

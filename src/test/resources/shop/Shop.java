@@ -19,6 +19,8 @@ class Shop {
   private static final String BEAN = "/bean/";
   private static final int MORE_OBJECTS = 1_000_000;
   private static final long WORK_MILLIS = 2;
+  private static final int PIECES = 50;
+  private static final long PIECE_MILLIS = 20;
 
   /** One of the objects that the application never lets go. */
   private record Hoarded(Hoarded before) {}
@@ -40,6 +42,7 @@ class Shop {
     server.createContext("/broken/", exchange -> answer(exchange, 500, work("broken")));
     server.createContext("/hoard", exchange -> answer(exchange, 200, hoard()));
     server.createContext("/collect", exchange -> answer(exchange, 200, collect()));
+    server.createContext("/pieces", Shop::pieces);
     server.createContext("/hang", exchange -> hang());
     server.start();
     System.out.println(server.getAddress().getPort());
@@ -52,14 +55,29 @@ class Shop {
     exchange.close();
   }
 
+  /** A body of unannounced length that comes bit by bit. */
+  private static void pieces(HttpExchange exchange) throws IOException {
+    exchange.sendResponseHeaders(200, 0);
+    for (int i = 0; i < PIECES; i++) {
+      exchange.getResponseBody().write("piece".getBytes(StandardCharsets.UTF_8));
+      exchange.getResponseBody().flush();
+      sleep(PIECE_MILLIS);
+    }
+    exchange.close();
+  }
+
   /** What takes a while, but no CPU: whoever calls waits, the machine does not. */
   private static String work(String done) {
+    sleep(WORK_MILLIS);
+    return done;
+  }
+
+  private static void sleep(long millis) {
     try {
-      Thread.sleep(WORK_MILLIS);
+      Thread.sleep(millis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    return done;
   }
 
   /** Takes the server's only thread and never gives it back. */

@@ -23,8 +23,14 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
    * @param status 0 where there was none
    * @param headerSeconds from its decision to connect to the whole head; 0 where there was none
    * @param connectSeconds of that, to connect
+   * @param responseSeconds from the same to the last byte
    */
-  public record Attempt(String endpoint, int status, double headerSeconds, double connectSeconds) {}
+  public record Attempt(
+      String endpoint,
+      int status,
+      double headerSeconds,
+      double connectSeconds,
+      double responseSeconds) {}
 
   static AccessLog read(Path file) throws IOException {
     List<Attempt> attempts = new ArrayList<>();
@@ -32,7 +38,7 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
     for (String line : Files.readAllLines(file)) {
       String[] fields = line.split("\\|", -1);
       // One value per attempt: ", " within a group of servers, " : " after an internal redirect.
-      String[][] values = new String[4][];
+      String[][] values = new String[5][];
       for (int i = 0; i < values.length; i++) {
         values[i] = fields[i].split(", | : ", -1);
       }
@@ -42,9 +48,10 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
                 values[0][i],
                 (int) number(values[1][i]),
                 number(values[2][i]),
-                number(values[3][i])));
+                number(values[3][i]),
+                number(values[4][i])));
       }
-      statuses.add(Integer.parseInt(fields[4]));
+      statuses.add(Integer.parseInt(fields[5]));
     }
     return new AccessLog(attempts, statuses);
   }

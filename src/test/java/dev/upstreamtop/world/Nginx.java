@@ -12,7 +12,8 @@ import java.util.List;
 public final class Nginx implements AutoCloseable {
 
   private static final String LOG_FORMAT =
-      "$upstream_addr|$upstream_status|$upstream_header_time|$upstream_connect_time|$status";
+      "$upstream_addr|$upstream_status|$upstream_header_time|$upstream_connect_time"
+          + "|$upstream_response_time|$status";
 
   private static final String PID = "nginx.pid";
 

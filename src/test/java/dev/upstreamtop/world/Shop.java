@@ -30,6 +30,9 @@ public final class Shop implements AutoCloseable {
   /** The JDK that runs the tests. */
   public static final Path RUNNING_JDK = Path.of(System.getProperty("java.home"));
 
+  /** In how many pieces it serves {@code /pieces}, over a second or more. */
+  public static final int PIECES = 50;
+
   private static final String SOURCE = "Shop.java";
   private static final Pattern PORT = Pattern.compile("^\\d+\n\\z", Pattern.MULTILINE);
   private static final Pattern JAVA_VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");

@@ -52,8 +52,9 @@ public final class Aggregator {
 
   private final RouteTable routes = new RouteTable();
   private final Owners owners = new Owners();
-  private final ExchangeSample sample = new ExchangeSample();
   private final InFlight inFlight = new InFlight();
+  private final KernelClock clock = new KernelClock();
+  private final ExchangeSample sample = new ExchangeSample(clock);
   private final CaptureTotals captureTotals;
   private final BackendState[] states = new BackendState[Sizes.BACKENDS];
   private final long[] buckets = new long[Sizes.BUCKETS];
@@ -131,7 +132,9 @@ public final class Aggregator {
     int slots = backends.slots();
     counters.read(slots);
     inFlight.beforeSweep(counters, slots);
+    long before = System.nanoTime();
     sweepNumber = object.sweep(flush);
+    clock.note(before, control.sweptNanos(), System.nanoTime());
     counters.read(slots);
     inFlight.afterSweep(counters, slots, pending, sweepNumber, flush);
   }
@@ -147,7 +150,7 @@ public final class Aggregator {
   /**
    * One row per backend that was ever seen, busiest first, the overflow rows last.
    *
-   * @param nowNanos the end of the interval by CLOCK_MONOTONIC
+   * @param nowNanos the end of the interval by {@link System#nanoTime}
    */
   public List<BackendRow> takeBackends(long nowNanos) {
     List<BackendRow> rows = new ArrayList<>();
@@ -204,7 +207,7 @@ public final class Aggregator {
         state.takeLostTrack(inFlight.lostTrack(slot)),
         state.take(counters, Counter.RETRANSMITS),
         requestsInFlight,
-        requestsInFlight == 0 || oldest == 0 ? 0 : Math.max(0, nowNanos - oldest),
+        requestsInFlight == 0 ? 0 : age(oldest, nowNanos),
         state.take(counters, Counter.CONNECTS),
         state.take(counters, Counter.BYTES_SENT),
         state.take(counters, Counter.BYTES_RECEIVED),
@@ -214,6 +217,11 @@ public final class Aggregator {
         recordsLost,
         routes.take(slot),
         state.takeOwners());
+  }
+
+  /** The age of what began at a time of the kernel's; 0 where that is not known. */
+  private long age(long begunNanos, long nowNanos) {
+    return begunNanos == 0 ? 0 : Math.max(0, nowNanos - clock.offsetNanos() - begunNanos);
   }
 
   private LatencyHistogram times(BackendState state, Metric metric) {
@@ -227,7 +235,7 @@ public final class Aggregator {
    */
   public Exchanges takeExchanges(long epochOffsetNanos) {
     long ended = sample.seen();
-    List<Exchange> picked = sample.take(backends::key, epochOffsetNanos);
+    List<Exchange> picked = sample.take(backends::key, epochOffsetNanos + clock.offsetNanos());
     return new Exchanges(picked, ended - picked.size());
   }
 

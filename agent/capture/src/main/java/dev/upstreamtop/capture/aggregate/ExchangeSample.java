@@ -43,7 +43,8 @@ final class ExchangeSample {
         long exchangeRank,
         ExchangeRecord exchange,
         Route itsRoute,
-        Owner itsOwner) {
+        Owner itsOwner,
+        KernelClock clock) {
       owner = itsOwner;
       number = exchangeNumber;
       rank = exchangeRank;
@@ -52,7 +53,7 @@ final class ExchangeSample {
       status = exchange.status();
       outcome = exchange.outcome();
       // One whose start is not known stands where it was read, shortly after its end.
-      startNanos = exchange.startNanos() == 0 ? System.nanoTime() : exchange.startNanos();
+      startNanos = exchange.startNanos() == 0 ? clock.nowNanos() : exchange.startNanos();
       headerNanos = exchange.headerNanos();
       responseNanos = exchange.responseNanos();
       bytesSent = exchange.bytesSent();
@@ -75,12 +76,19 @@ final class ExchangeSample {
     }
   }
 
+  private final KernelClock clock;
+
   /** A heap whose least interesting candidate is on top. */
   private final Candidate[] ranked = candidates(RANKED);
 
   private final Candidate[] latest = candidates(LATEST);
   private int rankedSize;
   private long seen;
+
+  /** An empty one, of records with times by this clock. */
+  ExchangeSample(KernelClock clock) {
+    this.clock = clock;
+  }
 
   private static Candidate[] candidates(int count) {
     Candidate[] candidates = new Candidate[count];
@@ -98,12 +106,12 @@ final class ExchangeSample {
    */
   void offer(ExchangeRecord exchange, Route route, Owner owner) {
     long rank = rank(exchange);
-    latest[(int) (seen % LATEST)].set(seen, rank, exchange, route, owner);
+    latest[(int) (seen % LATEST)].set(seen, rank, exchange, route, owner, clock);
     if (rankedSize < RANKED) {
-      ranked[rankedSize].set(seen, rank, exchange, route, owner);
+      ranked[rankedSize].set(seen, rank, exchange, route, owner, clock);
       siftUp(rankedSize++);
     } else if (rank > ranked[0].rank) {
-      ranked[0].set(seen, rank, exchange, route, owner);
+      ranked[0].set(seen, rank, exchange, route, owner, clock);
       siftDown();
     }
     seen++;
@@ -155,7 +163,7 @@ final class ExchangeSample {
    * The picked ones in order of their end; the next interval begins.
    *
    * @param backends the backend of a slot
-   * @param epochOffsetNanos what makes wall-clock time of CLOCK_MONOTONIC
+   * @param epochOffsetNanos what makes wall-clock time of the kernel's
    */
   List<Exchange> take(IntFunction<BackendKey> backends, long epochOffsetNanos) {
     List<Candidate> picked = new ArrayList<>(MOST);

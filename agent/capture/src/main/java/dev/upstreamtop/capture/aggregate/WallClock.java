@@ -4,8 +4,7 @@ package dev.upstreamtop.capture.aggregate;
 import java.time.Instant;
 
 /**
- * What turns CLOCK_MONOTONIC, the clock of the kernel programs and on Linux of {@link
- * System#nanoTime}, into wall-clock time.
+ * What turns CLOCK_MONOTONIC, on Linux the clock of {@link System#nanoTime}, into wall-clock time.
  */
 public final class WallClock {
 

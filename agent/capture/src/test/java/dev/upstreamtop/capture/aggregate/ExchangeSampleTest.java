@@ -19,7 +19,7 @@ class ExchangeSampleTest {
   private static final BackendKey BACKEND =
       new BackendKey(new Endpoint("10.0.0.9", 80), Side.CLIENT);
 
-  private final ExchangeSample sample = new ExchangeSample();
+  private final ExchangeSample sample = new ExchangeSample(new KernelClock());
   private final Route route = new RouteTable().other(2);
 
   @Test

@@ -11,6 +11,10 @@ import dev.upstreamtop.capture.libbpf.BpfProgram;
 import dev.upstreamtop.capture.libbpf.RingReader;
 import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.program.Filters;
+import dev.upstreamtop.capture.wire.BackendReader;
+import dev.upstreamtop.capture.wire.Counter;
+import dev.upstreamtop.capture.wire.CounterReader;
+import dev.upstreamtop.capture.wire.Pending;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
@@ -30,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * The real programs and maps, loaded and attached to nothing, with the real aggregation behind
@@ -196,14 +201,33 @@ public final class Kernel implements AutoCloseable {
   /** Everything about a backend so far; an empty row where it was never seen. */
   public BackendRow backend(String endpoint, Side side) {
     read();
-    int colon = endpoint.lastIndexOf(':');
-    BackendKey key =
-        new BackendKey(
-            new Endpoint(
-                endpoint.substring(0, colon).replace("[", "").replace("]", ""),
-                Integer.parseInt(endpoint.substring(colon + 1))),
-            side);
+    BackendKey key = key(endpoint, side);
     return rows.getOrDefault(key, BackendRow.empty(key, "", false));
+  }
+
+  /** Sweeps, and tells what is under way at a client-side backend that was seen. */
+  public UnderWay underWay(String endpoint) {
+    BackendReader reader = new BackendReader(object.map("backends"));
+    reader.read();
+    BackendKey key = key(endpoint, Side.CLIENT);
+    int slot =
+        IntStream.range(0, reader.slots())
+            .filter(each -> key.equals(reader.key(each)))
+            .findFirst()
+            .orElseThrow();
+    int sweep = object.sweep(false);
+    Pending pending = new Pending(object.map("pending"));
+    CounterReader counters = new CounterReader(object.map("counters"));
+    counters.read(reader.slots());
+    return new UnderWay(
+        pending.receiving(slot, sweep),
+        pending.oldestReceivingNanos(slot, sweep),
+        pending.tunnels(slot, sweep),
+        pending.oldestTunnelNanos(slot, sweep),
+        counters.get(slot, Counter.TUNNEL_BYTES_SENT),
+        counters.get(slot, Counter.TUNNEL_BYTES_RECEIVED),
+        counters.get(slot, Counter.TUNNELS_ENDED_BY_CLIENT),
+        counters.get(slot, Counter.TUNNELS_ENDED_BY_BACKEND));
   }
 
   /** The overflow row of a side. */
@@ -261,6 +285,15 @@ public final class Kernel implements AutoCloseable {
   public long packets() {
     read();
     return packets;
+  }
+
+  private static BackendKey key(String endpoint, Side side) {
+    int colon = endpoint.lastIndexOf(':');
+    return new BackendKey(
+        new Endpoint(
+            endpoint.substring(0, colon).replace("[", "").replace("]", ""),
+            Integer.parseInt(endpoint.substring(colon + 1))),
+        side);
   }
 
   private void read() {
