@@ -59,6 +59,28 @@ static __always_inline __u32 ut_filter_generation(void)
 	return c ? c->filter_generation : 0;
 }
 
+/*
+ * Whether a connection that has no entry may get one where its packet is: once both programs are attached there, and at the beginning on all
+ * interfaces. So none is met whose answers would pass unseen.
+ */
+static __always_inline bool ut_is_met_here(__u32 ifindex)
+{
+	__u32 zero = 0;
+	const struct ut_control *c = bpf_map_lookup_elem(&control, &zero);
+	const __u32 *number = bpf_map_lookup_elem(&interfaces, &ifindex);
+
+	return c && number && *number <= c->meeting;
+}
+
+/* Whether the capture ends: then no request begins, while those under way still get their answers. */
+static __always_inline bool ut_is_ending(void)
+{
+	__u32 zero = 0;
+	const struct ut_control *c = bpf_map_lookup_elem(&control, &zero);
+
+	return c && !c->meeting;
+}
+
 static __always_inline bool ut_find_slot(const struct ut_tuple *t, __u32 *slot)
 {
 	struct ut_endpoint key = { .port = t->backend_port, .side = t->side };

@@ -318,6 +318,11 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 
 	if (!c || !t)
 		return 0;
+	if (ut_is_ending()) {
+		/* From here on this connection's requests are none of ours, nor is what answers them. */
+		ut_mark(c, UT_GIVEN_UP);
+		return 0;
+	}
 	if (c->slot == UT_SLOT_NONE) {
 		c->slot = ut_slot(t, 0);
 		ut_count_connect(c);
@@ -355,8 +360,9 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 	k = ut_counters(c->slot);
 	if (k)
 		k->requests++;
-	if (c->flags & UT_JUNK)
-		__sync_fetch_and_and(&c->flags, ~UT_JUNK);
+	/* It asks: so it lives, whatever was taken for its end. */
+	if (c->flags & (UT_JUNK | UT_CLOSED))
+		__sync_fetch_and_and(&c->flags, ~(UT_JUNK | UT_CLOSED));
 	__sync_fetch_and_add(&c->asked, 1);
 	return 1;
 }

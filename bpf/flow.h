@@ -43,68 +43,123 @@ static __always_inline void ut_retransmit(struct ut_connection *c)
 		k->retransmits++;
 }
 
+/* A segment further from the next byte than that is none that TCP takes: receive buffers are smaller, 32 MiB at most where nobody tunes them. */
+#define UT_FAR (64 * 1024 * 1024)
+
 /*
- * Places a segment of *length bytes that begins at sequence. Returns how many of its first bytes are known already, or -1 where it
- * holds nothing to be read now. What is missing before it is put down as skipped in *gap once it is clear that it will not come.
+ * Whether a segment may be of this direction: what lies far outside of any window, before or behind the next byte, is not believed (RFC 9293,
+ * 3.10.7.4). Where so much was missed, the peer's acknowledgement brings the direction back: ut_hear.
+ */
+static __always_inline bool ut_is_near(const struct ut_flow *f, const struct ut_packet *p)
+{
+	return !(f->flags & UT_FLOW_TRACKED) || p->sequence - f->next + UT_FAR <= 2 * UT_FAR;
+}
+
+static __always_inline __u64 ut_range(__u32 from, __u32 to)
+{
+	return (__u64)to << 32 | from;
+}
+
+/*
+ * Moves on to "end": all before it has been read. What comes next may be on its way on another CPU already where a message goes on: then
+ * this is what makes visible there what was read. Behind a message's end the next one waits for an answer, or at least for the network.
+ */
+static __always_inline void ut_advance(struct ut_flow *f, __u32 end)
+{
+	if (f->state == UT_START)
+		*(volatile __u32 *)&f->next = end;
+	else
+		__sync_lock_test_and_set(&f->next, end);
+}
+
+/*
+ * Takes the range ahead of order if the next byte has reached it; whoever gets it goes on behind it. Returns its bytes that were not read, having
+ * moved *next to its end.
+ */
+static __always_inline __u32 ut_take_ahead(struct ut_flow *f, __u32 *next)
+{
+	__u64 ahead = *(volatile __u64 *)&f->ahead;
+	__u32 to = ahead >> 32;
+	__u32 bytes;
+
+	if (!ahead || (__s32)(*next - (__u32)ahead) < 0 || __sync_val_compare_and_swap(&f->ahead, ahead, 0) != ahead)
+		return 0;
+	bytes = to - *next;
+	if ((__s32)bytes <= 0)
+		return 0;
+	*next = to;
+	return bytes;
+}
+
+/*
+ * Puts down that a segment has come which does not begin at the next byte. Returns whether it is to be read all the same, since more is missing
+ * than is kept: *gap are the bytes before it that will not come any more.
+ */
+static __always_inline bool ut_put_ahead(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 end, __u32 *gap)
+{
+	__u64 ahead = *(volatile __u64 *)&f->ahead;
+	__u32 from = ahead;
+	__u32 to = ahead >> 32;
+	__u64 now;
+
+	if (!ahead)
+		now = ut_range(sequence, end);
+	else if (sequence == to)
+		now = end - f->next < UT_LONGEST_GAP ? ut_range(from, end) : 0; /* so old that it is not filled any more */
+	else if (end == from)
+		now = ut_range(sequence, to);
+	else if ((__s32)(sequence - from) >= 0 && (__s32)(to - end) >= 0) {
+		ut_retransmit(c);
+		return false;
+	} else
+		now = 0; /* a second gap: only one is kept */
+	/* Another CPU that has put down something else meanwhile leaves a hole here, which is a gap like any other. */
+	if (__sync_val_compare_and_swap(&f->ahead, ahead, now) != ahead || now)
+		return false;
+	*gap = sequence - f->next;
+	return true;
+}
+
+/*
+ * Places a segment of "length" bytes that begins at "sequence". Returns how many of its first bytes are known already, or -1 where it
+ * holds nothing to be read now. What is missing before it is put down in *gap once it is clear that it will not come.
  */
 static __always_inline int ut_place(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
 {
 	__u32 end = sequence + length;
 	__s32 distance;
 
-	distance = sequence - f->next;
 	*gap = 0;
 	if (!(f->flags & UT_FLOW_TRACKED)) {
+		f->next = sequence;
 		f->flags |= UT_FLOW_TRACKED;
-		f->next = end;
 		return 0;
 	}
-	if (distance == 0) {
-		f->next = end;
+	distance = sequence - *(volatile __u32 *)&f->next;
+	if (distance == 0)
 		return 0;
-	}
 	if (distance < 0) {
-		if ((__s32)(end - f->next) <= 0) {
-			ut_retransmit(c);
-			return -1;
-		}
 		ut_retransmit(c);
-		f->next = end;
-		return -distance;
+		return (__s32)(end - f->next) <= 0 ? -1 : -distance;
 	}
-	if (!(f->flags & UT_FLOW_AHEAD)) {
-		f->flags |= UT_FLOW_AHEAD;
-		f->ahead_from = sequence;
-		f->ahead_to = end;
-		return -1;
-	}
-	if (sequence == f->ahead_to) {
-		f->ahead_to = end;
-		/* A gap this old is not filled any more: what was sent there was not seen. */
-		if (f->ahead_to - f->next < UT_LONGEST_GAP)
-			return -1;
-		*gap = f->ahead_to - f->next - length;
-		f->flags &= ~UT_FLOW_AHEAD;
-		f->next = end;
-		return 0;
-	}
-	if ((__s32)(sequence - f->ahead_from) >= 0 && (__s32)(f->ahead_to - end) >= 0) {
-		ut_retransmit(c);
-		return -1;
-	}
-	if (end == f->ahead_from) {
-		f->ahead_from = sequence;
-		return -1;
-	}
-	/* A second gap: only one is kept. */
-	*gap = distance;
-	f->flags &= ~UT_FLOW_AHEAD;
-	f->next = end;
-	return 0;
+	return ut_put_ahead(c, f, sequence, end, gap) ? 0 : -1;
+}
+
+/* Bytes have passed unread in which a message may have begun: their receiver's acknowledgement told of them, or segments out of order. */
+static __always_inline void ut_note_unread(const bool missed)
+{
+	struct ut_totals *totals = ut_totals();
+
+	if (!totals)
+		return;
+	if (missed)
+		ut_add(totals->causes[UT_LOST_MISSED], 1);
+	else
+		ut_add(totals->causes[UT_LOST_REORDERED], 1);
 }
 
 /* Tells the reader of a direction that bytes have passed unread. Returns whether a body ended in them. */
-static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes)
+static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes, const bool missed)
 {
 	if (!bytes)
 		return false;
@@ -116,7 +171,7 @@ static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes)
 			return false;
 		}
 		if (f->left < bytes)
-			ut_cause(UT_LOST_REORDERED);
+			ut_note_unread(missed);
 		f->left = 0;
 		f->state = UT_START;
 		return true;
@@ -127,7 +182,7 @@ static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes)
 	case UT_LEAD:
 	case UT_TARGET:
 	case UT_REST:
-		ut_cause(UT_LOST_REORDERED);
+		ut_note_unread(missed);
 		f->state = UT_START;
 		return false;
 	case UT_CHUNKED:
@@ -148,14 +203,14 @@ static __always_inline void ut_skip_request(struct ut_connection *c, __u32 bytes
 {
 	if (bytes && c->flags & UT_SWITCHED)
 		c->request.state = UT_OPEN_END;
-	ut_skip(&c->request, bytes);
+	ut_skip(&c->request, bytes, false);
 }
 
 /*
  * The same for the response direction. Where the head of the response in progress may have been among them, the oldest request is not
  * known to wait any more: it is lost track of, unless the next thing to come is that head.
  */
-__noinline int ut_skip_response(struct ut_connection *c, const struct ut_tuple *t, __u32 bytes)
+__noinline int ut_skip_response(struct ut_connection *c, const struct ut_tuple *t, __u32 bytes, int missed)
 {
 	struct ut_flow *f;
 	bool interim, head;
@@ -167,7 +222,7 @@ __noinline int ut_skip_response(struct ut_connection *c, const struct ut_tuple *
 	head = f->state <= UT_LEAD || interim;
 	if (f->state == UT_LENGTH && f->left < bytes)
 		head = true;
-	if (ut_skip(f, bytes))
+	if (ut_skip(f, bytes, missed))
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 	if (interim)
 		f->state = UT_START;
@@ -188,8 +243,8 @@ static __always_inline void ut_leave_rest(struct ut_flow *f, struct ut_segment *
 	ut_consume(f, s, s->length);
 }
 
-/* Adds to the backend's counters what came since the last time. */
-static __always_inline void ut_count_bytes(struct ut_connection *c)
+/* Adds to the backend's counters what came of a direction since the last time. */
+static __always_inline void ut_count_sent(struct ut_connection *c)
 {
 	struct ut_counters *k;
 
@@ -200,6 +255,17 @@ static __always_inline void ut_count_bytes(struct ut_connection *c)
 		return;
 	k->bytes_sent += c->request.bytes - c->request.counted;
 	c->request.counted = c->request.bytes;
+}
+
+static __always_inline void ut_count_received(struct ut_connection *c)
+{
+	struct ut_counters *k;
+
+	if (!c->asked)
+		return;
+	k = ut_counters(c->slot);
+	if (!k)
+		return;
 	k->bytes_received += c->response.bytes - c->response.counted;
 	c->response.counted = c->response.bytes;
 }
@@ -231,18 +297,127 @@ static __always_inline void ut_end_tunnel(struct ut_connection *c, const bool ba
 		ut_add(k->tunnels_ended_by_client, 1);
 }
 
+/* Goes on in a direction behind what is in order now and came ahead of it. */
+static __always_inline void ut_catch_up_request(struct ut_connection *c)
+{
+	struct ut_flow *f = &c->request;
+	__u32 next = *(volatile __u32 *)&f->next;
+	__u32 bytes = ut_take_ahead(f, &next);
+
+	if (!bytes)
+		return;
+	ut_skip_request(c, bytes);
+	ut_count_sent(c);
+	if (c->flags & UT_SWITCHED)
+		ut_count_tunnel(c, bytes, 0);
+	ut_advance(f, next);
+}
+
+static __always_inline void ut_catch_up_response(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
+{
+	struct ut_flow *f = &c->response;
+	__u32 next = *(volatile __u32 *)&f->next;
+	__u32 bytes = ut_take_ahead(f, &next);
+
+	if (!bytes)
+		return;
+	c->open_last_ns = now;
+	ut_skip_response(c, t, bytes, false);
+	ut_count_received(c);
+	if (c->flags & UT_SWITCHED)
+		ut_count_tunnel(c, 0, bytes);
+	ut_advance(f, next);
+}
+
+/* How many bytes of a direction its peer acknowledges that were not seen; a FIN takes a number too (RFC 9293, 3.4). */
+static __always_inline __s32 ut_missed(const struct ut_flow *f, const struct ut_packet *p)
+{
+	__s32 missed = p->acknowledged - f->next;
+
+	if (missed <= 0 || (p->flags & (UT_TCP_ACK | UT_TCP_SYN)) != UT_TCP_ACK || !(f->flags & UT_FLOW_TRACKED))
+		return 0;
+	return f->flags & UT_FLOW_FIN && p->acknowledged == f->fin + 1 ? missed - 1 : missed;
+}
+
+/*
+ * The client has had bytes of its backend's that were not seen, and now asks, or leaves: what it has asked for before is answered as far as can be
+ * known, and lost track of. So a connection that is out of step, whatever was missed, is in step again. Not asked of a packet that
+ * carries neither: it may be behind a response that is on its way.
+ */
+__noinline int ut_hear_client(struct ut_connection *c, const struct ut_tuple *t, __u32 missed)
+{
+	struct ut_flow *f;
+	__u32 next;
+
+	if (!c || !t)
+		return 0;
+	f = &c->response;
+	next = f->next + missed;
+	missed += ut_take_ahead(f, &next);
+	ut_skip_response(c, t, missed, true);
+	ut_count_received(c);
+	ut_advance(f, next);
+	return 0;
+}
+
+/* The backend, which begins to answer, has had bytes of its client's that were not seen. */
+__noinline int ut_hear_backend(struct ut_connection *c, __u32 missed)
+{
+	struct ut_flow *f;
+	__u32 next;
+
+	if (!c)
+		return 0;
+	f = &c->request;
+	next = f->next + missed;
+	missed += ut_take_ahead(f, &next);
+	ut_skip(f, missed, true);
+	ut_count_sent(c);
+	ut_advance(f, next);
+	return 0;
+}
+
 /* A segment on its way through the steps: bpf_loop's context. (A plain loop over the steps is too complex without CAP_PERFMON.) */
 struct ut_reading {
 	struct __sk_buff *skb;
 	struct ut_connection *c;
 	const struct ut_tuple *t;
 	struct ut_segment s;
+	__u32 behind;	/* bytes behind an urgent one, which stands between them and s */
 };
+
+/*
+ * Cuts an urgent byte out of a segment: Linux hands it to its reader apart from the others, unless SO_OOBINLINE is set, which no HTTP server
+ * does. "known" bytes of the segment are left out already. The pointer shows behind the byte (tcp(7), tcp_stdurg).
+ */
+static __always_inline void ut_cut_urgent(struct ut_reading *r, const struct ut_packet *p, __u32 known)
+{
+	__u32 before = p->urgent - 1 - known;
+
+	if (!(p->flags & UT_TCP_URG) || !p->urgent || before >= r->s.length)
+		return;
+	r->behind = r->s.length - before;
+	r->s.length = before;
+}
+
+/* Goes on behind an urgent byte. Returns whether there is something. */
+static __always_inline bool ut_pass_urgent(struct ut_flow *f, struct ut_reading *r)
+{
+	if (!r->behind || r->s.length)
+		return false;
+	f->bytes++;
+	r->s.at++;
+	r->s.length = r->behind - 1;
+	r->behind = 0;
+	return true;
+}
 
 static long ut_read_request(__u32 index, struct ut_reading *r)
 {
 	int more = ut_request_step(r->skb, r->c, r->t, &r->s);
 
+	if (!more)
+		more = ut_pass_urgent(&r->c->request, r);
 	(void)index;
 	ut_barrier(more);
 	return more ? 0 : 1;
@@ -263,14 +438,23 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 {
 	struct ut_reading r = { .skb = skb };
 	struct ut_flow *f = &c->request;
+	__u32 sequence = p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0);
 	__u64 before = f->bytes;
 	__u32 gap = 0;
+	__s32 missed;
 	int known;
 
-	known = ut_place(c, f, p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0), p->length, &gap);
-	if (known < 0)
+	known = ut_place(c, f, sequence, p->length, &gap);
+	if (known < 0) {
+		ut_catch_up_request(c);
 		return;
+	}
 	ut_skip_request(c, gap);
+	if (f->state == UT_START) {
+		missed = ut_missed(&c->response, p);
+		if (missed)
+			ut_hear_client(c, t, missed);
+	}
 	r.c = c;
 	r.t = t;
 	r.s.now = now;
@@ -284,8 +468,9 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 		/* From here: within a step the call would be one too many (the verifier allows eight). */
 		if (f->state >= UT_LENGTH && ut_left_body_out(skb, c, &r.s))
 			f->state = UT_START;
+		ut_cut_urgent(&r, p, known);
 		/* Mostly one step is all. */
-		if (ut_request_step(skb, c, t, &r.s))
+		if (ut_request_step(skb, c, t, &r.s) || ut_pass_urgent(f, &r))
 			bpf_loop(UT_STEPS, ut_read_request, &r, 0);
 		if (r.s.length) {
 			/* More requests than are looked at, or bytes that could not be read. */
@@ -293,18 +478,13 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 				ut_mark(c, UT_HIDDEN);
 			ut_leave_rest(f, &r.s);
 		}
-	}
-	if (f->flags & UT_FLOW_AHEAD && (__s32)(f->next - f->ahead_from) >= 0) {
-		f->flags &= ~UT_FLOW_AHEAD;
-		gap = f->ahead_to - f->next;
-		if ((__s32)gap > 0) {
-			f->next = f->ahead_to;
-			ut_skip_request(c, gap);
-		}
+		f->bytes += r.behind;
 	}
 	if (c->flags & UT_SWITCHED)
 		ut_count_tunnel(c, f->bytes - before, 0);
-	ut_count_bytes(c);
+	ut_count_sent(c);
+	ut_advance(f, sequence + p->length);
+	ut_catch_up_request(c);
 }
 
 /* Payload of the response direction. */
@@ -313,15 +493,24 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 {
 	struct ut_reading r = { .skb = skb };
 	struct ut_flow *f = &c->response;
+	__u32 sequence = p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0);
 	__u64 before = f->bytes;
 	__u32 gap = 0;
+	__s32 missed;
 	int known;
 
-	known = ut_place(c, f, p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0), p->length, &gap);
-	if (known < 0)
+	known = ut_place(c, f, sequence, p->length, &gap);
+	if (known < 0) {
+		ut_catch_up_response(c, t, now);
 		return;
+	}
 	if (gap)
-		ut_skip_response(c, t, gap);
+		ut_skip_response(c, t, gap, false);
+	if (f->state == UT_START) {
+		missed = ut_missed(&c->request, p);
+		if (missed)
+			ut_hear_backend(c, missed);
+	}
 	r.c = c;
 	r.t = t;
 	r.s.now = now;
@@ -337,18 +526,11 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 			ut_cause(UT_LOST_PIPELINED);
 		ut_leave_rest(f, &r.s);
 	}
-	if (f->flags & UT_FLOW_AHEAD && (__s32)(f->next - f->ahead_from) >= 0) {
-		f->flags &= ~UT_FLOW_AHEAD;
-		gap = f->ahead_to - f->next;
-		if ((__s32)gap > 0) {
-			f->next = f->ahead_to;
-			c->open_last_ns = now;
-			ut_skip_response(c, t, gap);
-		}
-	}
 	if (c->flags & UT_SWITCHED)
 		ut_count_tunnel(c, 0, f->bytes - before);
-	ut_count_bytes(c);
+	ut_count_received(c);
+	ut_advance(f, sequence + p->length);
+	ut_catch_up_response(c, t, now);
 }
 
 /* Notes a FIN; one from before the bytes that were read is an old connection's, or was dealt with. */
@@ -360,6 +542,16 @@ static __always_inline void ut_note_fin(struct ut_flow *f, const struct ut_packe
 		return;
 	f->flags |= UT_FLOW_FIN;
 	f->fin = fin;
+}
+
+/*
+ * Whether TCP takes an RST: it must be its sender's next sequence number (RFC 5961, 3.2), also behind what has come ahead of order or
+ * a FIN. What was missed its peer has acknowledged, and this has moved "next" at the last message.
+ */
+static __always_inline bool ut_is_exact(const struct ut_flow *f, const struct ut_packet *p)
+{
+	return !(f->flags & UT_FLOW_TRACKED) || p->sequence == f->next || (f->flags & UT_FLOW_FIN && p->sequence == f->fin + 1) ||
+	       (f->ahead && p->sequence == f->ahead >> 32);
 }
 
 /* Whether all bytes before a FIN have come; until then it waits. */
@@ -376,7 +568,7 @@ static __always_inline bool ut_fin_is_due(struct ut_flow *f)
 static __always_inline bool ut_is_probe(const struct ut_connection *c)
 {
 	return (c->flags & (UT_SYN | UT_CLOSED)) == UT_SYN && !c->request.bytes &&
-	       !(c->request.flags & (UT_FLOW_AHEAD | UT_FLOW_ENDED));
+	       !(c->request.flags & UT_FLOW_ENDED) && !c->request.ahead;
 }
 
 /* The backend ends its direction: by FIN, or by RST for both. */

@@ -45,7 +45,9 @@ static __always_inline bool ut_is_nobodys(struct __sk_buff *skb, const enum ut_s
 		return false;
 	flags = header[13];
 	payload = offset + (header[12] >> 4) * 4;
-	length = end > payload ? end - payload : 0;
+	if (payload > end) /* damaged: counted behind the next look */
+		return false;
+	length = end - payload;
 	if (flags & UT_TCP_SYN)
 		return false;
 	if (!length && !(flags & (UT_TCP_FIN | UT_TCP_RST)))

@@ -80,14 +80,52 @@ static __always_inline bool ut_comes_back(struct ut_connection *c, const struct 
 	return ut_is_wanted(t);
 }
 
-/* The first SYN of a connection, or the same again. Returns the connection's entry. */
+/* Whether a SYN has been seen and no SYN-ACK. */
+static __always_inline bool ut_is_opening(const struct ut_connection *c)
+{
+	return (c->flags & (UT_SYN | UT_ESTABLISHED)) == UT_SYN;
+}
+
+/* Whether a SYN-ACK, or an RST instead of it, answers the SYN that was seen, or that and the data which came with it (RFC 9293, 3.10.7.3). */
+static __always_inline bool ut_answers_syn(const struct ut_connection *c, const struct ut_packet *p)
+{
+	return c->flags & UT_SYN && p->flags & UT_TCP_ACK && p->acknowledged - c->isn - 1 <= c->request.next - c->isn - 1;
+}
+
+/*
+ * Whether a SYN with the number of the one before opens a connection anew: it was established, and has ended, or its client has gone on
+ * behind the SYN.
+ */
+static __always_inline bool ut_opens_anew(const struct ut_connection *c, const struct ut_packet *p)
+{
+	return c->flags & UT_ESTABLISHED && (c->flags & UT_CLOSED || c->request.next != p->sequence + 1 + p->length);
+}
+
+/*
+ * Whether a SYN belongs to another host's connection, with the same addresses and ports: tenants, each behind an interface of its own.
+ * Where nothing is under way on the one that is known, the port is used again.
+ */
+static __always_inline bool ut_is_ambiguous(struct ut_connection *c, __u32 ifindex, __u64 now)
+{
+	if (!c->asked || c->flags & (UT_CLOSED | UT_IGNORED) || c->request.ifindex == ifindex)
+		return false;
+	if (!ut_in_flight(c) && !c->open && now - c->last_ns > config.silence_ns)
+		return false;
+	return bpf_map_lookup_elem(&interfaces, &c->request.ifindex) != NULL;
+}
+
+/* The first SYN of a connection, or the same again. Returns the connection's entry; NULL where it gets none. */
 static __always_inline struct ut_connection *ut_open(struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
 						     __u32 ifindex, const struct ut_origin *origin, __u64 now)
 {
-	if (c && c->flags & UT_SYN && c->isn == p->sequence) {
+	if (c && c->flags & UT_SYN && c->isn == p->sequence && !ut_opens_anew(c, p)) {
 		if (ut_owns(&c->request, ifindex))
 			ut_retransmit(c);
 		return c;
+	}
+	if (c && ut_is_ambiguous(c, ifindex, now)) {
+		ut_cause(UT_LOST_AMBIGUOUS);
+		return NULL;
 	}
 	if (c && !(c->flags & UT_IGNORED)) {
 		/* The port is used again: whatever the old connection still waited for will not come. */
@@ -112,7 +150,8 @@ static __always_inline struct ut_connection *ut_open(struct ut_connection *c, co
 static __always_inline void ut_established(struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p, __u64 now)
 {
 	if (c->flags & UT_ESTABLISHED) {
-		ut_retransmit(c);
+		if (!p->length) /* else its data tell */
+			ut_retransmit(c);
 		return;
 	}
 	ut_mark(c, UT_ESTABLISHED);

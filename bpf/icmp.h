@@ -50,7 +50,7 @@ __noinline int ut_read_icmp(struct __sk_buff *skb, const struct ut_packet *p)
 	sequence = ut_be32(header + 4);
 	t.side = UT_SIDE_CLIENT;
 	c = ut_find(&t);
-	if (!c || (c->flags & (UT_SYN | UT_ESTABLISHED)) != UT_SYN || c->isn != sequence)
+	if (!c || !ut_is_opening(c) || c->asked || c->isn != sequence)
 		return 0;
 	return ut_fail_connect(c, &t, UT_OUTCOME_UNREACHABLE, bpf_ktime_get_ns());
 }

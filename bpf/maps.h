@@ -143,7 +143,10 @@ struct {
 	__type(value, struct ut_ports);
 } ports SEC(".maps");
 
-/* Interfaces with our programs on them, kept by the reader: one that is gone no longer owns a connection. */
+/*
+ * Interfaces with our programs on them, kept by the reader: one that is gone no longer owns a connection. The value is a number from 1 on:
+ * connections are met there once control->meeting has reached it, when both programs are attached.
+ */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
 	__uint(max_entries, UT_INTERFACES);
@@ -196,14 +199,17 @@ struct ut_packet {
 	__u8 source[16];	/* IPv4 as ::ffff:a.b.c.d */
 	__u8 destination[16];
 	__u32 sequence;
+	__u32 acknowledged;	/* valid with UT_TCP_ACK */
 	__u32 payload;		/* offset from the start of the frame */
 	__u32 length;		/* of the payload */
 	__u32 network;		/* offset of the IP header in the frame */
 	__u16 source_port;
 	__u16 destination_port;
 	__u16 transport;	/* offset of the transport header behind the IP header's start */
+	__u16 urgent;		/* valid with UT_TCP_URG */
 	__u8 flags;		/* UT_TCP_* */
 	__u8 protocol;
+	__u16 reserved;
 };
 
 /* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */

@@ -21,6 +21,7 @@
 #define UT_TCP_SYN 2
 #define UT_TCP_RST 4
 #define UT_TCP_ACK 16
+#define UT_TCP_URG 32
 
 #define UT_ETHERNET_HEADER 14
 
@@ -118,15 +119,36 @@ static __always_inline __u8 ut_skip_extensions(struct __sk_buff *skb, __u8 next,
 	return 0;
 }
 
-/* The TCP header into *p, and what follows from it; "offset" is the header's in the frame, "end" that of the IP packet's end. */
-static __always_inline void ut_note_tcp(struct ut_packet *p, const __u8 *header, __u32 offset, __u32 end)
+/*
+ * Whether a receiver drops a segment for its flags alone: SYN beside FIN or RST, or neither ACK nor SYN nor RST (RFC 9293, 3.10.7; Linux,
+ * tcp_rcv_established and tcp_rcv_state_process).
+ */
+static __always_inline bool ut_is_contradictory(__u8 flags)
 {
+	return flags & UT_TCP_SYN ? flags & (UT_TCP_FIN | UT_TCP_RST) : !(flags & (UT_TCP_ACK | UT_TCP_RST));
+}
+
+/*
+ * The TCP header into *p, and what follows from it; "offset" is the header's in the frame, "end" that of the IP packet's end. Returns TCP, or
+ * 0 where the packet is damaged: no receiver takes it.
+ */
+static __always_inline int ut_note_tcp(struct __sk_buff *skb, struct ut_packet *p, const __u8 *header, __u32 offset, __u32 end)
+{
+	__u32 length = (header[12] >> 4) * 4;
+
+	if (length < 20 || offset + length > end || end > skb->len || ut_is_contradictory(header[13])) {
+		ut_cause(UT_IGNORED_DAMAGED);
+		return 0;
+	}
 	p->source_port = bpf_ntohs(*(const __u16 *)header);
 	p->destination_port = bpf_ntohs(*(const __u16 *)(header + 2));
 	p->sequence = bpf_ntohl(*(const __u32 *)(header + 4));
+	p->acknowledged = bpf_ntohl(*(const __u32 *)(header + 8));
+	p->urgent = bpf_ntohs(*(const __u16 *)(header + 18));
 	p->flags = header[13];
-	p->payload = offset + (header[12] >> 4) * 4;
-	p->length = end > p->payload ? end - p->payload : 0;
+	p->payload = offset + length;
+	p->length = end - p->payload;
+	return UT_IPPROTO_TCP;
 }
 
 /*
@@ -168,7 +190,7 @@ static __always_inline bool ut_plain_tcp(struct __sk_buff *skb, const __u8 **tcp
 	return true;
 }
 
-/* Reads such a frame's headers into *p. Returns 0 for any other. */
+/* Reads such a frame's headers into *p. Returns 0 for any other, -1 for one that is damaged. */
 static __always_inline int ut_read_plain(struct __sk_buff *skb, struct ut_packet *p)
 {
 	const __u8 *data = (const __u8 *)(long)skb->data;
@@ -189,8 +211,7 @@ static __always_inline int ut_read_plain(struct __sk_buff *skb, struct ut_packet
 	p->transport = offset - UT_ETHERNET_HEADER;
 	p->network = UT_ETHERNET_HEADER;
 	p->protocol = UT_IPPROTO_TCP;
-	ut_note_tcp(p, header, offset, end);
-	return UT_IPPROTO_TCP;
+	return ut_note_tcp(skb, p, header, offset, end) ? UT_IPPROTO_TCP : -1;
 }
 
 /*
@@ -271,8 +292,7 @@ __noinline int ut_read_packet(struct __sk_buff *skb, struct ut_packet *p)
 		__builtin_memmove(header, header + 20, 20);
 	else if (ut_load(skb, tags + offset, header, 20))
 		return 0;
-	ut_note_tcp(p, header, p->network + offset, p->network + end);
-	return transport;
+	return ut_note_tcp(skb, p, header, p->network + offset, p->network + end);
 }
 
 #endif

@@ -35,21 +35,45 @@ static __always_inline void ut_turn(struct ut_tuple *t, const struct ut_packet *
 	t->backend_port = from_client ? p->destination_port : p->source_port;
 }
 
+/*
+ * Whether a segment is looked at: on the interface that owns its direction, and only where TCP would take it. What is refused changes nothing.
+ */
+static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow *f, const struct ut_packet *p)
+{
+	if (!ut_owns(f, skb->ifindex)) {
+		/* Mostly the same packet once more, on its way through a bridge. */
+		if (!ut_is_near(f, p))
+			ut_cause(UT_LOST_AMBIGUOUS);
+		return false;
+	}
+	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) : ut_is_near(f, p))
+		return true;
+	ut_cause(UT_IGNORED_OUT_OF_WINDOW);
+	return false;
+}
+
 /* A segment of a known connection, client to backend. */
 static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
 					   const struct ut_packet *p, __u64 now)
 {
 	struct ut_flow *f = &c->request;
+	__s32 missed;
 
-	if (!ut_is_followed(c, t) || !ut_owns(f, skb->ifindex))
+	if (!ut_is_followed(c, t) || !ut_is_believed(skb, f, p))
 		return;
 	c->last_ns = now;
-	if (p->length)
-		ut_request_payload(skb, c, t, p, now);
+	if (p->flags & (UT_TCP_RST | UT_TCP_FIN)) {
+		missed = ut_missed(&c->response, p);
+		if (missed)
+			ut_hear_client(c, t, missed);
+	}
+	/* What an RST carries is no part of the stream (RFC 9293, 3.10.7.4). */
 	if (p->flags & UT_TCP_RST) {
 		ut_request_end(c, t, 1, now);
 		return;
 	}
+	if (p->length)
+		ut_request_payload(skb, c, t, p, now);
 	if (p->flags & UT_TCP_FIN)
 		ut_note_fin(f, p);
 	if (ut_fin_is_due(f))
@@ -62,23 +86,25 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 {
 	struct ut_flow *f = &c->response;
 
-	if (!ut_is_followed(c, t) || !ut_owns(f, skb->ifindex))
+	if (!ut_is_followed(c, t) || !ut_is_believed(skb, f, p))
 		return;
-	c->last_ns = now;
-	if (p->flags & UT_TCP_SYN) {
-		if (p->flags & UT_TCP_ACK)
-			ut_established(c, t, p, now);
+	if ((p->flags & UT_TCP_SYN || (p->flags & UT_TCP_RST && ut_is_opening(c))) && !ut_answers_syn(c, p)) {
+		ut_cause(UT_IGNORED_OUT_OF_WINDOW);
 		return;
 	}
-	if (p->length)
-		ut_response_payload(skb, c, t, p, now);
+	c->last_ns = now;
 	if (p->flags & UT_TCP_RST) {
-		if ((c->flags & (UT_SYN | UT_ESTABLISHED)) == UT_SYN && !c->asked)
+		if (ut_is_opening(c) && !c->asked)
 			ut_fail_connect(c, t, UT_OUTCOME_REFUSED, now);
 		else
 			ut_response_end(c, t, 1, now);
 		return;
 	}
+	if (p->flags & UT_TCP_SYN)
+		ut_established(c, t, p, now);
+	/* A SYN-ACK may bring data along, too. */
+	if (p->length)
+		ut_response_payload(skb, c, t, p, now);
 	if (p->flags & UT_TCP_FIN)
 		ut_note_fin(f, p);
 	if (ut_fin_is_due(f))
@@ -218,8 +244,10 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 	__u8 place = 0;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 
+	if (!ut_is_met_here(skb->ifindex))
+		return NULL;
 	if (!syn) {
-		if (!p->length)
+		if (!p->length || p->flags & UT_TCP_RST)
 			return NULL;
 		if (ut_is_response(skb, p, t->side)) {
 			ut_note_stranger(q, p);
@@ -242,6 +270,11 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 	if (syn)
 		return ut_open(c, t, p, skb->ifindex, &origin, bpf_ktime_get_ns());
 	c = ut_admit(t, &origin);
+	if (c && p->flags & UT_TCP_ACK) {
+		/* What its client has had of the backend's bytes was not seen; the next one is the first that counts. */
+		c->response.next = p->acknowledged;
+		c->response.flags = UT_FLOW_TRACKED;
+	}
 	if (c && found == UT_LINE_SO_FAR && !(c->flags & UT_FILTERED)) {
 		ut_mark(c, UT_TENTATIVE);
 		c->line_place = place;
@@ -333,7 +366,7 @@ static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hoo
 	if (!transport)
 		transport = ut_read_packet(skb, p);
 	if (transport != UT_IPPROTO_TCP) {
-		if (transport && hook == UT_INGRESS)
+		if (transport > 0 && hook == UT_INGRESS)
 			ut_read_icmp(skb, p);
 		return UT_NEXT;
 	}

@@ -70,7 +70,11 @@ enum ut_cause {
 	UT_IGNORED_UNSOLICITED = 10,	/* response that no request asked for (an idle connection's 408, say) */
 	UT_IGNORED_FILTERED = 11,	/* connection left out by include, ignore or origin */
 	UT_IGNORED_PROBE = 12,	/* connection that ended without a byte from its client */
-	UT_CAUSES = 13,
+	UT_LOST_MISSED = 13,	/* bytes unseen that their receiver acknowledged, where a message may have begun */
+	UT_LOST_AMBIGUOUS = 14,	/* segment of a connection with the addresses and ports of another one on another interface */
+	UT_IGNORED_OUT_OF_WINDOW = 15,	/* segment that TCP refuses: RST, SYN-ACK or data where its connection is not */
+	UT_IGNORED_DAMAGED = 16,	/* packet whose headers contradict each other or its length, or that lacks ACK */
+	UT_CAUSES = 17,
 };
 
 enum ut_protocol {
@@ -99,6 +103,8 @@ struct ut_control {
 	__u32 flush;			/* that sweep also ends every exchange whose response has begun */
 	__u32 connections;		/* out: connections found by the last sweep */
 	__u32 failure_slots;		/* out: slots taken by backends that have only failed to connect */
+	__u32 meeting;			/* connections are met on interfaces up to this number; 0: on none, and no request begins */
+	__u32 reserved;
 	__u64 swept_ns;			/* out: CLOCK_MONOTONIC of the last sweep, as the kernel's own first time namespace has it */
 };
 

@@ -32,6 +32,11 @@ public final class BpfProgram {
     this.info = new ProgramInfo(arena);
   }
 
+  /** The same program for another thread, usable as long as that arena lives and its object. */
+  public BpfProgram in(Arena other) {
+    return new BpfProgram(name, fd, other);
+  }
+
   /** The name of its function. */
   public String name() {
     return name;

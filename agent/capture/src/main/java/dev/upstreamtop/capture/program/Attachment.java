@@ -32,7 +32,6 @@ final class Attachment implements AutoCloseable {
    */
   static Attachment create(CaptureObject object, NetworkDevice device)
       throws CaptureUnavailableException {
-    // Requests leave before their responses arrive: this order never sees an answer alone.
     TcxLink ingress = object.ingress().attachFirst(device.index(), TcxDirection.INGRESS);
     boolean complete = false;
     try {

@@ -26,10 +26,17 @@ import java.util.stream.Collectors;
  * Keeps the programs attached to all interfaces that are up, or to those that were named, while
  * interfaces come and go.
  *
+ * <p>Connections are met on an interface once both programs are on it, and on those that are
+ * attached together at one moment, so that none is met whose answers pass unseen. At the end no
+ * request begins any more before the first program is taken away.
+ *
  * <p>An interface that goes down keeps its programs: they see nothing, and count again when it
  * comes back. Confined to the thread of its object.
  */
 public final class Attachments implements AutoCloseable {
+
+  // So many interfaces that this is exceeded (each link takes some milliseconds) are met in turns.
+  private static final long LONGEST_TOGETHER_NANOS = 1_000_000_000;
 
   private final CaptureObject object;
   private final Set<String> named;
@@ -39,6 +46,7 @@ public final class Attachments implements AutoCloseable {
   private final Map<Integer, Attachment> byIndex = new TreeMap<>();
   private Map<Integer, String> names = Map.of();
   private boolean refused;
+  private int met;
 
   private Attachments(CaptureObject object, List<String> named) {
     this.object = object;
@@ -113,12 +121,24 @@ public final class Attachments implements AutoCloseable {
       }
     }
     List<CaptureUnavailableException> refused = new ArrayList<>();
+    long begin = System.nanoTime();
     for (NetworkDevice device : devices) {
       if (isWanted(device) && !byIndex.containsKey(device.index())) {
         attach(device).ifPresent(refused::add);
+        if (System.nanoTime() - begin > LONGEST_TOGETHER_NANOS) {
+          meet();
+          begin = System.nanoTime();
+        }
       }
     }
+    meet();
     return refused;
+  }
+
+  /** Lets connections be met on all interfaces that have been attached. */
+  private void meet() {
+    met++;
+    object.control().meet(met);
   }
 
   private boolean isWanted(NetworkDevice device) {
@@ -148,14 +168,17 @@ public final class Attachments implements AutoCloseable {
     }
   }
 
-  /** Programs take a connection away from an interface that is not in this map any more. */
+  /**
+   * Programs take a connection away from an interface that is not in this map any more, and meet
+   * none on one whose turn has not come.
+   */
   private void announce(int index, boolean attached) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment key = arena.allocate(JAVA_INT);
       key.set(JAVA_INT, 0, index);
       if (attached) {
         MemorySegment value = arena.allocate(JAVA_INT);
-        value.set(JAVA_INT, 0, 1);
+        value.set(JAVA_INT, 0, met + 1);
         interfaces.update(key, value);
       } else {
         interfaces.delete(key);
@@ -188,6 +211,7 @@ public final class Attachments implements AutoCloseable {
     if (byIndex.isEmpty()) {
       return;
     }
+    object.control().meet(0);
     byIndex.values().forEach(Attachment::close);
     byIndex.clear();
     TcxLink.awaitRuns();

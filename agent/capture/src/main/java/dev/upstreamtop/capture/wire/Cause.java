@@ -28,7 +28,15 @@ public enum Cause {
   /** Connection left out by include, ignore or origin. */
   IGNORED_FILTERED(11, "filtered"),
   /** Connection that ended without a byte from its client. */
-  IGNORED_PROBE(12, "probe");
+  IGNORED_PROBE(12, "probe"),
+  /** Bytes unseen that their receiver acknowledged, where a message may have begun. */
+  LOST_MISSED(13, "missed"),
+  /** Segment of a connection with the endpoints of another one on another interface. */
+  LOST_AMBIGUOUS(14, "ambiguous"),
+  /** Segment that TCP refuses. */
+  IGNORED_OUT_OF_WINDOW(15, "outOfWindow"),
+  /** Packet whose headers contradict each other or its length. */
+  IGNORED_DAMAGED(16, "damaged");
 
   private final int number;
   private final String label;

@@ -18,6 +18,7 @@ public final class Control {
   private static final long CONNECTIONS = Structs.offset(Structs.CONTROL, "connections");
 
   private static final long SWEPT = Structs.offset(Structs.CONTROL, "swept_ns");
+  private static final long MEETING = Structs.offset(Structs.CONTROL, "meeting");
 
   private static final VarHandle WORD = JAVA_INT.varHandle();
 
@@ -54,6 +55,16 @@ public final class Control {
    */
   public long sweptNanos() {
     return page.get(JAVA_LONG, SWEPT);
+  }
+
+  /**
+   * Lets connections be met from now on, on the interfaces that bear a number up to this one in map
+   * "interfaces".
+   *
+   * @param number from 1 on; 0 lets none be met and no request begin
+   */
+  public void meet(int number) {
+    WORD.setRelease(page, MEETING, number);
   }
 
   /** The connections that the last sweep met. */

@@ -151,12 +151,12 @@ public final class Connection {
 
   /** A packet of the client's to begin with. */
   public Packet packetToBackend(int sequence) {
-    return Packet.between(client, backend).sequence(sequence);
+    return Packet.between(client, backend).sequence(sequence).acknowledging(backendNext);
   }
 
   /** A packet of the backend's to begin with. */
   public Packet packetToClient(int sequence) {
-    return Packet.between(backend, client).sequence(sequence);
+    return Packet.between(backend, client).sequence(sequence).acknowledging(clientNext);
   }
 
   private static int bytes(String text) {

@@ -34,6 +34,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
 /**
@@ -80,6 +83,7 @@ public final class Kernel implements AutoCloseable {
     aggregator = new Aggregator(object);
     filters = new Filters(object);
     announceInterface(LOOPBACK);
+    object.control().meet(1);
   }
 
   /** Loads with {@link #CONFIG}; where it cannot be done the test is skipped, in CI it fails. */
@@ -117,10 +121,9 @@ public final class Kernel implements AutoCloseable {
     object.map("local_addresses").update(key, present);
   }
 
-  /** Tells the programs that they are attached to an interface. */
+  /** Tells the programs that they are attached to an interface, and that its turn has come. */
   public void announceInterface(int index) {
-    MemorySegment key = arena.allocateFrom(JAVA_INT, index);
-    object.map("interfaces").update(key, arena.allocateFrom(JAVA_INT, 1));
+    announceInterface(index, 1);
   }
 
   /** Tells the programs that an interface is gone. */
@@ -163,6 +166,58 @@ public final class Kernel implements AutoCloseable {
     if (verdict != VERDICT_NEXT) {
       throw new AssertionError("verdict " + verdict + " instead of TCX_NEXT");
     }
+  }
+
+  /**
+   * Runs the program of the ingress hook on frames in order, the even ones on one thread and the
+   * odd ones on another, each as soon as the one before has begun: so that they overlap wherever
+   * the machine has two processors.
+   */
+  public void runOverlapping(List<byte[]> frames) {
+    AtomicInteger begun = new AtomicInteger();
+    List<FutureTask<Void>> halves =
+        IntStream.range(0, 2)
+            .mapToObj(half -> new FutureTask<Void>(() -> runHalf(half, frames, begun), null))
+            .toList();
+    halves.forEach(half -> new Thread(half, "processor").start());
+    try {
+      for (FutureTask<Void> half : halves) {
+        half.get();
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private void runHalf(int half, List<byte[]> frames, AtomicInteger begun) {
+    try (Arena own = Arena.ofConfined()) {
+      BpfProgram program = object.ingress().in(own);
+      MemorySegment room = own.allocate(1 << 16);
+      for (int i = half; i < frames.size(); i += 2) {
+        byte[] bytes = frames.get(i);
+        MemorySegment packet = room.asSlice(0, bytes.length);
+        MemorySegment.copy(bytes, 0, packet, JAVA_BYTE, 0, bytes.length);
+        while (begun.get() != i) {
+          Thread.onSpinWait();
+        }
+        begun.set(i + 1);
+        if (program.testRun(packet, MemorySegment.NULL) != VERDICT_NEXT) {
+          throw new AssertionError("another verdict than TCX_NEXT");
+        }
+      }
+    }
+  }
+
+  /** Lets connections be met on interfaces up to a number; 0: the capture ends. */
+  public void meet(int number) {
+    object.control().meet(number);
+  }
+
+  /** Tells the programs that an interface is being attached, and when its turn comes. */
+  public void announceInterface(int index, int number) {
+    object
+        .map("interfaces")
+        .update(arena.allocateFrom(JAVA_INT, index), arena.allocateFrom(JAVA_INT, number));
   }
 
   /** Takes the records out of the ring, as the capture's timer does. */

@@ -23,6 +23,7 @@ public final class Packet {
   public static final int RST = 4;
   public static final int PSH = 8;
   public static final int ACK = 16;
+  public static final int URG = 32;
 
   private static final int ETHERNET_BYTES = 14;
   private static final int IPV4_BYTES = 20;
@@ -40,6 +41,8 @@ public final class Packet {
   private boolean moreFragments;
   private int flags = ACK;
   private int sequence;
+  private int acknowledged;
+  private int urgent;
   private byte[] payload = {};
 
   private record Extension(int type, int bytes) {}
@@ -75,6 +78,19 @@ public final class Packet {
   /** The sequence number of the first byte. */
   public Packet sequence(int value) {
     sequence = value;
+    return this;
+  }
+
+  /** The number of the next byte that is expected of the peer. */
+  public Packet acknowledging(int value) {
+    acknowledged = value;
+    return this;
+  }
+
+  /** The urgent pointer, behind the urgent byte; sets the flag with it. */
+  public Packet urgent(int pointer) {
+    urgent = pointer;
+    flags |= URG;
     return this;
   }
 
@@ -156,11 +172,12 @@ public final class Packet {
         .putShort((short) from.getPort())
         .putShort((short) to.getPort())
         .putInt(sequence)
-        .putInt(0)
+        .putInt(acknowledged)
         .put((byte) (((TCP_BYTES + tcpOptionBytes) / 4) << 4))
         .put((byte) flags)
         .putShort((short) 0xffff)
-        .putInt(0)
+        .putShort((short) 0)
+        .putShort((short) urgent)
         .put(noOperation(tcpOptionBytes))
         .put(payload)
         .array();

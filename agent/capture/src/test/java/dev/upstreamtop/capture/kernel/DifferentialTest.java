@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
+import dev.upstreamtop.capture.harness.Packet;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
@@ -25,9 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random exchanges, cut into random segments some of which are sent again, overtake each other or
- * come after a pause that any silence is shorter than, against a plain model of what must be
- * counted. {@code -Dupstreamtop.differential=900} plays more connections: one backend each, so that
- * the backend table is the limit.
+ * come after a pause that any silence is shorter than, on ports some of which are used again,
+ * between packets that TCP refuses, against a plain model of what must be counted. {@code
+ * -Dupstreamtop.differential=900} plays more connections: one backend each, so that the backend
+ * table is the limit.
  */
 class DifferentialTest {
 
@@ -82,10 +84,7 @@ class DifferentialTest {
         Endpoint backend = new Endpoint("10.0.%d.%d".formatted(i / 250, i % 250), 80);
         expected.put(
             new BackendKey(backend, Side.CLIENT),
-            play(
-                kernel.connection("10.9.0.1:" + (1_024 + i), backend.toString()),
-                kernel::sweep,
-                new Random(SEED + i)));
+            play(kernel, "10.9.0.1:" + (1_024 + i), backend.toString(), new Random(SEED + i)));
       }
       kernel.flush();
 
@@ -99,20 +98,40 @@ class DifferentialTest {
     }
   }
 
-  private static Expected play(Connection connection, Runnable pause, Random random) {
+  private static Expected play(Kernel kernel, String client, String backend, Random random) {
     Expected expected = new Expected();
+    Connection connection = kernel.connection(client, backend);
     if (random.nextInt(3) == 0) {
       beginBeforeTheCapture(connection, random);
     } else {
       connection.open();
     }
-    for (int left = 1 + random.nextInt(6); left > 0; left--) {
+    play(connection, 1 + random.nextInt(6), expected, kernel::sweep, random);
+    if (random.nextInt(3) == 0) {
+      // The port is used again, now and then with the same numbers.
+      Connection again = kernel.connection(client, backend);
+      if (random.nextInt(3) > 0) {
+        again.numbered(random.nextInt(), random.nextInt());
+      }
+      play(again.open(), 1 + random.nextInt(2), expected, kernel::sweep, random);
+    }
+    return expected;
+  }
+
+  private static void play(
+      Connection connection, int exchanges, Expected expected, Runnable pause, Random random) {
+    for (int left = exchanges; left > 0; left--) {
       Dialogue dialogue = Dialogue.random(random);
+      // Of a connection that is not known yet nothing can be refused.
+      if (expected.requests > 0) {
+        disturb(connection, random);
+      }
       send(
           dialogue.request(),
           dialogue.request().indexOf("\r\n\r\n"),
           random,
           new Way(connection::request, connection::requestAt, connection::skipRequest, () -> {}));
+      disturb(connection, random);
       send(
           dialogue.response(),
           dialogue.response().indexOf("\r\n\r\n", dialogue.response().indexOf(" Reason\r\n")),
@@ -121,7 +140,22 @@ class DifferentialTest {
       expected.count(dialogue);
     }
     connection.clientFin().backendFin();
-    return expected;
+  }
+
+  /** Packets that TCP refuses. */
+  private static void disturb(Connection connection, Random random) {
+    int offset = random.nextBoolean() ? 1 + random.nextInt(1_000_000) : -1 - random.nextInt(100);
+    int far = (1 << 27) + random.nextInt(1 << 30);
+    switch (random.nextInt(6)) {
+      case 0 -> connection.skipResponse(offset).backendRst().skipResponse(-offset);
+      case 1 -> connection.skipRequest(offset).clientRst().skipRequest(-offset);
+      case 2 -> connection.requestAt(far, "GET /phantom HTTP/1.1\r\n\r\n");
+      case 3 -> connection.responseAt(far, "HTTP/1.1 500 Phantom\r\n\r\n");
+      case 4 -> connection.shaped(packet -> packet.flags(0)).responseAt(0, "x");
+      default ->
+          connection.shaped(packet -> packet.flags(Packet.SYN | Packet.RST)).requestAt(0, "x");
+    }
+    connection.shaped(packet -> packet);
   }
 
   /**

@@ -61,7 +61,17 @@ class FuzzTest {
         }) {
       Packet[] packets = {
         Packet.between(pair[0], pair[1]).flags(Packet.SYN),
-        Packet.between(pair[1], pair[0]).flags(Packet.SYN | Packet.ACK),
+        Packet.between(pair[1], pair[0]).flags(Packet.SYN | Packet.ACK).acknowledging(1),
+        Packet.between(pair[0], pair[1]).sequence(5_000).flags(Packet.SYN),
+        Packet.between(pair[1], pair[0])
+            .flags(Packet.SYN | Packet.ACK)
+            .acknowledging(1)
+            .payload("HTTP/1.1 204 No Content\r\n\r\n"),
+        Packet.between(pair[0], pair[1])
+            .sequence(1)
+            .acknowledging(1 << 20)
+            .payload("!GET / HTTP/1.1\r\n\r\n")
+            .urgent(1),
         Packet.between(pair[0], pair[1]).sequence(1).payload("GET /orders/17?a=b HTTP/1.1\r\n\r\n"),
         Packet.between(pair[0], pair[1])
             .sequence(1)
@@ -87,6 +97,9 @@ class FuzzTest {
         Packet.between(pair[0], pair[1]).sequence(9).payload("ers/17 HTTP/1.1\r\n\r\n"),
         Packet.between(pair[0], pair[1]).sequence(31).flags(Packet.FIN | Packet.ACK),
         Packet.between(pair[1], pair[0]).sequence(41).flags(Packet.RST),
+        Packet.between(pair[0], pair[1]).sequence(31).flags(Packet.RST),
+        Packet.between(pair[1], pair[0]).sequence(1 << 30).flags(Packet.RST),
+        Packet.between(pair[0], pair[1]).sequence(1 << 30).payload("GET /far HTTP/1.1\r\n\r\n"),
         Packet.between(pair[0], pair[1]).tag(0x8100).ipv4Options(8).extension(0, 8).tcpOptions(12),
       };
       Arrays.stream(packets).map(Packet::frame).forEach(frames::add);

@@ -82,9 +82,10 @@ class SideTest {
 
     // Each packet leaves and then arrives on the same interface.
     passes(connection.packetToBackend(999).flags(Packet.SYN));
-    passes(connection.packetToClient(4_999).flags(Packet.SYN | Packet.ACK));
-    passes(connection.packetToBackend(1_000).payload(REQUEST));
-    passes(connection.packetToClient(5_000).payload(RESPONSE));
+    passes(connection.packetToClient(4_999).flags(Packet.SYN | Packet.ACK).acknowledging(1_000));
+    passes(connection.packetToBackend(1_000).acknowledging(5_000).payload(REQUEST));
+    passes(
+        connection.packetToClient(5_000).acknowledging(1_000 + REQUEST.length()).payload(RESPONSE));
 
     assertOneExchange(Side.CLIENT);
     assertOneExchange(Side.SERVER);

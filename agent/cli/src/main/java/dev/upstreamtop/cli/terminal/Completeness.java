@@ -107,6 +107,8 @@ public final class Completeness {
       case "lostTrack" -> "requests lost track of (connection forgotten or head missed)";
       case "pipelined" -> "pipelined requests told by their responses only";
       case "reordered" -> "times bytes were skipped (reordered)";
+      case "missed" -> "times messages may have passed unseen";
+      case "ambiguous" -> "packets of connections with the endpoints of another one";
       case "malformed" -> "malformed packets";
       default -> cause;
     };

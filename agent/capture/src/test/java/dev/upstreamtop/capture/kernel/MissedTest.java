@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Packets that pass unseen, as when a program is attached in mid-traffic: the acknowledgement of
+ * the next request tells which bytes its client has had, and the connection is in step again.
+ */
+class MissedTest extends KernelTest {
+
+  private long lostTrack;
+
+  @Override
+  long lostTrack() {
+    return lostTrack;
+  }
+
+  @Test
+  void missedResponseIsLostTrackOfAndNoLaterOneIsTakenForIt() {
+    Connection connection = connection().open().request(get("/missed")).skipResponse(OK.length());
+    for (int i = 0; i < 3; i++) {
+      connection.request(get("/a")).response(NO_CONTENT);
+    }
+    kernel.flush();
+    lostTrack = 1;
+
+    assertThat(row().requests()).isEqualTo(4);
+    assertThat(row().responses().successful()).isEqualTo(3);
+    assertThat(row().inFlight()).isZero();
+    assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a", "/a", "/a");
+    assertThat(kernel.lost("missed")).isEqualTo(1);
+  }
+
+  @Test
+  void sameOnAConnectionThatWasMetLate() {
+    connection()
+        .skipResponse(5_000)
+        .request(get("/missed"))
+        .skipResponse(OK.length())
+        .request(get("/a"))
+        .response(NO_CONTENT);
+    kernel.flush();
+    lostTrack = 1;
+
+    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a");
+  }
+
+  /** The first segment that is seen of a response is not its beginning. */
+  @Test
+  void responseOfWhichOnlyTheEndWasSeen() {
+    connection()
+        .request(get("/missed"))
+        .skipResponse(OK.length() - 5)
+        .response("hello")
+        .request(get("/a"))
+        .response(NO_CONTENT);
+    kernel.flush();
+    lostTrack = 1;
+
+    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a");
+    assertThat(kernel.lost("missed")).isEqualTo(1);
+  }
+
+  @Test
+  void bytesMissedInsideABodyOfKnownLengthCostNothing() {
+    String body = "b".repeat(1_000);
+    connection()
+        .open()
+        .request(get("/a"))
+        .response("HTTP/1.1 200 OK\r\nContent-Length: 3000\r\n\r\n" + body)
+        .skipResponse(1_000)
+        .response(body)
+        .request(get("/b"))
+        .response(NO_CONTENT);
+
+    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().bytesReceived()).isEqualTo(41 + 3_000 + NO_CONTENT.length());
+    assertThat(kernel.lost()).isEmpty();
+  }
+
+  @Test
+  void pipelinedRequestsAreNoMissedResponses() {
+    Connection connection = connection().open();
+    connection.request(get("/one")).request(get("/two")).request(get("/three"));
+    connection.response(OK).response(OK).response(NO_CONTENT);
+
+    assertThat(row().responses().successful()).isEqualTo(3);
+    assertThat(kernel.exchanges())
+        .extracting(Exchange::route)
+        .containsExactlyInAnyOrder("/one", "other", "other");
+    assertThat(kernel.lost()).isEmpty();
+  }
+
+  /** Which of several a missed response was cannot be told: none is given to another. */
+  @Test
+  void pipelinedRequestsWithAMissedResponse() {
+    Connection connection = connection().open();
+    connection.request(get("/one")).request(get("/two")).skipResponse(OK.length());
+    connection.request(get("/three")).response(NO_CONTENT).response(NO_CONTENT);
+    kernel.flush();
+    connection.request(get("/four")).response(OK);
+    kernel.flush();
+    lostTrack = 2;
+
+    assertThat(row().requests()).isEqualTo(4);
+    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(kernel.exchanges()).extracting(Exchange::route).contains("/four");
+  }
+
+  @Test
+  void missedRequestLeavesNoTrace() {
+    connection()
+        .open()
+        .request(get("/a"))
+        .response(OK)
+        .skipRequest(get("/missed").length())
+        .response(OK)
+        .request(get("/b"))
+        .response(NO_CONTENT);
+
+    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(kernel.ignored("unsolicited")).isEqualTo(1);
+  }
+
+  /** The client leaves, having had the answer: that is no abandonment. */
+  @Test
+  void clientThatLeavesBehindAMissedResponse() {
+    connection().open().request(get("/a")).skipResponse(OK.length()).clientFin();
+    kernel
+        .connection("10.0.0.1:40001", BACKEND)
+        .open()
+        .request(get("/b"))
+        .skipResponse(OK.length())
+        .clientRst();
+    kernel.flush();
+    lostTrack = 1;
+
+    // An RST without an acknowledgement says nothing.
+    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+  }
+}
