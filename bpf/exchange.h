@@ -385,7 +385,7 @@ static __always_inline int ut_begin_response(struct ut_connection *c, const stru
 		return -1;
 	if (!ut_in_flight(c)) {
 		if (!(c->flags & UT_HIDDEN) || c->flags & UT_GIVEN_UP) {
-			if (!(c->flags & UT_GIVEN_UP))
+			if (!(c->flags & UT_GIVEN_UP) && !ut_is_ending())
 				ut_cause(UT_IGNORED_UNSOLICITED);
 			return -1;
 		}
