@@ -3,17 +3,25 @@ package dev.upstreamtop.bench;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.CodeCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +69,7 @@ final class BusyHost {
                 "GET",
                 "/api/v1/resource" + (common ? r : b * ROUTES + r) + "/{id}",
                 20,
-                new TreeMap<>(Map.of(200, 19L, 503, 1L)),
+                CodeCounts.of(new TreeMap<>(Map.of(200, 19L, 503, 1L))),
                 FailureCounts.NONE,
                 latencies(20),
                 latencies(20)));
@@ -71,34 +79,24 @@ final class BusyHost {
               new BackendKey(new Endpoint("10.0.0." + b, 8080), Side.CLIENT),
               "",
               false,
-              1_000,
-              new StatusCounts(0, 950, 0, 0, 50),
-              0,
-              FailureCounts.NONE,
-              0,
-              ConnectFailureCounts.NONE,
-              0,
-              0,
-              3,
-              1_000_000,
-              5,
-              100_000,
-              900_000,
-              latencies(5),
-              latencies(1_000),
-              latencies(1_000),
-              0,
+              new Counts(
+                  1_000,
+                  new ResponseCounts(0, 950, 0, 0, 50, 0, 0),
+                  FailureCounts.NONE,
+                  new ConnectionCounts(5, 0, 0, 0),
+                  new TrafficCounts(100_000, 900_000, 0),
+                  0,
+                  0),
+              new Gauges(3, 1_000_000),
+              new Times(latencies(5), latencies(1_000), latencies(1_000)),
               routes,
               List.of("nginx")));
     }
     return new Snapshot(
-        number,
-        number * 1_000_000_000,
-        1_000_000_000,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(number, number * 1_000_000_000, 1_000_000_000, false),
         rows,
-        List.of(),
-        0,
+        Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
   }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.house.Repository;
 import dev.upstreamtop.telemetry.feed.FeedClient;
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.world.Await;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
@@ -349,9 +348,12 @@ class FedAgentTest {
                   client.read(
                       () -> {},
                       snapshot -> {
-                        gaps.addAndGet(snapshot.capture().lost().getOrDefault(FeedClient.GAP, 0L));
+                        gaps.addAndGet(
+                            snapshot.capture().loss().lost().getOrDefault(FeedClient.GAP, 0L));
                         requests.addAndGet(
-                            snapshot.backends().stream().mapToLong(BackendRow::requests).sum());
+                            snapshot.backends().stream()
+                                .mapToLong(row -> row.counts().requests())
+                                .sum());
                       });
                 } catch (IOException ended) {
                   // The test is over.

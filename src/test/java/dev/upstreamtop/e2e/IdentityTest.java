@@ -92,13 +92,13 @@ class IdentityTest {
       assertThat(books.assertAgree()).as("requests that ended at rest").isZero();
       BackendRow row = books.row();
       long each = MIXED / ENDS.size();
-      assertThat(row.requests()).isEqualTo(HELD + MIXED);
-      assertThat(row.responses().successful()).isEqualTo(HELD + 5 * each);
-      assertThat(row.failures().closed()).isEqualTo(each);
-      assertThat(row.failures().reset()).isEqualTo(each);
-      assertThat(row.failures().abandoned()).isEqualTo(each);
-      assertThat(row.inFlight()).isZero();
-      assertThat(row.lostTrack()).isZero();
+      assertThat(row.counts().requests()).isEqualTo(HELD + MIXED);
+      assertThat(row.counts().responses().successful()).isEqualTo(HELD + 5 * each);
+      assertThat(row.counts().failures().closed()).isEqualTo(each);
+      assertThat(row.counts().failures().reset()).isEqualTo(each);
+      assertThat(row.counts().failures().abandoned()).isEqualTo(each);
+      assertThat(row.gauges().inFlight()).isZero();
+      assertThat(row.counts().lostTrack()).isZero();
     }
   }
 
@@ -138,9 +138,12 @@ class IdentityTest {
           .isBetween(askedBefore - ended(), asked() - endedBefore);
       aggregator.sweep(false);
       add();
-      assertThat(sum.lostTrack()).isZero();
-      assertThat(sum.inFlight())
-          .isEqualTo(sum.requests() - sum.responses().total() - sum.failures().total());
+      assertThat(sum.counts().lostTrack()).isZero();
+      assertThat(sum.gauges().inFlight())
+          .isEqualTo(
+              sum.counts().requests()
+                  - sum.counts().responses().total()
+                  - sum.counts().failures().total());
       return ended() - endedBefore;
     }
 

@@ -11,6 +11,7 @@ import dev.upstreamtop.capture.wire.BackendReader;
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.world.Backend;
@@ -209,16 +210,22 @@ class MidTrafficTest {
       for (BackendRow row : rows) {
         long whole =
             seen.get(row.key().side()).values().stream().mapToLong(NavigableMap::size).sum();
-        assertThat(row.responses().successful()).as("records of %s", row.key()).isEqualTo(whole);
-        assertThat(row.requests())
-            .isEqualTo(row.responses().total() + row.failures().total() + row.inFlight());
+        assertThat(row.counts().responses().successful())
+            .as("records of %s", row.key())
+            .isEqualTo(whole);
+        assertThat(row.counts().requests())
+            .isEqualTo(
+                row.counts().responses().total()
+                    + row.counts().failures().total()
+                    + row.gauges().inFlight());
         // Only what was under way at the end.
-        assertThat(row.inFlight()).isLessThanOrEqualTo(CONNECTIONS);
-        assertThat(row.failures().total()).isZero();
-        assertThat(row.lostTrack()).isZero();
+        assertThat(row.gauges().inFlight()).isLessThanOrEqualTo(CONNECTIONS);
+        assertThat(row.counts().failures().total()).isZero();
+        assertThat(row.counts().lostTrack()).isZero();
       }
-      assertThat(aggregator.takeLost().values()).containsOnly(0L);
-      assertThat(aggregator.takeIgnored().get("unsolicited")).isZero();
+      Loss loss = aggregator.takeLoss();
+      assertThat(loss.lost().values()).containsOnly(0L);
+      assertThat(loss.ignored().get("unsolicited")).isZero();
     }
 
     /** Nothing is missing between the first and the last exchange of a connection. */

@@ -65,10 +65,12 @@ class SweepTest {
         client.get();
       }
       row = read(aggregator, row);
-      assertThat(row.requests()).isEqualTo(requests);
-      assertThat(row.responses().successful()).isEqualTo(requests);
-      assertThat(row.connectFailures().total()).as("attempts given up after an hour").isZero();
-      assertThat(row.lostTrack()).isZero();
+      assertThat(row.counts().requests()).isEqualTo(requests);
+      assertThat(row.counts().responses().successful()).isEqualTo(requests);
+      assertThat(row.counts().connections().failed())
+          .as("attempts given up after an hour")
+          .isZero();
+      assertThat(row.counts().lostTrack()).isZero();
     }
   }
 
@@ -96,8 +98,8 @@ class SweepTest {
       sum = sum == null ? row : sum.plus(row);
     }
     for (Exchange exchange : aggregator.takeExchanges(0).picked()) {
-      assertThat(exchange.responseTimeNanos()).as(exchange.toString()).isPositive();
-      assertThat(exchange.bytesReceived())
+      assertThat(exchange.times().responseNanos()).as(exchange.toString()).isPositive();
+      assertThat(exchange.bytes().received())
           .as(exchange.toString())
           .isEqualTo(HEAD.length() + BODY.length());
     }

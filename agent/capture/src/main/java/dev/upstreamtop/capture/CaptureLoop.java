@@ -14,11 +14,16 @@ import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.Origin;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Effort;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.snapshot.Watched;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +50,7 @@ final class CaptureLoop implements AutoCloseable {
   private final KernelCost kernelCost;
   private final Optional<OwnerPrograms> owners;
   private final SnapshotSink sink;
+  private final CaptureIdentity identity;
 
   private CaptureSettings settings;
   private long sequence;
@@ -72,6 +78,7 @@ final class CaptureLoop implements AutoCloseable {
     this.sink = sink;
     kernelCost = new KernelCost(object);
     intervalStart = System.nanoTime();
+    identity = Identities.draw(intervalStart + WallClock.offsetNanos());
     lastDrain = intervalStart;
     nextTick = intervalStart + settings.interval().toNanos();
     nextHousekeeping = intervalStart + housekeepingNanos();
@@ -204,35 +211,33 @@ final class CaptureLoop implements AutoCloseable {
     long now = System.nanoTime();
     long epochOffset = WallClock.offsetNanos();
     List<BackendRow> rows = aggregator.takeBackends(now);
-    Aggregator.Exchanges exchanges = aggregator.takeExchanges(epochOffset);
+    Exchanges exchanges = aggregator.takeExchanges(epochOffset);
     CaptureStatus status =
         new CaptureStatus(
             CaptureMode.DIRECT,
             last ? endState() : CaptureState.CAPTURING,
             last ? endReason() : "",
-            settings.sides().stream().sorted().toList(),
-            interfaces,
-            aggregator.takePackets(),
-            aggregator.takeLost(),
-            aggregator.takeIgnored(),
-            aggregator.takeUnreadablePorts(),
-            programsAhead,
-            aggregator.mapFill(),
-            Math.max(0, lagNanos),
-            kernelCost.takeNanosPerRun(),
-            owners.isPresent());
+            new Watched(
+                settings.sides().stream().sorted().toList(),
+                interfaces,
+                programsAhead,
+                owners.isPresent()),
+            aggregator.takeLoss(),
+            new Effort(
+                aggregator.takePackets(),
+                aggregator.mapFill(),
+                Math.max(0, lagNanos),
+                kernelCost.takeNanosPerRun()),
+            List.of());
     sequence++;
     long length = now - intervalStart;
     intervalStart = now;
     sink.accept(
         new Snapshot(
-            sequence,
-            now + epochOffset,
-            length,
-            last,
+            identity,
+            new Interval(sequence, now + epochOffset, length, last),
             rows,
-            exchanges.picked(),
-            exchanges.omitted(),
+            exchanges,
             status));
   }
 
@@ -271,13 +276,10 @@ final class CaptureLoop implements AutoCloseable {
   private Snapshot emptySnapshot() {
     long now = System.nanoTime();
     return new Snapshot(
-        sequence + 1,
-        now + WallClock.offsetNanos(),
-        now - intervalStart,
-        true,
+        identity,
+        new Interval(sequence + 1, now + WallClock.offsetNanos(), now - intervalStart, true),
         List.of(),
-        List.of(),
-        0,
+        Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.DIRECT, endState(), endReason()));
   }
 }

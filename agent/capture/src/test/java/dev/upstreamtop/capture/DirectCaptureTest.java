@@ -66,7 +66,7 @@ class DirectCaptureTest {
             try (DirectCapture capture = start(settings())) {
               assertThat(capture.interfacesAtStart()).containsExactly("lo");
               ipv4.request(700);
-              snapshots.await("traffic", s -> s.totals().requests() > 0 || total() == 700);
+              snapshots.await("traffic", s -> s.totals().counts().requests() > 0 || total() == 700);
               ipv6.request(300);
             }
             Map<String, BackendRow> sums = snapshots.sums();
@@ -75,28 +75,29 @@ class DirectCaptureTest {
           }
           List<Snapshot> all = snapshots.all();
           assertThat(all)
-              .extracting(Snapshot::sequence)
+              .extracting(snapshot -> snapshot.interval().sequence())
               .containsExactlyElementsOf(LongStream.rangeClosed(1, all.size()).boxed().toList());
-          assertThat(all.getLast().last()).isTrue();
+          assertThat(all.getLast().interval().last()).isTrue();
           assertThat(all.getLast().capture().state()).isEqualTo(CaptureState.STOPPED);
-          assertThat(all.subList(0, all.size() - 1)).noneMatch(Snapshot::last);
-          assertThat(all).allMatch(s -> s.capture().lostTotal() == 0);
+          assertThat(all.subList(0, all.size() - 1))
+              .noneMatch(snapshot -> snapshot.interval().last());
+          assertThat(all).allMatch(s -> s.capture().loss().lostTotal() == 0);
           return null;
         });
   }
 
   private long total() {
-    return snapshots.sums().values().stream().mapToLong(BackendRow::requests).sum();
+    return snapshots.sums().values().stream().mapToLong(row -> row.counts().requests()).sum();
   }
 
   private static void assertWhole(BackendRow row, long answered) {
-    assertThat(row.requests()).isEqualTo(answered);
-    assertThat(row.responses().successful()).isEqualTo(answered);
-    assertThat(row.connects()).isEqualTo(1);
-    assertThat(row.inFlight()).isZero();
-    assertThat(row.lostTrack()).isZero();
-    assertThat(row.headerTime().count()).isEqualTo(answered);
-    assertThat(row.responseTime().count()).isEqualTo(answered);
+    assertThat(row.counts().requests()).isEqualTo(answered);
+    assertThat(row.counts().responses().successful()).isEqualTo(answered);
+    assertThat(row.counts().connections().established()).isEqualTo(1);
+    assertThat(row.gauges().inFlight()).isZero();
+    assertThat(row.counts().lostTrack()).isZero();
+    assertThat(row.times().header().count()).isEqualTo(answered);
+    assertThat(row.times().response().count()).isEqualTo(answered);
     assertThat(row.routes()).extracting(RouteRow::route).containsExactly("/orders/{id}");
     assertThat(row.routes().getFirst().codes().toMap()).containsExactly(Map.entry(200, answered));
   }
@@ -114,7 +115,7 @@ class DirectCaptureTest {
               server.request(10);
               assertThat(capture.adjustable()).isTrue();
             }
-            assertThat(snapshots.sums().get(server.endpoint()).requests()).isEqualTo(20);
+            assertThat(snapshots.sums().get(server.endpoint()).counts().requests()).isEqualTo(20);
           }
           return null;
         });
@@ -157,7 +158,8 @@ class DirectCaptureTest {
 
   private void awaitInterfaces(String... names) {
     snapshots.await(
-        "interfaces " + List.of(names), s -> s.capture().interfaces().equals(List.of(names)));
+        "interfaces " + List.of(names),
+        s -> s.capture().watched().interfaces().equals(List.of(names)));
   }
 
   @Test
@@ -174,7 +176,8 @@ class DirectCaptureTest {
             long seenBefore = packets(earlyTotals);
             assertThat(seenBefore).isPositive();
             try (DirectCapture capture = start(settings())) {
-              assertThat(snapshots.await("an interval", s -> true).capture().programsAhead())
+              assertThat(
+                      snapshots.await("an interval", s -> true).capture().watched().programsAhead())
                   .as("ours is first at attach")
                   .isEmpty();
               server.request(1);
@@ -183,20 +186,24 @@ class DirectCaptureTest {
               try (TcxLink late = after.ingress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
                 snapshots.await(
                     "a program ahead",
-                    s -> s.capture().programsAhead().equals(List.of("lo/ingress: ut_ingress")));
+                    s ->
+                        s.capture()
+                            .watched()
+                            .programsAhead()
+                            .equals(List.of("lo/ingress: ut_ingress")));
                 server.request(1);
                 assertThat(packets(lateTotals)).isPositive();
                 assertThat(packets(earlyTotals)).isGreaterThan(seenDuring);
                 assertThat(late.isAttached()).isTrue();
               }
-              snapshots.await("none ahead", s -> s.capture().programsAhead().isEmpty());
+              snapshots.await("none ahead", s -> s.capture().watched().programsAhead().isEmpty());
               assertThat(capture.settings()).isEqualTo(settings());
             }
             long seenAfter = packets(earlyTotals);
             server.request(1);
             assertThat(packets(earlyTotals)).isGreaterThan(seenAfter);
             assertThat(early.isAttached()).isTrue();
-            assertThat(snapshots.sums().get(server.endpoint()).requests()).isEqualTo(2);
+            assertThat(snapshots.sums().get(server.endpoint()).counts().requests()).isEqualTo(2);
           }
           return null;
         });
@@ -239,8 +246,8 @@ class DirectCaptureTest {
               ignored.request(5);
               assertThat(capture.settings()).isEqualTo(changed);
             }
-            assertThat(snapshots.sums().get(kept.endpoint()).requests()).isEqualTo(10);
-            assertThat(snapshots.sums().get(ignored.endpoint()).requests()).isEqualTo(5);
+            assertThat(snapshots.sums().get(kept.endpoint()).counts().requests()).isEqualTo(10);
+            assertThat(snapshots.sums().get(ignored.endpoint()).counts().requests()).isEqualTo(5);
           }
           return null;
         });
@@ -299,7 +306,7 @@ class DirectCaptureTest {
                     }
                   })) {
             holder.set(capture);
-            snapshots.await("the last one", Snapshot::last);
+            snapshots.await("the last one", snapshot -> snapshot.interval().last());
           }
           return null;
         });

@@ -7,7 +7,6 @@ import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Origin;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
@@ -95,7 +94,7 @@ class OwnersTest {
       }
     }
     assertThat(requests()).isEqualTo(3);
-    assertThat(snapshots).allMatch(snapshot -> snapshot.capture().ownersKnown());
+    assertThat(snapshots).allMatch(snapshot -> snapshot.capture().watched().ownersKnown());
     assertThat(exchanges())
         .extracting(Exchange::owner)
         .filteredOn(owner -> owner.pid() == ourselves)
@@ -174,11 +173,11 @@ class OwnersTest {
   private long requests() {
     return snapshots.stream()
         .flatMap(snapshot -> snapshot.backends().stream())
-        .mapToLong(BackendRow::requests)
+        .mapToLong(row -> row.counts().requests())
         .sum();
   }
 
   private List<Exchange> exchanges() {
-    return snapshots.stream().flatMap(snapshot -> snapshot.exchanges().stream()).toList();
+    return snapshots.stream().flatMap(snapshot -> snapshot.exchanges().picked().stream()).toList();
   }
 }

@@ -24,24 +24,24 @@ final class Totals implements SnapshotSink {
 
   @Override
   public synchronized void accept(Snapshot snapshot) {
-    nanos += snapshot.intervalNanos();
+    nanos += snapshot.interval().nanos();
     snapshot
         .backends()
         .forEach(row -> rows.merge(row.key(), row.withoutRoutes(), BackendRow::plus));
-    snapshot.capture().lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
+    snapshot.capture().loss().lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
     status = snapshot.capture();
   }
 
   /** Every backend over the whole time, busiest first, without routes. */
   synchronized List<BackendRow> backends() {
     return rows.values().stream()
-        .sorted((a, b) -> Long.compare(b.requests(), a.requests()))
+        .sorted((a, b) -> Long.compare(b.counts().requests(), a.counts().requests()))
         .toList();
   }
 
   /** One line: how long, how much, and whether that is all. */
   synchronized String words() {
-    long requests = rows.values().stream().mapToLong(BackendRow::requests).sum();
+    long requests = rows.values().stream().mapToLong(row -> row.counts().requests()).sum();
     String figures =
         requests
             + " requests to "

@@ -43,13 +43,14 @@ class ExactCountTest {
 
     assertThat(passed).hasSize(2);
     Snapshot last = passed.getLast();
-    assertThat(last.intervalNanos()).isEqualTo(3 * Traffic.SECOND);
-    assertThat(last.totals().requests())
+    assertThat(last.interval().nanos()).isEqualTo(3 * Traffic.SECOND);
+    assertThat(last.totals().counts().requests())
         .isEqualTo(
-            Traffic.incident(2).totals().requests()
-                + Traffic.incident(3).totals().requests()
-                + Traffic.incident(4).totals().requests());
-    assertThat(last.capture().packets()).isEqualTo(3 * 1234);
-    assertThat(last.totals().inFlight()).isEqualTo(Traffic.incident(4).totals().inFlight());
+            Traffic.incident(2).totals().counts().requests()
+                + Traffic.incident(3).totals().counts().requests()
+                + Traffic.incident(4).totals().counts().requests());
+    assertThat(last.capture().effort().packets()).isEqualTo(3 * 1234);
+    assertThat(last.totals().gauges().inFlight())
+        .isEqualTo(Traffic.incident(4).totals().gauges().inFlight());
   }
 }

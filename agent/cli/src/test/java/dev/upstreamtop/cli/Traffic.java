@@ -3,20 +3,34 @@ package dev.upstreamtop.cli;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.CodeCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
+import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -55,15 +69,16 @@ public final class Traffic {
       codes.put(503, errors);
     }
     LatencyHistogram times = times(requests, millis, millis * 4);
-    return new RouteRow(method, route, requests, codes, FailureCounts.NONE, times, times);
+    return new RouteRow(
+        method, route, requests, CodeCounts.of(codes), FailureCounts.NONE, times, times);
   }
 
   public static BackendRow row(
       BackendKey key,
       String label,
-      StatusCounts responses,
+      ResponseCounts responses,
       FailureCounts failures,
-      ConnectFailureCounts connects,
+      ConnectionCounts connections,
       long inFlight,
       LatencyHistogram times,
       RouteRow... routes) {
@@ -71,24 +86,18 @@ public final class Traffic {
         key,
         label,
         false,
-        responses.total() + failures.total(),
-        responses,
-        0,
-        failures,
-        0,
-        connects,
-        0,
-        0,
-        inFlight,
-        inFlight * 1_000_000,
-        1,
-        1000,
-        2000,
-        LatencyHistogram.EMPTY,
-        times,
-        times,
-        0,
-        List.of(routes));
+        new Counts(
+            responses.total() + failures.total(),
+            responses,
+            failures,
+            connections,
+            new TrafficCounts(1000, 2000, 0),
+            0,
+            0),
+        new Gauges(inFlight, inFlight * 1_000_000),
+        new Times(LatencyHistogram.EMPTY, times, times),
+        List.of(routes),
+        List.of());
   }
 
   /** A row with nothing but successful requests. */
@@ -96,9 +105,9 @@ public final class Traffic {
     return row(
         key,
         label,
-        new StatusCounts(0, requests, 0, 0, 0),
+        new ResponseCounts(0, requests, 0, 0, 0, 0, 0),
         FailureCounts.NONE,
-        ConnectFailureCounts.NONE,
+        ConnectionCounts.NONE,
         0,
         times(requests, millis, millis * 4));
   }
@@ -109,16 +118,10 @@ public final class Traffic {
         CaptureMode.DIRECT,
         CaptureState.CAPTURING,
         "",
-        List.of(Side.CLIENT),
-        List.of("lo", "eth0"),
-        1234,
-        lost,
-        new TreeMap<>(),
-        unreadable,
-        List.of(),
-        0.01,
-        0,
-        -1);
+        new Watched(List.of(Side.CLIENT), List.of("lo", "eth0"), List.of(), false),
+        new Loss(lost, new TreeMap<>(), unreadable),
+        new Effort(1234, 0.01, 0, -1),
+        List.of());
   }
 
   public static Snapshot snapshot(long sequence, List<BackendRow> rows, List<Exchange> exchanges) {
@@ -131,7 +134,11 @@ public final class Traffic {
   public static Snapshot snapshot(
       long sequence, List<BackendRow> rows, List<Exchange> exchanges, CaptureStatus status) {
     return new Snapshot(
-        sequence, EPOCH_NANOS + (sequence - 1) * SECOND, SECOND, false, rows, exchanges, 0, status);
+        CaptureIdentity.NONE,
+        new Interval(sequence, EPOCH_NANOS + (sequence - 1) * SECOND, SECOND, false),
+        rows,
+        new Exchanges(exchanges, 0),
+        status);
   }
 
   /**
@@ -149,9 +156,9 @@ public final class Traffic {
         row(
             orders1,
             "orders-1",
-            new StatusCounts(0, 99 + swing, 0, 0, swing == 0 ? 1 : 0),
+            new ResponseCounts(0, 99 + swing, 0, 0, swing == 0 ? 1 : 0, 0, 0),
             FailureCounts.NONE,
-            ConnectFailureCounts.NONE,
+            ConnectionCounts.NONE,
             2,
             times(100 + swing, 2.1, 31),
             route("GET", "/api/orders/{id}", 61, 0, 1.9),
@@ -161,9 +168,9 @@ public final class Traffic {
         row(
             orders2,
             "orders-2",
-            new StatusCounts(0, 97 - swing, 0, 0, 0),
+            new ResponseCounts(0, 97 - swing, 0, 0, 0, 0, 0),
             FailureCounts.NONE,
-            ConnectFailureCounts.NONE,
+            ConnectionCounts.NONE,
             1,
             times(97 - swing, 2.4, 40),
             route("GET", "/api/orders/{id}", 97, 0, 2.4)));
@@ -171,9 +178,9 @@ public final class Traffic {
         row(
             checkout,
             "checkout",
-            new StatusCounts(0, 27, 0, 0, 4),
+            new ResponseCounts(0, 27, 0, 0, 4, 0, 0),
             new FailureCounts(swing == 0 ? 2 : 0, 0, 0),
-            ConnectFailureCounts.NONE,
+            ConnectionCounts.NONE,
             4,
             times(31, 140, 1200),
             route("POST", "/checkout", 31, 4, 140)));
@@ -181,9 +188,9 @@ public final class Traffic {
         row(
             dead,
             "",
-            StatusCounts.NONE,
+            ResponseCounts.NONE,
             FailureCounts.NONE,
-            new ConnectFailureCounts(12, 0, 0),
+            new ConnectionCounts(0, 12, 0, 0),
             0,
             LatencyHistogram.EMPTY));
     long end = EPOCH_NANOS + (sequence - 1) * SECOND;
@@ -195,35 +202,36 @@ public final class Traffic {
                 "/api/orders/{id}",
                 200,
                 Outcome.RESPONSE,
-                end - 585_000_000,
-                2_100_000,
-                2_200_000,
-                80,
-                900),
+                new ExchangeTimes(end - 585_000_000, 2_100_000, 2_200_000),
+                new Bytes(80, 900),
+                Owner.UNKNOWN),
             new Exchange(
                 checkout,
                 "POST",
                 "/checkout",
                 500,
                 Outcome.RESPONSE,
-                end - 811_000_000,
-                188_000_000,
-                189_000_000,
-                300,
-                90),
+                new ExchangeTimes(end - 811_000_000, 188_000_000, 189_000_000),
+                new Bytes(300, 90),
+                Owner.UNKNOWN),
             new Exchange(
-                dead, "", RouteRow.OTHER, 0, Outcome.REFUSED, end - 100_000_000, 0, 120_000, 0, 0),
+                dead,
+                "",
+                RouteRow.OTHER,
+                0,
+                Outcome.REFUSED,
+                new ExchangeTimes(end - 100_000_000, 0, 120_000),
+                new Bytes(0, 0),
+                Owner.UNKNOWN),
             new Exchange(
                 checkout,
                 "POST",
                 "/checkout",
                 0,
                 Outcome.RESET,
-                end - 400_000_000,
-                0,
-                62_000_000,
-                300,
-                0));
+                new ExchangeTimes(end - 400_000_000, 0, 62_000_000),
+                new Bytes(300, 0),
+                Owner.UNKNOWN));
     return snapshot(sequence, rows, exchanges);
   }
 }

@@ -19,9 +19,12 @@ import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.Times;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -160,7 +163,7 @@ public final class Aggregator {
       }
     }
     rows.sort(
-        Comparator.comparingLong(BackendRow::requests)
+        Comparator.comparingLong((BackendRow row) -> row.counts().requests())
             .reversed()
             .thenComparing(row -> row.key().endpoint())
             .thenComparing(row -> row.key().side()));
@@ -171,7 +174,7 @@ public final class Aggregator {
       }
     }
     routes.nextInterval();
-    lostTrack += rows.stream().mapToLong(BackendRow::lostTrack).sum();
+    lostTrack += rows.stream().mapToLong(row -> row.counts().lostTrack()).sum();
     return rows;
   }
 
@@ -192,29 +195,16 @@ public final class Aggregator {
     if (recordsLost > 0) {
       routes.other(slot).addUnknown(recordsLost);
     }
-    long oldest = pending.oldestNanos(slot, sweepNumber);
-    long requestsInFlight = inFlight.requests(counters, slot);
     return new BackendRow(
         key,
         labels.getOrDefault(key.endpoint(), ""),
         false,
-        state.take(counters, Counter.REQUESTS),
-        state.takeResponses(counters),
-        state.take(counters, Counter.INTERIM),
-        state.takeFailures(counters),
-        state.take(counters, Counter.TRUNCATED),
-        state.takeConnectFailures(counters),
-        state.takeLostTrack(inFlight.lostTrack(slot)),
-        state.take(counters, Counter.RETRANSMITS),
-        requestsInFlight,
-        requestsInFlight == 0 ? 0 : age(oldest, nowNanos),
-        state.take(counters, Counter.CONNECTS),
-        state.take(counters, Counter.BYTES_SENT),
-        state.take(counters, Counter.BYTES_RECEIVED),
-        times(state, Metric.CONNECT),
-        times(state, Metric.HEADER),
-        times(state, Metric.RESPONSE),
-        recordsLost,
+        state.takeCounts(counters, inFlight.lostTrack(slot), recordsLost),
+        gauges(slot, nowNanos),
+        new Times(
+            times(state, Metric.CONNECT),
+            times(state, Metric.HEADER),
+            times(state, Metric.RESPONSE)),
         routes.take(slot),
         state.takeOwners());
   }
@@ -222,6 +212,12 @@ public final class Aggregator {
   /** The age of what began at a time of the kernel's; 0 where that is not known. */
   private long age(long begunNanos, long nowNanos) {
     return begunNanos == 0 ? 0 : Math.max(0, nowNanos - clock.offsetNanos() - begunNanos);
+  }
+
+  private Gauges gauges(int slot, long nowNanos) {
+    long requests = inFlight.requests(counters, slot);
+    long oldest = pending.oldestNanos(slot, sweepNumber);
+    return new Gauges(requests, requests == 0 ? 0 : age(oldest, nowNanos));
   }
 
   private LatencyHistogram times(BackendState state, Metric metric) {
@@ -239,42 +235,22 @@ public final class Aggregator {
     return new Exchanges(picked, ended - picked.size());
   }
 
-  /**
-   * A bounded sample.
-   *
-   * @param picked in order of their end
-   * @param omitted how many more there were
-   */
-  public record Exchanges(List<Exchange> picked, long omitted) {
-    public Exchanges {
-      picked = List.copyOf(picked);
-    }
+  /** What was lost and ignored; with {@link #takeBackends} before it. */
+  public Loss takeLoss() {
+    return new Loss(takeLost(), captureTotals.take(false), unreadable.takeDelta());
   }
 
-  /** Packets that the programs looked at. */
-  public long takePackets() {
-    return captureTotals.takePackets();
-  }
-
-  /**
-   * What was lost, by cause; with what {@link #takeBackends} found of requests that were lost track
-   * of: nothing in the kernel sees that a connection is evicted.
-   */
-  public SortedMap<String, Long> takeLost() {
+  // Nothing in the kernel sees that a connection is evicted: the rows tell it.
+  private SortedMap<String, Long> takeLost() {
     SortedMap<String, Long> lost = captureTotals.take(true);
     lost.put(LOST_TRACK, lostTrack);
     lostTrack = 0;
     return lost;
   }
 
-  /** What was ignored, by cause. */
-  public SortedMap<String, Long> takeIgnored() {
-    return captureTotals.take(false);
-  }
-
-  /** Ports that speak something else than HTTP/1.x. */
-  public List<UnreadablePort> takeUnreadablePorts() {
-    return unreadable.takeDelta();
+  /** Packets that the programs looked at. */
+  public long takePackets() {
+    return captureTotals.takePackets();
   }
 
   /** The fill of the fullest table, 0 to 1, as of the last sweep. */

@@ -7,11 +7,13 @@ import dev.upstreamtop.capture.wire.HistogramReader;
 import dev.upstreamtop.capture.wire.Metric;
 import dev.upstreamtop.capture.wire.Sizes;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -53,30 +55,45 @@ final class BackendState {
     return delta;
   }
 
-  StatusCounts takeResponses(CounterReader counters) {
-    return new StatusCounts(
+  /**
+   * How much everything grew that only grows.
+   *
+   * @param lostTrackTotal requests lost track of since the capture began
+   * @param recordsLost exchange records that the ring lost in the interval
+   */
+  Counts takeCounts(CounterReader counters, long lostTrackTotal, long recordsLost) {
+    return new Counts(
+        take(counters, Counter.REQUESTS),
+        takeResponses(counters),
+        new FailureCounts(
+            take(counters, Counter.RESET),
+            take(counters, Counter.CLOSED),
+            take(counters, Counter.ABANDONED)),
+        new ConnectionCounts(
+            take(counters, Counter.CONNECTS),
+            take(counters, Counter.REFUSED),
+            take(counters, Counter.UNREACHABLE),
+            take(counters, Counter.TIMED_OUT)),
+        new TrafficCounts(
+            take(counters, Counter.BYTES_SENT),
+            take(counters, Counter.BYTES_RECEIVED),
+            take(counters, Counter.RETRANSMITS)),
+        takeLostTrack(lostTrackTotal),
+        recordsLost);
+  }
+
+  private ResponseCounts takeResponses(CounterReader counters) {
+    return new ResponseCounts(
         take(counters, Counter.RESPONSES),
         take(counters, Counter.RESPONSES + 1),
         take(counters, Counter.RESPONSES + 2),
         take(counters, Counter.RESPONSES + 3),
-        take(counters, Counter.RESPONSES + 4));
+        take(counters, Counter.RESPONSES + 4),
+        take(counters, Counter.INTERIM),
+        take(counters, Counter.TRUNCATED));
   }
 
-  FailureCounts takeFailures(CounterReader counters) {
-    return new FailureCounts(
-        take(counters, Counter.RESET),
-        take(counters, Counter.CLOSED),
-        take(counters, Counter.ABANDONED));
-  }
-
-  ConnectFailureCounts takeConnectFailures(CounterReader counters) {
-    return new ConnectFailureCounts(
-        take(counters, Counter.REFUSED),
-        take(counters, Counter.UNREACHABLE),
-        take(counters, Counter.TIMED_OUT));
-  }
-
-  long takeLostTrack(long total) {
+  private long takeLostTrack(long total) {
     long delta = total - lostTrackBefore;
     lostTrackBefore = total;
     return delta;

@@ -3,7 +3,9 @@ package dev.upstreamtop.capture.aggregate;
 
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
 import java.util.ArrayList;
@@ -67,11 +69,8 @@ final class ExchangeSample {
           route.template(),
           status,
           outcome,
-          startNanos + epochOffsetNanos,
-          headerNanos,
-          responseNanos,
-          bytesSent,
-          bytesReceived,
+          new ExchangeTimes(startNanos + epochOffsetNanos, headerNanos, responseNanos),
+          new Bytes(bytesSent, bytesReceived),
           owner);
     }
   }

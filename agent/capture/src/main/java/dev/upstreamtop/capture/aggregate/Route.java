@@ -2,6 +2,7 @@
 package dev.upstreamtop.capture.aggregate;
 
 import dev.upstreamtop.capture.wire.ExchangeRecord;
+import dev.upstreamtop.telemetry.snapshot.CodeCounts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.util.Arrays;
@@ -131,7 +132,7 @@ final class Route {
             method,
             template,
             requests,
-            codes.take(),
+            CodeCounts.of(codes.take()),
             new FailureCounts(reset, closed, abandoned),
             headerTime.take(),
             responseTime.take());

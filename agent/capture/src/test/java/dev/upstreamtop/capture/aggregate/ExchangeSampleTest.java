@@ -30,7 +30,7 @@ class ExchangeSampleTest {
 
     assertThat(take())
         .as("in order of their end")
-        .extracting(Exchange::responseTimeNanos)
+        .extracting(exchange -> exchange.times().responseNanos())
         .containsExactly(10L, 20L, 30L);
     assertThat(sample.seen()).isZero();
     assertThat(take()).isEmpty();
@@ -53,18 +53,18 @@ class ExchangeSampleTest {
 
     assertThat(picked).hasSizeLessThanOrEqualTo(ExchangeSample.MOST);
     assertThat(picked).filteredOn(e -> e.outcome() == Outcome.RESET).hasSize(100);
-    assertThat(picked).filteredOn(e -> e.responseTimeNanos() == 7).hasSize(64);
+    assertThat(picked).filteredOn(e -> e.times().responseNanos() == 7).hasSize(64);
     assertThat(picked)
-        .filteredOn(e -> e.responseTimeNanos() >= 1_000)
+        .filteredOn(e -> e.times().responseNanos() >= 1_000)
         .hasSize(860)
-        .allMatch(e -> e.responseTimeNanos() > (5_000 - 860) * 1_000L);
+        .allMatch(e -> e.times().responseNanos() > (5_000 - 860) * 1_000L);
   }
 
   @Test
   void timesBecomeWallClockTimes() {
     offer(10, Outcome.RESPONSE);
 
-    assertThat(sample.take(slot -> BACKEND, 1_000_000).getFirst().startEpochNanos())
+    assertThat(sample.take(slot -> BACKEND, 1_000_000).getFirst().times().startEpochNanos())
         .isEqualTo(1_001_000);
   }
 

@@ -28,14 +28,14 @@ final class Identity {
     Map<BackendKey, Long> met = met(object);
     rows.forEach(
         (key, row) -> {
-          assertThat(row.requests())
+          assertThat(row.counts().requests())
               .as("requests of %s", row)
               .isEqualTo(
-                  row.responses().total()
-                      + row.failures().total()
-                      + row.inFlight()
-                      + row.lostTrack());
-          assertThat(row.inFlight())
+                  row.counts().responses().total()
+                      + row.counts().failures().total()
+                      + row.gauges().inFlight()
+                      + row.counts().lostTrack());
+          assertThat(row.gauges().inFlight())
               .as("what a sweep meets of %s", row)
               .isEqualTo(met.getOrDefault(key, 0L));
         });

@@ -21,6 +21,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.lang.foreign.Arena;
@@ -357,9 +358,10 @@ public final class Kernel implements AutoCloseable {
       rows.merge(row.key(), row, BackendRow::plus);
     }
     exchanges.addAll(aggregator.takeExchanges(0).picked());
-    aggregator.takeLost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
-    aggregator.takeIgnored().forEach((cause, count) -> ignored.merge(cause, count, Long::sum));
-    unreadable.addAll(aggregator.takeUnreadablePorts());
+    Loss loss = aggregator.takeLoss();
+    loss.lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
+    loss.ignored().forEach((cause, count) -> ignored.merge(cause, count, Long::sum));
+    unreadable.addAll(loss.unreadablePorts());
     packets += aggregator.takePackets();
   }
 

@@ -42,12 +42,12 @@ class BoundsTest {
     }
 
     BackendRow row = kernel.backend("10.0.0.9:80");
-    assertThat(row.requests()).isEqualTo(exchanges);
-    assertThat(row.responses().successful()).isEqualTo(exchanges);
-    assertThat(row.headerTime().count()).isEqualTo(exchanges);
-    assertThat(row.recordsLost()).isPositive().isEqualTo(kernel.lost("ringFull"));
+    assertThat(row.counts().requests()).isEqualTo(exchanges);
+    assertThat(row.counts().responses().successful()).isEqualTo(exchanges);
+    assertThat(row.times().header().count()).isEqualTo(exchanges);
+    assertThat(row.counts().recordsLost()).isPositive().isEqualTo(kernel.lost("ringFull"));
     assertThat(row.routes()).extracting(RouteRow::route).containsExactly("/a", RouteRow.OTHER);
-    assertThat(row.routes().getLast().requests()).isEqualTo(row.recordsLost());
+    assertThat(row.routes().getLast().requests()).isEqualTo(row.counts().recordsLost());
     assertThat(row.routes().stream().mapToLong(RouteRow::requests).sum()).isEqualTo(exchanges);
   }
 
@@ -62,8 +62,8 @@ class BoundsTest {
     int own = Sizes.BACKENDS - Sizes.SLOT_FIRST;
     assertThat(kernel.rows()).hasSize(own + 1);
     BackendRow other = kernel.other(Side.CLIENT);
-    assertThat(other.requests()).isEqualTo(backends - own);
-    assertThat(other.responses().successful()).isEqualTo(backends - own);
+    assertThat(other.counts().requests()).isEqualTo(backends - own);
+    assertThat(other.counts().responses().successful()).isEqualTo(backends - own);
     assertThat(kernel.lost("backendTableFull")).isEqualTo(backends - own);
   }
 
@@ -77,10 +77,10 @@ class BoundsTest {
     kernel.flush();
 
     BackendRow row = kernel.backend("10.0.0.9:80");
-    assertThat(row.requests()).isEqualTo(connections);
-    assertThat(row.inFlight()).isPositive().isLessThanOrEqualTo(Sizes.CONNECTIONS);
-    assertThat(row.lostTrack()).isGreaterThanOrEqualTo(8_000);
-    assertThat(row.inFlight() + row.lostTrack()).isEqualTo(connections);
-    assertThat(kernel.lost("lostTrack")).isEqualTo(row.lostTrack());
+    assertThat(row.counts().requests()).isEqualTo(connections);
+    assertThat(row.gauges().inFlight()).isPositive().isLessThanOrEqualTo(Sizes.CONNECTIONS);
+    assertThat(row.counts().lostTrack()).isGreaterThanOrEqualTo(8_000);
+    assertThat(row.gauges().inFlight() + row.counts().lostTrack()).isEqualTo(connections);
+    assertThat(kernel.lost("lostTrack")).isEqualTo(row.counts().lostTrack());
   }
 }

@@ -88,7 +88,7 @@ class CodingTest extends KernelTest {
       connection.backendFin();
     }
 
-    assertThat(row().truncated()).isZero();
+    assertThat(row().counts().responses().truncated()).isZero();
     assertThat(kernel.exchanges())
         .hasSize(cuts)
         .extracting(Exchange::outcome)
@@ -105,8 +105,8 @@ class CodingTest extends KernelTest {
           .backendFin();
     }
 
-    assertThat(row().responses().successful()).isEqualTo(30);
-    assertThat(row().truncated()).isZero();
+    assertThat(row().counts().responses().successful()).isEqualTo(30);
+    assertThat(row().counts().responses().truncated()).isZero();
   }
 
   @Test
@@ -118,8 +118,8 @@ class CodingTest extends KernelTest {
         .request(get("/b"))
         .response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(2);
-    assertThat(row().truncated()).isZero();
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().responses().truncated()).isZero();
   }
 
   @ParameterizedTest
@@ -138,9 +138,9 @@ class CodingTest extends KernelTest {
           .response(OK);
       requests += 2;
 
-      assertThat(row().responses().successful()).as("cut at %d", cut).isEqualTo(requests);
+      assertThat(row().counts().responses().successful()).as("cut at %d", cut).isEqualTo(requests);
     }
-    assertThat(row().requests()).isEqualTo(requests);
+    assertThat(row().counts().requests()).isEqualTo(requests);
   }
 
   private void assertWholeWhereverItIsCut(String fields, String body) {
@@ -154,10 +154,11 @@ class CodingTest extends KernelTest {
           .response(response.substring(cut));
       whole++;
 
-      assertThat(row().responseTime().count()).as("cut at %d", cut).isEqualTo(whole);
+      assertThat(row().times().response().count()).as("cut at %d", cut).isEqualTo(whole);
     }
     assertThat(kernel.lost()).isEmpty();
-    assertThat(row().bytesReceived()).isEqualTo((long) whole * response.length());
+    assertThat(row().counts().traffic().bytesReceived())
+        .isEqualTo((long) whole * response.length());
   }
 
   private Connection numbered(int number) {

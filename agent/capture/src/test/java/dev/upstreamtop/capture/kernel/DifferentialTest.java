@@ -10,9 +10,9 @@ import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,16 +61,16 @@ class DifferentialTest {
     }
 
     void assertAgrees(BackendRow row, String seed) {
-      assertThat(row.requests()).as(seed).isEqualTo(requests);
-      assertThat(row.responses())
+      assertThat(row.counts().requests()).as(seed).isEqualTo(requests);
+      assertThat(row.counts().responses())
           .as(seed)
-          .isEqualTo(new StatusCounts(classes[0], classes[1], classes[2], classes[3], classes[4]));
-      assertThat(row.interim()).as(seed).isEqualTo(interim);
-      assertThat(row.failures().total()).as(seed).isZero();
-      assertThat(row.truncated()).as(seed).isZero();
-      assertThat(row.inFlight()).as(seed).isZero();
-      assertThat(row.bytesSent()).as(seed).isEqualTo(sent);
-      assertThat(row.bytesReceived()).as(seed).isEqualTo(received);
+          .isEqualTo(
+              new ResponseCounts(
+                  classes[0], classes[1], classes[2], classes[3], classes[4], interim, 0));
+      assertThat(row.counts().failures().total()).as(seed).isZero();
+      assertThat(row.gauges().inFlight()).as(seed).isZero();
+      assertThat(row.counts().traffic().bytesSent()).as(seed).isEqualTo(sent);
+      assertThat(row.counts().traffic().bytesReceived()).as(seed).isEqualTo(received);
       assertThat(routesOf(row.routes())).as(seed).isEqualTo(routes);
     }
   }

@@ -9,8 +9,8 @@ import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,16 +41,16 @@ class ExchangeTest {
     connection(1).open().request(REQUEST).response(RESPONSE).clientFin().backendFin();
 
     BackendRow row = kernel.backend(BACKEND);
-    assertThat(row.requests()).isEqualTo(1);
-    assertThat(row.responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
-    assertThat(row.inFlight()).isZero();
-    assertThat(row.connects()).isEqualTo(1);
-    assertThat(row.bytesSent()).isEqualTo(REQUEST.length());
-    assertThat(row.bytesReceived()).isEqualTo(RESPONSE.length());
-    assertThat(row.retransmits()).isZero();
-    assertThat(row.connectTime().count()).isEqualTo(1);
-    assertThat(row.headerTime().count()).isEqualTo(1);
-    assertThat(row.responseTime().count()).isEqualTo(1);
+    assertThat(row.counts().requests()).isEqualTo(1);
+    assertThat(row.counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
+    assertThat(row.gauges().inFlight()).isZero();
+    assertThat(row.counts().connections().established()).isEqualTo(1);
+    assertThat(row.counts().traffic().bytesSent()).isEqualTo(REQUEST.length());
+    assertThat(row.counts().traffic().bytesReceived()).isEqualTo(RESPONSE.length());
+    assertThat(row.counts().traffic().retransmits()).isZero();
+    assertThat(row.times().connect().count()).isEqualTo(1);
+    assertThat(row.times().header().count()).isEqualTo(1);
+    assertThat(row.times().response().count()).isEqualTo(1);
     assertThat(row.routes()).extracting(RouteRow::route).containsExactly("/orders/{id}");
     assertThat(kernel.lost()).isEmpty();
 
@@ -59,9 +59,10 @@ class ExchangeTest {
     assertThat(exchange.method()).isEqualTo("GET");
     assertThat(exchange.status()).isEqualTo(200);
     assertThat(exchange.outcome()).isEqualTo(Outcome.RESPONSE);
-    assertThat(exchange.bytesSent()).isEqualTo(REQUEST.length());
-    assertThat(exchange.bytesReceived()).isEqualTo(RESPONSE.length());
-    assertThat(exchange.responseTimeNanos()).isGreaterThanOrEqualTo(exchange.headerTimeNanos());
+    assertThat(exchange.bytes().sent()).isEqualTo(REQUEST.length());
+    assertThat(exchange.bytes().received()).isEqualTo(RESPONSE.length());
+    assertThat(exchange.times().responseNanos())
+        .isGreaterThanOrEqualTo(exchange.times().headerNanos());
   }
 
   @Test
@@ -72,7 +73,7 @@ class ExchangeTest {
         .request(REQUEST)
         .response(RESPONSE);
 
-    assertThat(kernel.backend("[2001:db8::9]:9001").responses().successful()).isEqualTo(1);
+    assertThat(kernel.backend("[2001:db8::9]:9001").counts().responses().successful()).isEqualTo(1);
   }
 
   @Test
@@ -84,8 +85,8 @@ class ExchangeTest {
           .request(REQUEST.substring(cut))
           .response(RESPONSE);
       BackendRow row = kernel.backend(BACKEND);
-      assertThat(row.requests()).as("cut at %d", cut).isEqualTo(cut);
-      assertThat(row.responses().successful()).as("cut at %d", cut).isEqualTo(cut);
+      assertThat(row.counts().requests()).as("cut at %d", cut).isEqualTo(cut);
+      assertThat(row.counts().responses().successful()).as("cut at %d", cut).isEqualTo(cut);
       assertThat(row.routes())
           .as("cut at %d", cut)
           .extracting(RouteRow::route)
@@ -115,9 +116,11 @@ class ExchangeTest {
       // A length that a segment's end cut is not read: such a response ends with the next event.
       kernel.flush();
       BackendRow row = kernel.backend(BACKEND);
-      assertThat(row.responses()).as("cut at %d", cut).isEqualTo(new StatusCounts(0, cut, 0, 0, 0));
-      assertThat(row.headerTime().count()).as("cut at %d", cut).isEqualTo(cut);
-      assertThat(row.responseTime().count()).as("cut at %d", cut).isEqualTo(cut);
+      assertThat(row.counts().responses())
+          .as("cut at %d", cut)
+          .isEqualTo(new ResponseCounts(0, cut, 0, 0, 0, 0, 0));
+      assertThat(row.times().header().count()).as("cut at %d", cut).isEqualTo(cut);
+      assertThat(row.times().response().count()).as("cut at %d", cut).isEqualTo(cut);
     }
     assertThat(kernel.lost()).isEmpty();
   }
@@ -133,9 +136,8 @@ class ExchangeTest {
         .response("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
 
     BackendRow row = kernel.backend(BACKEND);
-    assertThat(row.requests()).isEqualTo(1);
-    assertThat(row.interim()).isEqualTo(2);
-    assertThat(row.responses()).isEqualTo(new StatusCounts(0, 0, 0, 0, 1));
+    assertThat(row.counts().requests()).isEqualTo(1);
+    assertThat(row.counts().responses()).isEqualTo(new ResponseCounts(0, 0, 0, 0, 1, 2, 0));
   }
 
   @Test
@@ -148,8 +150,8 @@ class ExchangeTest {
         .response("HTTP/1.1 500 Phantom\r\n\r\n");
 
     BackendRow row = kernel.backend(BACKEND);
-    assertThat(row.requests()).isEqualTo(1);
-    assertThat(row.responses()).isEqualTo(new StatusCounts(1, 0, 0, 0, 0));
+    assertThat(row.counts().requests()).isEqualTo(1);
+    assertThat(row.counts().responses()).isEqualTo(new ResponseCounts(1, 0, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -159,11 +161,11 @@ class ExchangeTest {
     connection.response(RESPONSE).responseAt(-RESPONSE.length(), RESPONSE);
 
     BackendRow row = kernel.backend(BACKEND);
-    assertThat(row.requests()).isEqualTo(1);
-    assertThat(row.responses().total()).isEqualTo(1);
-    assertThat(row.retransmits()).isEqualTo(2);
-    assertThat(row.bytesSent()).isEqualTo(REQUEST.length());
-    assertThat(row.bytesReceived()).isEqualTo(RESPONSE.length());
+    assertThat(row.counts().requests()).isEqualTo(1);
+    assertThat(row.counts().responses().total()).isEqualTo(1);
+    assertThat(row.counts().traffic().retransmits()).isEqualTo(2);
+    assertThat(row.counts().traffic().bytesSent()).isEqualTo(REQUEST.length());
+    assertThat(row.counts().traffic().bytesReceived()).isEqualTo(RESPONSE.length());
   }
 
   @Test
@@ -180,8 +182,8 @@ class ExchangeTest {
         .response("HTTP/1.1 204 No Content\r\n\r\n");
 
     BackendRow row = kernel.backend(BACKEND);
-    assertThat(row.requests()).isEqualTo(2);
-    assertThat(row.responses()).isEqualTo(new StatusCounts(0, 2, 0, 0, 0));
+    assertThat(row.counts().requests()).isEqualTo(2);
+    assertThat(row.counts().responses()).isEqualTo(new ResponseCounts(0, 2, 0, 0, 0, 0, 0));
     assertThat(row.routes()).extracting(RouteRow::route).containsExactlyInAnyOrder("/a", "/b");
   }
 
@@ -193,9 +195,9 @@ class ExchangeTest {
     }
 
     BackendRow row = kernel.backend(BACKEND);
-    assertThat(row.requests()).isEqualTo(50);
-    assertThat(row.responses().successful()).isEqualTo(50);
-    assertThat(row.connects()).isEqualTo(1);
+    assertThat(row.counts().requests()).isEqualTo(50);
+    assertThat(row.counts().responses().successful()).isEqualTo(50);
+    assertThat(row.counts().connections().established()).isEqualTo(1);
     assertThat(row.routes().getFirst().requests()).isEqualTo(50);
   }
 
@@ -204,9 +206,9 @@ class ExchangeTest {
     connection(1).request(REQUEST).response(RESPONSE);
 
     BackendRow row = kernel.backend(BACKEND);
-    assertThat(row.requests()).isEqualTo(1);
-    assertThat(row.responses().successful()).isEqualTo(1);
-    assertThat(row.connects()).isZero();
+    assertThat(row.counts().requests()).isEqualTo(1);
+    assertThat(row.counts().responses().successful()).isEqualTo(1);
+    assertThat(row.counts().connections().established()).isZero();
   }
 
   private Connection connection(int number) {

@@ -3,7 +3,7 @@ package dev.upstreamtop.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +23,7 @@ class ExpectTest extends KernelTest {
         .request(get("/next"))
         .response(OK);
 
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 2, 0, 1, 0));
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 2, 0, 1, 0, 0, 0));
     assertThat(requestsOf("GET", "/next")).isEqualTo(2);
     assertThat(kernel.lost()).isEmpty();
   }
@@ -39,7 +39,7 @@ class ExpectTest extends KernelTest {
         .request(get("/next"))
         .response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
     assertThat(requestsOf("GET", "/next")).isEqualTo(1);
     assertThat(kernel.ignored("junk")).isZero();
   }
@@ -53,7 +53,7 @@ class ExpectTest extends KernelTest {
         .request("GET /phantom HTTP/1.1\r\n\r\n")
         .response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().interim()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().responses().interim()).isEqualTo(1);
   }
 }

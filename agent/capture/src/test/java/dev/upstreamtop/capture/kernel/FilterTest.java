@@ -84,7 +84,7 @@ class FilterTest {
     kernel.filter(List.of(), List.of());
     exchange(connection);
 
-    assertThat(kernel.backend("10.0.0.9:80").requests()).isEqualTo(2);
+    assertThat(kernel.backend("10.0.0.9:80").counts().requests()).isEqualTo(2);
     assertThat(kernel.ignored("filtered")).isPositive();
   }
 
@@ -99,21 +99,21 @@ class FilterTest {
     kernel.flush();
 
     BackendRow row = kernel.backend("10.0.0.9:80");
-    assertThat(row.requests()).isEqualTo(2);
-    assertThat(row.responses().successful()).isEqualTo(1);
-    assertThat(row.lostTrack()).isEqualTo(1);
-    assertThat(row.inFlight()).isZero();
+    assertThat(row.counts().requests()).isEqualTo(2);
+    assertThat(row.counts().responses().successful()).isEqualTo(1);
+    assertThat(row.counts().lostTrack()).isEqualTo(1);
+    assertThat(row.gauges().inFlight()).isZero();
   }
 
   private void assertCounted(String backend) {
     exchange(connection(backend).open());
-    assertThat(kernel.backend(backend).requests()).isEqualTo(1);
+    assertThat(kernel.backend(backend).counts().requests()).isEqualTo(1);
   }
 
   private void assertIgnored(String backend) {
     long before = kernel.ignored("filtered");
     exchange(connection(backend).open());
-    assertThat(kernel.backend(backend).requests()).isZero();
+    assertThat(kernel.backend(backend).counts().requests()).isZero();
     assertThat(kernel.ignored("filtered")).isEqualTo(before + 1);
   }
 

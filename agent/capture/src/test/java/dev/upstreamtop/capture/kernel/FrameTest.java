@@ -107,8 +107,8 @@ class FrameTest {
         .request("GET /a HTTP/1.1\r\n\r\n")
         .response("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 
-    assertThat(kernel.backend(backend).requests()).isEqualTo(1);
-    assertThat(kernel.backend(backend).responses().clientErrors()).isEqualTo(1);
-    assertThat(kernel.backend(backend).connects()).isEqualTo(1);
+    assertThat(kernel.backend(backend).counts().requests()).isEqualTo(1);
+    assertThat(kernel.backend(backend).counts().responses().clientErrors()).isEqualTo(1);
+    assertThat(kernel.backend(backend).counts().connections().established()).isEqualTo(1);
   }
 }

@@ -8,7 +8,7 @@ import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,9 +41,9 @@ class FramingTest extends KernelTest {
           .response(CHUNKED.substring(0, cut))
           .response(CHUNKED.substring(cut));
 
-      assertThat(row().responseTime().count()).as("cut at %d", cut).isEqualTo(cut - head + 1);
+      assertThat(row().times().response().count()).as("cut at %d", cut).isEqualTo(cut - head + 1);
     }
-    assertThat(row().responses().successful()).isEqualTo(CHUNKED.length() - head);
+    assertThat(row().counts().responses().successful()).isEqualTo(CHUNKED.length() - head);
     assertThat(kernel.lost()).isEmpty();
   }
 
@@ -78,7 +78,7 @@ class FramingTest extends KernelTest {
 
     assertThat(kernel.exchanges()).hasSize(1);
     assertThat(kernel.lost()).isEmpty();
-    assertThat(row().responseTime().count()).isEqualTo(1);
+    assertThat(row().times().response().count()).isEqualTo(1);
   }
 
   @Test
@@ -91,7 +91,7 @@ class FramingTest extends KernelTest {
         .response("HTTP/1.1 200 OK\r\n" + fields + "Content-Length: 5\r\n\r\nhello");
 
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
     assertThat(kernel.lost()).isEmpty();
   }
 
@@ -126,15 +126,15 @@ class FramingTest extends KernelTest {
 
     assertThat(kernel.exchanges()).extracting(Exchange::outcome).containsExactly(Outcome.RESPONSE);
     assertThat(kernel.exchanges().getFirst().status()).isEqualTo(200);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
-    assertThat(row().truncated()).isZero();
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
+    assertThat(row().counts().responses().truncated()).isZero();
   }
 
   @Test
   void resetOfACloseDelimitedBodyIsTruncation() {
     connection().open().request(get("/a")).response("HTTP/1.0 200 OK\r\n\r\nhello").backendRst();
 
-    assertThat(row().truncated()).isEqualTo(1);
+    assertThat(row().counts().responses().truncated()).isEqualTo(1);
   }
 
   @Test
@@ -150,7 +150,7 @@ class FramingTest extends KernelTest {
         .backendFin();
 
     assertThat(kernel.exchanges()).hasSize(3);
-    assertThat(row().truncated()).isZero();
+    assertThat(row().counts().responses().truncated()).isZero();
     assertThat(requestsOf("HEAD", "/a")).isEqualTo(2);
   }
 
@@ -183,7 +183,7 @@ class FramingTest extends KernelTest {
     connection.response("\r\nhello");
 
     Exchange exchange = kernel.exchanges().getFirst();
-    assertThat(exchange.responseTimeNanos() - exchange.headerTimeNanos())
+    assertThat(exchange.times().responseNanos() - exchange.times().headerNanos())
         .isGreaterThanOrEqualTo(Pause.NANOS);
   }
 
@@ -194,14 +194,14 @@ class FramingTest extends KernelTest {
     connection().open().request(first).response(OK).request(second).response(NO_CONTENT);
 
     assertThat(kernel.exchanges())
-        .extracting(Exchange::bytesSent)
+        .extracting(exchange -> exchange.bytes().sent())
         .containsExactly((long) first.length(), (long) second.length());
     assertThat(kernel.exchanges())
-        .extracting(Exchange::bytesReceived)
+        .extracting(exchange -> exchange.bytes().received())
         .containsExactly((long) OK.length(), (long) NO_CONTENT.length());
     BackendRow row = row();
-    assertThat(row.bytesSent()).isEqualTo(first.length() + second.length());
-    assertThat(row.bytesReceived()).isEqualTo(OK.length() + NO_CONTENT.length());
+    assertThat(row.counts().traffic().bytesSent()).isEqualTo(first.length() + second.length());
+    assertThat(row.counts().traffic().bytesReceived()).isEqualTo(OK.length() + NO_CONTENT.length());
   }
 
   @Test
@@ -215,8 +215,8 @@ class FramingTest extends KernelTest {
         .request(get("/next"))
         .response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 1, 0));
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 1, 0, 0, 0));
     assertThat(requestsOf("GET", "/phantom")).isZero();
   }
 
@@ -234,7 +234,7 @@ class FramingTest extends KernelTest {
         .request(get("/next"))
         .response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
     assertThat(requestsOf("GET", "/next")).isEqualTo(1);
   }
 

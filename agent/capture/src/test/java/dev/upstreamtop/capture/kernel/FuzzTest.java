@@ -49,8 +49,9 @@ class FuzzTest {
   }
 
   private static void assertSane(BackendRow row) {
-    assertThat(row.headerTime().count()).isLessThanOrEqualTo(row.responses().total());
-    assertThat(row.truncated()).isLessThanOrEqualTo(row.responses().total());
+    assertThat(row.times().header().count()).isLessThanOrEqualTo(row.counts().responses().total());
+    assertThat(row.counts().responses().truncated())
+        .isLessThanOrEqualTo(row.counts().responses().total());
   }
 
   private static List<byte[]> originals() {

@@ -43,8 +43,8 @@ class GlanceTest extends KernelTest {
     sweep(sweeps);
     connection.response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -54,7 +54,7 @@ class GlanceTest extends KernelTest {
     sweep(sweeps);
     connection.response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -65,7 +65,7 @@ class GlanceTest extends KernelTest {
     sweep(sweeps);
     connection.response(OK);
 
-    assertThat(kernel.backend(BACKEND, Side.SERVER).responses().successful()).isEqualTo(1);
+    assertThat(kernel.backend(BACKEND, Side.SERVER).counts().responses().successful()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -75,8 +75,8 @@ class GlanceTest extends KernelTest {
     sweep(sweeps);
     connection.synAck().request(get("/a")).response(OK);
 
-    assertThat(row().connects()).isEqualTo(1);
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().connections().established()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
   }
 
   @Test
@@ -114,8 +114,8 @@ class GlanceTest extends KernelTest {
     sweep(3);
     two.response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(kernel.backend(sharing).responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(kernel.backend(sharing).counts().responses().successful()).isEqualTo(1);
   }
 
   @Test
@@ -136,8 +136,8 @@ class GlanceTest extends KernelTest {
     kernel.sweep();
     connection.request(get("/a")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
   }
 
   @Test
@@ -147,9 +147,9 @@ class GlanceTest extends KernelTest {
     connection.toBackend(packet).request(get("/a"));
     connection.toClient(connection.packetToClient(0)).response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(row().retransmits()).isZero();
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().traffic().retransmits()).isZero();
   }
 
   private void sweep(int times) {

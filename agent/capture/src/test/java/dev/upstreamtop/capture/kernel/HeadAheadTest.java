@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import org.junit.jupiter.api.Test;
 
 /** Where a head itself came out of order, the request is told to be lost track of. */
@@ -29,7 +29,7 @@ class HeadAheadTest extends KernelTest {
         .response("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
 
     assertThat(kernel.lost("reordered")).isEqualTo(1);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 0, 0, 1, 0));
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 0, 0, 1, 0, 1, 0));
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/b");
   }
 
@@ -44,6 +44,6 @@ class HeadAheadTest extends KernelTest {
         .skipResponse(OK.length())
         .backendFin();
 
-    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row().counts().failures()).isEqualTo(FailureCounts.NONE);
   }
 }

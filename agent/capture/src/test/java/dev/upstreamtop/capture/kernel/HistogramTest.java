@@ -34,9 +34,11 @@ class HistogramTest extends KernelTest {
 
     List<Exchange> exchanges = kernel.exchanges();
     assertThat(exchanges).hasSize(EXCHANGES);
-    assertThat(row().headerTime()).isEqualTo(histogram(exchanges, Exchange::headerTimeNanos));
-    assertThat(row().responseTime()).isEqualTo(histogram(exchanges, Exchange::responseTimeNanos));
-    assertThat(row().headerTime().usedBuckets()).isGreaterThan(200);
+    assertThat(row().times().header())
+        .isEqualTo(histogram(exchanges, exchange -> exchange.times().headerNanos()));
+    assertThat(row().times().response())
+        .isEqualTo(histogram(exchanges, exchange -> exchange.times().responseNanos()));
+    assertThat(row().times().header().usedBuckets()).isGreaterThan(200);
   }
 
   private static LatencyHistogram histogram(

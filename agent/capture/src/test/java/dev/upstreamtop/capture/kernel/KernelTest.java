@@ -43,7 +43,7 @@ abstract class KernelTest {
     }
     try (Kernel closing = kernel) {
       closing.flush();
-      assertThat(closing.rows().values().stream().mapToLong(BackendRow::lostTrack).sum())
+      assertThat(closing.rows().values().stream().mapToLong(row -> row.counts().lostTrack()).sum())
           .as("requests lost track of")
           .isEqualTo(lostTrack());
     }

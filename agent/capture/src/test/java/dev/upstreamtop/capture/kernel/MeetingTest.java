@@ -23,8 +23,8 @@ class MeetingTest extends KernelTest {
     open.request(get("/a")).response(OK);
     late.request(get("/a")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
     assertThat(requestsOf("GET", "/a")).isEqualTo(2);
     assertThat(kernel.lost()).isEmpty();
   }
@@ -36,12 +36,12 @@ class MeetingTest extends KernelTest {
     Connection second = other(2).through(2).request(get("/early"));
     first.response(OK);
     second.response(OK);
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
     kernel.meet(2);
     second.request(get("/b")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
   }
 
   /** What is under way is answered; nothing begins whose answer might not be seen any more. */
@@ -55,9 +55,9 @@ class MeetingTest extends KernelTest {
     other(2).open().request(get("/late")).response(OK);
 
     BackendRow row = row();
-    assertThat(row.requests()).isEqualTo(2);
-    assertThat(row.responses().successful()).isEqualTo(2);
-    assertThat(row.inFlight()).isZero();
+    assertThat(row.counts().requests()).isEqualTo(2);
+    assertThat(row.counts().responses().successful()).isEqualTo(2);
+    assertThat(row.gauges().inFlight()).isZero();
     assertThat(kernel.lost()).isEmpty();
     assertThat(kernel.ignored("unsolicited")).isZero();
   }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.wire.ProgramConfig;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -52,12 +52,12 @@ class MetLateTest extends KernelTest {
           .request(get("/next"))
           .response(NO_CONTENT);
 
-      assertThat(row().responses())
+      assertThat(row().counts().responses())
           .as("cut at %d", cut)
-          .isEqualTo(new StatusCounts(0, 2L * cut, 0, 0, 0));
+          .isEqualTo(new ResponseCounts(0, 2L * cut, 0, 0, 0, 0, 0));
     }
-    assertThat(row().requests()).isEqualTo(2L * cuts);
-    assertThat(row().headerTime().count()).isEqualTo(2L * cuts);
+    assertThat(row().counts().requests()).isEqualTo(2L * cuts);
+    assertThat(row().times().header().count()).isEqualTo(2L * cuts);
     assertThat(row().routes())
         .extracting(RouteRow::method, RouteRow::route, RouteRow::requests)
         .containsExactlyInAnyOrder(
@@ -99,7 +99,8 @@ class MetLateTest extends KernelTest {
     }
     kernel.flush();
 
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, OK.length() - 1, 0, 0, 0));
+    assertThat(row().counts().responses())
+        .isEqualTo(new ResponseCounts(0, OK.length() - 1, 0, 0, 0, 0, 0));
     assertNothingAmiss();
   }
 
@@ -267,8 +268,8 @@ class MetLateTest extends KernelTest {
   }
 
   private void assertOnly(String method, String route) {
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
     assertThat(row().routes())
         .extracting(RouteRow::method, RouteRow::route)
         .containsExactly(tuple(method, route));
@@ -276,8 +277,8 @@ class MetLateTest extends KernelTest {
   }
 
   private void assertNothingAmiss() {
-    assertThat(row().lostTrack()).isZero();
-    assertThat(row().interim()).isZero();
+    assertThat(row().counts().lostTrack()).isZero();
+    assertThat(row().counts().responses().interim()).isZero();
     assertThat(kernel.lost()).isEmpty();
     assertThat(kernel.backends()).hasSize(1);
   }

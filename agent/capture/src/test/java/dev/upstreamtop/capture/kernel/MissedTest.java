@@ -30,9 +30,9 @@ class MissedTest extends KernelTest {
     kernel.flush();
     lostTrack = 1;
 
-    assertThat(row().requests()).isEqualTo(4);
-    assertThat(row().responses().successful()).isEqualTo(3);
-    assertThat(row().inFlight()).isZero();
+    assertThat(row().counts().requests()).isEqualTo(4);
+    assertThat(row().counts().responses().successful()).isEqualTo(3);
+    assertThat(row().gauges().inFlight()).isZero();
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a", "/a", "/a");
     assertThat(kernel.lost("missed")).isEqualTo(1);
   }
@@ -48,7 +48,7 @@ class MissedTest extends KernelTest {
     kernel.flush();
     lostTrack = 1;
 
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a");
   }
 
@@ -64,7 +64,7 @@ class MissedTest extends KernelTest {
     kernel.flush();
     lostTrack = 1;
 
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a");
     assertThat(kernel.lost("missed")).isEqualTo(1);
   }
@@ -81,8 +81,9 @@ class MissedTest extends KernelTest {
         .request(get("/b"))
         .response(NO_CONTENT);
 
-    assertThat(row().responses().successful()).isEqualTo(2);
-    assertThat(row().bytesReceived()).isEqualTo(41 + 3_000 + NO_CONTENT.length());
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().traffic().bytesReceived())
+        .isEqualTo(41 + 3_000 + NO_CONTENT.length());
     assertThat(kernel.lost()).isEmpty();
   }
 
@@ -92,7 +93,7 @@ class MissedTest extends KernelTest {
     connection.request(get("/one")).request(get("/two")).request(get("/three"));
     connection.response(OK).response(OK).response(NO_CONTENT);
 
-    assertThat(row().responses().successful()).isEqualTo(3);
+    assertThat(row().counts().responses().successful()).isEqualTo(3);
     assertThat(kernel.exchanges())
         .extracting(Exchange::route)
         .containsExactlyInAnyOrder("/one", "other", "other");
@@ -110,8 +111,8 @@ class MissedTest extends KernelTest {
     kernel.flush();
     lostTrack = 2;
 
-    assertThat(row().requests()).isEqualTo(4);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(4);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
     assertThat(kernel.exchanges()).extracting(Exchange::route).contains("/four");
   }
 
@@ -126,8 +127,8 @@ class MissedTest extends KernelTest {
         .request(get("/b"))
         .response(NO_CONTENT);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
     assertThat(kernel.ignored("unsolicited")).isEqualTo(1);
   }
 
@@ -145,6 +146,6 @@ class MissedTest extends KernelTest {
     lostTrack = 1;
 
     // An RST without an acknowledgement says nothing.
-    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(0, 0, 1));
   }
 }

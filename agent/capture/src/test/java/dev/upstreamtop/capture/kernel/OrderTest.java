@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import org.junit.jupiter.api.Test;
 
 /** What TCP sends again, and what overtakes. */
@@ -19,9 +19,9 @@ class OrderTest extends KernelTest {
   void synAndSynAckSentAgain() {
     connection().syn().syn().synAck().synAck().request(get("/a")).response(OK);
 
-    assertThat(row().connects()).isEqualTo(1);
-    assertThat(row().retransmits()).isEqualTo(2);
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().connections().established()).isEqualTo(1);
+    assertThat(row().counts().traffic().retransmits()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(1);
   }
 
   @Test
@@ -31,8 +31,9 @@ class OrderTest extends KernelTest {
     connection.requestAt(-get("/a").length(), get("/a")).response(OK);
 
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(kernel.exchanges().getFirst().headerTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
-    assertThat(row().retransmits()).isEqualTo(1);
+    assertThat(kernel.exchanges().getFirst().times().headerNanos())
+        .isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(row().counts().traffic().retransmits()).isEqualTo(1);
   }
 
   @Test
@@ -45,9 +46,9 @@ class OrderTest extends KernelTest {
         .skipRequest(whole.length() - 8)
         .response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().retransmits()).isEqualTo(1);
-    assertThat(row().bytesSent()).isEqualTo(whole.length());
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().traffic().retransmits()).isEqualTo(1);
+    assertThat(row().counts().traffic().bytesSent()).isEqualTo(whole.length());
     assertThat(requestsOf("GET", "/orders/{id}")).isEqualTo(1);
   }
 
@@ -62,8 +63,8 @@ class OrderTest extends KernelTest {
         .skipResponse(20);
 
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(row().bytesReceived()).isEqualTo(HEAD.length() + 20);
-    assertThat(row().retransmits()).isZero();
+    assertThat(row().counts().traffic().bytesReceived()).isEqualTo(HEAD.length() + 20);
+    assertThat(row().counts().traffic().retransmits()).isZero();
     assertThat(kernel.lost()).isEmpty();
   }
 
@@ -77,9 +78,9 @@ class OrderTest extends KernelTest {
         .response(HEAD)
         .skipResponse(20);
 
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(row().bytesReceived()).isEqualTo(HEAD.length() + 20);
+    assertThat(row().counts().traffic().bytesReceived()).isEqualTo(HEAD.length() + 20);
   }
 
   @Test
@@ -95,8 +96,8 @@ class OrderTest extends KernelTest {
         .request(get("/b"))
         .response(OK);
 
-    assertThat(row().retransmits()).isEqualTo(1);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().traffic().retransmits()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
     assertThat(kernel.exchanges()).hasSize(2);
   }
 
@@ -114,21 +115,22 @@ class OrderTest extends KernelTest {
         .request(get("/b"))
         .response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
     assertThat(kernel.exchanges()).hasSize(2);
-    assertThat(row().bytesReceived()).isEqualTo(HEAD.length() + 40 + OK.length());
+    assertThat(row().counts().traffic().bytesReceived())
+        .isEqualTo(HEAD.length() + 40 + OK.length());
   }
 
   @Test
   void finOvertakesTheResponse() {
     Connection connection = connection().open().request(get("/a"));
     connection.skipResponse(OK.length()).backendFin();
-    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row().counts().failures()).isEqualTo(FailureCounts.NONE);
     connection.responseAt(-OK.length() - 1, OK);
 
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
-    assertThat(row().truncated()).isZero();
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row().counts().responses().truncated()).isZero();
   }
 
   @Test
@@ -138,16 +140,16 @@ class OrderTest extends KernelTest {
       connection.request(get("/a")).response(OK);
     }
 
-    assertThat(row().requests()).isEqualTo(5);
-    assertThat(row().responses().successful()).isEqualTo(5);
-    assertThat(row().retransmits()).isZero();
+    assertThat(row().counts().requests()).isEqualTo(5);
+    assertThat(row().counts().responses().successful()).isEqualTo(5);
+    assertThat(row().counts().traffic().retransmits()).isZero();
   }
 
   @Test
   void keepAliveProbeIsNoRequest() {
     connection().open().request(get("/a")).response(OK).requestAt(-1, "\0").requestAt(-1, "");
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().bytesSent()).isEqualTo(get("/a").length());
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().traffic().bytesSent()).isEqualTo(get("/a").length());
   }
 }

@@ -8,7 +8,7 @@ import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
@@ -48,7 +48,7 @@ class OutcomeTest {
   void backendResetsBeforeTheHead() {
     connection().open().request(REQUEST).backendRst();
 
-    assertThat(row().failures()).isEqualTo(new FailureCounts(1, 0, 0));
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(1, 0, 0));
     assertOutcome(Outcome.RESET, 0);
   }
 
@@ -56,7 +56,7 @@ class OutcomeTest {
   void backendClosesBeforeTheHead() {
     connection().open().request(REQUEST).backendFin();
 
-    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 1, 0));
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(0, 1, 0));
     assertOutcome(Outcome.CLOSED, 0);
   }
 
@@ -64,8 +64,8 @@ class OutcomeTest {
   void clientLeavesFirstAndALateAnswerIsBytesOnly() {
     connection().open().request(REQUEST).clientFin().response(HEAD);
 
-    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
-    assertThat(row().responses().total()).isZero();
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+    assertThat(row().counts().responses().total()).isZero();
     assertOutcome(Outcome.ABANDONED, 0);
   }
 
@@ -76,8 +76,8 @@ class OutcomeTest {
     connection.backendFin();
 
     Exchange failed = kernel.exchanges().getFirst();
-    assertThat(failed.responseTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
-    assertThat(failed.headerTimeNanos()).isZero();
+    assertThat(failed.times().responseNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(failed.times().headerNanos()).isZero();
     assertThat(failed.route()).isEqualTo("/a");
     assertThat(row().routes()).hasSize(1);
     assertThat(row().routes().getFirst().failures()).isEqualTo(new FailureCounts(0, 1, 0));
@@ -87,16 +87,16 @@ class OutcomeTest {
   void clientResetsFirst() {
     connection().open().request(REQUEST).clientRst();
 
-    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(0, 0, 1));
   }
 
   @Test
   void backendResetsInsideTheBody() {
     connection().open().request(REQUEST).response(HEAD + "part").backendRst();
 
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(row().truncated()).isEqualTo(1);
-    assertThat(row().failures().total()).isZero();
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().truncated()).isEqualTo(1);
+    assertThat(row().counts().failures().total()).isZero();
     assertOutcome(Outcome.TRUNCATED, 200);
   }
 
@@ -104,7 +104,7 @@ class OutcomeTest {
   void backendClosesInsideTheAnnouncedLength() {
     connection().open().request(REQUEST).response(HEAD + "part").backendFin();
 
-    assertThat(row().truncated()).isEqualTo(1);
+    assertThat(row().counts().responses().truncated()).isEqualTo(1);
     assertOutcome(Outcome.TRUNCATED, 200);
   }
 
@@ -136,16 +136,16 @@ class OutcomeTest {
     connection().open().request(REQUEST);
     kernel.sweep();
 
-    assertThat(row().inFlight()).isEqualTo(1);
-    assertThat(row().oldestInFlightNanos()).isPositive();
-    assertThat(row().lostTrack()).isZero();
+    assertThat(row().gauges().inFlight()).isEqualTo(1);
+    assertThat(row().gauges().oldestInFlightNanos()).isPositive();
+    assertThat(row().counts().lostTrack()).isZero();
   }
 
   @Test
   void connectRefused() {
     connection().syn().backendRst();
 
-    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(1, 0, 0));
+    assertThat(row().counts().connections()).isEqualTo(new ConnectionCounts(0, 1, 0, 0));
     assertOutcome(Outcome.REFUSED, 0);
     assertThat(row().routes()).isEmpty();
   }
@@ -156,8 +156,8 @@ class OutcomeTest {
     kernel.sweep();
     kernel.sweep();
 
-    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 0, 1));
-    assertThat(row().retransmits()).isEqualTo(2);
+    assertThat(row().counts().connections()).isEqualTo(new ConnectionCounts(0, 0, 0, 1));
+    assertThat(row().counts().traffic().retransmits()).isEqualTo(2);
     assertOutcome(Outcome.TIMED_OUT, 0);
   }
 
@@ -165,7 +165,7 @@ class OutcomeTest {
   void unreachableByIcmp() {
     connection().syn().unreachable(3, 1);
 
-    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 1, 0));
+    assertThat(row().counts().connections()).isEqualTo(new ConnectionCounts(0, 0, 1, 0));
     assertOutcome(Outcome.UNREACHABLE, 0);
   }
 
@@ -173,7 +173,8 @@ class OutcomeTest {
   void unreachableByIcmpv6() {
     kernel.connection("[2001:db8::1]:40000", "[2001:db8::9]:80").syn().unreachable(1, 0);
 
-    assertThat(kernel.backend("[2001:db8::9]:80").connectFailures().unreachable()).isEqualTo(1);
+    assertThat(kernel.backend("[2001:db8::9]:80").counts().connections().unreachable())
+        .isEqualTo(1);
   }
 
   private Connection connection() {

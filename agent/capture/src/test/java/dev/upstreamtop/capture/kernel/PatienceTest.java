@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.wire.ProgramConfig;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Duration;
 import java.util.Set;
@@ -34,9 +34,9 @@ class PatienceTest extends KernelTest {
     kernel.sweep();
     connection.response(OK);
 
-    assertThat(row().connectFailures()).isEqualTo(new ConnectFailureCounts(0, 0, 1));
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(row().lostTrack()).isZero();
+    assertThat(row().counts().connections()).isEqualTo(new ConnectionCounts(0, 0, 0, 1));
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().lostTrack()).isZero();
   }
 
   @Test
@@ -45,7 +45,7 @@ class PatienceTest extends KernelTest {
     kernel.sweep();
     connection().request(get("/a")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().retransmits()).isZero();
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().traffic().retransmits()).isZero();
   }
 }

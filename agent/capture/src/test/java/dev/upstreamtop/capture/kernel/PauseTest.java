@@ -50,9 +50,9 @@ class PauseTest extends KernelTest {
     connection.response(part[2]);
 
     Exchange exchange = onlyExchange(Outcome.RESPONSE);
-    assertThat(exchange.responseTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
-    assertThat(exchange.bytesReceived()).isEqualTo((long) first.length() + part[2].length());
-    assertThat(row().responseTime().count()).isEqualTo(1);
+    assertThat(exchange.times().responseNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(exchange.bytes().received()).isEqualTo((long) first.length() + part[2].length());
+    assertThat(row().times().response().count()).isEqualTo(1);
   }
 
   @Test
@@ -64,7 +64,7 @@ class PauseTest extends KernelTest {
     pause();
     connection.response("\r\nhello");
 
-    assertThat(onlyExchange(Outcome.RESPONSE).responseTimeNanos())
+    assertThat(onlyExchange(Outcome.RESPONSE).times().responseNanos())
         .isGreaterThanOrEqualTo(2 * Pause.NANOS);
   }
 
@@ -78,7 +78,7 @@ class PauseTest extends KernelTest {
     assertThat(kernel.exchanges()).isEmpty();
     connection.response("0\r\n\r\n");
 
-    assertThat(onlyExchange(Outcome.RESPONSE).responseTimeNanos())
+    assertThat(onlyExchange(Outcome.RESPONSE).times().responseNanos())
         .isGreaterThanOrEqualTo(3 * Pause.NANOS);
   }
 
@@ -91,9 +91,9 @@ class PauseTest extends KernelTest {
     pause();
     connection.backendFin();
 
-    assertThat(onlyExchange(Outcome.RESPONSE).responseTimeNanos())
+    assertThat(onlyExchange(Outcome.RESPONSE).times().responseNanos())
         .isGreaterThanOrEqualTo(Pause.NANOS);
-    assertThat(row().truncated()).isZero();
+    assertThat(row().counts().responses().truncated()).isZero();
   }
 
   @ParameterizedTest
@@ -104,7 +104,7 @@ class PauseTest extends KernelTest {
     connection.backendRst();
 
     onlyExchange(Outcome.TRUNCATED);
-    assertThat(row().truncated()).isEqualTo(1);
+    assertThat(row().counts().responses().truncated()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class PauseTest extends KernelTest {
 
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a");
     connection.response(OK);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
   }
 
   @Test

@@ -7,8 +7,8 @@ import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Pause;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import org.junit.jupiter.api.Test;
 
 /** Several requests on their way at once: a proxy never does that, a load generator may. */
@@ -27,9 +27,9 @@ class PipeliningTest extends KernelTest {
         .response(NOT_FOUND)
         .response(NO_CONTENT);
 
-    assertThat(row().requests()).isEqualTo(3);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 2, 0, 1, 0));
-    assertThat(row().headerTime().count()).isEqualTo(3);
+    assertThat(row().counts().requests()).isEqualTo(3);
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 2, 0, 1, 0, 0, 0));
+    assertThat(row().times().header().count()).isEqualTo(3);
     assertThat(kernel.exchanges()).extracting(Exchange::status).containsExactly(200, 404, 204);
     assertNoWrongRoute();
   }
@@ -41,8 +41,8 @@ class PipeliningTest extends KernelTest {
         .request(get("/a") + get("/b") + get("/c"))
         .response(OK + NOT_FOUND + NO_CONTENT);
 
-    assertThat(row().requests()).isEqualTo(3);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 2, 0, 1, 0));
+    assertThat(row().counts().requests()).isEqualTo(3);
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 2, 0, 1, 0, 0, 0));
     assertNoWrongRoute();
   }
 
@@ -56,9 +56,9 @@ class PipeliningTest extends KernelTest {
       connection.response(OK);
     }
 
-    assertThat(row().requests()).isEqualTo(6);
-    assertThat(row().responses().successful()).isEqualTo(6);
-    assertThat(row().headerTime().count()).isEqualTo(4);
+    assertThat(row().counts().requests()).isEqualTo(6);
+    assertThat(row().counts().responses().successful()).isEqualTo(6);
+    assertThat(row().times().header().count()).isEqualTo(4);
   }
 
   @Test
@@ -69,24 +69,24 @@ class PipeliningTest extends KernelTest {
 
     Exchange first = kernel.exchanges().getFirst();
     Exchange second = kernel.exchanges().getLast();
-    assertThat(second.startEpochNanos() - first.startEpochNanos())
+    assertThat(second.times().startEpochNanos() - first.times().startEpochNanos())
         .isGreaterThanOrEqualTo(Pause.NANOS);
-    assertThat(first.headerTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
-    assertThat(second.startEpochNanos() + second.headerTimeNanos())
-        .isGreaterThan(first.startEpochNanos() + first.headerTimeNanos());
-    assertThat(second.endEpochNanos()).isGreaterThan(first.endEpochNanos());
+    assertThat(first.times().headerNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(second.times().startEpochNanos() + second.times().headerNanos())
+        .isGreaterThan(first.times().startEpochNanos() + first.times().headerNanos());
+    assertThat(second.times().endEpochNanos()).isGreaterThan(first.times().endEpochNanos());
   }
 
   @Test
   void moreInOneSegmentThanAreLookedAt() {
     String requests = "GET / HTTP/1.1\r\n\r\n".repeat(200);
     Connection connection = connection().open().request(requests);
-    long counted = row().requests();
+    long counted = row().counts().requests();
     assertThat(counted).isLessThanOrEqualTo(200);
     connection.response(NO_CONTENT.repeat(100)).response(NO_CONTENT.repeat(100));
 
-    assertThat(row().requests()).isEqualTo(200);
-    assertThat(row().responses().successful()).isEqualTo(200);
+    assertThat(row().counts().requests()).isEqualTo(200);
+    assertThat(row().counts().responses().successful()).isEqualTo(200);
     assertThat(kernel.lost("pipelined")).isEqualTo(200 - counted);
   }
 
@@ -100,7 +100,7 @@ class PipeliningTest extends KernelTest {
         .response("ngth: 5\r\n\r\nhello")
         .response(NOT_FOUND);
 
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 1, 0));
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 1, 0, 0, 0));
     assertNoWrongRoute();
   }
 
@@ -108,8 +108,8 @@ class PipeliningTest extends KernelTest {
   void connectionLostWithSomeInFlight() {
     connection().open().request(get("/a")).request(get("/b")).response(OK).backendRst();
 
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(row().failures()).isEqualTo(new FailureCounts(1, 0, 0));
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(1, 0, 0));
   }
 
   @Test
@@ -120,7 +120,7 @@ class PipeliningTest extends KernelTest {
     }
     connection.backendFin();
 
-    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 12, 0));
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(0, 12, 0));
     assertThat(row().routes().stream().mapToLong(RouteRow::requests).sum()).isEqualTo(12);
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.wire.ProgramConfig;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.time.Duration;
@@ -104,7 +104,8 @@ class ProbeTest extends KernelTest {
     kernel.served(SCANNER, BACKEND).open().clientFin().backendFin();
     used.clientFin().backendFin();
 
-    assertThat(kernel.backend(BACKEND, Side.SERVER).connects()).isEqualTo(2);
+    assertThat(kernel.backend(BACKEND, Side.SERVER).counts().connections().established())
+        .isEqualTo(2);
     assertOneProbe();
   }
 
@@ -113,8 +114,8 @@ class ProbeTest extends KernelTest {
     served().open().request(get("/a")).response(OK).clientFin().backendFin();
     kernel.served(SCANNER, BACKEND).syn().backendRst();
 
-    assertThat(kernel.backend(BACKEND, Side.SERVER).connectFailures())
-        .isEqualTo(new ConnectFailureCounts(1, 0, 0));
+    assertThat(kernel.backend(BACKEND, Side.SERVER).counts().connections())
+        .isEqualTo(new ConnectionCounts(1, 1, 0, 0));
     assertNoProbe();
   }
 
@@ -122,8 +123,8 @@ class ProbeTest extends KernelTest {
   void fromItsOwnHostARefusedConnectionIsRefusedAndNoProbe() {
     connection().syn().backendRst();
 
-    assertThat(kernel.backend(BACKEND).connectFailures())
-        .isEqualTo(new ConnectFailureCounts(1, 0, 0));
+    assertThat(kernel.backend(BACKEND).counts().connections())
+        .isEqualTo(new ConnectionCounts(0, 1, 0, 0));
     assertNoProbe();
   }
 
@@ -140,7 +141,7 @@ class ProbeTest extends KernelTest {
     served().open().backendFin().request(get("/a")).clientFin();
 
     assertNoProbe();
-    assertThat(kernel.backend(BACKEND, Side.SERVER).requests()).isEqualTo(1);
+    assertThat(kernel.backend(BACKEND, Side.SERVER).counts().requests()).isEqualTo(1);
   }
 
   @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Pause;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,7 +32,7 @@ class ProtocolTest extends KernelTest {
   void anyTokenIsAMethod(String method, String target, String route) {
     connection().open().request(method + " " + target + " HTTP/1.1\r\n\r\n").response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
     assertThat(requestsOf(method, route)).isEqualTo(1);
   }
 
@@ -64,7 +64,7 @@ class ProtocolTest extends KernelTest {
   void longerTargetsAreCutAndCountedOnce() {
     connection().open().request(get("/" + "p".repeat(3_000) + "?q")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
     assertThat(row().routes()).hasSize(1);
     assertThat(row().routes().getFirst().route()).startsWith("/" + "p".repeat(127));
   }
@@ -113,7 +113,7 @@ class ProtocolTest extends KernelTest {
   void afterJunkNothingIsRead() {
     connection().open().request("hello\r\n").request(get("/phantom")).response(OK);
 
-    assertThat(row().requests()).isZero();
+    assertThat(row().counts().requests()).isZero();
     assertThat(kernel.backends()).isEmpty();
   }
 
@@ -152,7 +152,7 @@ class ProtocolTest extends KernelTest {
         .response("HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\n\r\n")
         .backendFin();
 
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
     assertThat(kernel.ignored("unsolicited")).isEqualTo(1);
   }
 
@@ -169,8 +169,7 @@ class ProtocolTest extends KernelTest {
                 + "\r\n\r\n"
                 + OK);
 
-    assertThat(row().interim()).isEqualTo(3);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 3, 0));
     assertThat(kernel.exchanges().getFirst().status()).isEqualTo(200);
     assertThat(kernel.exchanges()).hasSize(1);
   }
@@ -182,9 +181,10 @@ class ProtocolTest extends KernelTest {
     Pause.pass();
     connection.response(OK);
 
-    assertThat(row().headerTime().count()).isEqualTo(1);
+    assertThat(row().times().header().count()).isEqualTo(1);
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(kernel.exchanges().getFirst().headerTimeNanos()).isGreaterThanOrEqualTo(Pause.NANOS);
+    assertThat(kernel.exchanges().getFirst().times().headerNanos())
+        .isGreaterThanOrEqualTo(Pause.NANOS);
   }
 
   @Test
@@ -196,8 +196,8 @@ class ProtocolTest extends KernelTest {
         .request(get("/phantom"))
         .response("HTTP/1.1 500 Phantom\r\n\r\n");
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -209,7 +209,7 @@ class ProtocolTest extends KernelTest {
         .request(get("/next"))
         .response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
   }
 
   private void assertUnreadable(String cause, String protocol) {

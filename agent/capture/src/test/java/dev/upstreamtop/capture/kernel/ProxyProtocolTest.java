@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Pause;
-import dev.upstreamtop.telemetry.snapshot.Exchange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,12 +35,13 @@ class ProxyProtocolTest extends KernelTest {
           .response(OK);
       sent++;
 
-      assertThat(row().responses().successful()).as("cut at %d", cut).isEqualTo(sent);
+      assertThat(row().counts().responses().successful()).as("cut at %d", cut).isEqualTo(sent);
     }
     assertThat(requestsOf("GET", "/orders")).isEqualTo(sent);
-    assertThat(row().bytesSent()).isEqualTo((long) sent * get("/orders").length());
+    assertThat(row().counts().traffic().bytesSent())
+        .isEqualTo((long) sent * get("/orders").length());
     assertThat(kernel.exchanges())
-        .extracting(Exchange::bytesSent)
+        .extracting(exchange -> exchange.bytes().sent())
         .containsOnly((long) get("/orders").length());
     assertNothingAmiss();
   }
@@ -52,7 +52,7 @@ class ProxyProtocolTest extends KernelTest {
     assertThat(line).hasSize(107);
     connection().open().request(line).request(get("/a")).response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
     assertNothingAmiss();
   }
 
@@ -71,7 +71,7 @@ class ProxyProtocolTest extends KernelTest {
     connection.request(get("/a")).response(OK);
 
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(row().headerTime().count()).isEqualTo(1);
+    assertThat(row().times().header().count()).isEqualTo(1);
   }
 
   @Test
@@ -82,7 +82,7 @@ class ProxyProtocolTest extends KernelTest {
     }
     connection.request(get("/a")).response(OK);
 
-    assertThat(row().bytesSent()).isEqualTo(get("/a").length());
+    assertThat(row().counts().traffic().bytesSent()).isEqualTo(get("/a").length());
     assertNothingAmiss();
   }
 
@@ -112,7 +112,7 @@ class ProxyProtocolTest extends KernelTest {
         .request(get("/b"))
         .response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
     assertThat(kernel.ignored("junk")).isEqualTo(1);
   }
 

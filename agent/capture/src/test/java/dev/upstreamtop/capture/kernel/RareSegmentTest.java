@@ -26,9 +26,9 @@ class RareSegmentTest extends KernelTest {
     answer.acknowledging(1_001 + get("/a").length()).payload(OK);
     connection.toClient(answer).toClient(answer);
 
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(row().connects()).isEqualTo(1);
-    assertThat(row().retransmits()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().connections().established()).isEqualTo(1);
+    assertThat(row().counts().traffic().retransmits()).isEqualTo(1);
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a");
   }
 
@@ -41,10 +41,10 @@ class RareSegmentTest extends KernelTest {
       connection().open().request(get("/b")).response(OK);
     }
 
-    assertThat(row().connects()).isEqualTo(6);
-    assertThat(row().requests()).isEqualTo(6);
-    assertThat(row().responses().successful()).isEqualTo(6);
-    assertThat(row().retransmits()).isZero();
+    assertThat(row().counts().connections().established()).isEqualTo(6);
+    assertThat(row().counts().requests()).isEqualTo(6);
+    assertThat(row().counts().responses().successful()).isEqualTo(6);
+    assertThat(row().counts().traffic().retransmits()).isZero();
   }
 
   @ParameterizedTest
@@ -61,7 +61,8 @@ class RareSegmentTest extends KernelTest {
 
     assertThat(requestsOf("GET", "/orders/of/a/long/name")).isEqualTo(2);
     // What comes before the first request is none of its bytes.
-    assertThat(row().bytesSent()).isEqualTo(2L * sent.length() - (pointer == 1 ? 1 : 0));
+    assertThat(row().counts().traffic().bytesSent())
+        .isEqualTo(2L * sent.length() - (pointer == 1 ? 1 : 0));
   }
 
   @Test
@@ -90,9 +91,9 @@ class RareSegmentTest extends KernelTest {
     second.response(OK);
     first.request(get("/c")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().responses().successful()).isEqualTo(2);
-    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().failures()).isEqualTo(FailureCounts.NONE);
     assertThat(kernel.lost("ambiguous")).isEqualTo(4);
   }
 }

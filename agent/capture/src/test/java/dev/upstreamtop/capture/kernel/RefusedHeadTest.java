@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import org.junit.jupiter.api.Test;
 
 /** Status lines that are written oddly, and what is left where one stays unread. */
@@ -29,7 +29,7 @@ class RefusedHeadTest extends KernelTest {
           .response(response.substring(0, cut))
           .response(response.substring(cut));
 
-      assertThat(row().responses()).isEqualTo(new StatusCounts(0, 0, 0, cut, 0));
+      assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 0, 0, cut, 0, 0, 0));
     }
     assertThat(kernel.exchanges())
         .hasSize(response.length() - 1)
@@ -48,10 +48,10 @@ class RefusedHeadTest extends KernelTest {
     kernel.flush();
     lostTrack = 20;
 
-    assertThat(row().requests()).isEqualTo(21);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
-    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 0));
-    assertThat(row().inFlight()).isZero();
+    assertThat(row().counts().requests()).isEqualTo(21);
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(0, 0, 0));
+    assertThat(row().gauges().inFlight()).isZero();
     assertThat(kernel.lost("malformed")).isEqualTo(20);
   }
 
@@ -61,15 +61,15 @@ class RefusedHeadTest extends KernelTest {
     kernel.flush();
     lostTrack = 1;
 
-    assertThat(row().failures().total()).isZero();
-    assertThat(row().inFlight()).isZero();
+    assertThat(row().counts().failures().total()).isZero();
+    assertThat(row().gauges().inFlight()).isZero();
   }
 
   @Test
   void headThatComesAfterAllAnswers() {
     connection().open().request(get("/a")).response("\r\n").response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
   }
 
   private Connection numbered(int number) {

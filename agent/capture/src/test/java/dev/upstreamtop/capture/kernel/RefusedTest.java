@@ -25,7 +25,7 @@ class RefusedTest extends KernelTest {
     Connection connection = connection().open().request(get("/a"));
     connection.skipResponse(offset).backendRst().skipResponse(-offset);
     connection.skipRequest(offset).clientRst().skipRequest(-offset);
-    assertThat(row().inFlight()).isEqualTo(1);
+    assertThat(row().gauges().inFlight()).isEqualTo(1);
     connection.response(OK).request(get("/b")).response(OK);
 
     assertIntact(2);
@@ -38,7 +38,7 @@ class RefusedTest extends KernelTest {
     Connection ahead = other().open().request(get("/b"));
     ahead.skipResponse(10).response("later").backendRst();
 
-    assertThat(row().failures().total()).isEqualTo(2);
+    assertThat(row().counts().failures().total()).isEqualTo(2);
     assertThat(kernel.ignored("outOfWindow")).isZero();
   }
 
@@ -52,8 +52,8 @@ class RefusedTest extends KernelTest {
     connection.synAck().request(get("/a")).response(OK);
 
     assertIntact(1);
-    assertThat(row().connects()).isEqualTo(1);
-    assertThat(row().connectFailures().total()).isZero();
+    assertThat(row().counts().connections().established()).isEqualTo(1);
+    assertThat(row().counts().connections().failed()).isZero();
     assertThat(kernel.ignored("outOfWindow")).isEqualTo(2);
   }
 
@@ -70,7 +70,7 @@ class RefusedTest extends KernelTest {
 
     assertIntact(2);
     assertThat(kernel.ignored("outOfWindow")).isEqualTo(8);
-    assertThat(row().retransmits()).isEqualTo(2);
+    assertThat(row().counts().traffic().retransmits()).isEqualTo(2);
   }
 
   /** So much was really missed: the next request's acknowledgement brings the direction back. */
@@ -80,9 +80,9 @@ class RefusedTest extends KernelTest {
     connection.skipResponse(FAR * 5);
     connection.request(get("/b")).response(OK).request(get("/c")).response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(3);
+    assertThat(row().counts().responses().successful()).isEqualTo(3);
     assertThat(requestsOf("GET", "/c")).isEqualTo(1);
-    assertThat(row().inFlight()).isZero();
+    assertThat(row().gauges().inFlight()).isZero();
   }
 
   @Test
@@ -106,7 +106,7 @@ class RefusedTest extends KernelTest {
     Connection connection = connection().open();
     byte[] frame = connection.packetToBackend(1_001).payload(get("/a")).frame();
     kernel.run(true, frame, 1);
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
     assertThat(kernel.ignored("damaged")).isZero();
   }
 
@@ -116,8 +116,8 @@ class RefusedTest extends KernelTest {
     connection.toClient(
         connection.packetToClient(0x7fff_ff01).payload(OK).flags(Packet.RST | Packet.ACK));
 
-    assertThat(row().responses().total()).isZero();
-    assertThat(row().failures()).isEqualTo(new FailureCounts(1, 0, 0));
+    assertThat(row().counts().responses().total()).isZero();
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(1, 0, 0));
   }
 
   private interface Damage extends UnaryOperator<byte[]> {}
@@ -141,10 +141,10 @@ class RefusedTest extends KernelTest {
 
   private void assertIntact(int exchanges) {
     BackendRow row = row();
-    assertThat(row.requests()).isEqualTo(exchanges);
-    assertThat(row.responses().successful()).isEqualTo(exchanges);
-    assertThat(row.failures()).isEqualTo(FailureCounts.NONE);
-    assertThat(row.bytesReceived()).isEqualTo((long) exchanges * OK.length());
+    assertThat(row.counts().requests()).isEqualTo(exchanges);
+    assertThat(row.counts().responses().successful()).isEqualTo(exchanges);
+    assertThat(row.counts().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row.counts().traffic().bytesReceived()).isEqualTo((long) exchanges * OK.length());
     assertThat(kernel.lost()).isEmpty();
   }
 }

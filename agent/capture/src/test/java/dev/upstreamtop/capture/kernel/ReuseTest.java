@@ -8,7 +8,7 @@ import dev.upstreamtop.capture.harness.Packet;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import org.junit.jupiter.api.Test;
 
 /** A connection's beginning and end: ports used again, connections met in the middle. */
@@ -19,9 +19,9 @@ class ReuseTest extends KernelTest {
     connection().open().request(get("/a")).response(OK).backendFin().clientFin();
     again().open().request(get("/b")).response(NO_CONTENT);
 
-    assertThat(row().connects()).isEqualTo(2);
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().retransmits()).isZero();
+    assertThat(row().counts().connections().established()).isEqualTo(2);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().traffic().retransmits()).isZero();
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/a", "/b");
   }
 
@@ -30,9 +30,9 @@ class ReuseTest extends KernelTest {
     connection().open().request(get("/a"));
     again().open().request(get("/b")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(2);
-    assertThat(row().responses()).isEqualTo(new StatusCounts(0, 1, 0, 0, 0));
-    assertThat(row().failures()).isEqualTo(new FailureCounts(0, 0, 1));
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 1, 0, 0, 0, 0, 0));
+    assertThat(row().counts().failures()).isEqualTo(new FailureCounts(0, 0, 1));
     assertThat(kernel.exchanges())
         .extracting(Exchange::outcome)
         .containsExactly(Outcome.ABANDONED, Outcome.RESPONSE);
@@ -44,7 +44,7 @@ class ReuseTest extends KernelTest {
     connection().open().request("GET /old/");
     again().open().request("GET /new HTTP/1.1\r\n\r\n").response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
     assertThat(requestsOf("GET", "/new")).isEqualTo(1);
   }
 
@@ -53,7 +53,7 @@ class ReuseTest extends KernelTest {
     connection().open().request(get("/a")).response("HTTP/1.1 101 Switching\r\n\r\n");
     again().open().request(get("/b")).response(OK);
 
-    assertThat(row().responses()).isEqualTo(new StatusCounts(1, 1, 0, 0, 0));
+    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(1, 1, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -61,17 +61,17 @@ class ReuseTest extends KernelTest {
     Connection old = connection().open().request(get("/a")).response(OK).backendFin().clientFin();
     Connection fresh = again().open().request(get("/b"));
     old.skipResponse(-1).backendFin();
-    assertThat(row().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row().counts().failures()).isEqualTo(FailureCounts.NONE);
     fresh.response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
   }
 
   @Test
   void metWithTheEndOfABody() {
     connection().request("abc def").request(get("/a")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
     assertThat(requestsOf("GET", "/a")).isEqualTo(1);
   }
 
@@ -79,8 +79,8 @@ class ReuseTest extends KernelTest {
   void metBetweenRequestAndResponse() {
     connection().response(OK).request(get("/a")).response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
   }
 
   @Test
@@ -89,9 +89,9 @@ class ReuseTest extends KernelTest {
     connection.toBackend(connection.packetToBackend(1_000).flags(Packet.SYN).payload(get("/fast")));
     connection.skipRequest(1 + get("/fast").length()).synAck().response(OK);
 
-    assertThat(row().requests()).isEqualTo(1);
-    assertThat(row().responses().successful()).isEqualTo(1);
-    assertThat(row().connects()).isEqualTo(1);
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().connections().established()).isEqualTo(1);
   }
 
   @Test
@@ -100,8 +100,8 @@ class ReuseTest extends KernelTest {
       kernel.connection("10.0.0.1:" + (41_000 + i), BACKEND).open().request(get("/")).response(OK);
     }
 
-    assertThat(row().connects()).isEqualTo(10);
-    assertThat(row().connectTime().count()).isEqualTo(10);
+    assertThat(row().counts().connections().established()).isEqualTo(10);
+    assertThat(row().times().connect().count()).isEqualTo(10);
   }
 
   private Connection again() {

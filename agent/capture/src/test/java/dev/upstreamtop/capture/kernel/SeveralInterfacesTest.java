@@ -40,11 +40,11 @@ class SeveralInterfacesTest {
             }
 
             BackendRow row = kernel.backend(BACKEND);
-            assertThat(row.requests()).isEqualTo(3);
-            assertThat(row.responses().successful()).isEqualTo(3);
-            assertThat(row.connects()).isEqualTo(1);
-            assertThat(row.retransmits()).isZero();
-            assertThat(row.bytesSent()).isEqualTo(3L * REQUEST.length());
+            assertThat(row.counts().requests()).isEqualTo(3);
+            assertThat(row.counts().responses().successful()).isEqualTo(3);
+            assertThat(row.counts().connections().established()).isEqualTo(1);
+            assertThat(row.counts().traffic().retransmits()).isZero();
+            assertThat(row.counts().traffic().bytesSent()).isEqualTo(3L * REQUEST.length());
           }
           return null;
         });
@@ -61,8 +61,8 @@ class SeveralInterfacesTest {
             kernel.forgetInterface(LOOPBACK);
             connection.through(bridge).request(REQUEST).response(RESPONSE);
 
-            assertThat(kernel.backend(BACKEND).requests()).isEqualTo(2);
-            assertThat(kernel.backend(BACKEND).responses().successful()).isEqualTo(2);
+            assertThat(kernel.backend(BACKEND).counts().requests()).isEqualTo(2);
+            assertThat(kernel.backend(BACKEND).counts().responses().successful()).isEqualTo(2);
           }
           return null;
         });

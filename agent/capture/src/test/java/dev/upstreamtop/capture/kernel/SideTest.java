@@ -50,7 +50,7 @@ class SideTest {
     kernel.served("127.0.0.1:40000", "127.0.0.2:80").open().request(REQUEST).response(RESPONSE);
     kernel.served("126.0.0.1:40000", "126.0.0.2:80").open().request(REQUEST).response(RESPONSE);
 
-    assertThat(kernel.backend("127.0.0.2:80", Side.SERVER).requests()).isEqualTo(1);
+    assertThat(kernel.backend("127.0.0.2:80", Side.SERVER).counts().requests()).isEqualTo(1);
     assertThat(kernel.backends()).hasSize(1);
   }
 
@@ -100,11 +100,11 @@ class SideTest {
 
   private void assertOneExchange(Side side) {
     BackendRow row = kernel.backend(BACKEND, side);
-    assertThat(row.requests()).isEqualTo(1);
-    assertThat(row.responses().successful()).isEqualTo(1);
-    assertThat(row.connects()).isEqualTo(1);
-    assertThat(row.retransmits()).isZero();
-    assertThat(row.headerTime().count()).isEqualTo(1);
+    assertThat(row.counts().requests()).isEqualTo(1);
+    assertThat(row.counts().responses().successful()).isEqualTo(1);
+    assertThat(row.counts().connections().established()).isEqualTo(1);
+    assertThat(row.counts().traffic().retransmits()).isZero();
+    assertThat(row.times().header().count()).isEqualTo(1);
   }
 
   private void load(Set<Side> sides) {

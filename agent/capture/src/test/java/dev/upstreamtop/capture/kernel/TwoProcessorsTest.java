@@ -23,11 +23,12 @@ class TwoProcessorsTest extends KernelTest {
     kernel.runOverlapping(pieces(connection, FIRST + head.length()));
 
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(row().bytesReceived()).isEqualTo(head.length() + (long) PIECE * PIECES);
-    assertThat(row().retransmits()).isZero();
+    assertThat(row().counts().traffic().bytesReceived())
+        .isEqualTo(head.length() + (long) PIECE * PIECES);
+    assertThat(row().counts().traffic().retransmits()).isZero();
     assertThat(kernel.lost()).isEmpty();
     connection.skipResponse(PIECE * PIECES).request(get("/b")).response(OK);
-    assertThat(row().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().responses().successful()).isEqualTo(2);
   }
 
   private static List<byte[]> pieces(Connection connection, int sequence) {

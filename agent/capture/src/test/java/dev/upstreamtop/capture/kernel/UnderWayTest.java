@@ -26,7 +26,7 @@ class UnderWayTest extends KernelTest {
 
     assertThat(underWay().receiving()).isEqualTo(2);
     assertThat(underWay().oldestReceivingNanos()).isBetween(before, between);
-    assertThat(row().inFlight()).isZero();
+    assertThat(row().gauges().inFlight()).isZero();
     first.response("123456");
     assertThat(underWay().receiving()).isEqualTo(1);
     assertThat(underWay().oldestReceivingNanos()).isGreaterThan(between);
@@ -40,7 +40,7 @@ class UnderWayTest extends KernelTest {
     connection().open().request(get("/a")).response("HTTP/1.1 100 Continue\r\n\r\n");
 
     assertThat(underWay().receiving()).isZero();
-    assertThat(row().inFlight()).isEqualTo(1);
+    assertThat(row().gauges().inFlight()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -128,7 +128,7 @@ class UnderWayTest extends KernelTest {
     numbered(1).numbered(900_000_000, 77).open().request(get("/a")).response(OK);
 
     assertThat(underWay().tunnels()).isZero();
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
   }
 
   private UnderWay underWay() {

@@ -41,7 +41,7 @@ class UnreadableTest extends KernelTest {
     }
 
     assertNamed("http2", "HTTP/2", PREFACE.length() - 1);
-    assertThat(row().responses().informational()).isEqualTo(PREFACE.length() - 1);
+    assertThat(row().counts().responses().informational()).isEqualTo(PREFACE.length() - 1);
   }
 
   @Test
@@ -97,7 +97,7 @@ class UnreadableTest extends KernelTest {
     connection().request(TLS_RECORD);
     connection().numbered(900_000_000, 77).open().request(get("/a")).response(OK);
 
-    assertThat(row().responses().successful()).isEqualTo(1);
+    assertThat(row().counts().responses().successful()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -74,7 +74,8 @@ public final class CaptureProcess implements AutoCloseable {
     long[] packets = new long[1];
     try (DirectCapture capture =
         DirectCapture.start(
-            CaptureSettings.defaults(), snapshot -> packets[0] += snapshot.capture().packets())) {
+            CaptureSettings.defaults(),
+            snapshot -> packets[0] += snapshot.capture().effort().packets())) {
       System.out.println("capturing on " + String.join(", ", capture.interfacesAtStart()));
       while (System.in.read() >= 0) {
         // Nothing is said there but that it ends.

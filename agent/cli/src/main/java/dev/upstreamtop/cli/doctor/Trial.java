@@ -26,10 +26,10 @@ public final class Trial implements SnapshotSink {
   @Override
   public synchronized void accept(Snapshot snapshot) {
     CaptureStatus capture = snapshot.capture();
-    packets += capture.packets();
-    interfaces.addAll(capture.interfaces());
-    ahead.addAll(capture.programsAhead());
-    for (UnreadablePort port : capture.unreadablePorts()) {
+    packets += capture.effort().packets();
+    interfaces.addAll(capture.watched().interfaces());
+    ahead.addAll(capture.watched().programsAhead());
+    for (UnreadablePort port : capture.loss().unreadablePorts()) {
       if (port.isProbe()) {
         probed.add(port.port());
       } else {
@@ -37,7 +37,7 @@ public final class Trial implements SnapshotSink {
       }
     }
     for (BackendRow row : snapshot.backends()) {
-      requests += row.requests();
+      requests += row.counts().requests();
       if (!row.isIdle()) {
         backends.add(row.key().endpoint().toString());
       }

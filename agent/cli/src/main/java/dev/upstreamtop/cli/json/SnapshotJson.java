@@ -5,9 +5,9 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -45,16 +45,16 @@ public final class SnapshotJson {
     BackendRow totals = snapshot.totals();
     json.object(
         () -> {
-          json.name("sequence").value(snapshot.sequence());
-          json.name("time").value(time(snapshot.endEpochNanos()));
-          json.name("intervalNanos").value(snapshot.intervalNanos());
-          json.name("last").value(snapshot.last());
-          json.name("totals").object(() -> figures(totals, totals.requests()));
+          json.name("sequence").value(snapshot.interval().sequence());
+          json.name("time").value(time(snapshot.interval().endEpochNanos()));
+          json.name("intervalNanos").value(snapshot.interval().nanos());
+          json.name("last").value(snapshot.interval().last());
+          json.name("totals").object(() -> figures(totals, totals.counts().requests()));
           json.name("backends")
               .array(
                   () -> {
                     for (BackendRow row : snapshot.backends()) {
-                      json.object(() -> backend(row, totals.requests()));
+                      json.object(() -> backend(row, totals.counts().requests()));
                     }
                   });
           json.name("capture").object(() -> capture(snapshot.capture()));
@@ -87,31 +87,31 @@ public final class SnapshotJson {
   }
 
   private void figures(BackendRow row, long allRequests) throws IOException {
-    json.name("requests").value(row.requests());
-    json.name("requestRate").value(snapshot.perSecond(row.requests()));
-    json.name("share").value(allRequests == 0 ? 0 : (double) row.requests() / allRequests);
-    json.name("responses").object(() -> responses(row.responses()));
-    json.name("interim").value(row.interim());
-    json.name("failures").object(() -> failures(row.failures()));
-    json.name("truncated").value(row.truncated());
+    json.name("requests").value(row.counts().requests());
+    json.name("requestRate").value(snapshot.interval().perSecond(row.counts().requests()));
+    json.name("share").value(allRequests == 0 ? 0 : (double) row.counts().requests() / allRequests);
+    json.name("responses").object(() -> responses(row.counts().responses()));
+    json.name("interim").value(row.counts().responses().interim());
+    json.name("failures").object(() -> failures(row.counts().failures()));
+    json.name("truncated").value(row.counts().responses().truncated());
     json.name("connectFailures")
         .object(
             () -> {
-              json.name("refused").value(row.connectFailures().refused());
-              json.name("unreachable").value(row.connectFailures().unreachable());
-              json.name("timedOut").value(row.connectFailures().timedOut());
+              json.name("refused").value(row.counts().connections().refused());
+              json.name("unreachable").value(row.counts().connections().unreachable());
+              json.name("timedOut").value(row.counts().connections().timedOut());
             });
-    json.name("lostTrack").value(row.lostTrack());
-    json.name("retransmits").value(row.retransmits());
-    json.name("inFlight").value(row.inFlight());
-    json.name("oldestInFlightNanos").value(row.oldestInFlightNanos());
-    json.name("connects").value(row.connects());
-    json.name("bytesSent").value(row.bytesSent());
-    json.name("bytesReceived").value(row.bytesReceived());
-    json.name("connectTime").object(() -> times(row.connectTime()));
-    json.name("headerTime").object(() -> times(row.headerTime()));
-    json.name("responseTime").object(() -> times(row.responseTime()));
-    json.name("recordsLost").value(row.recordsLost());
+    json.name("lostTrack").value(row.counts().lostTrack());
+    json.name("retransmits").value(row.counts().traffic().retransmits());
+    json.name("inFlight").value(row.gauges().inFlight());
+    json.name("oldestInFlightNanos").value(row.gauges().oldestInFlightNanos());
+    json.name("connects").value(row.counts().connections().established());
+    json.name("bytesSent").value(row.counts().traffic().bytesSent());
+    json.name("bytesReceived").value(row.counts().traffic().bytesReceived());
+    json.name("connectTime").object(() -> times(row.times().connect()));
+    json.name("headerTime").object(() -> times(row.times().header()));
+    json.name("responseTime").object(() -> times(row.times().response()));
+    json.name("recordsLost").value(row.counts().recordsLost());
   }
 
   private void route(RouteRow route) throws IOException {
@@ -130,7 +130,7 @@ public final class SnapshotJson {
     json.name("responseTime").object(() -> times(route.responseTime()));
   }
 
-  private void responses(StatusCounts responses) throws IOException {
+  private void responses(ResponseCounts responses) throws IOException {
     json.name("1xx").value(responses.informational());
     json.name("2xx").value(responses.successful());
     json.name("3xx").value(responses.redirected());
@@ -157,15 +157,16 @@ public final class SnapshotJson {
     json.name("mode").value(capture.mode().name());
     json.name("state").value(capture.state().name());
     json.name("reason").value(capture.reason());
-    json.name("sides").array(() -> strings(capture.sides().stream().map(Enum::name).toList()));
-    json.name("interfaces").array(() -> strings(capture.interfaces()));
-    json.name("packets").value(capture.packets());
-    json.name("lost").object(() -> causes(capture.lost()));
-    json.name("ignored").object(() -> causes(capture.ignored()));
+    json.name("sides")
+        .array(() -> strings(capture.watched().sides().stream().map(Enum::name).toList()));
+    json.name("interfaces").array(() -> strings(capture.watched().interfaces()));
+    json.name("packets").value(capture.effort().packets());
+    json.name("lost").object(() -> causes(capture.loss().lost()));
+    json.name("ignored").object(() -> causes(capture.loss().ignored()));
     json.name("unreadablePorts")
         .array(
             () -> {
-              for (var port : capture.unreadablePorts()) {
+              for (var port : capture.loss().unreadablePorts()) {
                 json.object(
                     () -> {
                       json.name("port").value(port.port());
@@ -174,10 +175,10 @@ public final class SnapshotJson {
                     });
               }
             });
-    json.name("programsAhead").array(() -> strings(capture.programsAhead()));
-    json.name("mapFill").value(capture.mapFill());
-    json.name("lagNanos").value(capture.lagNanos());
-    json.name("ownersKnown").value(capture.ownersKnown());
+    json.name("programsAhead").array(() -> strings(capture.watched().programsAhead()));
+    json.name("mapFill").value(capture.effort().mapFill());
+    json.name("lagNanos").value(capture.effort().lagNanos());
+    json.name("ownersKnown").value(capture.watched().ownersKnown());
   }
 
   private void strings(Collection<String> values) throws IOException {

@@ -3,10 +3,10 @@ package dev.upstreamtop.cli.report;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -25,10 +25,7 @@ final class BackendFigures {
   private final BackendKey key;
   private String label = "";
   private boolean self;
-  private long requests;
-  private StatusCounts responses = StatusCounts.NONE;
-  private FailureCounts failures = FailureCounts.NONE;
-  private ConnectFailureCounts connects = ConnectFailureCounts.NONE;
+  private Counts counts = Counts.NONE;
   private LatencyHistogram headerTime = LatencyHistogram.EMPTY;
   private final Map<String, Long> badByRoute = new HashMap<>();
   private final List<Span> exchanges = new ArrayList<>();
@@ -38,19 +35,20 @@ final class BackendFigures {
     this.key = key;
   }
 
-  void addRequests(String named, boolean ownJvm, long count) {
+  void addRequests(String named, boolean ownJvm, Counts requests) {
     label = named.isEmpty() ? label : named;
     self |= ownJvm;
-    requests += count;
+    counts = counts.plus(requests);
   }
 
-  void addResults(
-      Span period, StatusCounts answered, FailureCounts failed, ConnectFailureCounts refused) {
-    responses = responses.plus(answered);
-    failures = failures.plus(failed);
-    connects = connects.plus(refused);
-    long wrong = answered.serverErrors() + failed.total() + refused.total();
-    if (wrong > 0 && wrong * 100 >= (answered.total() + wrong) * BAD_PERCENT) {
+  void addResults(Span period, Counts results) {
+    counts = counts.plus(results);
+    long answered = results.responses().total();
+    long wrong =
+        results.responses().serverErrors()
+            + results.failures().total()
+            + results.connections().failed();
+    if (wrong > 0 && wrong * 100 >= (answered + wrong) * BAD_PERCENT) {
       bad = bad == null ? period : bad.plus(period);
     }
   }
@@ -92,23 +90,10 @@ final class BackendFigures {
         key,
         label,
         self,
-        requests,
-        responses,
-        0,
-        failures,
-        0,
-        connects,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        LatencyHistogram.EMPTY,
-        headerTime,
-        LatencyHistogram.EMPTY,
-        0,
+        counts,
+        Gauges.NONE,
+        new Times(LatencyHistogram.EMPTY, headerTime, LatencyHistogram.EMPTY),
+        List.of(),
         List.of());
   }
 }

@@ -56,7 +56,7 @@ final class Evidence {
   List<BackendRow> rows() {
     return backends.values().stream()
         .map(BackendFigures::row)
-        .sorted((a, b) -> Long.compare(b.requests(), a.requests()))
+        .sorted((a, b) -> Long.compare(b.counts().requests(), a.counts().requests()))
         .toList();
   }
 

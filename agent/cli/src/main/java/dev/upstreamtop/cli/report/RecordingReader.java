@@ -4,12 +4,14 @@ package dev.upstreamtop.cli.report;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -117,24 +119,45 @@ final class RecordingReader {
     String label = event.getString("label");
     figures(event)
         .addRequests(
-            label == null ? "" : label, event.getBoolean("self"), event.getLong("requests"));
+            label == null ? "" : label,
+            event.getBoolean("self"),
+            requests(event.getLong("requests")));
+  }
+
+  private static Counts requests(long count) {
+    return new Counts(
+        count,
+        ResponseCounts.NONE,
+        FailureCounts.NONE,
+        ConnectionCounts.NONE,
+        TrafficCounts.NONE,
+        0,
+        0);
   }
 
   private void result(RecordedEvent event) {
-    StatusCounts responses =
-        new StatusCounts(
-            event.getLong("informational"),
-            event.getLong("successful"),
-            event.getLong("redirected"),
-            event.getLong("clientErrors"),
-            event.getLong("serverErrors"));
-    FailureCounts failures =
-        new FailureCounts(
-            event.getLong("reset"), event.getLong("closed"), event.getLong("abandoned"));
-    ConnectFailureCounts connects =
-        new ConnectFailureCounts(
-            event.getLong("refused"), event.getLong("unreachable"), event.getLong("timedOut"));
-    figures(event).addResults(period(event), responses, failures, connects);
+    Counts results =
+        new Counts(
+            0,
+            new ResponseCounts(
+                event.getLong("informational"),
+                event.getLong("successful"),
+                event.getLong("redirected"),
+                event.getLong("clientErrors"),
+                event.getLong("serverErrors"),
+                0,
+                event.getLong("truncated")),
+            new FailureCounts(
+                event.getLong("reset"), event.getLong("closed"), event.getLong("abandoned")),
+            new ConnectionCounts(
+                0,
+                event.getLong("refused"),
+                event.getLong("unreachable"),
+                event.getLong("timedOut")),
+            new TrafficCounts(0, 0, event.getLong("retransmits")),
+            0,
+            0);
+    figures(event).addResults(period(event), results);
   }
 
   private void latency(RecordedEvent event) {

@@ -86,10 +86,13 @@ final class Board {
     return List.of(
         Line.EMPTY,
         Line.of(
-            "  No HTTP/1.x request seen yet on " + String.join(", ", capture.interfaces()) + ".",
+            "  No HTTP/1.x request seen yet on "
+                + String.join(", ", capture.watched().interfaces())
+                + ".",
             Style.PLAIN),
         Line.of(
-            "  " + Figures.count(capture.packets()) + " packets in the last interval.", Style.DIM));
+            "  " + Figures.count(capture.effort().packets()) + " packets in the last interval.",
+            Style.DIM));
   }
 
   /** One backend with as many of its routes as there is room for. */
@@ -183,6 +186,7 @@ final class Board {
                     route,
                     scene
                         .latest()
+                        .interval()
                         .perSecond(last.getOrDefault(List.of(route.method(), route.route()), 0L))))
         .toList();
   }
@@ -193,17 +197,17 @@ final class Board {
     long requests =
         scene.latest().backends().stream()
             .filter(row -> hidden.contains(row.key()))
-            .mapToLong(BackendRow::requests)
+            .mapToLong(row -> row.counts().requests())
             .sum();
-    String rate = Figures.rate(scene.latest().perSecond(requests));
+    String rate = Figures.rate(scene.latest().interval().perSecond(requests));
     return Line.of("    +" + hidden.size() + " more, " + rate + " req/s", Style.DIM);
   }
 
   private Standing standing(BackendKey key) {
-    long all = scene.latest().totals().requests();
+    long all = scene.latest().totals().counts().requests();
     BackendRow row = scene.row(key);
     List<Double> rates = scene.history().rates(key);
-    double share = all == 0 ? 0 : rates.getLast() / scene.latest().perSecond(all);
+    double share = all == 0 ? 0 : rates.getLast() / scene.latest().interval().perSecond(all);
     return new Standing(
         scene.order().indexOf(key) + 1,
         row,

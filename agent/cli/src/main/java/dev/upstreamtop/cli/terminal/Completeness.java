@@ -35,16 +35,16 @@ public final class Completeness {
       phrases.add(status.reason().isEmpty() ? state : state + ": " + status.reason());
     }
     phrases.addAll(ofLosses(lost));
-    status.unreadablePorts().stream()
+    status.loss().unreadablePorts().stream()
         .filter(port -> !port.isProbe())
         .limit(MOST_PORTS)
         .forEach(port -> phrases.add(unreadable(port)));
-    status.programsAhead().forEach(program -> phrases.add("ahead of us: " + program));
-    if (status.mapFill() >= NEARLY_FULL) {
-      phrases.add("tables " + Math.round(status.mapFill() * 100) + " % full");
+    status.watched().programsAhead().forEach(program -> phrases.add("ahead of us: " + program));
+    if (status.effort().mapFill() >= NEARLY_FULL) {
+      phrases.add("tables " + Math.round(status.effort().mapFill() * 100) + " % full");
     }
     List<Integer> probed =
-        status.unreadablePorts().stream()
+        status.loss().unreadablePorts().stream()
             .filter(UnreadablePort::isProbe)
             .map(UnreadablePort::port)
             .toList();
@@ -75,7 +75,7 @@ public final class Completeness {
   public static boolean isWhole(CaptureStatus status, Map<String, Long> lost) {
     return (status.state() == CaptureState.CAPTURING || status.state() == CaptureState.STOPPED)
         && lost.values().stream().allMatch(count -> count == 0)
-        && status.programsAhead().isEmpty();
+        && status.watched().programsAhead().isEmpty();
   }
 
   /** Why the requests to a port are not shown. */

@@ -39,7 +39,8 @@ final class Feed {
     boolean bad = History.isFailure(exchange);
     Instant end =
         Instant.ofEpochSecond(
-            exchange.endEpochNanos() / 1_000_000_000, exchange.endEpochNanos() % 1_000_000_000);
+            exchange.times().endEpochNanos() / 1_000_000_000,
+            exchange.times().endEpochNanos() % 1_000_000_000);
     Line.Builder line = new Line.Builder();
     line.add(" ").add(TIME.format(end.atZone(zone)) + " ", Style.DIM);
     line.left(exchange.method(), 7, Style.DIM).add(" ");
@@ -53,9 +54,9 @@ final class Feed {
   }
 
   private static long time(Exchange exchange) {
-    return exchange.headerTimeNanos() > 0
-        ? exchange.headerTimeNanos()
-        : exchange.responseTimeNanos();
+    return exchange.times().headerNanos() > 0
+        ? exchange.times().headerNanos()
+        : exchange.times().responseNanos();
   }
 
   private static String outcome(Exchange exchange) {

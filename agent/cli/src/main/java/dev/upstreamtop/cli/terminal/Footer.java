@@ -64,7 +64,9 @@ final class Footer {
   /** How many requests ended badly, or could not even begin. */
   private long bad(BackendKey key) {
     BackendRow row = scene.row(key);
-    return row.responses().serverErrors() + row.failures().total() + row.connectFailures().total();
+    return row.counts().responses().serverErrors()
+        + row.counts().failures().total()
+        + row.counts().connections().failed();
   }
 
   /** What the keys do, or the filter that is being typed. */

@@ -33,15 +33,19 @@ final class Header {
   Line line() {
     BackendRow totals = scene.history().totals();
     CaptureStatus capture = scene.latest().capture();
-    String sides = capture.sides().stream().map(Side::name).collect(Collectors.joining("+"));
-    String where = String.join(", ", capture.interfaces()) + " · " + sides;
-    long responses = totals.responses().total();
-    long errors = totals.responses().serverErrors();
-    long failed = totals.failures().total() + totals.connectFailures().total();
+    String sides =
+        capture.watched().sides().stream().map(Side::name).collect(Collectors.joining("+"));
+    String where = String.join(", ", capture.watched().interfaces()) + " · " + sides;
+    long responses = totals.counts().responses().total();
+    long errors = totals.counts().responses().serverErrors();
+    long failed = totals.counts().failures().total() + totals.counts().connections().failed();
     String gap = width < 120 ? "  " : "   ";
     Line.Builder figures = new Line.Builder();
     figures
-        .add(Figures.rate(scene.latest().perSecond(scene.latest().totals().requests())), Style.BOLD)
+        .add(
+            Figures.rate(
+                scene.latest().interval().perSecond(scene.latest().totals().counts().requests())),
+            Style.BOLD)
         .add(" req/s");
     figures.add(
         gap + "5xx " + Figures.finePercent(errors, responses) + " %",
@@ -49,7 +53,7 @@ final class Header {
     figures.add(
         gap + "failed " + Figures.finePercent(failed, responses + failed) + " %",
         failed > 0 ? Style.BAD : Style.PLAIN);
-    figures.add(gap + "in flight " + totals.inFlight());
+    figures.add(gap + "in flight " + totals.gauges().inFlight());
     String time = scene.view().paused() ? "PAUSED at " + time() : time();
     Line.Builder line = new Line.Builder();
     line.add(" upstreamtop ", Style.BOLD);
@@ -78,14 +82,14 @@ final class Header {
   private String time() {
     Instant end =
         Instant.ofEpochSecond(
-            scene.latest().endEpochNanos() / 1_000_000_000,
-            scene.latest().endEpochNanos() % 1_000_000_000);
+            scene.latest().interval().endEpochNanos() / 1_000_000_000,
+            scene.latest().interval().endEpochNanos() % 1_000_000_000);
     return TIME.format(end.atZone(zone));
   }
 
   /** The interval with the window where that is longer, then the interval alone. */
   private List<String> periods() {
-    String interval = seconds(scene.latest().intervalNanos());
+    String interval = seconds(scene.latest().interval().nanos());
     String window = seconds(scene.history().windowNanos());
     return scene.history().window().size() == 1
         ? List.of(interval)

@@ -3,7 +3,7 @@ package dev.upstreamtop.cli.terminal;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.util.ArrayList;
@@ -95,8 +95,8 @@ record Health(Severity severity, String words) {
     static Peers of(Collection<BackendRow> rows, Side side) {
       return new Peers(
           rows.stream()
-              .filter(row -> row.key().side() == side && row.headerTime().count() >= ENOUGH)
-              .map(row -> row.headerTime().percentileNanos(99))
+              .filter(row -> row.key().side() == side && row.times().header().count() >= ENOUGH)
+              .map(row -> row.times().header().percentileNanos(99))
               .sorted()
               .toList());
     }
@@ -115,9 +115,9 @@ record Health(Severity severity, String words) {
     if (row.key().endpoint().isOther()) {
       return WELL;
     }
-    long failures = row.failures().total() + row.connectFailures().total();
-    long hanging = row.oldestInFlightNanos();
-    if (row.responses().total() == 0) {
+    long failures = row.counts().failures().total() + row.counts().connections().failed();
+    long hanging = row.gauges().oldestInFlightNanos();
+    if (row.counts().responses().total() == 0) {
       if (failures > 0) {
         return new Health(Severity.DOWN, "no answer, " + failureWords(row));
       }
@@ -126,22 +126,22 @@ record Health(Severity severity, String words) {
           : WELL;
     }
     List<String> words = new ArrayList<>();
-    long responses = row.responses().total();
-    long errors = row.responses().serverErrors();
+    long responses = row.counts().responses().total();
+    long errors = row.counts().responses().serverErrors();
     if (errors >= FEW && errors * 100 >= responses * ERROR_PERCENT) {
       words.add("5xx " + Figures.finePercent(errors, responses) + " %");
     }
     if (failures >= FEW && failures * 100 >= (responses + failures) * FAILURE_PERCENT) {
       words.add(failureWords(row));
     }
-    if (row.headerTime().count() >= ENOUGH) {
-      long own = row.headerTime().percentileNanos(99);
+    if (row.times().header().count() >= ENOUGH) {
+      long own = row.times().header().percentileNanos(99);
       long usual = peers.medianWithout(own);
       if (usual > 0 && own >= SHORT_NANOS && own / usual >= OUTLIER) {
         words.add("p99 is " + own / usual + "× its peers'");
       }
     }
-    if (hanging >= HANGING_NANOS && hanging >= 3 * row.headerTime().maxNanos()) {
+    if (hanging >= HANGING_NANOS && hanging >= 3 * row.times().header().maxNanos()) {
       words.add("a request waits " + Figures.time(hanging));
     }
     return words.isEmpty() ? WELL : new Health(Severity.SICK, String.join(", ", words));
@@ -152,14 +152,14 @@ record Health(Severity severity, String words) {
    * reset +2}.
    */
   static String failureWords(BackendRow row) {
-    return failureWords(row.failures(), row.connectFailures());
+    return failureWords(row.counts().failures(), row.counts().connections());
   }
 
   /**
    * The most frequent kind of failure with its count, and how many others there were; {@code 0}
    * without any.
    */
-  static String failureWords(FailureCounts failures, ConnectFailureCounts connects) {
+  static String failureWords(FailureCounts failures, ConnectionCounts connects) {
     Map<String, Long> kinds = new LinkedHashMap<>();
     kinds.put("refused", connects.refused());
     kinds.put("timed out", connects.timedOut());
@@ -167,7 +167,7 @@ record Health(Severity severity, String words) {
     kinds.put("reset", failures.reset());
     kinds.put("closed", failures.closed());
     kinds.put("abandoned", failures.abandoned());
-    long total = failures.total() + connects.total();
+    long total = failures.total() + connects.failed();
     if (total == 0) {
       return "0";
     }

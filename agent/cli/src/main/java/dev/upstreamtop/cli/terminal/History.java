@@ -39,7 +39,7 @@ record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
 
   /** Only one snapshot. */
   static History of(Snapshot first) {
-    return new History(List.of(first), first.capture().lost());
+    return new History(List.of(first), first.capture().loss().lost());
   }
 
   /** The history with one more snapshot, the oldest one dropped where there would be too many. */
@@ -50,7 +50,7 @@ record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
     }
     kept.add(next);
     SortedMap<String, Long> sum = new TreeMap<>(lost);
-    next.capture().lost().forEach((cause, count) -> sum.merge(cause, count, Long::sum));
+    next.capture().loss().lost().forEach((cause, count) -> sum.merge(cause, count, Long::sum));
     return new History(kept, sum);
   }
 
@@ -63,7 +63,7 @@ record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
     long nanos = 0;
     int from = snapshots.size();
     while (from > 0) {
-      nanos += snapshots.get(from - 1).intervalNanos();
+      nanos += snapshots.get(from - 1).interval().nanos();
       if (from < snapshots.size() && nanos > WINDOW_NANOS * 5 / 4) {
         break;
       }
@@ -74,7 +74,7 @@ record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
 
   /** How long the window is. */
   long windowNanos() {
-    return window().stream().mapToLong(Snapshot::intervalNanos).sum();
+    return window().stream().mapToLong(snapshot -> snapshot.interval().nanos()).sum();
   }
 
   /**
@@ -121,9 +121,9 @@ record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
       long requests =
           snapshot.backends().stream()
               .filter(row -> row.key().equals(key))
-              .mapToLong(BackendRow::requests)
+              .mapToLong(row -> row.counts().requests())
               .sum();
-      rates.add(snapshot.perSecond(requests));
+      rates.add(snapshot.interval().perSecond(requests));
     }
     return rates;
   }
@@ -135,10 +135,12 @@ record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
    * @return latest first, at most as many as asked for
    */
   List<Exchange> recent(int most) {
-    Comparator<Exchange> latestFirst = Comparator.comparingLong(Exchange::endEpochNanos).reversed();
+    Comparator<Exchange> latestFirst =
+        Comparator.comparingLong((Exchange exchange) -> exchange.times().endEpochNanos())
+            .reversed();
     List<Exchange> all =
         snapshots.reversed().stream()
-            .flatMap(snapshot -> snapshot.exchanges().stream().sorted(latestFirst))
+            .flatMap(snapshot -> snapshot.exchanges().picked().stream().sorted(latestFirst))
             .toList();
     int reserved = most / 2;
     List<Exchange> failed = all.stream().filter(History::isFailure).limit(reserved).toList();

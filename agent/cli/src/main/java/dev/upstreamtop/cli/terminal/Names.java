@@ -18,7 +18,7 @@ final class Names {
 
   Names(Snapshot snapshot) {
     snapshot.backends().forEach(row -> labels.put(row.key(), SafeText.of(row.label())));
-    List<Side> sides = snapshot.capture().sides();
+    List<Side> sides = snapshot.capture().watched().sides();
     bothSides = sides.contains(Side.CLIENT) && sides.contains(Side.SERVER);
   }
 

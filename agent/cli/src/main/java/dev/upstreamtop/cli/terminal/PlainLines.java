@@ -4,9 +4,9 @@ package dev.upstreamtop.cli.terminal;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -47,7 +47,9 @@ public final class PlainLines implements SnapshotSink {
   public void accept(Snapshot snapshot) {
     history = history == null ? History.of(snapshot) : history.plus(snapshot);
     String time =
-        TIME.format(Instant.ofEpochSecond(snapshot.endEpochNanos() / 1_000_000_000).atZone(zone));
+        TIME.format(
+            Instant.ofEpochSecond(snapshot.interval().endEpochNanos() / 1_000_000_000)
+                .atZone(zone));
     Names names = new Names(snapshot);
     Map<BackendKey, Health> health = Health.of(history.rows().values());
     List<BackendRow> busiest =
@@ -83,19 +85,21 @@ public final class PlainLines implements SnapshotSink {
   }
 
   private static String figures(String name, BackendRow row, Snapshot snapshot) {
-    StatusCounts responses = row.responses();
+    ResponseCounts responses = row.counts().responses();
     long all = responses.total();
-    LatencyHistogram times = row.headerTime();
+    LatencyHistogram times = row.times().header();
     StringBuilder line = new StringBuilder();
     line.append(Line.padRight(name, Math.max(32, Line.columns(name))));
-    line.append(Line.padLeft(Figures.rate(snapshot.perSecond(row.requests())), 6)).append(" req/s");
+    line.append(
+            Line.padLeft(Figures.rate(snapshot.interval().perSecond(row.counts().requests())), 6))
+        .append(" req/s");
     line.append("  p50 ").append(Line.padLeft(time(times, 50), 5));
     line.append("  p99 ").append(Line.padLeft(time(times, 99), 5));
     line.append("  2xx ").append(Line.padLeft(Figures.percent(responses.successful(), all), 3));
     line.append(" %  4xx ").append(Line.padLeft(Figures.percent(responses.clientErrors(), all), 3));
     line.append(" %  5xx ").append(Line.padLeft(Figures.percent(responses.serverErrors(), all), 3));
     line.append(" %  failed ").append(Health.failureWords(row));
-    line.append("  in flight ").append(row.inFlight());
+    line.append("  in flight ").append(row.gauges().inFlight());
     return line.toString();
   }
 

@@ -10,22 +10,26 @@ enum Sorting {
   RATE("rate") {
     @Override
     double of(BackendRow row, Snapshot snapshot) {
-      return snapshot.perSecond(row.requests());
+      return snapshot.interval().perSecond(row.counts().requests());
     }
   },
   /** The p99 of the header time. */
   P99("p99") {
     @Override
     double of(BackendRow row, Snapshot snapshot) {
-      return row.headerTime().percentileNanos(99);
+      return row.times().header().percentileNanos(99);
     }
   },
   /** Server errors, failures and connect failures per second. */
   ERRORS("errors") {
     @Override
     double of(BackendRow row, Snapshot snapshot) {
-      return snapshot.perSecond(
-          row.responses().serverErrors() + row.failures().total() + row.connectFailures().total());
+      return snapshot
+          .interval()
+          .perSecond(
+              row.counts().responses().serverErrors()
+                  + row.counts().failures().total()
+                  + row.counts().connections().failed());
     }
   };
 

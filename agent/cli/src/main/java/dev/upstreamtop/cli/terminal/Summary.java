@@ -43,18 +43,19 @@ public final class Summary {
             "FAILED",
             ""));
     for (BackendRow row : rows) {
-      LatencyHistogram times = row.headerTime();
+      LatencyHistogram times = row.times().header();
       boolean any = times.count() > 0;
       Health judged = health.get(row.key());
       lines.add(
           line(
               judged.severity().mark(),
               Line.padRight(name(row, keys), width),
-              Long.toString(row.requests()),
+              Long.toString(row.counts().requests()),
               any ? Figures.time(times.percentileNanos(50)) : "",
               any ? Figures.time(times.percentileNanos(99)) : "",
               any ? Figures.time(times.maxNanos()) : "",
-              Figures.finePercent(row.responses().serverErrors(), row.responses().total()),
+              Figures.finePercent(
+                  row.counts().responses().serverErrors(), row.counts().responses().total()),
               Health.failureWords(row),
               judged.words()));
     }

@@ -4,10 +4,10 @@ package dev.upstreamtop.cli.terminal;
 import dev.upstreamtop.cli.terminal.Layout.Column;
 import dev.upstreamtop.cli.terminal.Layout.Name;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,17 +94,20 @@ final class Table {
       line.add(Figures.bar(standing.share(), layout.barWidth()));
       line.right(Math.round(standing.share() * 100) + " %", Layout.SHARE_FIGURE, Style.PLAIN);
     }
-    times(line, row.headerTime(), severity == Health.Severity.WELL ? Style.PLAIN : slow(standing));
+    times(
+        line,
+        row.times().header(),
+        severity == Health.Severity.WELL ? Style.PLAIN : slow(standing));
     if (layout.has(Column.STATUS)) {
       line.add(" ");
-      mix(line, classes(row.responses()), row.responses().total());
+      mix(line, classes(row.counts().responses()), row.counts().responses().total());
     }
     if (layout.has(Column.FAILED)) {
       String words = Health.failureWords(row);
       line.add(" ").right(words, layout.failedWidth(), words.equals("0") ? Style.DIM : Style.BAD);
     }
     if (layout.has(Column.IN_FLIGHT)) {
-      line.right(Figures.count(row.inFlight()), 4, Style.PLAIN);
+      line.right(Figures.count(row.gauges().inFlight()), 4, Style.PLAIN);
     }
     Line drawn = line.build();
     return chosen ? drawn.in(Style.CHOSEN, width) : drawn.cut(width);
@@ -142,7 +145,7 @@ final class Table {
       mix(line, codes, route.codes().total());
     }
     if (layout.has(Column.FAILED) && route.failures().total() > 0) {
-      String words = Health.failureWords(route.failures(), ConnectFailureCounts.NONE);
+      String words = Health.failureWords(route.failures(), ConnectionCounts.NONE);
       line.add(" ").right(words, layout.failedWidth(), Style.BAD);
     }
     return line.build().cut(width);
@@ -188,7 +191,7 @@ final class Table {
     return standing.health().words().contains("p99") ? Style.WARNING : Style.PLAIN;
   }
 
-  private static Map<String, Long> classes(StatusCounts responses) {
+  private static Map<String, Long> classes(ResponseCounts responses) {
     Map<String, Long> classes = new LinkedHashMap<>();
     classes.put("1xx", responses.informational());
     classes.put("2xx", responses.successful());

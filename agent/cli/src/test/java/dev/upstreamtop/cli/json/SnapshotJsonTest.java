@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.upstreamtop.cli.Traffic;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.io.IOException;
@@ -102,7 +105,7 @@ class SnapshotJsonTest {
     assertThat(json.get("intervalNanos").longValue()).isEqualTo(Traffic.SECOND);
     assertThat(json.get("totals").get("requests").isIntegralNumber()).isTrue();
     assertThat(json.get("totals").get("requests").longValue())
-        .isEqualTo(Traffic.incident(1).totals().requests());
+        .isEqualTo(Traffic.incident(1).totals().counts().requests());
     JsonNode checkout = json.get("backends").get(2);
     assertThat(checkout.get("endpoint").textValue()).isEqualTo("10.0.1.12:8080");
     assertThat(checkout.get("label").textValue()).isEqualTo("checkout");
@@ -136,7 +139,14 @@ class SnapshotJsonTest {
   void dividesNothingByNothing() throws IOException {
     Snapshot empty = Traffic.snapshot(1, List.of(), List.of());
 
-    JsonNode json = json(new Snapshot(1, 0, 0, true, List.of(), List.of(), 0, empty.capture()));
+    JsonNode json =
+        json(
+            new Snapshot(
+                CaptureIdentity.NONE,
+                new Interval(1, 0, 0, true),
+                List.of(),
+                Exchanges.NONE,
+                empty.capture()));
 
     assertThat(json.get("totals").get("requestRate").doubleValue()).isZero();
     assertThat(json.get("totals").get("share").doubleValue()).isZero();

@@ -7,10 +7,11 @@ import dev.upstreamtop.cli.Traffic;
 import dev.upstreamtop.cli.terminal.Health.Severity;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,9 @@ class HealthTest {
     return Traffic.row(
         KEY,
         "",
-        new StatusCounts(0, good, 0, 0, errors),
+        new ResponseCounts(0, good, 0, 0, errors, 0, 0),
         failures,
-        new ConnectFailureCounts(refused, 0, 0),
+        new ConnectionCounts(0, refused, 0, 0),
         0,
         Traffic.times(good + errors, 1, 1));
   }
@@ -62,12 +63,12 @@ class HealthTest {
         Traffic.row(
                 KEY,
                 "",
-                StatusCounts.NONE,
+                ResponseCounts.NONE,
                 FailureCounts.NONE,
-                ConnectFailureCounts.NONE,
+                ConnectionCounts.NONE,
                 3,
                 LatencyHistogram.EMPTY)
-            .withGauges(3, 7 * Traffic.SECOND);
+            .withGauges(new Gauges(3, 7 * Traffic.SECOND));
 
     assertThat(of(hanging)).isEqualTo(new Health(Severity.DOWN, "no answer for 7.0s"));
   }

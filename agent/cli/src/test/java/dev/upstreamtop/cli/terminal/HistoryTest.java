@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.Traffic;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.List;
 import java.util.TreeMap;
@@ -18,13 +21,10 @@ class HistoryTest {
   private static Snapshot snapshot(long sequence, long seconds) {
     Snapshot one = Traffic.snapshot(sequence, List.of(Traffic.well(KEY, "", 10, 1)), List.of());
     return new Snapshot(
-        sequence,
-        one.endEpochNanos(),
-        seconds * Traffic.SECOND,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(sequence, one.interval().endEpochNanos(), seconds * Traffic.SECOND, false),
         one.backends(),
-        List.of(),
-        0,
+        Exchanges.NONE,
         one.capture());
   }
 
@@ -39,7 +39,7 @@ class HistoryTest {
   @Test
   void keepsABoundedNumberOfSnapshots() {
     assertThat(history(100, 1).snapshots()).hasSize(History.MOST);
-    assertThat(history(100, 1).latest().sequence()).isEqualTo(100);
+    assertThat(history(100, 1).latest().interval().sequence()).isEqualTo(100);
   }
 
   @Test
@@ -47,7 +47,7 @@ class HistoryTest {
     assertThat(history(20, 1).window()).hasSize(8);
     assertThat(history(20, 5).window()).hasSize(2);
     assertThat(history(20, 60).window()).hasSize(1);
-    assertThat(history(20, 1).rows().get(KEY).requests()).isEqualTo(80);
+    assertThat(history(20, 1).rows().get(KEY).counts().requests()).isEqualTo(80);
     assertThat(history(20, 1).rate(KEY)).isEqualTo(10);
   }
 
@@ -78,7 +78,8 @@ class HistoryTest {
 
     assertThat(recent).hasSize(4);
     assertThat(recent)
-        .isSortedAccordingTo((a, b) -> Long.compare(b.endEpochNanos(), a.endEpochNanos()));
+        .isSortedAccordingTo(
+            (a, b) -> Long.compare(b.times().endEpochNanos(), a.times().endEpochNanos()));
     assertThat(recent.stream().filter(History::isFailure)).hasSizeGreaterThanOrEqualTo(2);
     assertThat(recent.stream().filter(exchange -> exchange.status() == 200)).isNotEmpty();
   }

@@ -137,12 +137,12 @@ class ScreenTest {
             new UnreadablePort(25, "probe", 1));
     CaptureStatus status = Traffic.status(new TreeMap<>(), ports);
 
-    assertThat(Completeness.of(status, status.lost()))
+    assertThat(Completeness.of(status, status.loss().lost()))
         .containsExactly(
             "nothing lost",
             "port 8443 speaks TLS: not readable",
             "ports 21, 22, 23 and others probed: nothing sent (health check or scan)");
-    assertThat(Completeness.isWhole(status, status.lost())).isTrue();
+    assertThat(Completeness.isWhole(status, status.loss().lost())).isTrue();
   }
 
   @Test

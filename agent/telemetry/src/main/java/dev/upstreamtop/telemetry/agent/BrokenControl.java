@@ -7,7 +7,6 @@ import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.source.CaptureControl;
-import java.util.List;
 
 /**
  * The control of an agent that was told something it does not understand: it says so, and does
@@ -16,14 +15,8 @@ import java.util.List;
 record BrokenControl(String reason) implements CaptureControl {
 
   static Snapshot status(String reason) {
-    return new Snapshot(
-        0,
+    return Snapshot.status(
         System.currentTimeMillis() * 1_000_000,
-        0,
-        false,
-        List.of(),
-        List.of(),
-        0,
         CaptureStatus.idle(CaptureMode.FEED, CaptureState.UNAVAILABLE, reason));
   }
 

@@ -176,18 +176,18 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   /** What a snapshot shows of its collector's settings. */
   private void tellSettings(Snapshot snapshot) {
     CaptureStatus status = snapshot.capture();
-    if (status.sides().isEmpty()) {
+    if (status.watched().sides().isEmpty()) {
       return;
     }
-    long millis = Math.round(snapshot.intervalNanos() / 1e6 / 100) * 100;
+    long millis = Math.round(snapshot.interval().nanos() / 1e6 / 100) * 100;
     CaptureSettings seen =
         new CaptureSettings(
             Duration.ofMillis(
                 Math.max(
                     CaptureSettings.SHORTEST_INTERVAL.toMillis(),
                     Math.min(CaptureSettings.LONGEST_INTERVAL.toMillis(), millis))),
-            status.interfaces(),
-            Set.copyOf(status.sides()),
+            status.watched().interfaces(),
+            Set.copyOf(status.watched().sides()),
             List.of(),
             List.of(),
             settings.origin(),
@@ -196,7 +196,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
             settings.routes());
     boolean changed;
     synchronized (this) {
-      changed = !seen.equals(settings) && !snapshot.last();
+      changed = !seen.equals(settings) && !snapshot.interval().last();
       settings = changed ? seen : settings;
     }
     if (changed) {
@@ -238,15 +238,8 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
 
   private void tell(CaptureMode mode, CaptureState state, String reason) {
     sink.accept(
-        new Snapshot(
-            0,
-            System.currentTimeMillis() * 1_000_000,
-            0,
-            false,
-            List.of(),
-            List.of(),
-            0,
-            CaptureStatus.idle(mode, state, reason)));
+        Snapshot.status(
+            System.currentTimeMillis() * 1_000_000, CaptureStatus.idle(mode, state, reason)));
   }
 
   private void pause() {

@@ -4,7 +4,7 @@ package dev.upstreamtop.telemetry.agent;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
-import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.HashSet;
 import java.util.List;
@@ -45,20 +45,16 @@ final class SelfView {
             .map(row -> row.withSelf(sockets.accept(row.key().endpoint())))
             .filter(row -> scope == AgentOptions.Scope.HOST || row.self())
             .toList();
-    return new Snapshot(
-        snapshot.sequence(),
-        snapshot.endEpochNanos(),
-        snapshot.intervalNanos(),
-        snapshot.last(),
+    return snapshot.with(
         rows,
-        scope == AgentOptions.Scope.HOST ? snapshot.exchanges() : of(rows, snapshot.exchanges()),
-        snapshot.exchangesOmitted(),
-        snapshot.capture());
+        scope == AgentOptions.Scope.HOST ? snapshot.exchanges() : of(rows, snapshot.exchanges()));
   }
 
-  private static List<Exchange> of(List<BackendRow> rows, List<Exchange> exchanges) {
+  private static Exchanges of(List<BackendRow> rows, Exchanges exchanges) {
     Set<BackendKey> shown = rows.stream().map(BackendRow::key).collect(Collectors.toSet());
-    return exchanges.stream().filter(exchange -> shown.contains(exchange.backend())).toList();
+    return new Exchanges(
+        exchanges.picked().stream().filter(exchange -> shown.contains(exchange.backend())).toList(),
+        exchanges.omitted());
   }
 
   private void look(List<BackendRow> rows) {

@@ -11,8 +11,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Reads a collector's snapshots from its socket.
@@ -67,7 +65,8 @@ public final class FeedClient implements AutoCloseable {
       boolean first = true;
       while (!closed) {
         Snapshot snapshot = SnapshotDecoder.decode(frames.next(), texts);
-        sink.accept(withGap(snapshot, missed(hello.session(), snapshot.sequence(), first)));
+        sink.accept(
+            withGap(snapshot, missed(hello.session(), snapshot.interval().sequence(), first)));
         first = false;
       }
     } finally {
@@ -104,31 +103,7 @@ public final class FeedClient implements AutoCloseable {
       return snapshot;
     }
     CaptureStatus status = snapshot.capture();
-    SortedMap<String, Long> lost = new TreeMap<>(status.lost());
-    lost.merge(GAP, missed, Long::sum);
-    return new Snapshot(
-        snapshot.sequence(),
-        snapshot.endEpochNanos(),
-        snapshot.intervalNanos(),
-        snapshot.last(),
-        snapshot.backends(),
-        snapshot.exchanges(),
-        snapshot.exchangesOmitted(),
-        new CaptureStatus(
-            status.mode(),
-            status.state(),
-            status.reason(),
-            status.sides(),
-            status.interfaces(),
-            status.packets(),
-            lost,
-            status.ignored(),
-            status.unreadablePorts(),
-            status.programsAhead(),
-            status.mapFill(),
-            status.lagNanos(),
-            status.kernelNanosPerPacket(),
-            status.ownersKnown()));
+    return snapshot.with(status.withLoss(status.loss().withLost(GAP, missed)));
   }
 
   /** Ends a read that is going on, and any later one at once. */

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 public final class FeedProtocol {
 
   /** Changes with every change of the format: both sides are of one release, or they part. */
-  public static final int VERSION = 2;
+  public static final int VERSION = 3;
 
   /** The longest frame, type included: several times what the largest snapshot takes. */
   public static final int LONGEST_FRAME = 16 << 20;

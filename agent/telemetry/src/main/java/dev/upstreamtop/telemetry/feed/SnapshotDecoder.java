@@ -3,22 +3,35 @@ package dev.upstreamtop.telemetry.feed;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
+import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
+import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,13 +83,10 @@ public final class SnapshotDecoder {
 
   private Snapshot snapshot() throws FeedFormatException {
     return new Snapshot(
-        in.count(),
-        in.fixed(),
-        in.count(),
-        in.flag(),
+        new CaptureIdentity(in.text(), in.text(), in.fixed()),
+        new Interval(in.count(), in.fixed(), in.count(), in.flag()),
         list(FeedProtocol.MOST_BACKENDS, this::backend),
-        list(FeedProtocol.MOST_EXCHANGES, this::exchange),
-        in.count(),
+        new Exchanges(list(FeedProtocol.MOST_EXCHANGES, this::exchange), in.count()),
         status());
   }
 
@@ -94,25 +104,23 @@ public final class SnapshotDecoder {
         key(),
         in.text(),
         false,
-        in.count(),
-        new StatusCounts(in.count(), in.count(), in.count(), in.count(), in.count()),
-        in.count(),
-        failures(),
-        in.count(),
-        new ConnectFailureCounts(in.count(), in.count(), in.count()),
-        in.count(),
-        in.count(),
-        in.count(),
-        in.count(),
-        in.count(),
-        in.count(),
-        in.count(),
-        histogram(),
-        histogram(),
-        histogram(),
-        in.count(),
+        counts(),
+        new Gauges(in.count(), in.count()),
+        new Times(histogram(), histogram(), histogram()),
         list(FeedProtocol.MOST_ROUTES, this::route),
         list(BackendRow.MOST_OWNERS, in::text));
+  }
+
+  private Counts counts() throws FeedFormatException {
+    return new Counts(
+        in.count(),
+        new ResponseCounts(
+            in.count(), in.count(), in.count(), in.count(), in.count(), in.count(), in.count()),
+        failures(),
+        new ConnectionCounts(in.count(), in.count(), in.count(), in.count()),
+        new TrafficCounts(in.count(), in.count(), in.count()),
+        in.count(),
+        in.count());
   }
 
   private BackendKey key() throws FeedFormatException {
@@ -149,11 +157,8 @@ public final class SnapshotDecoder {
         in.text(),
         in.small(CodeCounts.HIGHEST_CODE),
         in.constant(Outcome.values()),
-        in.fixed(),
-        in.count(),
-        in.count(),
-        in.count(),
-        in.count(),
+        new ExchangeTimes(in.fixed(), in.count(), in.count()),
+        new Bytes(in.count(), in.count()),
         new Owner(in.small(HIGHEST_PID), in.text()));
   }
 
@@ -162,17 +167,14 @@ public final class SnapshotDecoder {
         CaptureMode.FEED,
         in.constant(CaptureState.values()),
         in.text(),
-        list(Side.values().length, () -> in.constant(Side.values())),
-        list(FeedProtocol.MOST_ITEMS, in::text),
-        in.count(),
-        causes(),
-        causes(),
-        list(FeedProtocol.MOST_ITEMS, this::unreadablePort),
-        list(FeedProtocol.MOST_ITEMS, in::text),
-        in.real(),
-        in.count(),
-        in.real(),
-        in.flag());
+        new Watched(
+            list(Side.values().length, () -> in.constant(Side.values())),
+            list(FeedProtocol.MOST_ITEMS, in::text),
+            list(FeedProtocol.MOST_ITEMS, in::text),
+            in.flag()),
+        new Loss(causes(), causes(), list(FeedProtocol.MOST_ITEMS, this::unreadablePort)),
+        new Effort(in.count(), in.real(), in.count(), in.real()),
+        list(FeedProtocol.MOST_ITEMS, () -> new CaptureLimit(in.text(), in.text())));
   }
 
   private SortedMap<String, Long> causes() throws FeedFormatException {

@@ -3,15 +3,22 @@ package dev.upstreamtop.telemetry.feed;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
+import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
+import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +46,26 @@ public final class SnapshotEncoder {
   }
 
   private void snapshot(Snapshot snapshot, boolean exchanges) {
-    out.count(snapshot.sequence());
-    out.fixed(snapshot.endEpochNanos());
-    out.count(snapshot.intervalNanos());
-    out.flag(snapshot.last());
+    identity(snapshot.identity());
+    interval(snapshot.interval());
     list(snapshot.backends(), SnapshotEncoder::backend);
-    list(exchanges ? snapshot.exchanges() : List.of(), SnapshotEncoder::exchange);
-    out.count(snapshot.exchangesOmitted() + (exchanges ? 0 : snapshot.exchanges().size()));
+    Exchanges sample = snapshot.exchanges();
+    list(exchanges ? sample.picked() : List.of(), SnapshotEncoder::exchange);
+    out.count(sample.omitted() + (exchanges ? 0 : sample.picked().size()));
     status(snapshot.capture());
+  }
+
+  private void identity(CaptureIdentity identity) {
+    out.text(identity.id());
+    out.text(identity.host());
+    out.fixed(identity.startEpochNanos());
+  }
+
+  private void interval(Interval interval) {
+    out.count(interval.sequence());
+    out.fixed(interval.endEpochNanos());
+    out.count(interval.nanos());
+    out.flag(interval.last());
   }
 
   private <T> void list(List<T> items, BiConsumer<SnapshotEncoder, T> writer) {
@@ -57,25 +76,26 @@ public final class SnapshotEncoder {
   private void backend(BackendRow row) {
     key(row.key());
     out.text(row.label());
-    out.count(row.requests());
-    responses(row.responses());
-    out.count(row.interim());
-    failures(row.failures());
-    out.count(row.truncated());
-    connectFailures(row.connectFailures());
-    out.count(row.lostTrack());
-    out.count(row.retransmits());
-    out.count(row.inFlight());
-    out.count(row.oldestInFlightNanos());
-    out.count(row.connects());
-    out.count(row.bytesSent());
-    out.count(row.bytesReceived());
-    histogram(row.connectTime());
-    histogram(row.headerTime());
-    histogram(row.responseTime());
-    out.count(row.recordsLost());
+    counts(row.counts());
+    out.count(row.gauges().inFlight());
+    out.count(row.gauges().oldestInFlightNanos());
+    histogram(row.times().connect());
+    histogram(row.times().header());
+    histogram(row.times().response());
     list(row.routes(), SnapshotEncoder::route);
     list(row.owners(), (encoder, text) -> encoder.out.text(text));
+  }
+
+  private void counts(Counts counts) {
+    out.count(counts.requests());
+    responses(counts.responses());
+    failures(counts.failures());
+    connections(counts.connections());
+    out.count(counts.traffic().bytesSent());
+    out.count(counts.traffic().bytesReceived());
+    out.count(counts.traffic().retransmits());
+    out.count(counts.lostTrack());
+    out.count(counts.recordsLost());
   }
 
   private void key(BackendKey key) {
@@ -84,12 +104,14 @@ public final class SnapshotEncoder {
     out.constant(key.side());
   }
 
-  private void responses(StatusCounts counts) {
+  private void responses(ResponseCounts counts) {
     out.count(counts.informational());
     out.count(counts.successful());
     out.count(counts.redirected());
     out.count(counts.clientErrors());
     out.count(counts.serverErrors());
+    out.count(counts.interim());
+    out.count(counts.truncated());
   }
 
   private void failures(FailureCounts counts) {
@@ -98,7 +120,8 @@ public final class SnapshotEncoder {
     out.count(counts.abandoned());
   }
 
-  private void connectFailures(ConnectFailureCounts counts) {
+  private void connections(ConnectionCounts counts) {
+    out.count(counts.established());
     out.count(counts.refused());
     out.count(counts.unreachable());
     out.count(counts.timedOut());
@@ -125,11 +148,11 @@ public final class SnapshotEncoder {
     out.text(exchange.route());
     out.count(exchange.status());
     out.constant(exchange.outcome());
-    out.fixed(exchange.startEpochNanos());
-    out.count(exchange.headerTimeNanos());
-    out.count(exchange.responseTimeNanos());
-    out.count(exchange.bytesSent());
-    out.count(exchange.bytesReceived());
+    out.fixed(exchange.times().startEpochNanos());
+    out.count(exchange.times().headerNanos());
+    out.count(exchange.times().responseNanos());
+    out.count(exchange.bytes().sent());
+    out.count(exchange.bytes().received());
     out.count(exchange.owner().pid());
     out.text(exchange.owner().name());
   }
@@ -137,17 +160,31 @@ public final class SnapshotEncoder {
   private void status(CaptureStatus status) {
     out.constant(status.state());
     out.text(status.reason());
-    list(status.sides(), (encoder, side) -> encoder.out.constant(side));
-    list(status.interfaces(), (encoder, text) -> encoder.out.text(text));
-    out.count(status.packets());
-    causes(status.lost());
-    causes(status.ignored());
-    list(status.unreadablePorts(), SnapshotEncoder::unreadablePort);
-    list(status.programsAhead(), (encoder, text) -> encoder.out.text(text));
-    out.real(status.mapFill());
-    out.count(Math.max(0, status.lagNanos()));
-    out.real(status.kernelNanosPerPacket());
-    out.flag(status.ownersKnown());
+    watched(status.watched());
+    causes(status.loss().lost());
+    causes(status.loss().ignored());
+    list(status.loss().unreadablePorts(), SnapshotEncoder::unreadablePort);
+    effort(status.effort());
+    list(status.limits(), SnapshotEncoder::limit);
+  }
+
+  private void watched(Watched watched) {
+    list(watched.sides(), (encoder, side) -> encoder.out.constant(side));
+    list(watched.interfaces(), (encoder, text) -> encoder.out.text(text));
+    list(watched.programsAhead(), (encoder, text) -> encoder.out.text(text));
+    out.flag(watched.ownersKnown());
+  }
+
+  private void effort(Effort effort) {
+    out.count(effort.packets());
+    out.real(effort.mapFill());
+    out.count(Math.max(0, effort.lagNanos()));
+    out.real(effort.kernelNanosPerPacket());
+  }
+
+  private void limit(CaptureLimit limit) {
+    out.text(limit.name());
+    out.text(limit.reason());
   }
 
   private void causes(Map<String, Long> causes) {

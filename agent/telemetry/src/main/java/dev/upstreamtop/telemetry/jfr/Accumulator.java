@@ -30,7 +30,7 @@ final class Accumulator {
    */
   record Period(long intervalNanos, Collection<BackendRow> rows) {
     long requests() {
-      return rows.stream().mapToLong(BackendRow::requests).sum();
+      return rows.stream().mapToLong(row -> row.counts().requests()).sum();
     }
 
     /** A count of this period as a rate per second. */
@@ -56,7 +56,7 @@ final class Accumulator {
   }
 
   void add(Snapshot snapshot) {
-    intervalNanos += snapshot.intervalNanos();
+    intervalNanos += snapshot.interval().nanos();
     for (BackendRow row : snapshot.backends()) {
       BackendKey key = row.key();
       if (rows.size() >= MOST_ROWS && !rows.containsKey(key)) {

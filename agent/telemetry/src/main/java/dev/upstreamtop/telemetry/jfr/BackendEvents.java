@@ -33,13 +33,13 @@ final class BackendEvents implements Pending {
       event.side = row.key().side().name();
       event.self = row.self();
       event.interval = period.intervalNanos();
-      event.requests = row.requests();
-      event.requestRate = period.perSecond(row.requests());
-      event.share = all == 0 ? 0 : (float) ((double) row.requests() / all);
-      event.inFlight = row.inFlight();
-      event.oldestInFlight = row.oldestInFlightNanos();
-      event.bytesSent = row.bytesSent();
-      event.bytesReceived = row.bytesReceived();
+      event.requests = row.counts().requests();
+      event.requestRate = period.perSecond(row.counts().requests());
+      event.share = all == 0 ? 0 : (float) ((double) row.counts().requests() / all);
+      event.inFlight = row.gauges().inFlight();
+      event.oldestInFlight = row.gauges().oldestInFlightNanos();
+      event.bytesSent = row.counts().traffic().bytesSent();
+      event.bytesReceived = row.counts().traffic().bytesReceived();
       event.commit();
     }
   }

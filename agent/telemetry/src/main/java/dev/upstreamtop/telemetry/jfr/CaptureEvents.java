@@ -34,11 +34,11 @@ final class CaptureEvents implements Pending {
     }
     latest = status;
     fresh = true;
-    intervalNanos += snapshot.intervalNanos();
-    packets += status.packets();
-    ignored += status.ignoredTotal();
-    lagNanos = Math.max(lagNanos, status.lagNanos());
-    status.lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
+    intervalNanos += snapshot.interval().nanos();
+    packets += status.effort().packets();
+    ignored += status.loss().ignoredTotal();
+    lagNanos = Math.max(lagNanos, status.effort().lagNanos());
+    status.loss().lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
   }
 
   @Override
@@ -64,7 +64,7 @@ final class CaptureEvents implements Pending {
     event.mode = latest.mode().name();
     event.state = latest.state().name();
     event.reason = latest.reason();
-    event.interfaces = String.join(",", latest.interfaces());
+    event.interfaces = String.join(",", latest.watched().interfaces());
     event.interval = intervalNanos;
     event.packets = packets;
     event.lost = lost.values().stream().mapToLong(Long::longValue).sum();
@@ -74,10 +74,10 @@ final class CaptureEvents implements Pending {
             .map(CaptureEvents::text)
             .collect(Collectors.joining(" "));
     event.ignored = ignored;
-    event.mapFill = (float) latest.mapFill();
+    event.mapFill = (float) latest.effort().mapFill();
     event.intervalLag = lagNanos;
-    event.programsAhead = String.join(", ", latest.programsAhead());
-    event.kernelTimePerPacket = Math.max(0, Math.round(latest.kernelNanosPerPacket()));
+    event.programsAhead = String.join(", ", latest.watched().programsAhead());
+    event.kernelTimePerPacket = Math.max(0, Math.round(latest.effort().kernelNanosPerPacket()));
     return event;
   }
 

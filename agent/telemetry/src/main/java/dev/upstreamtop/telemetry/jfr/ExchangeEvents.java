@@ -22,7 +22,7 @@ final class ExchangeEvents {
     if (!exchanges && !failures) {
       return;
     }
-    for (Exchange exchange : snapshot.exchanges()) {
+    for (Exchange exchange : snapshot.exchanges().picked()) {
       if (exchanges && !exchange.outcome().isConnectFailure()) {
         writeExchange(exchange);
       }
@@ -45,14 +45,14 @@ final class ExchangeEvents {
     event.route = exchange.route();
     event.status = exchange.status();
     event.outcome = exchange.outcome().name();
-    event.wireStart = millis(exchange.startEpochNanos());
-    event.wireStartNanos = nanosWithinMilli(exchange.startEpochNanos());
-    event.wireEnd = millis(exchange.endEpochNanos());
-    event.wireEndNanos = nanosWithinMilli(exchange.endEpochNanos());
-    event.headerTime = exchange.headerTimeNanos();
-    event.responseTime = exchange.responseTimeNanos();
-    event.bytesSent = exchange.bytesSent();
-    event.bytesReceived = exchange.bytesReceived();
+    event.wireStart = millis(exchange.times().startEpochNanos());
+    event.wireStartNanos = nanosWithinMilli(exchange.times().startEpochNanos());
+    event.wireEnd = millis(exchange.times().endEpochNanos());
+    event.wireEndNanos = nanosWithinMilli(exchange.times().endEpochNanos());
+    event.headerTime = exchange.times().headerNanos();
+    event.responseTime = exchange.times().responseNanos();
+    event.bytesSent = exchange.bytes().sent();
+    event.bytesReceived = exchange.bytes().received();
     event.owner = exchange.owner().toString();
     event.commit();
   }
@@ -63,8 +63,8 @@ final class ExchangeEvents {
     event.side = exchange.backend().side().name();
     event.kind = exchange.outcome().name();
     event.detail = detail(exchange);
-    event.wireTime = millis(exchange.endEpochNanos());
-    event.wireTimeNanos = nanosWithinMilli(exchange.endEpochNanos());
+    event.wireTime = millis(exchange.times().endEpochNanos());
+    event.wireTimeNanos = nanosWithinMilli(exchange.times().endEpochNanos());
     event.commit();
   }
 

@@ -24,9 +24,9 @@ final class LatencyEvents implements Pending {
   public void write() {
     Accumulator.Period period = sum.take();
     for (BackendRow row : period.rows()) {
-      write(row, "CONNECT", row.connectTime(), period.intervalNanos());
-      write(row, "HEADER", row.headerTime(), period.intervalNanos());
-      write(row, "RESPONSE", row.responseTime(), period.intervalNanos());
+      write(row, "CONNECT", row.times().connect(), period.intervalNanos());
+      write(row, "HEADER", row.times().header(), period.intervalNanos());
+      write(row, "RESPONSE", row.times().response(), period.intervalNanos());
     }
   }
 

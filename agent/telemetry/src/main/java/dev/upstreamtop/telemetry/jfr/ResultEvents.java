@@ -30,11 +30,11 @@ final class ResultEvents implements Pending {
   }
 
   private static boolean anythingEnded(BackendRow row) {
-    return row.responses().total() != 0
-        || row.failures().total() != 0
-        || row.connectFailures().total() != 0
-        || row.truncated() != 0
-        || row.retransmits() != 0;
+    return row.counts().responses().total() != 0
+        || row.counts().failures().total() != 0
+        || row.counts().connections().failed() != 0
+        || row.counts().responses().truncated() != 0
+        || row.counts().traffic().retransmits() != 0;
   }
 
   private static void write(BackendRow row, long intervalNanos) {
@@ -42,19 +42,19 @@ final class ResultEvents implements Pending {
     event.backend = row.key().endpoint().toString();
     event.side = row.key().side().name();
     event.interval = intervalNanos;
-    event.informational = row.responses().informational();
-    event.successful = row.responses().successful();
-    event.redirected = row.responses().redirected();
-    event.clientErrors = row.responses().clientErrors();
-    event.serverErrors = row.responses().serverErrors();
-    event.refused = row.connectFailures().refused();
-    event.unreachable = row.connectFailures().unreachable();
-    event.timedOut = row.connectFailures().timedOut();
-    event.reset = row.failures().reset();
-    event.closed = row.failures().closed();
-    event.abandoned = row.failures().abandoned();
-    event.truncated = row.truncated();
-    event.retransmits = row.retransmits();
+    event.informational = row.counts().responses().informational();
+    event.successful = row.counts().responses().successful();
+    event.redirected = row.counts().responses().redirected();
+    event.clientErrors = row.counts().responses().clientErrors();
+    event.serverErrors = row.counts().responses().serverErrors();
+    event.refused = row.counts().connections().refused();
+    event.unreachable = row.counts().connections().unreachable();
+    event.timedOut = row.counts().connections().timedOut();
+    event.reset = row.counts().failures().reset();
+    event.closed = row.counts().failures().closed();
+    event.abandoned = row.counts().failures().abandoned();
+    event.truncated = row.counts().responses().truncated();
+    event.retransmits = row.counts().traffic().retransmits();
     event.commit();
   }
 }

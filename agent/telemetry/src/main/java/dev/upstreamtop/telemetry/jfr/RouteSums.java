@@ -88,7 +88,7 @@ final class RouteSums {
   private long intervalNanos;
 
   void add(Snapshot snapshot) {
-    intervalNanos += snapshot.intervalNanos();
+    intervalNanos += snapshot.interval().nanos();
     for (BackendRow backend : snapshot.backends()) {
       if (!backend.routes().isEmpty()) {
         add(backend.key(), backend.routes());

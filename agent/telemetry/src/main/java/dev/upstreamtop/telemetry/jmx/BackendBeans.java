@@ -3,6 +3,7 @@ package dev.upstreamtop.telemetry.jmx;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -79,7 +80,7 @@ final class BackendBeans {
 
   private void register(BackendKey backend) {
     BackendView last =
-        new BackendView(BackendRow.empty(backend, "", false), 0, 0, Totals.NONE, false);
+        new BackendView(BackendRow.empty(backend, "", false), 0, 0, Counts.NONE, false);
     try {
       server.registerMBean(
           new ReadingBean<>(

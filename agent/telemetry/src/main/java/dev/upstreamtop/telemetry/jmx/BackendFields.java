@@ -7,6 +7,7 @@ import static dev.upstreamtop.telemetry.jmx.Field.text;
 import static dev.upstreamtop.telemetry.jmx.Field.whole;
 
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import java.util.List;
 import java.util.function.Function;
@@ -29,47 +30,84 @@ final class BackendFields {
               text("side", "CLIENT or SERVER", v -> v.row().key().side().name()),
               text("label", "Name given in the settings", v -> v.row().label()),
               flag("self", "Whether it is a listening socket of this JVM", v -> v.row().self()),
-              count("requests", "Requests begun in the interval", BackendRow::requests),
+              count("requests", "Requests begun in the interval", row -> row.counts().requests()),
               real("requestRate", "Requests begun per second", "1/s", BackendView::requestRate),
               real("share", "Part of all requests, 0 to 1", "ratio", BackendView::share),
-              count("responses1xx", "Final 101 responses", r -> r.responses().informational()),
-              count("responses2xx", "Responses 200 to 299", r -> r.responses().successful()),
-              count("responses3xx", "Responses 300 to 399", r -> r.responses().redirected()),
-              count("responses4xx", "Responses 400 to 499", r -> r.responses().clientErrors()),
-              count("responses5xx", "Responses from 500 on", r -> r.responses().serverErrors()),
-              count("failed", "Requests without a final response", r -> r.failures().total()),
-              count("reset", "Of these, reset by the backend", r -> r.failures().reset()),
-              count("closed", "Of these, closed by the backend", r -> r.failures().closed()),
-              count("abandoned", "Of these, given up by the client", r -> r.failures().abandoned()),
-              count("truncated", "Responses that were cut short", BackendRow::truncated),
-              count("refused", "Connections refused", r -> r.connectFailures().refused()),
+              count(
+                  "responses1xx",
+                  "Final 101 responses",
+                  r -> r.counts().responses().informational()),
+              count(
+                  "responses2xx", "Responses 200 to 299", r -> r.counts().responses().successful()),
+              count(
+                  "responses3xx", "Responses 300 to 399", r -> r.counts().responses().redirected()),
+              count(
+                  "responses4xx",
+                  "Responses 400 to 499",
+                  r -> r.counts().responses().clientErrors()),
+              count(
+                  "responses5xx",
+                  "Responses from 500 on",
+                  r -> r.counts().responses().serverErrors()),
+              count(
+                  "failed",
+                  "Requests without a final response",
+                  r -> r.counts().failures().total()),
+              count("reset", "Of these, reset by the backend", r -> r.counts().failures().reset()),
+              count(
+                  "closed", "Of these, closed by the backend", r -> r.counts().failures().closed()),
+              count(
+                  "abandoned",
+                  "Of these, given up by the client",
+                  r -> r.counts().failures().abandoned()),
+              count(
+                  "truncated",
+                  "Responses that were cut short",
+                  row -> row.counts().responses().truncated()),
+              count("refused", "Connections refused", r -> r.counts().connections().refused()),
               count(
                   "unreachable",
                   "Connections ended by an ICMP error",
-                  r -> r.connectFailures().unreachable()),
+                  r -> r.counts().connections().unreachable()),
               count(
                   "timedOut",
                   "Connections without an answer in 3 s",
-                  r -> r.connectFailures().timedOut()),
-              count("retransmits", "Segments sent again, both directions", BackendRow::retransmits),
-              count("inFlight", "Requests waiting for an answer now", BackendRow::inFlight),
+                  r -> r.counts().connections().timedOut()),
+              count(
+                  "retransmits",
+                  "Segments sent again, both directions",
+                  row -> row.counts().traffic().retransmits()),
+              count(
+                  "inFlight", "Requests waiting for an answer now", row -> row.gauges().inFlight()),
               nanos(
                   "oldestInFlightNanos",
                   "Age of the oldest request in flight",
-                  BackendRow::oldestInFlightNanos),
-              bytes("bytesSent", "Payload of the request direction", BackendRow::bytesSent),
+                  row -> row.gauges().oldestInFlightNanos()),
               bytes(
-                  "bytesReceived", "Payload of the response direction", BackendRow::bytesReceived),
-              nanos("headerTimeP50Nanos", "Median header time", r -> p(r.headerTime(), 50)),
-              nanos("headerTimeP90Nanos", "P90 of the header time", r -> p(r.headerTime(), 90)),
-              nanos("headerTimeP99Nanos", "P99 of the header time", r -> p(r.headerTime(), 99)),
-              nanos("headerTimeMaxNanos", "Longest header time", r -> r.headerTime().maxNanos()),
-              nanos("headerTimeMeanNanos", "Mean header time", r -> r.headerTime().meanNanos()),
-              nanos("responseTimeP50Nanos", "Median response time", r -> p(r.responseTime(), 50)),
+                  "bytesSent",
+                  "Payload of the request direction",
+                  row -> row.counts().traffic().bytesSent()),
+              bytes(
+                  "bytesReceived",
+                  "Payload of the response direction",
+                  row -> row.counts().traffic().bytesReceived()),
+              nanos("headerTimeP50Nanos", "Median header time", r -> p(r.times().header(), 50)),
+              nanos("headerTimeP90Nanos", "P90 of the header time", r -> p(r.times().header(), 90)),
+              nanos("headerTimeP99Nanos", "P99 of the header time", r -> p(r.times().header(), 99)),
               nanos(
-                  "responseTimeP99Nanos", "P99 of the response time", r -> p(r.responseTime(), 99)),
-              nanos("connectTimeP99Nanos", "P99 of the connect time", r -> p(r.connectTime(), 99)),
-              total("totalRequests", "Requests begun in total", Totals::requests),
+                  "headerTimeMaxNanos", "Longest header time", r -> r.times().header().maxNanos()),
+              nanos("headerTimeMeanNanos", "Mean header time", r -> r.times().header().meanNanos()),
+              nanos(
+                  "responseTimeP50Nanos", "Median response time", r -> p(r.times().response(), 50)),
+              nanos(
+                  "responseTimeP99Nanos",
+                  "P99 of the response time",
+                  r -> p(r.times().response(), 99)),
+              nanos(
+                  "connectTimeP99Nanos",
+                  "P99 of the connect time",
+                  r -> p(r.times().connect(), 99)),
+              total("totalRequests", "Requests begun in total", Counts::requests),
               total("totalFailed", "Requests that failed in total", t -> t.failures().total()),
               total("total1xx", "Final 101 responses in total", t -> t.responses().informational()),
               total("total2xx", "Responses 200 to 299 in total", t -> t.responses().successful()),
@@ -91,7 +129,7 @@ final class BackendFields {
           text("Label", "Name given in the settings, empty without one", v -> v.row().label()),
           flag("Self", "Whether it is a listening socket of this JVM", v -> v.row().self()),
           flag("Failing", "Whether most recent results were failures", BackendView::failing),
-          total("Requests", "Requests begun", Totals::requests),
+          total("Requests", "Requests begun", Counts::requests),
           real(
               "RequestRate",
               "Requests begun per second in the last interval",
@@ -112,32 +150,40 @@ final class BackendFields {
           total(
               "Closed", "Requests whose connection the backend closed", t -> t.failures().closed()),
           total("Abandoned", "Requests given up by the client", t -> t.failures().abandoned()),
-          total("Truncated", "Responses that were cut short", Totals::truncated),
-          total("Refused", "Connections refused", t -> t.connectFailures().refused()),
+          total("Truncated", "Responses that were cut short", t -> t.responses().truncated()),
+          total("Refused", "Connections refused", t -> t.connections().refused()),
           total(
               "Unreachable",
               "Connections ended by an ICMP error",
-              t -> t.connectFailures().unreachable()),
+              t -> t.connections().unreachable()),
           total(
-              "TimedOut",
-              "Connections without an answer in 3 s",
-              t -> t.connectFailures().timedOut()),
-          total("Retransmits", "Segments sent again, both directions", Totals::retransmits),
-          totalBytes("BytesSent", "Payload of the request direction", Totals::bytesSent),
-          totalBytes("BytesReceived", "Payload of the response direction", Totals::bytesReceived),
-          count("InFlight", "Requests waiting for an answer now", BackendRow::inFlight),
+              "TimedOut", "Connections without an answer in 3 s", t -> t.connections().timedOut()),
+          total(
+              "Retransmits",
+              "Segments sent again, both directions",
+              t -> t.traffic().retransmits()),
+          totalBytes("BytesSent", "Payload of the request direction", t -> t.traffic().bytesSent()),
+          totalBytes(
+              "BytesReceived",
+              "Payload of the response direction",
+              t -> t.traffic().bytesReceived()),
+          count("InFlight", "Requests waiting for an answer now", row -> row.gauges().inFlight()),
           millis(
               "OldestInFlightMillis",
               "Age of the oldest request in flight",
-              BackendRow::oldestInFlightNanos),
-          millis("HeaderTimeP50Millis", "Median header time", r -> p(r.headerTime(), 50)),
-          millis("HeaderTimeP90Millis", "P90 of the header time", r -> p(r.headerTime(), 90)),
-          millis("HeaderTimeP99Millis", "P99 of the header time", r -> p(r.headerTime(), 99)),
-          millis("HeaderTimeMaxMillis", "Longest header time", r -> r.headerTime().maxNanos()),
-          millis("HeaderTimeMeanMillis", "Mean header time", r -> r.headerTime().meanNanos()),
-          millis("ResponseTimeP50Millis", "Median response time", r -> p(r.responseTime(), 50)),
-          millis("ResponseTimeP99Millis", "P99 of the response time", r -> p(r.responseTime(), 99)),
-          millis("ConnectTimeP99Millis", "P99 of the connect time", r -> p(r.connectTime(), 99)));
+              row -> row.gauges().oldestInFlightNanos()),
+          millis("HeaderTimeP50Millis", "Median header time", r -> p(r.times().header(), 50)),
+          millis("HeaderTimeP90Millis", "P90 of the header time", r -> p(r.times().header(), 90)),
+          millis("HeaderTimeP99Millis", "P99 of the header time", r -> p(r.times().header(), 99)),
+          millis("HeaderTimeMaxMillis", "Longest header time", r -> r.times().header().maxNanos()),
+          millis("HeaderTimeMeanMillis", "Mean header time", r -> r.times().header().meanNanos()),
+          millis("ResponseTimeP50Millis", "Median response time", r -> p(r.times().response(), 50)),
+          millis(
+              "ResponseTimeP99Millis",
+              "P99 of the response time",
+              r -> p(r.times().response(), 99)),
+          millis(
+              "ConnectTimeP99Millis", "P99 of the connect time", r -> p(r.times().connect(), 99)));
 
   private BackendFields() {}
 
@@ -176,12 +222,12 @@ final class BackendFields {
   }
 
   private static Field<BackendView> total(
-      String name, String description, Function<Totals, Long> reader) {
-    return Field.<Totals>whole(name, description, "count", reader).of(BackendView::totals);
+      String name, String description, Function<Counts, Long> reader) {
+    return Field.<Counts>whole(name, description, "count", reader).of(BackendView::totals);
   }
 
   private static Field<BackendView> totalBytes(
-      String name, String description, Function<Totals, Long> reader) {
-    return Field.<Totals>whole(name, description, "bytes", reader).of(BackendView::totals);
+      String name, String description, Function<Counts, Long> reader) {
+    return Field.<Counts>whole(name, description, "bytes", reader).of(BackendView::totals);
   }
 }

@@ -2,6 +2,7 @@
 package dev.upstreamtop.telemetry.jmx;
 
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 
 /**
  * A backend as the beans show it.
@@ -13,4 +14,4 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
  * @param failing whether most of its recent results were failures
  */
 record BackendView(
-    BackendRow row, double requestRate, double share, Totals totals, boolean failing) {}
+    BackendRow row, double requestRate, double share, Counts totals, boolean failing) {}

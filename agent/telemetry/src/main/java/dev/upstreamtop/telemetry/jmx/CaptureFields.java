@@ -39,7 +39,7 @@ final class CaptureFields {
           texts(
               "Interfaces",
               "Network interfaces that are watched",
-              v -> v.status().interfaces().toArray(String[]::new)),
+              v -> v.status().watched().interfaces().toArray(String[]::new)),
           whole("Packets", "Packets that were looked at", "count", View::packets),
           whole("Lost", "What should have been seen and was not", "count", v -> sum(v.lost())),
           table("LostByCause", "The same by cause", CAUSES, v -> causes(v.lost())),
@@ -49,11 +49,11 @@ final class CaptureFields {
               "MapFill",
               "Fill of the fullest kernel table, 0 to 1",
               "ratio",
-              v -> v.status().mapFill()),
+              v -> v.status().effort().mapFill()),
           texts(
               "ProgramsAhead",
               "Foreign programs that see packets first",
-              v -> v.status().programsAhead().toArray(String[]::new)),
+              v -> v.status().watched().programsAhead().toArray(String[]::new)),
           whole(
               "SnapshotAgeMillis",
               "Age of what all these beans show",

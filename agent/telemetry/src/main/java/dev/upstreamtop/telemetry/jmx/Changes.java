@@ -75,9 +75,9 @@ final class Changes extends NotificationBroadcasterSupport {
       String reason = status.reason().isEmpty() ? "" : ": " + status.reason();
       send(Type.STATE, "capture is now " + state + reason, state.name());
     }
-    boolean loses = status.lostTotal() > 0;
+    boolean loses = status.loss().lostTotal() > 0;
     if (loses && !losing) {
-      send(Type.LOST, "lost " + status.lost(), status.lost().toString());
+      send(Type.LOST, "lost " + status.loss().lost(), status.loss().lost().toString());
     }
     losing = loses;
   }

@@ -32,11 +32,11 @@ final class Health {
    */
   Change see(BackendRow row) {
     long bad =
-        row.responses().serverErrors()
-            + row.failures().reset()
-            + row.failures().closed()
-            + row.connectFailures().total();
-    long good = row.responses().total() - row.responses().serverErrors();
+        row.counts().responses().serverErrors()
+            + row.counts().failures().reset()
+            + row.counts().failures().closed()
+            + row.counts().connections().failed();
+    long good = row.counts().responses().total() - row.counts().responses().serverErrors();
     if (bad + good == 0) {
       return Change.NONE;
     }

@@ -6,6 +6,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class Ledger {
   }
 
   private static final class Known {
-    Totals totals = Totals.NONE;
+    Counts totals = Counts.NONE;
     final Health health = new Health();
     String label = "";
     long activeEpochNanos;
@@ -53,20 +54,12 @@ final class Ledger {
 
   // In order of their last activity, the longest idle first.
   private final LinkedHashMap<BackendKey, Known> known = new LinkedHashMap<>();
-  private Totals totals = Totals.NONE;
+  private Counts totals = Counts.NONE;
   private long packets;
   private SortedMap<String, Long> lost = new TreeMap<>();
   private SortedMap<String, Long> ignored = new TreeMap<>();
   private Snapshot latest =
-      new Snapshot(
-          0,
-          0,
-          0,
-          false,
-          List.of(),
-          List.of(),
-          0,
-          CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.STARTING, ""));
+      Snapshot.status(0, CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.STARTING, ""));
   private long latestNanos = System.nanoTime();
 
   /** Takes an interval and tells what it changed. */
@@ -76,18 +69,18 @@ final class Ledger {
     latestNanos = System.nanoTime();
     // Busiest last, so that it is the last one to be forgotten.
     for (int i = snapshot.backends().size() - 1; i >= 0; i--) {
-      see(snapshot.backends().get(i), snapshot.endEpochNanos(), changes);
+      see(snapshot.backends().get(i), snapshot.interval().endEpochNanos(), changes);
     }
     CaptureStatus status = snapshot.capture();
-    packets += status.packets();
-    lost = sum(lost, status.lost());
-    ignored = sum(ignored, status.ignored());
-    forget(snapshot.endEpochNanos(), changes);
+    packets += status.effort().packets();
+    lost = sum(lost, status.loss().lost());
+    ignored = sum(ignored, status.loss().ignored());
+    forget(snapshot.interval().endEpochNanos(), changes);
     return changes;
   }
 
   private void see(BackendRow row, long epochNanos, List<Change> changes) {
-    totals = totals.plus(row);
+    totals = totals.plus(row.counts());
     Known backend = known.get(row.key());
     if (!row.isIdle()) {
       if (backend == null) {
@@ -103,7 +96,7 @@ final class Ledger {
       return;
     }
     backend.label = row.label();
-    backend.totals = backend.totals.plus(row);
+    backend.totals = backend.totals.plus(row.counts());
     switch (backend.health.see(row)) {
       case FAILING -> changes.add(new Change(Change.Kind.FAILING, row.key(), row.label()));
       case RECOVERED -> changes.add(new Change(Change.Kind.RECOVERED, row.key(), row.label()));
@@ -126,11 +119,11 @@ final class Ledger {
 
   /** Sets all counts to zero; who is known and failing stays. */
   void reset() {
-    totals = Totals.NONE;
+    totals = Counts.NONE;
     packets = 0;
     lost = zero(lost);
     ignored = zero(ignored);
-    known.values().forEach(backend -> backend.totals = Totals.NONE);
+    known.values().forEach(backend -> backend.totals = Counts.NONE);
   }
 
   /** Everything as it is now. */
@@ -140,8 +133,8 @@ final class Ledger {
     long inFlight = 0;
     for (BackendRow row : latest.backends()) {
       rows.put(row.key(), row);
-      requests += row.requests();
-      inFlight += row.inFlight();
+      requests += row.counts().requests();
+      inFlight += row.gauges().inFlight();
     }
     long allRequests = requests;
     List<BackendView> list = new ArrayList<>(known.size());
@@ -153,13 +146,15 @@ final class Ledger {
                     backend,
                     allRequests)));
     Collections.reverse(list);
-    list.sort((one, other) -> Long.compare(other.row().requests(), one.row().requests()));
+    list.sort(
+        (one, other) ->
+            Long.compare(other.row().counts().requests(), one.row().counts().requests()));
     Map<BackendKey, BackendView> views = new LinkedHashMap<>();
     list.forEach(view -> views.put(view.row().key(), view));
     return new View(
         Collections.unmodifiableMap(views),
         inFlight,
-        latest.perSecond(requests),
+        latest.interval().perSecond(requests),
         totals,
         latest.capture(),
         packets,
@@ -171,8 +166,8 @@ final class Ledger {
   private BackendView view(BackendRow row, Known backend, long allRequests) {
     return new BackendView(
         row,
-        latest.perSecond(row.requests()),
-        allRequests == 0 ? 0 : (double) row.requests() / allRequests,
+        latest.interval().perSecond(row.counts().requests()),
+        allRequests == 0 ? 0 : (double) row.counts().requests() / allRequests,
         backend.totals,
         backend.health.failing());
   }

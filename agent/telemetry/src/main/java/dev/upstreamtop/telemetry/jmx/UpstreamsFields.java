@@ -28,7 +28,7 @@ final class UpstreamsFields {
               "TotalFailures",
               "Requests without a final response, and connections not established",
               "count",
-              v -> v.totals().failures().total() + v.totals().connectFailures().total()),
+              v -> v.totals().failures().total() + v.totals().connections().failed()),
           real(
               "RequestRate",
               "Requests begun per second in the last interval",

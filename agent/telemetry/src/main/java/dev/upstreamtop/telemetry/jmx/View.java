@@ -3,6 +3,7 @@ package dev.upstreamtop.telemetry.jmx;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -24,7 +25,7 @@ record View(
     Map<BackendKey, BackendView> backends,
     long inFlight,
     double requestRate,
-    Totals totals,
+    Counts totals,
     CaptureStatus status,
     long packets,
     SortedMap<String, Long> lost,

@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.snapshot;
 
-import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * How complete the picture of an interval is.
@@ -14,80 +10,28 @@ import java.util.TreeMap;
  * @param mode where the snapshot comes from
  * @param state whether traffic is being captured
  * @param reason why it is not, one line; empty while capturing
- * @param sides the sides that are captured
- * @param interfaces names of the interfaces with attached programs
- * @param packets packets the programs looked at
- * @param lost what was lost, by cause; every known cause is a key, in camelCase
- * @param ignored what was recognised as something else and left alone, by cause; every known cause
- *     is a key
- * @param unreadablePorts ports that speak something else, busiest first, those that were only
- *     probed last, at most 16
- * @param programsAhead foreign programs that run before ours, as {@code interface/direction:
- *     program}; empty when none
- * @param mapFill gauge: fill of the fullest kernel table, 0 to 1
- * @param lagNanos how much later than planned the interval was closed
- * @param kernelNanosPerPacket mean run time of our programs; negative where the operator has BPF
- *     statistics off
- * @param ownersKnown whether it can be told which process opened a connection
+ * @param watched what is looked at
+ * @param loss what was not seen
+ * @param effort what that took
+ * @param limits what is not captured although it could be, and why; empty when nothing
  */
 public record CaptureStatus(
     CaptureMode mode,
     CaptureState state,
     String reason,
-    List<Side> sides,
-    List<String> interfaces,
-    long packets,
-    SortedMap<String, Long> lost,
-    SortedMap<String, Long> ignored,
-    List<UnreadablePort> unreadablePorts,
-    List<String> programsAhead,
-    double mapFill,
-    long lagNanos,
-    double kernelNanosPerPacket,
-    boolean ownersKnown) {
+    Watched watched,
+    Loss loss,
+    Effort effort,
+    List<CaptureLimit> limits) {
 
   public CaptureStatus {
     Objects.requireNonNull(mode, "mode");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(reason, "reason");
-    sides = List.copyOf(sides);
-    interfaces = List.copyOf(interfaces);
-    lost = Collections.unmodifiableSortedMap(new TreeMap<>(lost));
-    ignored = Collections.unmodifiableSortedMap(new TreeMap<>(ignored));
-    unreadablePorts = List.copyOf(unreadablePorts);
-    programsAhead = List.copyOf(programsAhead);
-  }
-
-  /** A status of a capture that knows no owners. */
-  public CaptureStatus(
-      CaptureMode mode,
-      CaptureState state,
-      String reason,
-      List<Side> sides,
-      List<String> interfaces,
-      long packets,
-      SortedMap<String, Long> lost,
-      SortedMap<String, Long> ignored,
-      List<UnreadablePort> unreadablePorts,
-      List<String> programsAhead,
-      double mapFill,
-      long lagNanos,
-      double kernelNanosPerPacket) {
-    this(
-        mode,
-        state,
-        reason,
-        sides,
-        interfaces,
-        packets,
-        lost,
-        ignored,
-        unreadablePorts,
-        programsAhead,
-        mapFill,
-        lagNanos,
-        kernelNanosPerPacket,
-        false);
+    Objects.requireNonNull(watched, "watched");
+    Objects.requireNonNull(loss, "loss");
+    Objects.requireNonNull(effort, "effort");
+    limits = List.copyOf(limits);
   }
 
   /**
@@ -95,32 +39,23 @@ public record CaptureStatus(
    */
   public static CaptureStatus idle(CaptureMode mode, CaptureState state, String reason) {
     return new CaptureStatus(
-        mode,
-        state,
-        reason,
-        List.of(),
-        List.of(),
-        0,
-        Collections.emptySortedMap(),
-        Collections.emptySortedMap(),
-        List.of(),
-        List.of(),
-        0,
-        0,
-        -1);
+        mode, state, reason, Watched.NOTHING, Loss.NONE, Effort.NONE, List.of());
   }
 
-  /** Everything lost, over all causes. */
-  public long lostTotal() {
-    return sum(lost);
+  /** The same with another loss. */
+  public CaptureStatus withLoss(Loss other) {
+    return new CaptureStatus(mode, state, reason, watched, other, effort, limits);
   }
 
-  /** Everything ignored, over all causes. */
-  public long ignoredTotal() {
-    return sum(ignored);
-  }
-
-  private static long sum(Map<String, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+  /** Both intervals together: the later state, the sum of loss and effort. */
+  public CaptureStatus plus(CaptureStatus later) {
+    return new CaptureStatus(
+        later.mode,
+        later.state,
+        later.reason,
+        later.watched.interfaces().isEmpty() ? watched : later.watched,
+        loss.plus(later.loss),
+        effort.plus(later.effort),
+        later.limits);
   }
 }

@@ -13,12 +13,8 @@ import java.util.Objects;
  *     unknown
  * @param status the final status code, 0 without a final response
  * @param outcome how it ended
- * @param startEpochNanos first byte of the request (for a connect failure: the first SYN),
- *     nanoseconds since the epoch
- * @param headerTimeNanos to the first byte of the final head; 0 without one
- * @param responseTimeNanos to the last byte seen, or to the failure
- * @param bytesSent bytes of the request direction
- * @param bytesReceived bytes of the response direction
+ * @param times when, and how long
+ * @param bytes what was sent either way
  * @param owner the process that opened the connection
  */
 public record Exchange(
@@ -27,48 +23,16 @@ public record Exchange(
     String route,
     int status,
     Outcome outcome,
-    long startEpochNanos,
-    long headerTimeNanos,
-    long responseTimeNanos,
-    long bytesSent,
-    long bytesReceived,
+    ExchangeTimes times,
+    Bytes bytes,
     Owner owner) {
   public Exchange {
     Objects.requireNonNull(backend, "backend");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(route, "route");
     Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(times, "times");
+    Objects.requireNonNull(bytes, "bytes");
     Objects.requireNonNull(owner, "owner");
-  }
-
-  /** An exchange whose owner is not known. */
-  public Exchange(
-      BackendKey backend,
-      String method,
-      String route,
-      int status,
-      Outcome outcome,
-      long startEpochNanos,
-      long headerTimeNanos,
-      long responseTimeNanos,
-      long bytesSent,
-      long bytesReceived) {
-    this(
-        backend,
-        method,
-        route,
-        status,
-        outcome,
-        startEpochNanos,
-        headerTimeNanos,
-        responseTimeNanos,
-        bytesSent,
-        bytesReceived,
-        Owner.UNKNOWN);
-  }
-
-  /** When the last byte was seen, nanoseconds since the epoch. */
-  public long endEpochNanos() {
-    return startEpochNanos + responseTimeNanos;
   }
 }

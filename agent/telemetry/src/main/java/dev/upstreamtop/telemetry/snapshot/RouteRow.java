@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.snapshot;
 
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -34,18 +33,6 @@ public record RouteRow(
     Objects.requireNonNull(headerTime, "headerTime");
     Objects.requireNonNull(responseTime, "responseTime");
     Objects.requireNonNull(codes, "codes");
-  }
-
-  /** A row whose codes are given as a map. */
-  public RouteRow(
-      String method,
-      String route,
-      long requests,
-      Map<Integer, Long> codes,
-      FailureCounts failures,
-      LatencyHistogram headerTime,
-      LatencyHistogram responseTime) {
-    this(method, route, requests, CodeCounts.of(codes), failures, headerTime, responseTime);
   }
 
   /** Responses with a status of 500 and more. */

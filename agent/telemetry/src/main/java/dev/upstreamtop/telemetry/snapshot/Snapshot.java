@@ -1,44 +1,66 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.snapshot;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * Everything that one interval of captured traffic told: the one value that every sink takes.
  *
- * @param sequence 1 for the first snapshot of a capture, then one more each; a gap means snapshots
- *     were missed
- * @param endEpochNanos when the interval ended, nanoseconds since the epoch
- * @param intervalNanos how long it was; the last one of a capture is shorter
- * @param last whether the capture ended with this snapshot
+ * @param identity which capture it is of
+ * @param interval which stretch of it
  * @param backends one row per backend seen since the capture began, busiest first, the overflow row
  *     last
- * @param exchanges a bounded sample of the exchanges that ended: failures and the slowest first in
- *     line, in order of their end
- * @param exchangesOmitted how many exchanges ended that are not among {@code exchanges}
+ * @param exchanges a bounded sample of the exchanges that ended
  * @param capture how complete the picture is
  */
 public record Snapshot(
-    long sequence,
-    long endEpochNanos,
-    long intervalNanos,
-    boolean last,
+    CaptureIdentity identity,
+    Interval interval,
     List<BackendRow> backends,
-    List<Exchange> exchanges,
-    long exchangesOmitted,
+    Exchanges exchanges,
     CaptureStatus capture) {
 
   /** More than any count can reach, and small enough that sums of them do not overflow. */
   public static final long LARGEST_COUNT = 1L << 52;
 
   public Snapshot {
+    Objects.requireNonNull(identity, "identity");
+    Objects.requireNonNull(interval, "interval");
     backends = List.copyOf(backends);
-    exchanges = List.copyOf(exchanges);
+    Objects.requireNonNull(exchanges, "exchanges");
     Objects.requireNonNull(capture, "capture");
-    if (intervalNanos < 0) {
-      throw new IllegalArgumentException("negative interval: " + intervalNanos);
-    }
+  }
+
+  /** A status alone, where nothing is captured. */
+  public static Snapshot status(long epochNanos, CaptureStatus capture) {
+    return new Snapshot(
+        CaptureIdentity.NONE, Interval.moment(epochNanos), List.of(), Exchanges.NONE, capture);
+  }
+
+  /** The same with other rows and exchanges. */
+  public Snapshot with(List<BackendRow> rows, Exchanges sample) {
+    return new Snapshot(identity, interval, rows, sample, capture);
+  }
+
+  /** The same with another status. */
+  public Snapshot with(CaptureStatus status) {
+    return new Snapshot(identity, interval, backends, exchanges, status);
+  }
+
+  /** This interval and the next one of the same capture as one. */
+  public Snapshot plus(Snapshot later) {
+    Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
+    backends.forEach(row -> rows.put(row.key(), row));
+    later.backends.forEach(row -> rows.merge(row.key(), row, BackendRow::plus));
+    return new Snapshot(
+        identity,
+        interval.plus(later.interval),
+        List.copyOf(rows.values()),
+        exchanges.plus(later.exchanges),
+        capture.plus(later.capture));
   }
 
   /**
@@ -47,18 +69,11 @@ public record Snapshot(
    */
   public BackendRow totals() {
     BackendRow totals = BackendRow.empty(new BackendKey(Endpoint.OTHER, Side.CLIENT), "", false);
-    long inFlight = 0;
-    long oldestInFlightNanos = 0;
+    Gauges gauges = Gauges.NONE;
     for (BackendRow row : backends) {
       totals = totals.plus(row.withoutRoutes());
-      inFlight += row.inFlight();
-      oldestInFlightNanos = Math.max(oldestInFlightNanos, row.oldestInFlightNanos());
+      gauges = gauges.plus(row.gauges());
     }
-    return totals.withGauges(inFlight, oldestInFlightNanos);
-  }
-
-  /** A count of this interval as a rate per second, 0 for an empty interval. */
-  public double perSecond(long count) {
-    return intervalNanos == 0 ? 0 : count * 1e9 / intervalNanos;
+    return totals.withGauges(gauges);
   }
 }

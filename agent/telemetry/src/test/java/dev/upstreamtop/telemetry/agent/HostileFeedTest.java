@@ -9,9 +9,12 @@ import dev.upstreamtop.telemetry.jvm.Command;
 import dev.upstreamtop.telemetry.jvm.Jdk;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
@@ -146,7 +149,14 @@ class HostileFeedTest {
       rows.add(Traffic.row(backend, text, 1, Traffic.route(text, "/" + text, 20, 1)));
       exchanges.add(
           new Exchange(
-              backend, text, "/" + text, 200, Outcome.RESPONSE, 1, 1, 60_000_000_000L, 1, 1));
+              backend,
+              text,
+              "/" + text,
+              200,
+              Outcome.RESPONSE,
+              new ExchangeTimes(1, 1, 60_000_000_000L),
+              new Bytes(1, 1),
+              Owner.UNKNOWN));
     }
     return Traffic.snapshot(1, rows, exchanges);
   }

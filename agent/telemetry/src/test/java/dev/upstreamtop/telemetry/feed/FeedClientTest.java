@@ -95,8 +95,9 @@ class FeedClientTest {
       Await.until("two snapshots", () -> read.size() == 2);
     }
     assertThat(end(reading)).hasMessageContaining("closed by the collector");
-    assertThat(read).extracting(Snapshot::sequence).containsExactly(1L, 2L);
-    assertThat(read).allMatch(snapshot -> !snapshot.capture().lost().containsKey(FeedClient.GAP));
+    assertThat(read).extracting(snapshot -> snapshot.interval().sequence()).containsExactly(1L, 2L);
+    assertThat(read)
+        .allMatch(snapshot -> !snapshot.capture().loss().lost().containsKey(FeedClient.GAP));
   }
 
   @Test
@@ -122,7 +123,7 @@ class FeedClientTest {
     }
     end(restarted);
     assertThat(read)
-        .extracting(snapshot -> snapshot.capture().lost().getOrDefault(FeedClient.GAP, 0L))
+        .extracting(snapshot -> snapshot.capture().loss().lost().getOrDefault(FeedClient.GAP, 0L))
         .containsExactly(0L, 3L, 1L, 1L, 0L);
   }
 

@@ -45,28 +45,15 @@ class SnapshotCodecTest {
   /** The mode is the reader's: whatever the collector does, the reader is fed. */
   private static Snapshot asFed(Snapshot snapshot) {
     CaptureStatus status = snapshot.capture();
-    return new Snapshot(
-        snapshot.sequence(),
-        snapshot.endEpochNanos(),
-        snapshot.intervalNanos(),
-        snapshot.last(),
-        snapshot.backends(),
-        snapshot.exchanges(),
-        snapshot.exchangesOmitted(),
+    return snapshot.with(
         new CaptureStatus(
             CaptureMode.FEED,
             status.state(),
             status.reason(),
-            status.sides(),
-            status.interfaces(),
-            status.packets(),
-            status.lost(),
-            status.ignored(),
-            status.unreadablePorts(),
-            status.programsAhead(),
-            status.mapFill(),
-            status.lagNanos(),
-            status.kernelNanosPerPacket()));
+            status.watched(),
+            status.loss(),
+            status.effort(),
+            status.limits()));
   }
 
   @Test
@@ -79,8 +66,8 @@ class SnapshotCodecTest {
   @Test
   void exchangesThatAreNotWantedCountAsOmitted() throws FeedFormatException {
     Snapshot read = SnapshotDecoder.decode(content(SnapshotEncoder.encode(rich(), false)));
-    assertThat(read.exchanges()).isEmpty();
-    assertThat(read.exchangesOmitted()).isEqualTo(Outcome.values().length);
+    assertThat(read.exchanges().picked()).isEmpty();
+    assertThat(read.exchanges().omitted()).isEqualTo(Outcome.values().length);
   }
 
   @Test
@@ -128,8 +115,8 @@ class SnapshotCodecTest {
   private static void decodeOrRefuse(byte[] bytes) {
     try {
       Snapshot snapshot = SnapshotDecoder.decode(ByteBuffer.wrap(bytes));
-      assertThat(snapshot.intervalNanos()).isNotNegative();
-      assertThat(snapshot.totals().requests()).isNotNegative();
+      assertThat(snapshot.interval().nanos()).isNotNegative();
+      assertThat(snapshot.totals().counts().requests()).isNotNegative();
     } catch (FeedFormatException | IllegalArgumentException refused) {
       assertThat(refused.getMessage()).isNotBlank().doesNotContain("\n");
     } catch (RuntimeException e) {

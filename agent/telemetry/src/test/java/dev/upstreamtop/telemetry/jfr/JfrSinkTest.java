@@ -11,10 +11,13 @@ import dev.upstreamtop.telemetry.settings.Origin;
 import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
@@ -288,13 +291,10 @@ class JfrSinkTest {
     Recording recording = Recordings.started();
     sink.accept(
         new Snapshot(
-            0,
-            Traffic.START_NANOS,
-            0,
-            false,
+            CaptureIdentity.NONE,
+            new Interval(0, Traffic.START_NANOS, 0, false),
             List.of(),
-            List.of(),
-            0,
+            Exchanges.NONE,
             CaptureStatus.idle(
                 CaptureMode.FEED, CaptureState.UNAVAILABLE, "no collector answers")));
     List<RecordedEvent> events =
@@ -309,23 +309,17 @@ class JfrSinkTest {
     Recording recording = Recordings.started();
     sink.accept(
         new Snapshot(
-            0,
-            Traffic.START_NANOS,
-            1_000_000_000,
-            false,
+            CaptureIdentity.NONE,
+            new Interval(0, Traffic.START_NANOS, 1_000_000_000, false),
             List.of(),
-            List.of(),
-            0,
+            Exchanges.NONE,
             Traffic.capturing(10, Map.of())));
     sink.accept(
         new Snapshot(
-            1,
-            Traffic.START_NANOS,
-            1_000_000_000,
-            false,
+            CaptureIdentity.NONE,
+            new Interval(1, Traffic.START_NANOS, 1_000_000_000, false),
             List.of(),
-            List.of(),
-            0,
+            Exchanges.NONE,
             CaptureStatus.idle(CaptureMode.FEED, CaptureState.UNAVAILABLE, "the collector ended")));
     List<RecordedEvent> events =
         Recordings.of(Recordings.stopped(recording), UpstreamCaptureEvent.class);
@@ -343,13 +337,10 @@ class JfrSinkTest {
     for (int i = 1; i <= 2; i++) {
       sink.accept(
           new Snapshot(
-              i,
-              Traffic.START_NANOS,
-              1_000_000_000,
-              false,
+              CaptureIdentity.NONE,
+              new Interval(i, Traffic.START_NANOS, 1_000_000_000, false),
               List.of(),
-              List.of(),
-              0,
+              Exchanges.NONE,
               Traffic.capturing(10, Map.of("pipelined", 1L, "ringFull", 2L))));
     }
     RecordedEvent event =

@@ -8,16 +8,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -123,13 +130,10 @@ class JmxSinkTest {
 
   private static Snapshot status(CaptureState state, String reason) {
     return new Snapshot(
-        0,
-        Traffic.START_NANOS,
-        0,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(0, Traffic.START_NANOS, 0, false),
         List.of(),
-        List.of(),
-        0,
+        Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.FEED, state, reason));
   }
 
@@ -187,23 +191,17 @@ class JmxSinkTest {
         key,
         some.label(),
         false,
-        good + bad,
-        new StatusCounts(0, good, 0, 0, bad),
-        0,
-        FailureCounts.NONE,
-        0,
-        ConnectFailureCounts.NONE,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        0,
-        some.connectTime(),
-        some.headerTime(),
-        some.responseTime(),
-        0,
+        new Counts(
+            good + bad,
+            new ResponseCounts(0, good, 0, 0, bad, 0, 0),
+            FailureCounts.NONE,
+            ConnectionCounts.NONE,
+            new TrafficCounts(0, 0, 0),
+            0,
+            0),
+        Gauges.NONE,
+        new Times(some.times().connect(), some.times().header(), some.times().response()),
+        List.of(),
         List.of());
   }
 

@@ -18,12 +18,12 @@ class SnapshotTest {
         Traffic.snapshot(
                 1, List.of(Traffic.row(ORDERS, "orders", 2), Traffic.row(USERS, "users", 3)))
             .totals();
-    assertThat(totals.requests()).isEqualTo(24 * 5);
-    assertThat(totals.responses()).isEqualTo(new StatusCounts(5, 50, 10, 15, 20));
-    assertThat(totals.connectFailures()).isEqualTo(new ConnectFailureCounts(10, 5, 15));
-    assertThat(totals.inFlight()).isEqualTo(5);
-    assertThat(totals.oldestInFlightNanos()).isEqualTo(15_000_000);
-    assertThat(totals.headerTime().count()).isEqualTo(100);
+    assertThat(totals.counts().requests()).isEqualTo(24 * 5);
+    assertThat(totals.counts().responses()).isEqualTo(new ResponseCounts(5, 50, 10, 15, 20, 5, 5));
+    assertThat(totals.counts().connections()).isEqualTo(new ConnectionCounts(30, 10, 5, 15));
+    assertThat(totals.gauges().inFlight()).isEqualTo(5);
+    assertThat(totals.gauges().oldestInFlightNanos()).isEqualTo(15_000_000);
+    assertThat(totals.times().header().count()).isEqualTo(100);
     assertThat(totals.routes()).isEmpty();
   }
 
@@ -35,8 +35,8 @@ class SnapshotTest {
             ORDERS, "new", 1, Traffic.route("GET", "/a", 7, 2), Traffic.route("POST", "/a", 1, 0));
     BackendRow sum = early.plus(late);
     assertThat(sum.label()).isEqualTo("new");
-    assertThat(sum.requests()).isEqualTo(24 * 5);
-    assertThat(sum.inFlight()).isEqualTo(1);
+    assertThat(sum.counts().requests()).isEqualTo(24 * 5);
+    assertThat(sum.gauges().inFlight()).isEqualTo(1);
     assertThat(sum.routes()).extracting(RouteRow::requests).containsExactly(12L, 1L);
     assertThat(sum.routes().get(0).serverErrors()).isEqualTo(3);
     assertThat(sum.routes().get(0).headerTime().count()).isEqualTo(12);
@@ -45,18 +45,15 @@ class SnapshotTest {
   @Test
   void ratesAreInSecondsAndAnEmptyIntervalHasNone() {
     Snapshot second = Traffic.snapshot(1, List.of());
-    assertThat(second.perSecond(250)).isEqualTo(250.0);
+    assertThat(second.interval().perSecond(250)).isEqualTo(250.0);
     Snapshot nothing =
         new Snapshot(
-            1,
-            0,
-            0,
-            true,
+            CaptureIdentity.NONE,
+            new Interval(1, 0, 0, true),
             List.of(),
-            List.of(),
-            0,
+            Exchanges.NONE,
             CaptureStatus.idle(CaptureMode.FEED, CaptureState.STOPPED, ""));
-    assertThat(nothing.perSecond(250)).isZero();
+    assertThat(nothing.interval().perSecond(250)).isZero();
     assertThat(nothing.totals().isIdle()).isTrue();
   }
 

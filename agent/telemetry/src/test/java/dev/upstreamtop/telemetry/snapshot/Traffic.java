@@ -41,24 +41,18 @@ public final class Traffic {
         key,
         label,
         false,
-        24 * scale,
-        new StatusCounts(scale, 10 * scale, 2 * scale, 3 * scale, 4 * scale),
-        scale,
-        new FailureCounts(scale, scale, scale),
-        scale,
-        new ConnectFailureCounts(2 * scale, scale, 3 * scale),
-        0,
-        7 * scale,
-        scale,
-        5_000_000L * scale,
-        6 * scale,
-        1_000 * scale,
-        9_000 * scale,
-        histogram(30_000, 40_000),
-        histogram(latencies),
-        histogram(latencies),
-        0,
-        List.of(routes));
+        new Counts(
+            24 * scale,
+            new ResponseCounts(scale, 10 * scale, 2 * scale, 3 * scale, 4 * scale, scale, scale),
+            new FailureCounts(scale, scale, scale),
+            new ConnectionCounts(6 * scale, 2 * scale, scale, 3 * scale),
+            new TrafficCounts(1_000 * scale, 9_000 * scale, 7 * scale),
+            0,
+            0),
+        new Gauges(scale, 5_000_000L * scale),
+        new Times(histogram(30_000, 40_000), histogram(latencies), histogram(latencies)),
+        List.of(routes),
+        List.of());
   }
 
   public static RouteRow route(String method, String route, long requests, long errors) {
@@ -70,7 +64,7 @@ public final class Traffic {
         method,
         route,
         requests,
-        new TreeMap<>(Map.of(200, requests - errors, 503, errors)),
+        CodeCounts.of(new TreeMap<>(Map.of(200, requests - errors, 503, errors))),
         FailureCounts.NONE,
         histogram(latencies),
         histogram(latencies));
@@ -85,11 +79,9 @@ public final class Traffic {
         outcome.isConnectFailure() ? "other" : "/api/orders/{id}",
         answered ? 200 : 0,
         outcome,
-        startEpochNanos,
-        answered ? responseTimeNanos / 2 : 0,
-        responseTimeNanos,
-        120,
-        4_096);
+        new ExchangeTimes(startEpochNanos, answered ? responseTimeNanos / 2 : 0, responseTimeNanos),
+        new Bytes(120, 4_096),
+        Owner.UNKNOWN);
   }
 
   public static CaptureStatus capturing(long packets, Map<String, Long> lost) {
@@ -99,16 +91,13 @@ public final class Traffic {
         CaptureMode.DIRECT,
         CaptureState.CAPTURING,
         "",
-        List.of(Side.CLIENT),
-        List.of("lo", "eth0"),
-        packets,
-        causes,
-        new TreeMap<>(Map.of("tls", 2L, "junk", 0L)),
-        List.of(new UnreadablePort(8443, "TLS", 2)),
-        List.of(),
-        0.25,
-        1_000,
-        -1);
+        new Watched(List.of(Side.CLIENT), List.of("lo", "eth0"), List.of(), false),
+        new Loss(
+            causes,
+            new TreeMap<>(Map.of("tls", 2L, "junk", 0L)),
+            List.of(new UnreadablePort(8443, "TLS", 2))),
+        new Effort(packets, 0.25, 1_000, -1),
+        List.of());
   }
 
   /** A snapshot of one second without exchanges. */
@@ -118,13 +107,10 @@ public final class Traffic {
 
   public static Snapshot snapshot(long sequence, List<BackendRow> rows, List<Exchange> exchanges) {
     return new Snapshot(
-        sequence,
-        START_NANOS + sequence * 1_000_000_000L,
-        1_000_000_000L,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(sequence, START_NANOS + sequence * 1_000_000_000L, 1_000_000_000L, false),
         rows,
-        exchanges,
-        0,
+        new Exchanges(exchanges, 0),
         capturing(1_000, Map.of("ringFull", 1L)));
   }
 

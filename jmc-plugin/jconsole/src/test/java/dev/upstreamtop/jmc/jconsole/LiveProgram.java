@@ -5,16 +5,23 @@ import dev.upstreamtop.telemetry.jmx.JmxSink;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -56,17 +63,14 @@ public final class LiveProgram {
             : CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, "");
     long wave = Math.round(10 * (1 + Math.sin(sequence / 8.0)));
     return new Snapshot(
-        sequence,
-        System.currentTimeMillis() * 1_000_000,
-        INTERVAL_NANOS,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(sequence, System.currentTimeMillis() * 1_000_000, INTERVAL_NANOS, false),
         List.of(
             row("10.0.1.10", "orders-1", false, 20 + wave, 0, 0, 2),
             row("10.0.1.11", "orders-2", false, 18 + wave, 0, 0, 2),
             row("10.0.1.12", "checkout", true, 6 + wave / 2, 2, 0, 140),
             row("10.0.1.13", "", false, 0, 0, 3, 0)),
-        List.of(),
-        0,
+        Exchanges.NONE,
         capture);
   }
 
@@ -82,23 +86,17 @@ public final class LiveProgram {
         new BackendKey(new Endpoint(address, 8080), Side.CLIENT),
         label,
         self,
-        requests,
-        new StatusCounts(0, requests - serverErrors, 0, 0, serverErrors),
-        0,
-        FailureCounts.NONE,
-        0,
-        new ConnectFailureCounts(refused, 0, 0),
-        0,
-        0,
-        requests == 0 ? 0 : 2,
-        requests == 0 ? 0 : 4_000_000,
-        requests,
-        200 * requests,
-        4_000 * requests,
-        LatencyHistogram.EMPTY,
-        times(requests, millis),
-        times(requests, millis + 1),
-        0,
+        new Counts(
+            requests,
+            new ResponseCounts(0, requests - serverErrors, 0, 0, serverErrors, 0, 0),
+            FailureCounts.NONE,
+            new ConnectionCounts(requests, refused, 0, 0),
+            new TrafficCounts(200 * requests, 4_000 * requests, 0),
+            0,
+            0),
+        new Gauges(requests == 0 ? 0 : 2, requests == 0 ? 0 : 4_000_000),
+        new Times(LatencyHistogram.EMPTY, times(requests, millis), times(requests, millis + 1)),
+        List.of(),
         List.of());
   }
 

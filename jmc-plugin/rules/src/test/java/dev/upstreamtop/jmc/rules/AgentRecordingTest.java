@@ -14,17 +14,27 @@ import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.Recording;
@@ -123,23 +133,17 @@ class AgentRecordingTest {
             CHECKOUT,
             "checkout",
             true,
-            100,
-            new StatusCounts(0, 86, 0, 0, 12),
-            0,
-            new FailureCounts(2, 0, 0),
-            0,
-            ConnectFailureCounts.NONE,
-            0,
-            0,
-            3,
-            5 * MILLI,
-            100,
-            10_000,
-            90_000,
-            LatencyHistogram.EMPTY,
-            times,
-            times,
-            0,
+            new Counts(
+                100,
+                new ResponseCounts(0, 86, 0, 0, 12, 0, 0),
+                new FailureCounts(2, 0, 0),
+                new ConnectionCounts(100, 0, 0, 0),
+                new TrafficCounts(10_000, 90_000, 0),
+                0,
+                0),
+            new Gauges(3, 5 * MILLI),
+            new Times(LatencyHistogram.EMPTY, times, times),
+            List.of(),
             List.of());
     Exchange exchange =
         new Exchange(
@@ -148,19 +152,17 @@ class AgentRecordingTest {
             "/checkout",
             500,
             Outcome.RESPONSE,
-            START_NANOS + second * 1_000L * MILLI,
-            (100 + 200 * second) * MILLI,
-            (100 + 200 * second) * MILLI + 1,
-            100,
-            900);
+            new ExchangeTimes(
+                START_NANOS + second * 1_000L * MILLI,
+                (100 + 200 * second) * MILLI,
+                (100 + 200 * second) * MILLI + 1),
+            new Bytes(100, 900),
+            Owner.UNKNOWN);
     return new Snapshot(
-        second,
-        START_NANOS + (second + 1) * 1_000L * MILLI,
-        1_000 * MILLI,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(second, START_NANOS + (second + 1) * 1_000L * MILLI, 1_000 * MILLI, false),
         List.of(row),
-        List.of(exchange),
-        0,
+        new Exchanges(List.of(exchange), 0),
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
   }
 }

@@ -9,12 +9,18 @@ import dev.upstreamtop.telemetry.feed.FeedProtocol;
 import dev.upstreamtop.telemetry.feed.SnapshotDecoder;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
@@ -68,13 +74,10 @@ class FeedServerTest {
                         false))
             .toList();
     return new Snapshot(
-        sequence,
-        1,
-        1_000_000_000,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(sequence, 1, 1_000_000_000, false),
         rows,
-        List.of(),
-        0,
+        Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
   }
 
@@ -109,8 +112,8 @@ class FeedServerTest {
       }
       long last = sequence + 1;
       server.accept(snapshot(last, 3));
-      await(() -> one.get(one.size() - 1).sequence() == last);
-      await(() -> other.get(other.size() - 1).sequence() == last);
+      await(() -> one.get(one.size() - 1).interval().sequence() == last);
+      await(() -> other.get(other.size() - 1).interval().sequence() == last);
       assertThat(one).allMatch(read -> read.backends().size() == 3);
       assertThat(one).allMatch(read -> read.capture().mode() == CaptureMode.FEED);
       assertNobodyDropped(server);
@@ -137,7 +140,7 @@ class FeedServerTest {
         Snapshot read = SnapshotDecoder.decode(frame(reader, prefix));
 
         assertThat(read.backends()).hasSize(1);
-        assertThat(read.exchanges()).hasSize(exchanges ? 1 : 0);
+        assertThat(read.exchanges().picked()).hasSize(exchanges ? 1 : 0);
       }
     }
   }
@@ -145,24 +148,25 @@ class FeedServerTest {
   /** The same with an exchange that took so long. */
   private static Snapshot withExchange(Snapshot snapshot, long nanos) {
     return new Snapshot(
-        snapshot.sequence(),
-        snapshot.endEpochNanos(),
-        snapshot.intervalNanos(),
-        false,
+        CaptureIdentity.NONE,
+        new Interval(
+            snapshot.interval().sequence(),
+            snapshot.interval().endEpochNanos(),
+            snapshot.interval().nanos(),
+            false),
         snapshot.backends(),
-        List.of(
-            new Exchange(
-                snapshot.backends().get(0).key(),
-                "GET",
-                "/",
-                200,
-                Outcome.RESPONSE,
-                1,
-                0,
-                nanos,
-                1,
-                1)),
-        0,
+        new Exchanges(
+            List.of(
+                new Exchange(
+                    snapshot.backends().get(0).key(),
+                    "GET",
+                    "/",
+                    200,
+                    Outcome.RESPONSE,
+                    new ExchangeTimes(1, 0, nanos),
+                    new Bytes(1, 1),
+                    Owner.UNKNOWN)),
+            0),
         snapshot.capture());
   }
 
@@ -209,13 +213,14 @@ class FeedServerTest {
       while (sequence < last) {
         long sent = ++sequence;
         server.accept(snapshot(sent, 300));
-        await(() -> healthy.get(healthy.size() - 1).sequence() == sent);
+        await(() -> healthy.get(healthy.size() - 1).interval().sequence() == sent);
       }
       assertThat(late).hasSize(1);
       goOn.countDown();
-      await(() -> late.get(late.size() - 1).sequence() == last);
-      assertThat(late).hasSize((int) (last - late.get(0).sequence() + 1));
-      assertThat(late).allMatch(snapshot -> !snapshot.capture().lost().containsKey(FeedClient.GAP));
+      await(() -> late.get(late.size() - 1).interval().sequence() == last);
+      assertThat(late).hasSize((int) (last - late.get(0).interval().sequence() + 1));
+      assertThat(late)
+          .allMatch(snapshot -> !snapshot.capture().loss().lost().containsKey(FeedClient.GAP));
       assertNobodyDropped(server);
     }
   }
@@ -242,8 +247,9 @@ class FeedServerTest {
       server.accept(withExchange(snapshot(sequence + 1, 1), -1));
       long last = sequence + 2;
       server.accept(snapshot(last, 1));
-      await(() -> read.get(read.size() - 1).sequence() == last);
-      assertThat(read.get(read.size() - 1).capture().lost()).containsEntry(FeedClient.GAP, 1L);
+      await(() -> read.get(read.size() - 1).interval().sequence() == last);
+      assertThat(read.get(read.size() - 1).capture().loss().lost())
+          .containsEntry(FeedClient.GAP, 1L);
       assertNobodyDropped(server);
     }
   }
@@ -269,13 +275,13 @@ class FeedServerTest {
       while (server.slow() == 0) {
         long sent = ++sequence;
         server.accept(snapshot(sent, 1_000));
-        await(() -> healthy.get(healthy.size() - 1).sequence() == sent);
+        await(() -> healthy.get(healthy.size() - 1).interval().sequence() == sent);
         assertThat(sent).as("snapshots without a drop").isLessThan(20_000);
       }
       await(() -> server.readers() == 1);
       long last = sequence + 1;
       server.accept(snapshot(last, 1));
-      await(() -> healthy.get(healthy.size() - 1).sequence() == last);
+      await(() -> healthy.get(healthy.size() - 1).interval().sequence() == last);
       assertThat(server.slow()).isOne();
       assertThat(server.malformed() + server.refused()).isZero();
     }

@@ -7,12 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.io.ByteArrayInputStream;
@@ -196,21 +202,27 @@ class TemplateTest {
     BackendKey backend = new BackendKey(new Endpoint("10.0.1.12", 8080), Side.CLIENT);
     long now = System.currentTimeMillis() * MILLI;
     return new Snapshot(
-        1,
-        now,
-        1_000 * MILLI,
-        false,
+        CaptureIdentity.NONE,
+        new Interval(1, now, 1_000 * MILLI, false),
         List.of(BackendRow.empty(backend, "", false)),
-        List.of(
-            exchange(backend, now, 500 * MILLI),
-            exchange(backend, now, 100 * MILLI),
-            exchange(backend, now, MILLI)),
-        0,
+        new Exchanges(
+            List.of(
+                exchange(backend, now, 500 * MILLI),
+                exchange(backend, now, 100 * MILLI),
+                exchange(backend, now, MILLI)),
+            0),
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
   }
 
   private static Exchange exchange(BackendKey backend, long startNanos, long tookNanos) {
     return new Exchange(
-        backend, "GET", "/", 200, Outcome.RESPONSE, startNanos, tookNanos, tookNanos, 100, 100);
+        backend,
+        "GET",
+        "/",
+        200,
+        Outcome.RESPONSE,
+        new ExchangeTimes(startNanos, tookNanos, tookNanos),
+        new Bytes(100, 100),
+        Owner.UNKNOWN);
   }
 }

@@ -5,17 +5,25 @@ import dev.upstreamtop.telemetry.jmx.JmxSink;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectFailureCounts;
+import dev.upstreamtop.telemetry.snapshot.CodeCounts;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.StatusCounts;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.io.IOException;
 import java.util.Arrays;
@@ -71,15 +79,12 @@ final class LiveJvm implements AutoCloseable {
     sequence++;
     sink.accept(
         new Snapshot(
-            sequence,
-            sequence * 1_000_000_000L,
-            1_000_000_000L,
-            false,
+            CaptureIdentity.NONE,
+            new Interval(sequence, sequence * 1_000_000_000L, 1_000_000_000L, false),
             List.of(
                 row("10.0.1.10", "orders-1", orders, 0, 2_000_000, "/api/orders/{id}"),
                 row("10.0.1.12", "", checkout, checkoutErrors, 140_000_000, "/checkout")),
-            List.of(),
-            0,
+            Exchanges.NONE,
             CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, "")));
   }
 
@@ -90,26 +95,26 @@ final class LiveJvm implements AutoCloseable {
         new BackendKey(new Endpoint(address, 8080), Side.CLIENT),
         label,
         label.isEmpty(),
-        requests,
-        new StatusCounts(0, requests - errors, 0, 0, errors),
-        0,
-        FailureCounts.NONE,
-        0,
-        ConnectFailureCounts.NONE,
-        0,
-        0,
-        2,
-        0,
-        0,
-        requests * 100,
-        requests * 1_000,
-        LatencyHistogram.EMPTY,
-        times,
-        times,
-        0,
+        new Counts(
+            requests,
+            new ResponseCounts(0, requests - errors, 0, 0, errors, 0, 0),
+            FailureCounts.NONE,
+            ConnectionCounts.NONE,
+            new TrafficCounts(requests * 100, requests * 1_000, 0),
+            0,
+            0),
+        new Gauges(2, 0),
+        new Times(LatencyHistogram.EMPTY, times, times),
         List.of(
             new RouteRow(
-                "GET", route, requests, new TreeMap<>(), FailureCounts.NONE, times, times)));
+                "GET",
+                route,
+                requests,
+                CodeCounts.of(new TreeMap<>()),
+                FailureCounts.NONE,
+                times,
+                times)),
+        List.of());
   }
 
   private static LatencyHistogram times(long count, long nanos) {

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.snapshot;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a capture did not see, and what it left alone.
+ *
+ * @param lost what should have been seen and was not, by cause; every known cause is a key, in
+ *     camelCase
+ * @param ignored what was recognised as something else and left alone, by cause; every known cause
+ *     is a key
+ * @param unreadablePorts ports that speak something else, busiest first, those that were only
+ *     probed last, at most 16
+ */
+public record Loss(
+    SortedMap<String, Long> lost,
+    SortedMap<String, Long> ignored,
+    List<UnreadablePort> unreadablePorts) {
+
+  /** Nothing was lost, nothing ignored. */
+  public static final Loss NONE =
+      new Loss(Collections.emptySortedMap(), Collections.emptySortedMap(), List.of());
+
+  public Loss {
+    lost = Collections.unmodifiableSortedMap(new TreeMap<>(lost));
+    ignored = Collections.unmodifiableSortedMap(new TreeMap<>(ignored));
+    unreadablePorts = List.copyOf(unreadablePorts);
+  }
+
+  /** Everything lost, over all causes. */
+  public long lostTotal() {
+    return total(lost);
+  }
+
+  /** Everything ignored, over all causes. */
+  public long ignoredTotal() {
+    return total(ignored);
+  }
+
+  private static long total(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** The same with more of one cause. */
+  public Loss withLost(String cause, long more) {
+    SortedMap<String, Long> causes = new TreeMap<>(lost);
+    causes.merge(cause, more, Long::sum);
+    return new Loss(causes, ignored, unreadablePorts);
+  }
+
+  /** The sum, cause by cause; the ports of the later interval, or else of this one. */
+  public Loss plus(Loss later) {
+    return new Loss(
+        sum(lost, later.lost),
+        sum(ignored, later.ignored),
+        later.unreadablePorts.isEmpty() ? unreadablePorts : later.unreadablePorts);
+  }
+
+  private static SortedMap<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {
+    SortedMap<String, Long> sum = new TreeMap<>(one);
+    other.forEach((cause, count) -> sum.merge(cause, count, Long::sum));
+    return sum;
+  }
+}
