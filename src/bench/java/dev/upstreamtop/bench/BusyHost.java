@@ -22,6 +22,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -85,9 +86,10 @@ final class BusyHost {
                   FailureCounts.NONE,
                   new ConnectionCounts(5, 0, 0, 0),
                   new TrafficCounts(100_000, 900_000, 0),
+                  TunnelCounts.NONE,
                   0,
                   0),
-              new Gauges(3, 1_000_000),
+              new Gauges(3, 1_000_000, 0, 0, 0, 0),
               new Times(latencies(5), latencies(1_000), latencies(1_000)),
               routes,
               List.of("nginx")));

@@ -122,7 +122,7 @@ class ExchangeTest {
                     .response(OK)
                     .request(GET)
                     .response(OK),
-            "requests 1, responses.1xx 1",
+            "requests 1, responses.1xx 1, tunnelsEndedByClient 1",
             "GET /a/b 101x1"),
         new Scenario(
             "an upload whose segments begin like requests and responses",

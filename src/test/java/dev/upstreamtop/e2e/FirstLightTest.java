@@ -84,7 +84,8 @@ class FirstLightTest {
 
   private static void assertOpensInTools(Path recording) {
     assertThat(jfr("summary", recording)).contains("dev.upstreamtop.UpstreamBackend");
-    assertThat(jfr("view", "UpstreamBackend", recording)).contains("Upstream Backend", "CLIENT");
+    assertThat(jfr("view", "--width", "340", "UpstreamBackend", recording))
+        .contains("Upstream Backend", "CLIENT", "127.0.0.");
     assertThat(jfr("print", "--json", "--events", "UpstreamBackend", recording))
         .contains("\"requests\":", "\"requestRate\":");
   }

@@ -41,6 +41,8 @@ public final class PageFigures {
     told.put(BoardColumn.RETRANSMITS, count(row.result("retransmits")));
     told.put(BoardColumn.IN_FLIGHT, count(row.inFlight()));
     told.put(BoardColumn.OLDEST, Figures.time(row.oldestInFlightNanos()));
+    told.put(BoardColumn.RECEIVING, count(row.receiving()));
+    told.put(BoardColumn.OLDEST_RECEIVING, Figures.time(row.oldestReceivingNanos()));
     assertThat(page.cells(backend, told.keySet())).as("%s", backend).isEqualTo(told);
 
     assertThat(page.routes(backend)).as("routes of %s", backend).isEqualTo(routes(row));

@@ -59,7 +59,7 @@ public final class PrintedRecording {
    *
    * @param share of the requests to all backends of that side
    * @param seconds that the intervals of all backends cover
-   * @param inFlight at the end
+   * @param inFlight at the end, like what is receiving
    * @param results sums by the name of the event's field
    * @param routes by method and path
    */
@@ -69,6 +69,8 @@ public final class PrintedRecording {
       double seconds,
       long inFlight,
       long oldestInFlightNanos,
+      long receiving,
+      long oldestReceivingNanos,
       Map<String, Long> results,
       Histogram headerTime,
       Map<String, RouteSums> routes) {
@@ -152,11 +154,21 @@ public final class PrintedRecording {
         requests,
         all == 0 ? 0 : (double) requests / all,
         covered(time) / 1e9,
-        traffic.isEmpty() ? 0 : traffic.getLast().get("inFlight").asLong(),
-        traffic.stream().mapToLong(event -> duration(event, "oldestInFlight")).max().orElse(0),
+        last(traffic, "inFlight"),
+        longest(traffic, "oldestInFlight"),
+        last(traffic, "receiving"),
+        longest(traffic, "oldestReceiving"),
         sums,
         headerTime(of("Latency", backend, side, time)),
         routes(of("Route", backend, side, time)));
+  }
+
+  private static long last(List<JsonNode> traffic, String name) {
+    return traffic.isEmpty() ? 0 : traffic.getLast().get(name).asLong();
+  }
+
+  private static long longest(List<JsonNode> traffic, String name) {
+    return traffic.stream().mapToLong(event -> duration(event, name)).max().orElse(0);
   }
 
   private static Histogram headerTime(List<JsonNode> latencies) {

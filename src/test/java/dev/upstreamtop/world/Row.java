@@ -14,7 +14,14 @@ import java.util.stream.Collectors;
 public final class Row {
 
   /** Told as they are at the end of an interval: the last one counts. */
-  private static final Set<String> STATES = Set.of("inFlight", "oldestInFlightNanos");
+  private static final Set<String> STATES =
+      Set.of(
+          "inFlight",
+          "oldestInFlightNanos",
+          "receiving",
+          "oldestReceivingNanos",
+          "tunnels",
+          "oldestTunnelNanos");
 
   private static final List<String> COUNTS =
       List.of(
@@ -33,7 +40,11 @@ public final class Row {
           "connectFailures.unreachable",
           "connectFailures.timedOut",
           "retransmits",
+          "tunnelsEndedByClient",
+          "tunnelsEndedByBackend",
           "inFlight",
+          "receiving",
+          "tunnels",
           "lostTrack");
 
   private final Map<String, Long> numbers = new HashMap<>();

@@ -29,6 +29,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.util.ArrayList;
@@ -92,9 +93,10 @@ public final class Traffic {
             failures,
             connections,
             new TrafficCounts(1000, 2000, 0),
+            TunnelCounts.NONE,
             0,
             0),
-        new Gauges(inFlight, inFlight * 1_000_000),
+        new Gauges(inFlight, inFlight * 1_000_000, 0, 0, 0, 0),
         new Times(LatencyHistogram.EMPTY, times, times),
         List.of(routes),
         List.of());

@@ -217,7 +217,13 @@ public final class Aggregator {
   private Gauges gauges(int slot, long nowNanos) {
     long requests = inFlight.requests(counters, slot);
     long oldest = pending.oldestNanos(slot, sweepNumber);
-    return new Gauges(requests, requests == 0 ? 0 : age(oldest, nowNanos));
+    return new Gauges(
+        requests,
+        requests == 0 ? 0 : age(oldest, nowNanos),
+        pending.receiving(slot, sweepNumber),
+        age(pending.oldestReceivingNanos(slot, sweepNumber), nowNanos),
+        pending.tunnels(slot, sweepNumber),
+        age(pending.oldestTunnelNanos(slot, sweepNumber), nowNanos));
   }
 
   private LatencyHistogram times(BackendState state, Metric metric) {

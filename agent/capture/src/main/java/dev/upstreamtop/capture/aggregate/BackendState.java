@@ -14,6 +14,7 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -78,6 +79,11 @@ final class BackendState {
             take(counters, Counter.BYTES_SENT),
             take(counters, Counter.BYTES_RECEIVED),
             take(counters, Counter.RETRANSMITS)),
+        new TunnelCounts(
+            take(counters, Counter.TUNNEL_BYTES_SENT),
+            take(counters, Counter.TUNNEL_BYTES_RECEIVED),
+            take(counters, Counter.TUNNELS_ENDED_BY_CLIENT),
+            take(counters, Counter.TUNNELS_ENDED_BY_BACKEND)),
         takeLostTrack(lostTrackTotal),
         recordsLost);
   }

@@ -105,9 +105,17 @@ public final class SnapshotJson {
     json.name("retransmits").value(row.counts().traffic().retransmits());
     json.name("inFlight").value(row.gauges().inFlight());
     json.name("oldestInFlightNanos").value(row.gauges().oldestInFlightNanos());
+    json.name("receiving").value(row.gauges().receiving());
+    json.name("oldestReceivingNanos").value(row.gauges().oldestReceivingNanos());
+    json.name("tunnels").value(row.gauges().tunnels());
+    json.name("oldestTunnelNanos").value(row.gauges().oldestTunnelNanos());
     json.name("connects").value(row.counts().connections().established());
     json.name("bytesSent").value(row.counts().traffic().bytesSent());
     json.name("bytesReceived").value(row.counts().traffic().bytesReceived());
+    json.name("tunnelBytesSent").value(row.counts().tunnels().bytesSent());
+    json.name("tunnelBytesReceived").value(row.counts().tunnels().bytesReceived());
+    json.name("tunnelsEndedByClient").value(row.counts().tunnels().endedByClient());
+    json.name("tunnelsEndedByBackend").value(row.counts().tunnels().endedByBackend());
     json.name("connectTime").object(() -> times(row.times().connect()));
     json.name("headerTime").object(() -> times(row.times().header()));
     json.name("responseTime").object(() -> times(row.times().response()));

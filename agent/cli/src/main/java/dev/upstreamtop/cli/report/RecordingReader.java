@@ -12,6 +12,7 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -131,6 +132,7 @@ final class RecordingReader {
         FailureCounts.NONE,
         ConnectionCounts.NONE,
         TrafficCounts.NONE,
+        TunnelCounts.NONE,
         0,
         0);
   }
@@ -155,6 +157,7 @@ final class RecordingReader {
                 event.getLong("unreachable"),
                 event.getLong("timedOut")),
             new TrafficCounts(0, 0, event.getLong("retransmits")),
+            TunnelCounts.NONE,
             0,
             0);
     figures(event).addResults(period(event), results);

@@ -54,6 +54,12 @@ final class Header {
         gap + "failed " + Figures.finePercent(failed, responses + failed) + " %",
         failed > 0 ? Style.BAD : Style.PLAIN);
     figures.add(gap + "in flight " + totals.gauges().inFlight());
+    if (totals.gauges().receiving() > 0) {
+      figures.add(gap + "receiving " + totals.gauges().receiving());
+    }
+    if (totals.gauges().tunnels() > 0) {
+      figures.add(gap + "tunnels " + totals.gauges().tunnels());
+    }
     String time = scene.view().paused() ? "PAUSED at " + time() : time();
     Line.Builder line = new Line.Builder();
     line.add(" upstreamtop ", Style.BOLD);

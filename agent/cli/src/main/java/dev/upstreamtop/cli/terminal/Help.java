@@ -23,6 +23,7 @@ final class Help {
       STATUS %    final responses by class; under a backend by code
       FAILED      requests without a response, connects that failed
       FLY         requests in flight
+      RCV         responses that have begun and are not over
 
       ! answers, but badly     ✕ does not answer
 

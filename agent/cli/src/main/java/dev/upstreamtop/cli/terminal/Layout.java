@@ -29,6 +29,7 @@ record Layout(
    * room.
    */
   enum Column {
+    RECEIVING(4),
     TREND(1 + History.MOST),
     MAX(6),
     IN_FLIGHT(4),
@@ -80,7 +81,7 @@ record Layout(
         needed -= column.least;
       }
     }
-    for (Column column : List.of(Column.P50, Column.IN_FLIGHT, Column.MAX)) {
+    for (Column column : List.of(Column.P50, Column.IN_FLIGHT, Column.MAX, Column.RECEIVING)) {
       // What was given up for a wide column may fit again once that one is gone.
       if (!columns.contains(column)
           && columns.contains(Column.P99)

@@ -72,6 +72,9 @@ final class Table {
     if (layout.has(Column.IN_FLIGHT)) {
       line.right("FLY", 4, Style.PLAIN);
     }
+    if (layout.has(Column.RECEIVING)) {
+      line.right("RCV", 4, Style.PLAIN);
+    }
     return line.build().in(Style.TITLE, width);
   }
 
@@ -108,6 +111,9 @@ final class Table {
     }
     if (layout.has(Column.IN_FLIGHT)) {
       line.right(Figures.count(row.gauges().inFlight()), 4, Style.PLAIN);
+    }
+    if (layout.has(Column.RECEIVING)) {
+      line.right(Figures.count(row.gauges().receiving()), 4, Style.PLAIN);
     }
     Line drawn = line.build();
     return chosen ? drawn.in(Style.CHOSEN, width) : drawn.cut(width);

@@ -68,7 +68,7 @@ class HealthTest {
                 ConnectionCounts.NONE,
                 3,
                 LatencyHistogram.EMPTY)
-            .withGauges(new Gauges(3, 7 * Traffic.SECOND));
+            .withGauges(new Gauges(3, 7 * Traffic.SECOND, 0, 0, 0, 0));
 
     assertThat(of(hanging)).isEqualTo(new Health(Severity.DOWN, "no answer for 7.0s"));
   }

@@ -30,6 +30,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
@@ -105,7 +106,7 @@ public final class SnapshotDecoder {
         in.text(),
         false,
         counts(),
-        new Gauges(in.count(), in.count()),
+        new Gauges(in.count(), in.count(), in.count(), in.count(), in.count(), in.count()),
         new Times(histogram(), histogram(), histogram()),
         list(FeedProtocol.MOST_ROUTES, this::route),
         list(BackendRow.MOST_OWNERS, in::text));
@@ -119,6 +120,7 @@ public final class SnapshotDecoder {
         failures(),
         new ConnectionCounts(in.count(), in.count(), in.count(), in.count()),
         new TrafficCounts(in.count(), in.count(), in.count()),
+        new TunnelCounts(in.count(), in.count(), in.count(), in.count()),
         in.count(),
         in.count());
   }

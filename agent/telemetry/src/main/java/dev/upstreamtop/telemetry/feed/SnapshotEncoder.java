@@ -12,11 +12,13 @@ import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
@@ -77,13 +79,21 @@ public final class SnapshotEncoder {
     key(row.key());
     out.text(row.label());
     counts(row.counts());
-    out.count(row.gauges().inFlight());
-    out.count(row.gauges().oldestInFlightNanos());
+    gauges(row.gauges());
     histogram(row.times().connect());
     histogram(row.times().header());
     histogram(row.times().response());
     list(row.routes(), SnapshotEncoder::route);
     list(row.owners(), (encoder, text) -> encoder.out.text(text));
+  }
+
+  private void gauges(Gauges gauges) {
+    out.count(gauges.inFlight());
+    out.count(gauges.oldestInFlightNanos());
+    out.count(gauges.receiving());
+    out.count(gauges.oldestReceivingNanos());
+    out.count(gauges.tunnels());
+    out.count(gauges.oldestTunnelNanos());
   }
 
   private void counts(Counts counts) {
@@ -94,8 +104,16 @@ public final class SnapshotEncoder {
     out.count(counts.traffic().bytesSent());
     out.count(counts.traffic().bytesReceived());
     out.count(counts.traffic().retransmits());
+    tunnels(counts.tunnels());
     out.count(counts.lostTrack());
     out.count(counts.recordsLost());
+  }
+
+  private void tunnels(TunnelCounts counts) {
+    out.count(counts.bytesSent());
+    out.count(counts.bytesReceived());
+    out.count(counts.endedByClient());
+    out.count(counts.endedByBackend());
   }
 
   private void key(BackendKey key) {

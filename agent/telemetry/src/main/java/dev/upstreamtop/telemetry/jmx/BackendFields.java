@@ -83,6 +83,22 @@ final class BackendFields {
                   "oldestInFlightNanos",
                   "Age of the oldest request in flight",
                   row -> row.gauges().oldestInFlightNanos()),
+              count(
+                  "receiving",
+                  "Requests whose response has begun and is not over now",
+                  row -> row.gauges().receiving()),
+              nanos(
+                  "oldestReceivingNanos",
+                  "Age of the oldest request whose response is not over",
+                  row -> row.gauges().oldestReceivingNanos()),
+              count(
+                  "tunnels",
+                  "Tunnels open now, after 101 or CONNECT",
+                  row -> row.gauges().tunnels()),
+              nanos(
+                  "oldestTunnelNanos",
+                  "Age of the oldest tunnel",
+                  row -> row.gauges().oldestTunnelNanos()),
               bytes(
                   "bytesSent",
                   "Payload of the request direction",
@@ -91,6 +107,22 @@ final class BackendFields {
                   "bytesReceived",
                   "Payload of the response direction",
                   row -> row.counts().traffic().bytesReceived()),
+              bytes(
+                  "tunnelBytesSent",
+                  "Of the bytes sent, those through tunnels",
+                  row -> row.counts().tunnels().bytesSent()),
+              bytes(
+                  "tunnelBytesReceived",
+                  "Of the bytes received, those through tunnels",
+                  row -> row.counts().tunnels().bytesReceived()),
+              count(
+                  "tunnelsEndedByClient",
+                  "Tunnels ended by the client",
+                  row -> row.counts().tunnels().endedByClient()),
+              count(
+                  "tunnelsEndedByBackend",
+                  "Tunnels ended by the backend",
+                  row -> row.counts().tunnels().endedByBackend()),
               nanos("headerTimeP50Nanos", "Median header time", r -> p(r.times().header(), 50)),
               nanos("headerTimeP90Nanos", "P90 of the header time", r -> p(r.times().header(), 90)),
               nanos("headerTimeP99Nanos", "P99 of the header time", r -> p(r.times().header(), 99)),
@@ -172,6 +204,35 @@ final class BackendFields {
               "OldestInFlightMillis",
               "Age of the oldest request in flight",
               row -> row.gauges().oldestInFlightNanos()),
+          count(
+              "Receiving",
+              "Requests whose response has begun and is not over now",
+              row -> row.gauges().receiving()),
+          millis(
+              "OldestReceivingMillis",
+              "Age of the oldest request whose response is not over",
+              row -> row.gauges().oldestReceivingNanos()),
+          count("Tunnels", "Tunnels open now, after 101 or CONNECT", row -> row.gauges().tunnels()),
+          millis(
+              "OldestTunnelMillis",
+              "Age of the oldest tunnel",
+              row -> row.gauges().oldestTunnelNanos()),
+          totalBytes(
+              "TunnelBytesSent",
+              "Of the bytes sent, those through tunnels",
+              t -> t.tunnels().bytesSent()),
+          totalBytes(
+              "TunnelBytesReceived",
+              "Of the bytes received, those through tunnels",
+              t -> t.tunnels().bytesReceived()),
+          total(
+              "TunnelsEndedByClient",
+              "Tunnels ended by the client",
+              t -> t.tunnels().endedByClient()),
+          total(
+              "TunnelsEndedByBackend",
+              "Tunnels ended by the backend",
+              t -> t.tunnels().endedByBackend()),
           millis("HeaderTimeP50Millis", "Median header time", r -> p(r.times().header(), 50)),
           millis("HeaderTimeP90Millis", "P90 of the header time", r -> p(r.times().header(), 90)),
           millis("HeaderTimeP99Millis", "P99 of the header time", r -> p(r.times().header(), 99)),

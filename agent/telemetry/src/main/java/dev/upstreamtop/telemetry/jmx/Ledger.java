@@ -8,6 +8,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,11 +131,11 @@ final class Ledger {
   View view() {
     Map<BackendKey, BackendRow> rows = new HashMap<>();
     long requests = 0;
-    long inFlight = 0;
+    Gauges gauges = Gauges.NONE;
     for (BackendRow row : latest.backends()) {
       rows.put(row.key(), row);
       requests += row.counts().requests();
-      inFlight += row.gauges().inFlight();
+      gauges = gauges.plus(row.gauges());
     }
     long allRequests = requests;
     List<BackendView> list = new ArrayList<>(known.size());
@@ -153,7 +154,7 @@ final class Ledger {
     list.forEach(view -> views.put(view.row().key(), view));
     return new View(
         Collections.unmodifiableMap(views),
-        inFlight,
+        gauges,
         latest.interval().perSecond(requests),
         totals,
         latest.capture(),

@@ -34,7 +34,21 @@ final class UpstreamsFields {
               "Requests begun per second in the last interval",
               "1/s",
               View::requestRate),
-          whole("InFlight", "Requests waiting for an answer now", "count", View::inFlight),
+          whole(
+              "InFlight",
+              "Requests waiting for an answer now",
+              "count",
+              v -> v.gauges().inFlight()),
+          whole(
+              "Receiving",
+              "Requests whose response has begun and is not over now",
+              "count",
+              v -> v.gauges().receiving()),
+          whole(
+              "Tunnels",
+              "Tunnels open now, after 101 or CONNECT",
+              "count",
+              v -> v.gauges().tunnels()),
           whole(
               "BackendCount", "Backends that are known", "count", v -> (long) v.backends().size()));
 

@@ -4,6 +4,7 @@ package dev.upstreamtop.telemetry.jmx;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Counts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -12,7 +13,7 @@ import java.util.SortedMap;
  * All that the beans show, prepared once per interval and immutable.
  *
  * @param backends the known backends, busiest first
- * @param inFlight requests that all backends together owe an answer
+ * @param gauges what is under way at all backends together
  * @param requestRate requests per second of the last interval
  * @param totals counts since the start or the last reset
  * @param status the state of the capture in the last interval
@@ -23,7 +24,7 @@ import java.util.SortedMap;
  */
 record View(
     Map<BackendKey, BackendView> backends,
-    long inFlight,
+    Gauges gauges,
     double requestRate,
     Counts totals,
     CaptureStatus status,

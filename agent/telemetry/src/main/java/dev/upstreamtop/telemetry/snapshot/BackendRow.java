@@ -62,7 +62,8 @@ public record BackendRow(
         && counts.connections().equals(ConnectionCounts.NONE)
         && counts.traffic().bytesSent() == 0
         && counts.traffic().bytesReceived() == 0
-        && gauges.inFlight() == 0;
+        && counts.tunnels().equals(TunnelCounts.NONE)
+        && gauges.isQuiet();
   }
 
   /**

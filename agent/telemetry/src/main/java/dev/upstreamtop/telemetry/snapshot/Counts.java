@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param failures requests that ended without a final head
  * @param connections attempts to connect
  * @param traffic bytes and segments
+ * @param tunnels what went through tunnels, and who ended them
  * @param lostTrack requests whose end can no longer be told because their connection was evicted
  * @param recordsLost exchange records that the ring lost: how much the routes miss
  */
@@ -20,6 +21,7 @@ public record Counts(
     FailureCounts failures,
     ConnectionCounts connections,
     TrafficCounts traffic,
+    TunnelCounts tunnels,
     long lostTrack,
     long recordsLost) {
 
@@ -31,6 +33,7 @@ public record Counts(
           FailureCounts.NONE,
           ConnectionCounts.NONE,
           TrafficCounts.NONE,
+          TunnelCounts.NONE,
           0,
           0);
 
@@ -39,6 +42,7 @@ public record Counts(
     Objects.requireNonNull(failures, "failures");
     Objects.requireNonNull(connections, "connections");
     Objects.requireNonNull(traffic, "traffic");
+    Objects.requireNonNull(tunnels, "tunnels");
   }
 
   /** The sum, count by count. */
@@ -49,6 +53,7 @@ public record Counts(
         failures.plus(that.failures),
         connections.plus(that.connections),
         traffic.plus(that.traffic),
+        tunnels.plus(that.tunnels),
         lostTrack + that.lostTrack,
         recordsLost + that.recordsLost);
   }

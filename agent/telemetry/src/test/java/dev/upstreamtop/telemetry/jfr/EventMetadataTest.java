@@ -81,7 +81,7 @@ class EventMetadataTest {
   @ParameterizedTest
   @MethodSource("types")
   void itsFieldsAreWellNamed(Class<? extends Event> type) {
-    assertThat(ownFields(type)).isNotEmpty().hasSizeLessThanOrEqualTo(16);
+    assertThat(ownFields(type)).isNotEmpty().hasSizeLessThanOrEqualTo(20);
     assertThat(ownFields(type).map(ValueDescriptor::getName)).doesNotHaveDuplicates();
     ownFields(type)
         .forEach(

@@ -25,6 +25,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -197,6 +198,7 @@ class JmxSinkTest {
             FailureCounts.NONE,
             ConnectionCounts.NONE,
             new TrafficCounts(0, 0, 0),
+            TunnelCounts.NONE,
             0,
             0),
         Gauges.NONE,

@@ -21,8 +21,9 @@ class SnapshotTest {
     assertThat(totals.counts().requests()).isEqualTo(24 * 5);
     assertThat(totals.counts().responses()).isEqualTo(new ResponseCounts(5, 50, 10, 15, 20, 5, 5));
     assertThat(totals.counts().connections()).isEqualTo(new ConnectionCounts(30, 10, 5, 15));
-    assertThat(totals.gauges().inFlight()).isEqualTo(5);
-    assertThat(totals.gauges().oldestInFlightNanos()).isEqualTo(15_000_000);
+    assertThat(totals.counts().tunnels()).isEqualTo(new TunnelCounts(1_500, 3_500, 40, 45));
+    assertThat(totals.gauges())
+        .isEqualTo(new Gauges(5, 15_000_000, 55, 18_000_000, 60, 21_000_000));
     assertThat(totals.times().header().count()).isEqualTo(100);
     assertThat(totals.routes()).isEmpty();
   }

@@ -47,9 +47,16 @@ public final class Traffic {
             new FailureCounts(scale, scale, scale),
             new ConnectionCounts(6 * scale, 2 * scale, scale, 3 * scale),
             new TrafficCounts(1_000 * scale, 9_000 * scale, 7 * scale),
+            new TunnelCounts(300 * scale, 700 * scale, 8 * scale, 9 * scale),
             0,
             0),
-        new Gauges(scale, 5_000_000L * scale),
+        new Gauges(
+            scale,
+            5_000_000L * scale,
+            11 * scale,
+            6_000_000L * scale,
+            12 * scale,
+            7_000_000L * scale),
         new Times(histogram(30_000, 40_000), histogram(latencies), histogram(latencies)),
         List.of(routes),
         List.of());

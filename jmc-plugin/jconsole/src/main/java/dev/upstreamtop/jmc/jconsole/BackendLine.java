@@ -26,12 +26,21 @@ record BackendLine(
     long connectFailures,
     long inFlight,
     long oldestInFlightNanos,
+    long receiving,
+    long oldestReceivingNanos,
+    long tunnels,
+    long oldestTunnelNanos,
     long totalRequests,
     long totalServerErrors,
     long totalFailed) {
 
   /** What identifies a row from one reading to the next. */
   record Key(String endpoint, String side) {}
+
+  /** Whether nothing is under way: no request, no body, no tunnel. */
+  boolean isQuiet() {
+    return inFlight == 0 && receiving == 0 && tunnels == 0;
+  }
 
   /** Answers 5xx, failures and failed connections of the interval. */
   long trouble() {

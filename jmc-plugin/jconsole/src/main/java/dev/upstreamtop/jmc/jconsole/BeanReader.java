@@ -84,6 +84,10 @@ final class BeanReader {
         number(row, "refused") + number(row, "unreachable") + number(row, "timedOut"),
         number(row, "inFlight"),
         number(row, "oldestInFlightNanos"),
+        number(row, "receiving"),
+        number(row, "oldestReceivingNanos"),
+        number(row, "tunnels"),
+        number(row, "oldestTunnelNanos"),
         number(row, "totalRequests"),
         number(row, "total5xx"),
         number(row, "totalFailed"));

@@ -22,6 +22,10 @@ enum Column {
   CONNECT_FAILURES("connect.failures", Kind.COUNT, 115),
   IN_FLIGHT("in.flight", Kind.COUNT, 70),
   OLDEST("oldest", Kind.TIME, 70),
+  RECEIVING("receiving", Kind.COUNT, 75),
+  OLDEST_RECEIVING("oldest.receiving", Kind.TIME, 115),
+  TUNNELS("tunnels", Kind.COUNT, 65),
+  OLDEST_TUNNEL("oldest.tunnel", Kind.TIME, 100),
   TOTAL_REQUESTS("total.requests", Kind.COUNT, 115),
   TOTAL_5XX("total.5xx", Kind.COUNT, 70),
   TOTAL_FAILED("total.failed", Kind.COUNT, 80);
@@ -95,6 +99,10 @@ enum Column {
       case CONNECT_FAILURES -> line.connectFailures();
       case IN_FLIGHT -> line.inFlight();
       case OLDEST -> line.oldestInFlightNanos();
+      case RECEIVING -> line.receiving();
+      case OLDEST_RECEIVING -> line.oldestReceivingNanos();
+      case TUNNELS -> line.tunnels();
+      case OLDEST_TUNNEL -> line.oldestTunnelNanos();
       case TOTAL_REQUESTS -> line.totalRequests();
       case TOTAL_5XX -> line.totalServerErrors();
       case TOTAL_FAILED -> line.totalFailed();

@@ -25,7 +25,7 @@ enum State {
     if (line.serverErrors() > 0) {
       return ERRORS;
     }
-    return line.requestRate() > 0 || line.inFlight() > 0 ? OK : IDLE;
+    return line.requestRate() > 0 || !line.isQuiet() ? OK : IDLE;
   }
 
   @Override

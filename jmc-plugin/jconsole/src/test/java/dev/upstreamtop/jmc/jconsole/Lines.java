@@ -25,6 +25,10 @@ final class Lines {
         0,
         0,
         0,
+        0,
+        0,
+        0,
+        0,
         100,
         serverErrors,
         0);

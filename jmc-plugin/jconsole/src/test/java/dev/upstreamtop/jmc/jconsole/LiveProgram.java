@@ -22,6 +22,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -92,9 +93,16 @@ public final class LiveProgram {
             FailureCounts.NONE,
             new ConnectionCounts(requests, refused, 0, 0),
             new TrafficCounts(200 * requests, 4_000 * requests, 0),
+            TunnelCounts.NONE,
             0,
             0),
-        new Gauges(requests == 0 ? 0 : 2, requests == 0 ? 0 : 4_000_000),
+        new Gauges(
+            requests == 0 ? 0 : 2,
+            requests == 0 ? 0 : 4_000_000,
+            requests == 0 ? 0 : 3,
+            requests == 0 ? 0 : 5_000_000,
+            1,
+            6_000_000),
         new Times(LatencyHistogram.EMPTY, times(requests, millis), times(requests, millis + 1)),
         List.of(),
         List.of());

@@ -61,15 +61,16 @@ public final class InFlightRule extends UpstreamRule {
             model,
             samples,
             sample ->
-                limits.reachedBy((double) sample.oldestInFlightNanos())
-                    || sample.inFlight() >= pileUp(usual.get(sample.backend()), factor, minimum),
-            sample -> sample.inFlight() + 1)) {
+                limits.reachedBy((double) sample.gauges().oldestInFlightNanos())
+                    || sample.gauges().inFlight()
+                        >= pileUp(usual.get(sample.backend()), factor, minimum),
+            sample -> sample.gauges().inFlight() + 1)) {
       BackendId backend = episode.backend().id();
       long most = mostInFlight(samples, episode);
       double piled = most / pileUp(usual.get(backend), factor, minimum);
       double score =
           Math.max(
-              limits.score((double) episode.row().oldestInFlightNanos()),
+              limits.score((double) episode.row().gauges().oldestInFlightNanos()),
               RulesToolkit.mapExp100(piled, 1, PILE_UP_WARNING));
       pileUps.add(new PileUp(episode, most, usual.get(backend), score));
     }
@@ -85,7 +86,7 @@ public final class InFlightRule extends UpstreamRule {
             Episodes.backends(pileUps.stream().map(PileUp::episode).toList()))
         .addResult(MOST, Quantities.count(worst.most()))
         .addResult(USUAL, Quantities.count(worst.usual()))
-        .addResult(OLDEST, Quantities.nanos(worst.episode().row().oldestInFlightNanos()))
+        .addResult(OLDEST, Quantities.nanos(worst.episode().row().gauges().oldestInFlightNanos()))
         .build();
   }
 
@@ -97,7 +98,8 @@ public final class InFlightRule extends UpstreamRule {
   private static Map<BackendId, Long> usualInFlight(List<BackendSample> samples) {
     Map<BackendId, List<Long>> all = new HashMap<>();
     for (BackendSample sample : samples) {
-      all.computeIfAbsent(sample.backend(), id -> new ArrayList<>()).add(sample.inFlight());
+      all.computeIfAbsent(sample.backend(), id -> new ArrayList<>())
+          .add(sample.gauges().inFlight());
     }
     Map<BackendId, Long> medians = new HashMap<>();
     all.forEach(
@@ -112,7 +114,7 @@ public final class InFlightRule extends UpstreamRule {
     return samples.stream()
         .filter(sample -> sample.backend().equals(episode.backend().id()))
         .filter(sample -> episode.range().contains(sample.middleNanos()))
-        .mapToLong(BackendSample::inFlight)
+        .mapToLong(sample -> sample.gauges().inFlight())
         .max()
         .orElse(0);
   }

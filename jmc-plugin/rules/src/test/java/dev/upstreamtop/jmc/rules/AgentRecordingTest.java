@@ -35,6 +35,7 @@ import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.Recording;
@@ -97,7 +98,13 @@ class AgentRecordingTest {
     assertThat(row.headerTime().p99Nanos()).isEqualTo(headerTimes.percentileNanos(99));
     assertThat(row.headerTime().maxNanos()).isEqualTo(headerTimes.maxNanos());
     assertThat(row.headerTime().meanNanos()).isCloseTo(headerTimes.meanNanos(), within(2L));
-    assertThat(row.inFlight()).isEqualTo(3);
+    assertThat(row.gauges())
+        .isEqualTo(
+            new dev.upstreamtop.jmc.rules.recording.Gauges(
+                3, 5 * MILLI, 4, 6 * MILLI, 5, 7 * MILLI));
+    assertThat(row.tunnels().endedByClient()).isPositive();
+    assertThat(row.tunnels().bytes().received()).isEqualTo(9 * row.tunnels().bytes().sent());
+    assertThat(row.tunnels().endedByBackend() * 2).isEqualTo(row.tunnels().endedByClient() * 3);
   }
 
   @Test
@@ -139,9 +146,10 @@ class AgentRecordingTest {
                 new FailureCounts(2, 0, 0),
                 new ConnectionCounts(100, 0, 0, 0),
                 new TrafficCounts(10_000, 90_000, 0),
+                new TunnelCounts(1_000, 9_000, 2, 3),
                 0,
                 0),
-            new Gauges(3, 5 * MILLI),
+            new Gauges(3, 5 * MILLI, 4, 6 * MILLI, 5, 7 * MILLI),
             new Times(LatencyHistogram.EMPTY, times, times),
             List.of(),
             List.of());

@@ -3,6 +3,8 @@ package dev.upstreamtop.jmc.rules.model;
 
 import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.BackendSample;
+import dev.upstreamtop.jmc.rules.recording.ByteCounts;
+import dev.upstreamtop.jmc.rules.recording.Gauges;
 import dev.upstreamtop.jmc.rules.recording.IntervalSample;
 import dev.upstreamtop.jmc.rules.recording.LatencySample;
 import dev.upstreamtop.jmc.rules.recording.Metric;
@@ -11,6 +13,7 @@ import dev.upstreamtop.jmc.rules.recording.ResultSample;
 import dev.upstreamtop.jmc.rules.recording.RouteSample;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,10 +38,9 @@ final class LeaderboardBuilder {
   private static final class Sums {
     long requests;
     boolean counted;
-    BackendSample latest;
-    long oldestInFlightNanos;
-    long bytesSent;
-    long bytesReceived;
+    Gauges gauges = Gauges.NONE;
+    ByteCounts bytes = ByteCounts.NONE;
+    TunnelCounts tunnels = TunnelCounts.NONE;
     ResultCounts results = ResultCounts.NONE;
     final Map<Metric, LatencyMerger> latencies = new EnumMap<>(Metric.class);
     final Map<RouteKey, RouteRow> routes = new LinkedHashMap<>();
@@ -85,10 +87,9 @@ final class LeaderboardBuilder {
     Sums row = row(sample);
     row.counted = true;
     row.requests += sample.requests();
-    row.latest = sample;
-    row.oldestInFlightNanos = Math.max(row.oldestInFlightNanos, sample.oldestInFlightNanos());
-    row.bytesSent += sample.bytesSent();
-    row.bytesReceived += sample.bytesReceived();
+    row.gauges = row.gauges.then(sample.gauges());
+    row.bytes = row.bytes.plus(sample.bytes());
+    row.tunnels = row.tunnels.plus(sample.tunnels());
   }
 
   private void add(ResultSample sample) {
@@ -166,10 +167,9 @@ final class LeaderboardBuilder {
         sums.latency(Metric.RESPONSE),
         sums.latency(Metric.CONNECT),
         sums.results,
-        sums.latest == null ? 0 : sums.latest.inFlight(),
-        sums.oldestInFlightNanos,
-        sums.bytesSent,
-        sums.bytesReceived,
+        sums.gauges,
+        sums.bytes,
+        sums.tunnels,
         sums.routes.values().stream()
             .sorted(Comparator.comparingLong(RouteRow::requests).reversed())
             .toList());

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
+import dev.upstreamtop.jmc.rules.recording.ByteCounts;
+import dev.upstreamtop.jmc.rules.recording.Gauges;
 import dev.upstreamtop.jmc.rules.recording.ResultCounts;
+import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
 import java.util.List;
 
 /**
@@ -13,8 +16,9 @@ import java.util.List;
  * @param headerTime first byte of the request to first byte of the final head
  * @param responseTime first byte of the request to last byte of the response
  * @param connectTime SYN to SYN-ACK
- * @param inFlight requests without an answer at the end of the selection
- * @param oldestInFlightNanos the longest that one was seen waiting in the selection
+ * @param gauges what is under way at the end of the selection, and the oldest that was seen in it
+ * @param bytes payload in both directions
+ * @param tunnels what went through tunnels
  * @param routes busiest first
  */
 public record LeaderboardRow(
@@ -26,10 +30,9 @@ public record LeaderboardRow(
     LatencySummary responseTime,
     LatencySummary connectTime,
     ResultCounts results,
-    long inFlight,
-    long oldestInFlightNanos,
-    long bytesSent,
-    long bytesReceived,
+    Gauges gauges,
+    ByteCounts bytes,
+    TunnelCounts tunnels,
     List<RouteRow> routes) {
 
   public LeaderboardRow {

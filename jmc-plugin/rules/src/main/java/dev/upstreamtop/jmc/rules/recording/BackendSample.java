@@ -6,10 +6,10 @@ package dev.upstreamtop.jmc.rules.recording;
  *
  * @param label a given name, empty without one
  * @param self whether the recorded JVM is this backend
- * @param inFlight requests without an answer at the end of the interval
- * @param oldestInFlightNanos how long the oldest of them has been waiting, 0 without any
- * @param bytesSent bytes of the request direction
- * @param bytesReceived bytes of the response direction
+ * @param requests requests begun
+ * @param gauges what is under way at the end of the interval
+ * @param bytes payload in both directions
+ * @param tunnels what went through tunnels
  */
 public record BackendSample(
     BackendId backend,
@@ -17,22 +17,12 @@ public record BackendSample(
     String label,
     boolean self,
     long requests,
-    long inFlight,
-    long oldestInFlightNanos,
-    long bytesSent,
-    long bytesReceived)
+    Gauges gauges,
+    ByteCounts bytes,
+    TunnelCounts tunnels)
     implements IntervalSample {
 
   BackendSample at(TimeRange moved) {
-    return new BackendSample(
-        backend,
-        moved,
-        label,
-        self,
-        requests,
-        inFlight,
-        oldestInFlightNanos,
-        bytesSent,
-        bytesReceived);
+    return new BackendSample(backend, moved, label, self, requests, gauges, bytes, tunnels);
   }
 }

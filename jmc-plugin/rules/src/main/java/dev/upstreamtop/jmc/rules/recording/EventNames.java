@@ -29,6 +29,14 @@ public final class EventNames {
   public static final String REQUESTS = "requests";
   public static final String IN_FLIGHT = "inFlight";
   public static final String OLDEST_IN_FLIGHT = "oldestInFlight";
+  public static final String RECEIVING = "receiving";
+  public static final String OLDEST_RECEIVING = "oldestReceiving";
+  public static final String TUNNELS = "tunnels";
+  public static final String OLDEST_TUNNEL = "oldestTunnel";
+  public static final String TUNNEL_BYTES_SENT = "tunnelBytesSent";
+  public static final String TUNNEL_BYTES_RECEIVED = "tunnelBytesReceived";
+  public static final String TUNNELS_ENDED_BY_CLIENT = "tunnelsEndedByClient";
+  public static final String TUNNELS_ENDED_BY_BACKEND = "tunnelsEndedByBackend";
   public static final String BYTES_SENT = "bytesSent";
   public static final String BYTES_RECEIVED = "bytesReceived";
 

@@ -118,10 +118,22 @@ final class UpstreamEventReader {
             fields.text(event, EventNames.LABEL),
             fields.flag(event, EventNames.SELF),
             fields.number(event, EventNames.REQUESTS),
-            fields.number(event, EventNames.IN_FLIGHT),
-            fields.number(event, EventNames.OLDEST_IN_FLIGHT),
-            fields.number(event, EventNames.BYTES_SENT),
-            fields.number(event, EventNames.BYTES_RECEIVED)));
+            new Gauges(
+                fields.number(event, EventNames.IN_FLIGHT),
+                fields.number(event, EventNames.OLDEST_IN_FLIGHT),
+                fields.number(event, EventNames.RECEIVING),
+                fields.number(event, EventNames.OLDEST_RECEIVING),
+                fields.number(event, EventNames.TUNNELS),
+                fields.number(event, EventNames.OLDEST_TUNNEL)),
+            new ByteCounts(
+                fields.number(event, EventNames.BYTES_SENT),
+                fields.number(event, EventNames.BYTES_RECEIVED)),
+            new TunnelCounts(
+                new ByteCounts(
+                    fields.number(event, EventNames.TUNNEL_BYTES_SENT),
+                    fields.number(event, EventNames.TUNNEL_BYTES_RECEIVED)),
+                fields.number(event, EventNames.TUNNELS_ENDED_BY_CLIENT),
+                fields.number(event, EventNames.TUNNELS_ENDED_BY_BACKEND))));
   }
 
   private void readResult(IItem event, EventFields fields, EventTimes times) {

@@ -317,7 +317,7 @@ class RecordingModelTest {
     for (LeaderboardRow row : model.leaderboard(all).rows()) {
       assertThat(row.requests()).isZero();
       assertThat(row.requestsPerSecond()).isZero();
-      assertThat(row.inFlight()).isZero();
+      assertThat(row.gauges().inFlight()).isZero();
       assertThat(row.results().responses()).isZero();
       assertThat(row.headerTime().isEmpty()).isTrue();
       assertThat(row.routes()).allMatch(route -> route.requests() == 0);

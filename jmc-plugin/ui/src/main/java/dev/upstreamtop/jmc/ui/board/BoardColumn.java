@@ -4,7 +4,9 @@ package dev.upstreamtop.jmc.ui.board;
 import dev.upstreamtop.jmc.rules.model.LatencySummary;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RouteRow;
+import dev.upstreamtop.jmc.rules.recording.Gauges;
 import dev.upstreamtop.jmc.rules.recording.ResultCounts;
+import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.Comparator;
@@ -64,10 +66,22 @@ public enum BoardColumn {
   ABANDONED(90, false, Figures::count, results(ResultCounts::abandoned), BoardColumn::noRoute),
   TRUNCATED(80, false, Figures::count, results(ResultCounts::truncated), BoardColumn::noRoute),
   RETRANSMITS(90, false, Figures::count, results(ResultCounts::retransmits), BoardColumn::noRoute),
-  IN_FLIGHT(80, true, Figures::count, node -> node.row().inFlight(), BoardColumn::noRoute),
-  OLDEST(90, false, Figures::time, node -> node.row().oldestInFlightNanos(), BoardColumn::noRoute),
-  SENT(80, false, Figures::bytes, node -> node.row().bytesSent(), BoardColumn::noRoute),
-  RECEIVED(80, false, Figures::bytes, node -> node.row().bytesReceived(), BoardColumn::noRoute),
+  IN_FLIGHT(80, true, Figures::count, gauges(Gauges::inFlight), BoardColumn::noRoute),
+  OLDEST(90, false, Figures::time, gauges(Gauges::oldestInFlightNanos), BoardColumn::noRoute),
+  RECEIVING(80, true, Figures::count, gauges(Gauges::receiving), BoardColumn::noRoute),
+  OLDEST_RECEIVING(
+      110, false, Figures::time, gauges(Gauges::oldestReceivingNanos), BoardColumn::noRoute),
+  TUNNELS(75, false, Figures::count, gauges(Gauges::tunnels), BoardColumn::noRoute),
+  OLDEST_TUNNEL(100, false, Figures::time, gauges(Gauges::oldestTunnelNanos), BoardColumn::noRoute),
+  SENT(80, false, Figures::bytes, node -> node.row().bytes().sent(), BoardColumn::noRoute),
+  RECEIVED(80, false, Figures::bytes, node -> node.row().bytes().received(), BoardColumn::noRoute),
+  TUNNEL_SENT(100, false, Figures::bytes, tunnels(t -> t.bytes().sent()), BoardColumn::noRoute),
+  TUNNEL_RECEIVED(
+      110, false, Figures::bytes, tunnels(t -> t.bytes().received()), BoardColumn::noRoute),
+  TUNNELS_ENDED_BY_CLIENT(
+      130, false, Figures::count, tunnels(TunnelCounts::endedByClient), BoardColumn::noRoute),
+  TUNNELS_ENDED_BY_BACKEND(
+      140, false, Figures::count, tunnels(TunnelCounts::endedByBackend), BoardColumn::noRoute),
   SIDE(70, false);
 
   /** The share of a route's requests that were answered with 5xx. */
@@ -195,6 +209,14 @@ public enum BoardColumn {
 
   private static ToDoubleFunction<BoardNode.Backend> results(ToLongFunction<ResultCounts> figure) {
     return node -> figure.applyAsLong(node.row().results());
+  }
+
+  private static ToDoubleFunction<BoardNode.Backend> gauges(ToLongFunction<Gauges> figure) {
+    return node -> figure.applyAsLong(node.row().gauges());
+  }
+
+  private static ToDoubleFunction<BoardNode.Backend> tunnels(ToLongFunction<TunnelCounts> figure) {
+    return node -> figure.applyAsLong(node.row().tunnels());
   }
 
   private static ToDoubleFunction<BoardNode.Backend> answers(ToLongFunction<ResultCounts> figure) {

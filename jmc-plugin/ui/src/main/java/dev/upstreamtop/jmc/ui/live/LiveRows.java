@@ -6,8 +6,11 @@ import dev.upstreamtop.jmc.rules.model.LatencySummary;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RouteRow;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.ByteCounts;
+import dev.upstreamtop.jmc.rules.recording.Gauges;
 import dev.upstreamtop.jmc.rules.recording.ResultCounts;
 import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -67,11 +70,23 @@ final class LiveRows {
         tail(row, "responseTime"),
         tail(row, "connectTime"),
         results(row),
+        gauges(row),
+        new ByteCounts(row.count("bytesSent"), row.count("bytesReceived")),
+        new TunnelCounts(
+            new ByteCounts(row.count("tunnelBytesSent"), row.count("tunnelBytesReceived")),
+            row.count("tunnelsEndedByClient"),
+            row.count("tunnelsEndedByBackend")),
+        routes);
+  }
+
+  private static Gauges gauges(Columns row) {
+    return new Gauges(
         row.count("inFlight"),
         row.count("oldestInFlightNanos"),
-        row.count("bytesSent"),
-        row.count("bytesReceived"),
-        routes);
+        row.count("receiving"),
+        row.count("oldestReceivingNanos"),
+        row.count("tunnels"),
+        row.count("oldestTunnelNanos"));
   }
 
   private static LatencySummary headerTime(Columns row) {

@@ -24,6 +24,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.io.IOException;
 import java.util.Arrays;
@@ -101,9 +102,10 @@ final class LiveJvm implements AutoCloseable {
             FailureCounts.NONE,
             ConnectionCounts.NONE,
             new TrafficCounts(requests * 100, requests * 1_000, 0),
+            TunnelCounts.NONE,
             0,
             0),
-        new Gauges(2, 0),
+        new Gauges(2, 0, 3, 8_000_000_000L, 1, 9_000_000_000L),
         new Times(LatencyHistogram.EMPTY, times, times),
         List.of(
             new RouteRow(
