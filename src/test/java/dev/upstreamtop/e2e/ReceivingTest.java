@@ -90,7 +90,7 @@ class ReceivingTest {
             Shop.open(
                 directory, Shop.RUNNING_JDK, jvm, "capture=direct,interval=100ms", List.of());
         Nginx nginx = new Nginx(nginxFiles, FRONT, proxy(hanging.endpoint(), talking.endpoint()));
-        Upstreamtop top = Upstreamtop.top("--interval", "100ms");
+        Upstreamtop top = Upstreamtop.top();
         RemoteBeans beans = RemoteBeans.connect();
         Socket body = open();
         Socket tunnel = open()) {
@@ -139,7 +139,7 @@ class ReceivingTest {
       // How it ends.
       goesOn.countDown();
       body.getInputStream().readAllBytes();
-      tunnel.close();
+      tunnel.shutdownOutput();
       top.await(
           "the end of both",
           figures ->

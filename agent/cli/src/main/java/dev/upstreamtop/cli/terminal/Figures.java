@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal;
 
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import java.util.List;
 import java.util.Locale;
 
@@ -37,6 +38,14 @@ public final class Figures {
       return decimal(seconds) + "s";
     }
     return seconds < 599.5 ? Math.round(seconds) + "s" : Math.round(seconds / 60) + "min";
+  }
+
+  /**
+   * A percentile or maximum of a distribution: as a time, {@code ≥133s} where it is known only to
+   * be so long at least.
+   */
+  public static String measured(long nanos) {
+    return (nanos < LatencyHistogram.BEYOND_NANOS ? "" : "≥") + time(nanos);
   }
 
   /** A rate per second: {@code 0}, {@code 0.3}, {@code 104}, {@code 12.3k}. */

@@ -108,6 +108,6 @@ public final class PlainLines implements SnapshotSink {
   }
 
   private static String time(LatencyHistogram times, double percentile) {
-    return times.count() == 0 ? "-" : Figures.time(times.percentileNanos(percentile));
+    return times.count() == 0 ? "-" : Figures.measured(times.percentileNanos(percentile));
   }
 }

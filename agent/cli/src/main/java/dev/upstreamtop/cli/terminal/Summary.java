@@ -51,9 +51,9 @@ public final class Summary {
               judged.severity().mark(),
               Line.padRight(name(row, keys), width),
               Long.toString(row.counts().requests()),
-              any ? Figures.time(times.percentileNanos(50)) : "",
-              any ? Figures.time(times.percentileNanos(99)) : "",
-              any ? Figures.time(times.maxNanos()) : "",
+              any ? Figures.measured(times.percentileNanos(50)) : "",
+              any ? Figures.measured(times.percentileNanos(99)) : "",
+              any ? Figures.measured(times.maxNanos()) : "",
               Figures.finePercent(
                   row.counts().responses().serverErrors(), row.counts().responses().total()),
               Health.failureWords(row),

@@ -183,13 +183,13 @@ final class Table {
   private void times(Line.Builder line, LatencyHistogram times, Style style) {
     boolean any = times.count() > 0;
     if (layout.has(Column.P50)) {
-      line.right(any ? Figures.time(times.percentileNanos(50)) : "", 6, Style.PLAIN);
+      line.right(any ? Figures.measured(times.percentileNanos(50)) : "", 6, Style.PLAIN);
     }
     if (layout.has(Column.P99)) {
-      line.right(any ? Figures.time(times.percentileNanos(99)) : "", 6, style);
+      line.right(any ? Figures.measured(times.percentileNanos(99)) : "", 6, style);
     }
     if (layout.has(Column.MAX)) {
-      line.right(any ? Figures.time(times.maxNanos()) : "", 6, Style.DIM);
+      line.right(any ? Figures.measured(times.maxNanos()) : "", 6, Style.DIM);
     }
   }
 

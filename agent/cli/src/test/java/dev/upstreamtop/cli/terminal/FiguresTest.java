@@ -31,6 +31,12 @@ class FiguresTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"133143986175,133s", "133143986176,≥133s", "150700000000,≥151s", "9400000,9.4ms"})
+  void marksWhatIsKnownOnlyToBeSoLongAtLeast(long nanos, String text) {
+    assertThat(Figures.measured(nanos)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "0,0",
     "0.01,<0.1",

@@ -24,8 +24,15 @@ public final class LatencyHistogram {
    */
   public static final int UNIT_SHIFT = 10;
 
+  private static final int LAST = BUCKETS - 1;
   private static final int HALF = 16;
   private static final int HALF_BITS = 4;
+
+  /**
+   * From here on (133.1 s) a value is known no better than by the sum: percentiles and maximum tell
+   * what it is at least.
+   */
+  public static final long BEYOND_NANOS = lowerBoundNanos(LAST);
 
   // A hundred buckets in use, as a busy backend has them in an interval.
   private static final int LIKELY_BYTES = 256;
@@ -175,9 +182,31 @@ public final class LatencyHistogram {
     return maxNanos();
   }
 
-  /** The midpoint of the highest bucket in use, 0 without values. */
+  /**
+   * The longest value: the midpoint of the highest bucket in use, 0 without values. From {@link
+   * #BEYOND_NANOS} on, what the longest is at least: the mean of those in the last bucket, which
+   * the exact sum tells.
+   */
   public long maxNanos() {
-    return count == 0 ? 0 : midpointNanos(highest);
+    if (count == 0) {
+      return 0;
+    }
+    return highest < LAST ? midpointNanos(highest) : Math.max(BEYOND_NANOS, meanBeyondNanos());
+  }
+
+  /** The least that the mean of the last bucket's values can be. */
+  private long meanBeyondNanos() {
+    long most = 0;
+    long beyond = 0;
+    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
+    while (reader.next()) {
+      if (reader.number() == LAST) {
+        beyond = reader.count();
+      } else {
+        most += reader.count() * lowerBoundNanos(reader.number() + 1);
+      }
+    }
+    return (sumNanos - most) / beyond;
   }
 
   /** The length of the used part of the bucket array; counts beyond it are 0. */

@@ -71,6 +71,37 @@ class LatencyHistogramTest {
   }
 
   @Test
+  void theLongestIsExactlyKnownByTheSumWhereItIsAloneBeyondTheRange() {
+    long beyond = 150_700_000_000L;
+    assertThat(Traffic.histogram(beyond).maxNanos()).isEqualTo(beyond);
+    assertThat(Traffic.histogram(beyond, beyond + 2_000).maxNanos()).isEqualTo(beyond + 1_000);
+    // Others take from what is known: a bucket's width each, at most.
+    assertThat((double) Traffic.histogram(beyond, 1_000_000_000L, 40_000_000L).maxNanos())
+        .isBetween(beyond - 70_000_000.0, (double) beyond);
+    // So many others that the sum tells nothing more.
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    int second = LatencyHistogram.bucketOf(1_000_000_000L);
+    counts[second] = 10_000;
+    counts[LatencyHistogram.BUCKETS - 1] = 1;
+    assertThat(
+            LatencyHistogram.of(counts, 10_000 * LatencyHistogram.lowerBoundNanos(second) + beyond)
+                .maxNanos())
+        .isEqualTo(LatencyHistogram.BEYOND_NANOS);
+  }
+
+  @Test
+  void theRangeEndsWhereItSays() {
+    assertThat(LatencyHistogram.bucketOf(LatencyHistogram.BEYOND_NANOS - 1))
+        .isEqualTo(LatencyHistogram.BUCKETS - 2);
+    assertThat(LatencyHistogram.bucketOf(LatencyHistogram.BEYOND_NANOS))
+        .isEqualTo(LatencyHistogram.BUCKETS - 1);
+    assertThat(Traffic.histogram(LatencyHistogram.BEYOND_NANOS - 1).maxNanos())
+        .isLessThan(LatencyHistogram.BEYOND_NANOS);
+    assertThat(Traffic.histogram(LatencyHistogram.BEYOND_NANOS).maxNanos())
+        .isEqualTo(LatencyHistogram.BEYOND_NANOS);
+  }
+
+  @Test
   void additionIsThatOfTheValues() {
     LatencyHistogram few = Traffic.histogram(1_000, 2_000_000);
     LatencyHistogram many = Traffic.histogram(5_000_000, 7_000_000_000L, 9);

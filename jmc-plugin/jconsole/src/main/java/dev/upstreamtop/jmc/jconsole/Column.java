@@ -10,10 +10,10 @@ enum Column {
   SIDE("side", Kind.TEXT, 60),
   RATE("rate", Kind.RATE, 105),
   SHARE("share", Kind.SHARE, 60),
-  P50("p50", Kind.TIME, 70),
-  P90("p90", Kind.TIME, 70),
-  P99("p99", Kind.TIME, 70),
-  MAX("max", Kind.TIME, 70),
+  P50("p50", Kind.MEASURED, 70),
+  P90("p90", Kind.MEASURED, 70),
+  P99("p99", Kind.MEASURED, 70),
+  MAX("max", Kind.MEASURED, 70),
   STATUS_2XX("2xx", Kind.COUNT, 55),
   STATUS_3XX("3xx", Kind.COUNT, 50),
   STATUS_4XX("4xx", Kind.COUNT, 50),
@@ -39,6 +39,7 @@ enum Column {
     RATE,
     SHARE,
     TIME,
+    MEASURED,
     COUNT
   }
 
@@ -71,7 +72,7 @@ enum Column {
       case STATE -> State.class;
       case TEXT -> String.class;
       case RATE, SHARE -> Double.class;
-      case TIME, COUNT -> Long.class;
+      case TIME, MEASURED, COUNT -> Long.class;
     };
   }
 
@@ -116,6 +117,7 @@ enum Column {
       case RATE -> Formats.rate(value);
       case SHARE -> Formats.share(value);
       case TIME -> Formats.nanos(value);
+      case MEASURED -> Formats.measured(value);
       case COUNT -> Formats.count(value);
     };
   }

@@ -8,6 +8,9 @@ final class Formats {
 
   private static final String[] TIME_UNITS = {"ns", "µs", "ms", "s"};
 
+  /** Where the last bucket of an agent begins. */
+  private static final long BEYOND_NANOS = 133_143_986_176L;
+
   private Formats() {}
 
   /** A time; a dash where nothing was measured. */
@@ -22,6 +25,14 @@ final class Formats {
       unit++;
     }
     return digits(value) + " " + TIME_UNITS[unit];
+  }
+
+  /**
+   * A percentile or maximum: a time, with a sign where it is known only to be so long at least; a
+   * dash where nothing was measured.
+   */
+  static String measured(Object nanos) {
+    return (((Number) nanos).longValue() >= BEYOND_NANOS ? "≥ " : "") + nanos(nanos);
   }
 
   static String rate(Object perSecond) {

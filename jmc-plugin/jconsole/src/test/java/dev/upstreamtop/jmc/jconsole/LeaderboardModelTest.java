@@ -39,6 +39,8 @@ class LeaderboardModelTest {
     assertThat(Formats.nanos(2_100_000L)).isEqualTo("2.1 ms");
     assertThat(Formats.nanos(999_700_000L)).isEqualTo("1.0 s");
     assertThat(Formats.nanos(31_000_000L)).isEqualTo("31 ms");
+    assertThat(Formats.measured(133_143_986_175L)).isEqualTo("133 s");
+    assertThat(Formats.measured(133_143_986_176L)).isEqualTo("≥ 133 s");
     assertThat(Formats.share(0.42)).isEqualTo("42 %");
     assertThat(Formats.count(1_234_567L)).isEqualTo("1 234 567");
     assertThat(Formats.rate(0.0)).isEqualTo("0");

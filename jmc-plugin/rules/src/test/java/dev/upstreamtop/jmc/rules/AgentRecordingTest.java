@@ -9,6 +9,7 @@ import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Selection;
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.Distribution;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
@@ -97,6 +98,7 @@ class AgentRecordingTest {
     assertThat(row.headerTime().p90Nanos()).isEqualTo(headerTimes.percentileNanos(90));
     assertThat(row.headerTime().p99Nanos()).isEqualTo(headerTimes.percentileNanos(99));
     assertThat(row.headerTime().maxNanos()).isEqualTo(headerTimes.maxNanos());
+    assertThat(Distribution.BEYOND_NANOS).isEqualTo(LatencyHistogram.BEYOND_NANOS);
     assertThat(row.headerTime().meanNanos()).isCloseTo(headerTimes.meanNanos(), within(2L));
     assertThat(row.gauges())
         .isEqualTo(

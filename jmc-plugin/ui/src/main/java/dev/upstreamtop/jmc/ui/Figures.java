@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui;
 
+import dev.upstreamtop.jmc.rules.recording.Distribution;
 import java.util.regex.Pattern;
 import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.unit.IQuantity;
@@ -29,6 +30,14 @@ public final class Figures {
     return TRAILING_ZEROS
         .matcher(shown)
         .replaceFirst(found -> found.group(1) == null ? "" : found.group(1));
+  }
+
+  /**
+   * A percentile or maximum of a distribution: a duration, {@code ≥ 133 s} where it is known only
+   * to be so long at least; empty for NaN.
+   */
+  public static String measured(double nanos) {
+    return (nanos >= Distribution.BEYOND_NANOS ? "≥ " : "") + time(nanos);
   }
 
   /** A wall-clock instant, {@code 11/23/26, 2:31:02 PM.377}, in the application's own form. */

@@ -25,6 +25,13 @@ class FiguresTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"133143986175, 2 min 13 s", "133143986176, ≥ 2 min 13 s", "2000000, 2 ms"})
+  void marksWhatIsKnownOnlyToBeSoLongAtLeast(long nanos, String written) {
+    assertThat(Figures.measured((double) nanos).replace('\u00a0', ' ')).isEqualTo(written);
+    assertThat(Figures.measured(Double.NaN)).isEmpty();
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0 %", "0.001, 0.1 %", "0.0674, 6.7 %", "0.5, 50 %", "1, 100 %"})
   void writesShares(double share, String written) {
     assertThat(Figures.share(share)).isEqualTo(written);

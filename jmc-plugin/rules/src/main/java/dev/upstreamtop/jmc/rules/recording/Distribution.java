@@ -11,6 +11,12 @@ import org.HdrHistogram.Histogram;
  */
 public final class Distribution {
 
+  /**
+   * Where the last bucket of an agent begins: what is as long or longer is known only to be so long
+   * at least.
+   */
+  public static final long BEYOND_NANOS = 133_143_986_176L;
+
   public static final Distribution EMPTY = new Distribution(new long[0], new long[0]);
 
   private final long[] values;
