@@ -81,17 +81,43 @@ static __always_inline bool ut_is_ending(void)
 	return c && !c->meeting;
 }
 
-static __always_inline bool ut_find_slot(const struct ut_tuple *t, __u32 *slot)
+/* Fills in the key of a connection's backend, which was zeroed. */
+static __always_inline void ut_name_endpoint(struct ut_endpoint *e, const struct ut_tuple *t)
 {
-	struct ut_endpoint key = { .port = t->backend_port, .side = t->side };
-	__u32 *found;
+	e->port = t->backend_port;
+	e->side = t->side;
+	__builtin_memcpy(e->addr, t->backend, 16);
+}
 
-	__builtin_memcpy(key.addr, t->backend, 16);
-	found = bpf_map_lookup_elem(&backends, &key);
+/* Whether a backend has a slot, which is put down in *slot. */
+static __always_inline bool ut_slot_of(const struct ut_endpoint *e, __u32 *slot)
+{
+	__u32 *found = bpf_map_lookup_elem(&backends, e);
+
 	if (!found)
 		return false;
-	*slot = *found;
+	*slot = *found & ~UT_SLOT_FAILED;
 	return true;
+}
+
+static __always_inline bool ut_find_slot(const struct ut_tuple *t, __u32 *slot)
+{
+	struct ut_endpoint key = {};
+
+	ut_name_endpoint(&key, t);
+	return ut_slot_of(&key, slot);
+}
+
+/* How much room a side takes; NULL only for the verifier. */
+static __always_inline struct ut_admissions *ut_admissions(__u32 side)
+{
+	return bpf_map_lookup_elem(&admissions, &side);
+}
+
+/* Slots that one side may have: where both are captured, none takes what is kept for the other. */
+static __always_inline __u32 ut_most_slots(void)
+{
+	return UT_BACKENDS - UT_SLOT_FIRST - (config.sides == (1 << UT_SIDE_CLIENT | 1 << UT_SIDE_SERVER) ? UT_SLOTS_KEPT : 0);
 }
 
 /*
@@ -102,13 +128,18 @@ __noinline int ut_slot(const struct ut_tuple *t, int failed)
 {
 	struct ut_endpoint key = {};
 	__u32 zero = 0;
-	__u32 slot;
+	__u32 slot, value;
+	struct ut_admissions *a;
 	struct ut_control *c;
 
 	if (!t)
 		return UT_SLOT_OTHER_CLIENT;
-	if (ut_find_slot(t, &slot))
+	ut_name_endpoint(&key, t);
+	if (ut_slot_of(&key, &slot))
 		return slot;
+	a = ut_admissions(t->side);
+	if (!a || a->slots >= ut_most_slots())
+		goto overflow;
 	if (failed) {
 		c = bpf_map_lookup_elem(&control, &zero);
 		if (!c || t->side != UT_SIDE_CLIENT || c->failure_slots >= UT_FAILURE_SLOTS)
@@ -117,14 +148,14 @@ __noinline int ut_slot(const struct ut_tuple *t, int failed)
 	}
 	if (bpf_map_pop_elem(&free_slots, &slot))
 		goto overflow;
-	key.port = t->backend_port;
-	key.side = t->side;
-	__builtin_memcpy(key.addr, t->backend, 16);
-	if (!bpf_map_update_elem(&backends, &key, &slot, BPF_NOEXIST))
+	value = failed ? slot | UT_SLOT_FAILED : slot;
+	if (!bpf_map_update_elem(&backends, &key, &value, BPF_NOEXIST)) {
+		__sync_fetch_and_add(&a->slots, 1);
 		return slot;
+	}
 	/* Another CPU was first: its slot is the backend's. */
 	bpf_map_push_elem(&free_slots, &slot, BPF_ANY);
-	if (ut_find_slot(t, &slot))
+	if (ut_slot_of(&key, &slot))
 		return slot;
 overflow:
 	ut_cause(UT_LOST_BACKEND_TABLE_FULL);

@@ -124,6 +124,7 @@ struct ut_waiting {
 #define UT_FOREIGN 1024		/* left out for who sends it: not asked again */
 #define UT_HEAD_LOST 2048	/* the head of the response to the oldest request may have been missed */
 #define UT_TENTATIVE 4096	/* met with what may be a piece of a request line: counts nothing yet */
+#define UT_IS_UNPROVEN 8192	/* neither a handshake and a request, nor a socket of this host, nor an answer has been seen */
 
 /*
  * Ordered by the cache lines that one exchange needs: the hash table puts 88 bytes before a value, so that these begin with the last 40 of
@@ -161,7 +162,8 @@ struct ut_connection {
 	__u32 tunnel;		/* no HTTP any more, and neither side has ended it; taken by exchange */
 	__u8 status[16];	/* a status line as far as it has come */
 	struct ut_line line;	/* of the request that is arriving, where that is not written to the record at once; its flags always */
-	__u8 filler[8];		/* to whole cache lines */
+	__u32 held;		/* requests of those asked that wait for proof before they count; taken by exchange */
+	__u8 filler[4];		/* to whole cache lines */
 };
 
 _Static_assert((88 + sizeof(struct ut_connection)) % 64 == 0, "each entry begins with a cache line");

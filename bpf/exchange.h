@@ -23,6 +23,22 @@ static __always_inline __u32 ut_in_flight(const struct ut_connection *c)
 	return c->asked - c->answered;
 }
 
+/*
+ * A connection has shown that it is one, so that what its client sends is worth a slot and its entry is not one of the few for those that have
+ * not. Taken off once, whoever is first.
+ */
+__noinline int ut_prove(struct ut_connection *c, __u32 side)
+{
+	struct ut_admissions *a;
+
+	if (!c || !(__sync_fetch_and_and(&c->flags, ~UT_IS_UNPROVEN) & UT_IS_UNPROVEN))
+		return 0;
+	a = ut_admissions(side);
+	if (a)
+		__sync_fetch_and_sub(&a->unproven, 1);
+	return 0;
+}
+
 /* Takes the oldest request in flight; returns its number (from 1), 0 where there is none or another CPU was first. */
 static __always_inline __u32 ut_take(struct ut_connection *c)
 {
@@ -205,12 +221,46 @@ static __always_inline void ut_lose_track(struct ut_connection *c)
 	__sync_val_compare_and_swap(&c->answered, from, c->asked);
 }
 
+/* Counts the requests that were held back until a connection was proven. Both directions may try: each request is taken once. */
+static __always_inline void ut_count_held(struct ut_connection *c)
+{
+	__u32 held = __sync_lock_test_and_set(&c->held, 0);
+	struct ut_counters *k;
+
+	if (!held)
+		return;
+	k = ut_counters(c->slot);
+	if (k)
+		k->requests += held;
+}
+
+/*
+ * Ends the requests of a connection that was never proven: they were nobody's, forged perhaps, and count for no backend. False where they are
+ * a backend's.
+ */
+static __always_inline bool ut_drop_unproven(struct ut_connection *c)
+{
+	struct ut_totals *all;
+	__u32 held;
+
+	if (c->slot != UT_SLOT_NONE)
+		return false;
+	ut_lose_track(c);
+	held = __sync_lock_test_and_set(&c->held, 0);
+	all = ut_totals();
+	if (held && all)
+		all->causes[UT_IGNORED_UNPROVEN] += held;
+	return true;
+}
+
 /* Ends every request in flight without a response: the connection is gone. */
 static __always_inline void ut_fail_all(struct ut_connection *c, const struct ut_tuple *t, int outcome, __u64 now)
 {
 	struct ut_counters *k;
 	__u32 from, rest;
 
+	if (ut_drop_unproven(c))
+		return;
 	if (c->flags & UT_HEAD_LOST) {
 		ut_lose_track(c);
 		return;
@@ -250,6 +300,16 @@ static __always_inline void ut_count_connect(struct ut_connection *c)
 	k->retransmits += c->early_retransmits;
 	c->early_retransmits = 0;
 	ut_observe(c->slot, UT_METRIC_CONNECT, c->connect_ns);
+}
+
+/* An established connection counts for a backend that is known already, though it may never carry a request. */
+__noinline int ut_join_known(struct ut_connection *c, const struct ut_tuple *t)
+{
+	if (!c || !t || (c->slot == UT_SLOT_NONE && !ut_find_slot(t, &c->slot)))
+		return 0;
+	ut_count_held(c);
+	ut_count_connect(c);
+	return 0;
 }
 
 /* A connection that was never established. */
@@ -309,6 +369,28 @@ static __always_inline bool ut_is_alone(const struct ut_connection *c)
 	return !ut_in_flight(c) && !c->open;
 }
 
+/* Gives a connection that has none its backend's slot, and counts there what was held back. */
+__noinline int ut_take_slot(struct ut_connection *c, const struct ut_tuple *t)
+{
+	if (!c || !t)
+		return 0;
+	c->slot = ut_slot(t, 0);
+	ut_count_connect(c);
+	ut_count_held(c);
+	return 0;
+}
+
+/* The backend says something: so it has taken the connection, and the requests that were held back are its own. */
+__noinline int ut_take_answer(struct ut_connection *c, const struct ut_tuple *t)
+{
+	if (!c || !t)
+		return 0;
+	ut_prove(c, t->side);
+	if (c->slot == UT_SLOT_NONE && ut_in_flight(c))
+		ut_take_slot(c, t);
+	return 0;
+}
+
 /* A request's start line is complete; "placed" says that it stands in the record. */
 static __always_inline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t, const bool placed)
 {
@@ -323,10 +405,11 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 		ut_mark(c, UT_GIVEN_UP);
 		return 0;
 	}
-	if (c->slot == UT_SLOT_NONE) {
-		c->slot = ut_slot(t, 0);
-		ut_count_connect(c);
-	}
+	/* Behind a handshake, a request is proof. On the client side it is this host that sends or routes it: it is worth a slot in any case. */
+	if ((c->flags & (UT_ESTABLISHED | UT_IS_UNPROVEN)) == (UT_ESTABLISHED | UT_IS_UNPROVEN))
+		ut_prove(c, t->side);
+	if (c->slot == UT_SLOT_NONE && (t->side == UT_SIDE_CLIENT || !(c->flags & UT_IS_UNPROVEN)))
+		ut_take_slot(c, t);
 	/* What came before the first request is none of its bytes: empty lines, a PROXY protocol header. */
 	if (!c->asked)
 		c->request.counted = c->request.message;
@@ -360,10 +443,15 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 	k = ut_counters(c->slot);
 	if (k)
 		k->requests++;
+	else
+		__sync_fetch_and_add(&c->held, 1);
 	/* It asks: so it lives, whatever was taken for its end. */
 	if (c->flags & (UT_JUNK | UT_CLOSED))
 		__sync_fetch_and_and(&c->flags, ~(UT_JUNK | UT_CLOSED));
 	__sync_fetch_and_add(&c->asked, 1);
+	/* The answer to one before it may have given the slot meanwhile, on another CPU. */
+	if (!k && c->slot != UT_SLOT_NONE)
+		ut_count_held(c);
 	return 1;
 }
 

@@ -18,13 +18,41 @@ struct ut_origin {
 	__u32 foreign;	/* not to be looked at */
 };
 
+/* Of the table, what entries that nothing has proved may fill with the others: below, no CPU's share of it runs short. */
+#define UT_ROOMY (UT_CONNECTIONS / 4 * 3)
+
+/*
+ * Whether there is room for one more entry that nothing has proved: each side has so many of its own, and none pushes out a connection that is
+ * proven. Anybody can send a SYN; whose is not followed is met with its first request.
+ */
+static __always_inline bool ut_has_room(__u8 side)
+{
+	struct ut_admissions *a = ut_admissions(side);
+	const struct ut_admissions *other = ut_admissions(side ^ 1);
+	__u32 zero = 0;
+	struct ut_control *c = bpf_map_lookup_elem(&control, &zero);
+
+	if (!a || !other || !c)
+		return false;
+	/* Signed: what is proven while a sweep counts is taken off twice, until the next one. */
+	if ((__s32)a->unproven >= UT_UNPROVEN || c->connections + a->since + other->since >= UT_ROOMY)
+		return false;
+	__sync_fetch_and_add(&a->unproven, 1);
+	__sync_fetch_and_add(&a->since, 1);
+	return true;
+}
+
 /*
  * A new entry for a connection that the filters let in. One that they leave out is remembered too, so that they are asked once.
  */
-static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, const struct ut_origin *origin)
+static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, const struct ut_origin *origin, bool proven, __u64 now)
 {
 	struct ut_connection *c;
 
+	if (!proven && !ut_has_room(t->side)) {
+		ut_cause(UT_LOST_HANDSHAKE);
+		return NULL;
+	}
 	if (bpf_map_update_elem(&connections, t, &fresh_connection, BPF_ANY)) {
 		ut_cause(UT_LOST_CONNECTION_TABLE_FULL);
 		return NULL;
@@ -35,11 +63,14 @@ static __always_inline struct ut_connection *ut_admit(const struct ut_tuple *t, 
 	if (!c)
 		return NULL;
 	c->slot = UT_SLOT_NONE;
+	c->last_ns = now;
+	if (!proven)
+		c->flags = UT_IS_UNPROVEN;
 	c->filter_generation = ut_filter_generation();
 	c->record.owner_pid = origin->owner.pid;
 	__builtin_memcpy(c->record.owner_name, origin->owner.name, UT_NAME_MAX);
 	if (origin->foreign || !ut_is_wanted(t)) {
-		c->flags = UT_IGNORED | UT_FILTERED | (origin->foreign ? UT_FOREIGN : 0);
+		c->flags |= UT_IGNORED | UT_FILTERED | (origin->foreign ? UT_FOREIGN : 0);
 		ut_cause(UT_IGNORED_FILTERED);
 	}
 	return c;
@@ -134,7 +165,13 @@ static __always_inline struct ut_connection *ut_open(struct ut_connection *c, co
 		if ((c->flags & (UT_SYN | UT_ESTABLISHED)) == UT_SYN)
 			ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, now);
 	}
-	c = ut_admit(t, origin);
+	if (c) {
+		/* Its place, if it was proven, is not the new one's by right. */
+		if (c->flags & UT_IS_UNPROVEN)
+			ut_prove(c, t->side);
+		bpf_map_delete_elem(&connections, t);
+	}
+	c = ut_admit(t, origin, false, now);
 	if (!c)
 		return NULL;
 	ut_mark(c, UT_SYN);
@@ -162,10 +199,7 @@ static __always_inline void ut_established(struct ut_connection *c, const struct
 		c->connect_ns = now - c->syn_ns;
 	c->response.next = p->sequence + 1;
 	c->response.flags |= UT_FLOW_TRACKED;
-	/* A backend that is known already counts connections that never carry a request, too. */
-	if (c->slot == UT_SLOT_NONE && !ut_find_slot(t, &c->slot))
-		return;
-	ut_count_connect(c);
+	ut_join_known(c, t);
 }
 
 #endif

@@ -63,6 +63,14 @@ struct {
 } control SEC(".maps");
 
 struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, 2);
+	__type(key, __u32);
+	__type(value, struct ut_admissions);
+} admissions SEC(".maps");
+
+struct {
 	__uint(type, BPF_MAP_TYPE_LPM_TRIE);
 	__uint(map_flags, BPF_F_NO_PREALLOC); /* the only way this type exists; user space inserts */
 	__uint(max_entries, UT_FILTERS);
@@ -149,6 +157,7 @@ struct {
  */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC); /* the reader alone inserts, and counts what it cannot */
 	__uint(max_entries, UT_INTERFACES);
 	__type(key, __u32);
 	__type(value, __u32);
@@ -157,6 +166,7 @@ struct {
 /* Addresses of this network namespace, kept by the reader: what arrives for another one is routed, not served. */
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(map_flags, BPF_F_NO_PREALLOC); /* the reader alone inserts, and counts what it cannot */
 	__uint(max_entries, UT_LOCAL_ADDRESSES);
 	__type(key, struct ut_address);
 	__type(value, __u8);
@@ -235,6 +245,7 @@ const volatile struct ut_config config = {
 	.silence_ns = 3000000000ULL,
 	.connect_timeout_ns = 3000000000ULL,
 	.linger_ns = 10000000000ULL,
+	.idle_ns = 600000000000ULL,
 };
 
 /* What a new connection begins as. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * What time alone brings: the reader runs this once per interval. It counts what is in flight, ends responses of unknown framing
- * that have fallen silent and SYNs that nobody answered, and forgets connections that are closed.
+ * that have fallen silent and SYNs that nobody answered, and forgets connections that are closed, or that
+ * nothing has been heard of for long.
  */
 #ifndef UPSTREAMTOP_SWEEP_H
 #define UPSTREAMTOP_SWEEP_H
@@ -16,6 +17,9 @@ struct ut_sweep_state {
 	__u32 flush;
 	__u32 connections;
 };
+
+/* Longer than a server sends its SYN-ACK again (six times in 63 s, tcp_synack_retries): whose client has said nothing by then is not coming. */
+#define UT_HALF_OPEN_NS 75000000000ULL
 
 /*
  * A response to a client that has closed its side is waited for so many times as long as one of unknown framing: for 60 s, as Linux waits in
@@ -61,6 +65,7 @@ static __always_inline void ut_note_pending(struct ut_connection *c, __u32 in_fl
 		__builtin_memset(p, 0, sizeof(*p));
 		p->sweep = sweep;
 	}
+	p->connections++;
 	if (in_flight) {
 		p->requests += in_flight;
 		p->oldest_ns = ut_older(p->oldest_ns, ut_started(c, c->answered + 1, &flags));
@@ -73,6 +78,48 @@ static __always_inline void ut_note_pending(struct ut_connection *c, __u32 in_fl
 		p->tunnels++;
 		p->oldest_tunnel_ns = ut_older(p->oldest_tunnel_ns, c->head_ns);
 	}
+}
+
+/*
+ * Counts an entry that nothing has proved. Returns whether it is to go: soon where there are many, as anybody can make them, else when it has
+ * been quiet for as long as any other.
+ */
+static __always_inline bool ut_sweep_unproven(struct ut_connection *c, const struct ut_tuple *t, struct ut_sweep_state *s)
+{
+	struct ut_admissions *a = ut_admissions(t->side);
+	__u64 patience = config.idle_ns;
+	bool crowded;
+
+	ut_barrier(patience); /* or the choice below becomes one between addresses, which needs CAP_PERFMON */
+	if (!a)
+		return false;
+	a->counted++;
+	crowded = (__s32)a->unproven > UT_UNPROVEN / 2;
+	if (crowded)
+		patience = config.connect_timeout_ns;
+	if (c->flags & UT_FILTERED)
+		return ut_is_over(s->now, c->last_ns, patience);
+	if (c->flags & UT_SYN)
+		return crowded && c->flags & UT_ESTABLISHED && ut_is_over(s->now, c->last_ns, UT_HALF_OPEN_NS);
+	/* On the client side its requests have been counted for their backend. */
+	return c->slot == UT_SLOT_NONE && ut_is_over(s->now, c->last_ns, patience);
+}
+
+/* Whether nothing is under way on a connection, and nothing has been for long. Of one that is ignored the last packet is not known. */
+static __always_inline bool ut_is_idle(const struct ut_connection *c, const struct ut_sweep_state *s)
+{
+	if (c->flags & UT_FILTERED || c->tunnel || c->asked != c->answered || c->open)
+		return false;
+	return ut_is_over(s->now, c->last_ns, config.idle_ns);
+}
+
+/* Takes an entry away whose connection has not been seen to end. */
+static __always_inline void ut_forget(struct bpf_map *map, const struct ut_tuple *t, struct ut_connection *c)
+{
+	ut_drop_unproven(c);
+	if (!(c->flags & UT_IGNORED) && ut_is_probe(c))
+		ut_count_probe(t->backend_port);
+	bpf_map_delete_elem(map, t);
 }
 
 static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key, struct ut_connection *c, struct ut_sweep_state *s)
@@ -88,6 +135,10 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 		bpf_map_delete_elem(map, key);
 		return 0;
 	}
+	if (c->flags & UT_IS_UNPROVEN && ut_sweep_unproven(c, t, s)) {
+		ut_forget(map, t, c);
+		return 0;
+	}
 	if (c->flags & UT_IGNORED)
 		goto forget;
 	/* Closed by now in another way than by its own packets: the time of the last one decides. */
@@ -100,30 +151,40 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 			c->response.state = UT_UNKNOWN;
 	}
 	in_flight = ut_in_flight(c);
-	if ((in_flight || c->open || c->tunnel) && c->slot != UT_SLOT_NONE)
+	if (c->slot != UT_SLOT_NONE)
 		ut_note_pending(c, in_flight, s->number);
 forget:
 	if (c->flags & UT_CLOSED && ut_is_over(s->now, c->last_ns, config.linger_ns))
 		bpf_map_delete_elem(map, key);
+	else if (ut_is_idle(c, s))
+		ut_forget(map, t, c);
 	return 0;
 }
 
 __noinline int ut_run_sweep(void)
 {
 	struct ut_sweep_state s = {};
+	struct ut_admissions *client = ut_admissions(UT_SIDE_CLIENT);
+	struct ut_admissions *server = ut_admissions(UT_SIDE_SERVER);
 	struct ut_control *c;
 	__u32 zero = 0;
 
 	c = bpf_map_lookup_elem(&control, &zero);
-	if (!c)
+	if (!c || !client || !server)
 		return 0;
 	s.now = bpf_ktime_get_ns();
 	s.number = c->sweep;
 	s.flush = c->flush;
+	client->since = 0;
+	client->counted = 0;
+	server->since = 0;
+	server->counted = 0;
 	bpf_loop(2 * UT_PORT_WORDS, ut_age_ports, NULL, 0);
 	bpf_for_each_map_elem(&connections, ut_sweep_connection, &s, 0);
 	c->connections = s.connections;
 	c->swept_ns = s.now;
+	client->unproven = client->counted;
+	server->unproven = server->counted;
 	return 0;
 }
 

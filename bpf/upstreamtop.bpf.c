@@ -52,6 +52,19 @@ static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow
 	return false;
 }
 
+/*
+ * Whether whoever sends data behind a handshake has had the SYN-ACK. On side SERVER it may have come from anybody, under any address: only who was
+ * sent its number knows it (RFC 9293, 3.10.7.4, ACK that acknowledges something not yet sent). A proven connection's client is believed.
+ */
+static __always_inline bool ut_has_answer(const struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p)
+{
+	if ((c->flags & (UT_IS_UNPROVEN | UT_SYN | UT_ESTABLISHED)) != (UT_IS_UNPROVEN | UT_SYN | UT_ESTABLISHED))
+		return true;
+	if (t->side != UT_SIDE_SERVER || !p->length || p->flags & UT_TCP_SYN)
+		return true;
+	return p->acknowledged == c->response.next || (c->response.flags & UT_FLOW_FIN && p->acknowledged == c->response.fin + 1);
+}
+
 /* A segment of a known connection, client to backend. */
 static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
 					   const struct ut_packet *p, __u64 now)
@@ -61,6 +74,10 @@ static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_conn
 
 	if (!ut_is_followed(c, t) || !ut_is_believed(skb, f, p))
 		return;
+	if (!ut_has_answer(c, t, p)) {
+		ut_cause(UT_IGNORED_OUT_OF_WINDOW);
+		return;
+	}
 	c->last_ns = now;
 	if (p->flags & (UT_TCP_RST | UT_TCP_FIN)) {
 		missed = ut_missed(&c->response, p);
@@ -86,8 +103,13 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 {
 	struct ut_flow *f = &c->response;
 
+	/* One that is left out is proven, too: it is not one of those that anybody can make. */
+	if (c->flags & UT_IGNORED && c->flags & UT_IS_UNPROVEN && p->length)
+		ut_prove(c, t->side);
 	if (!ut_is_followed(c, t) || !ut_is_believed(skb, f, p))
 		return;
+	if (c->flags & UT_IS_UNPROVEN && p->length)
+		ut_take_answer(c, t);
 	if ((p->flags & UT_TCP_SYN || (p->flags & UT_TCP_RST && ut_is_opening(c))) && !ut_answers_syn(c, p)) {
 		ut_cause(UT_IGNORED_OUT_OF_WINDOW);
 		return;
@@ -159,28 +181,59 @@ static __noinline void ut_meet_tls(const struct ut_packet *p, const struct ut_tu
 	}
 }
 
-/* Whether a socket of this network namespace listens at the sender's end: then what leaves there are responses. */
-static __always_inline bool ut_sender_listens(struct __sk_buff *skb, const struct ut_packet *p)
+#define UT_TCP_TIME_WAIT 6	/* states of a socket, as BPF_TCP_* has them in linux/bpf.h */
+#define UT_TCP_CLOSE 7
+#define UT_TCP_LISTEN 10
+#define UT_TCP_NEW_SYN_RECV 12
+
+/*
+ * The state of the socket of this network namespace that has one address of a packet for its own; 0 where there is none. With a peer's port of
+ * 0 only a listener is found, not the connection. Addresses and ports as in struct ut_packet.
+ */
+static __always_inline __u32 ut_socket_state(struct __sk_buff *skb, const __u8 *own, __u16 own_port, const __u8 *peer, __u16 peer_port)
 {
 	struct bpf_sock_tuple tuple = {};
 	struct bpf_sock *socket;
+	__u32 state;
 
-	/* The peer's port is left out, so that the listener is found and not the connection. */
-	if (((const __u64 *)p->source)[0] == 0 && ((const __u32 *)p->source)[2] == bpf_htonl(0xffff)) {
-		__builtin_memcpy(&tuple.ipv4.daddr, p->source + 12, 4);
-		__builtin_memcpy(&tuple.ipv4.saddr, p->destination + 12, 4);
-		tuple.ipv4.dport = bpf_htons(p->source_port);
+	if (((const __u64 *)own)[0] == 0 && ((const __u32 *)own)[2] == bpf_htonl(0xffff)) {
+		__builtin_memcpy(&tuple.ipv4.daddr, own + 12, 4);
+		__builtin_memcpy(&tuple.ipv4.saddr, peer + 12, 4);
+		tuple.ipv4.dport = bpf_htons(own_port);
+		tuple.ipv4.sport = bpf_htons(peer_port);
 		socket = bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
 	} else {
-		__builtin_memcpy(tuple.ipv6.daddr, p->source, 16);
-		__builtin_memcpy(tuple.ipv6.saddr, p->destination, 16);
-		tuple.ipv6.dport = bpf_htons(p->source_port);
+		__builtin_memcpy(tuple.ipv6.daddr, own, 16);
+		__builtin_memcpy(tuple.ipv6.saddr, peer, 16);
+		tuple.ipv6.dport = bpf_htons(own_port);
+		tuple.ipv6.sport = bpf_htons(peer_port);
 		socket = bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
 	}
 	if (!socket)
-		return false;
+		return 0;
+	state = socket->state;
 	bpf_sk_release(socket);
-	return true;
+	return state;
+}
+
+/* Whether a socket of this network namespace listens at the sender's end: then what leaves there are responses. */
+static __always_inline bool ut_sender_listens(struct __sk_buff *skb, const struct ut_packet *p)
+{
+	return ut_socket_state(skb, p->source, p->source_port, p->destination, 0) != 0;
+}
+
+/*
+ * Whether a packet that belongs to no entry is of a connection that a socket of this network namespace has: the sender's where it leaves, the
+ * receiver's where it arrives. What is routed, or translated to a container's address, has none here.
+ */
+static __noinline bool ut_has_socket(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+{
+	__u32 state;
+
+	if (side == UT_SIDE_CLIENT)
+		return skb->sk != NULL;
+	state = ut_socket_state(skb, p->destination, p->destination_port, p->source, p->source_port);
+	return state && state != UT_TCP_TIME_WAIT && state != UT_TCP_CLOSE && state != UT_TCP_LISTEN && state != UT_TCP_NEW_SYN_RECV;
 }
 
 /*
@@ -269,7 +322,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 	}
 	if (syn)
 		return ut_open(c, t, p, skb->ifindex, &origin, bpf_ktime_get_ns());
-	c = ut_admit(t, &origin);
+	c = ut_admit(t, &origin, ut_has_socket(skb, p, t->side), bpf_ktime_get_ns());
 	if (c && p->flags & UT_TCP_ACK) {
 		/* What its client has had of the backend's bytes was not seen; the next one is the first that counts. */
 		c->response.next = p->acknowledged;

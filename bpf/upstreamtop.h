@@ -14,13 +14,15 @@
 #define UT_BUCKET_SHIFT 10 /* ns >> 10 is the histogram's unit */
 #define UT_SHARDS 4        /* copies of each histogram, by CPU number */
 #define UT_BACKENDS 1024   /* backend slots, the two overflow slots included */
+#define UT_SLOTS_KEPT 256	/* of them, where both sides are captured, that the other side can not take */
 #define UT_CONNECTIONS 32768
+#define UT_UNPROVEN 8192	/* entries of each side whose connection nothing has proved yet */
 #define UT_RING_BYTES (4 * 1024 * 1024)
 #define UT_FILTERS 256
 #define UT_UNREADABLE 1024
 #define UT_UNREADABLE_MET 4096
-#define UT_INTERFACES 1024
-#define UT_LOCAL_ADDRESSES 1024
+#define UT_INTERFACES 65536
+#define UT_LOCAL_ADDRESSES 65536
 #define UT_PROCESSES 64
 #define UT_NAME_MAX 16	/* TASK_COMM_LEN */
 
@@ -74,7 +76,9 @@ enum ut_cause {
 	UT_LOST_AMBIGUOUS = 14,	/* segment of a connection with the addresses and ports of another one on another interface */
 	UT_IGNORED_OUT_OF_WINDOW = 15,	/* segment that TCP refuses: RST, SYN-ACK or data where its connection is not */
 	UT_IGNORED_DAMAGED = 16,	/* packet whose headers contradict each other or its length, or that lacks ACK */
-	UT_CAUSES = 17,
+	UT_LOST_HANDSHAKE = 17,	/* attempt to connect that was not followed: too many were under way, or the table was nearly full */
+	UT_IGNORED_UNPROVEN = 18,	/* request that nobody took: no handshake, no socket of this host, no answer */
+	UT_CAUSES = 19,
 };
 
 enum ut_protocol {
@@ -93,6 +97,7 @@ struct ut_config {
 	__u64 silence_ns;	/* a response silent for so long has ended */
 	__u64 connect_timeout_ns;	/* a SYN unanswered for so long has failed */
 	__u64 linger_ns;	/* closed connections are remembered for so long */
+	__u64 idle_ns;		/* and those that nothing is under way on, after their last packet */
 };
 
 /* Map "control", one element, mmapable: what changes while the programs run. */
@@ -108,12 +113,25 @@ struct ut_control {
 	__u64 swept_ns;			/* out: CLOCK_MONOTONIC of the last sweep, as the kernel's own first time namespace has it */
 };
 
+/*
+ * Map "admissions" (ARRAY by side, mmapable): how much room a side takes. Apart from "control", which every packet reads: this is written for
+ * every new connection, by atomic additions.
+ */
+struct ut_admissions {
+	__u32 slots;		/* those with a backend; the reader takes off what it recycles */
+	__u32 unproven;		/* entries that nothing has proved, counted anew by each sweep */
+	__u32 since;		/* such entries made since the last sweep began */
+	__u32 counted;		/* such entries that the sweep has met so far: its own alone */
+};
+
 /* Key of map "local_addresses" (HASH, value: __u8). */
 struct ut_address {
 	__u8 bytes[16];	/* network order; IPv4 as ::ffff:a.b.c.d */
 };
 
-/* Key of map "backends" (HASH, value: __u32 slot). */
+#define UT_SLOT_FAILED 0x80000000U	/* in a value of map "backends": the slot was taken by an attempt to connect that failed */
+
+/* Key of map "backends" (HASH, value: __u32 slot, with UT_SLOT_FAILED). The reader takes away what it recycles. */
 struct ut_endpoint {
 	__u8 addr[16];	/* network order; IPv4 as ::ffff:a.b.c.d */
 	__u16 port;	/* host order */
@@ -159,6 +177,8 @@ struct ut_pending {
 	__u64 oldest_tunnel_ns;	/* first byte of the head that made the oldest tunnel one */
 	__u32 receiving;	/* exchanges whose final head has come and whose body is not over */
 	__u32 tunnels;		/* open ones */
+	__u32 connections;	/* entries that refer to the slot */
+	__u32 reserved;
 };
 
 /* Map "totals" (PERCPU_ARRAY, one element). */

@@ -96,6 +96,7 @@ final class CaptureLoop implements AutoCloseable {
                 SILENCE,
                 CONNECT_TIMEOUT,
                 LINGER,
+                ProgramConfig.IDLE,
                 mayTrace,
                 !settings.processes().isEmpty()));
     Optional<OwnerPrograms> owners = Optional.empty();
@@ -212,11 +213,12 @@ final class CaptureLoop implements AutoCloseable {
     long epochOffset = WallClock.offsetNanos();
     List<BackendRow> rows = aggregator.takeBackends(now);
     Exchanges exchanges = aggregator.takeExchanges(epochOffset);
+    aggregator.recycle(now);
     CaptureStatus status =
         new CaptureStatus(
             CaptureMode.DIRECT,
-            last ? endState() : CaptureState.CAPTURING,
-            last ? endReason() : "",
+            last ? endState() : state(),
+            last ? endReason() : attachments.absence(),
             new Watched(
                 settings.sides().stream().sorted().toList(),
                 interfaces,
@@ -228,7 +230,7 @@ final class CaptureLoop implements AutoCloseable {
                 aggregator.mapFill(),
                 Math.max(0, lagNanos),
                 kernelCost.takeNanosPerRun()),
-            List.of());
+            attachments.limits());
     sequence++;
     long length = now - intervalStart;
     intervalStart = now;
@@ -239,6 +241,11 @@ final class CaptureLoop implements AutoCloseable {
             rows,
             exchanges,
             status));
+  }
+
+  /** Without any interface nothing is captured, until one comes. */
+  private CaptureState state() {
+    return attachments.absence().isEmpty() ? CaptureState.CAPTURING : CaptureState.UNAVAILABLE;
   }
 
   private CaptureState endState() {

@@ -5,6 +5,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Bytes;
 import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
+import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
@@ -124,6 +125,18 @@ public final class Traffic {
         new Loss(lost, new TreeMap<>(), unreadable),
         new Effort(1234, 0.01, 0, -1),
         List.of());
+  }
+
+  /** Capturing, but not all. */
+  public static CaptureStatus limited(CaptureState state, String reason) {
+    return new CaptureStatus(
+        CaptureMode.DIRECT,
+        state,
+        state == CaptureState.CAPTURING ? "" : reason,
+        new Watched(List.of(Side.CLIENT), List.of("lo"), List.of(), true),
+        new Loss(new TreeMap<>(), new TreeMap<>(), List.of()),
+        new Effort(1234, 0.01, 0, -1),
+        List.of(new CaptureLimit("interfaces", reason)));
   }
 
   public static Snapshot snapshot(long sequence, List<BackendRow> rows, List<Exchange> exchanges) {

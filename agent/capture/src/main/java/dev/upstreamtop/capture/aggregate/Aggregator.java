@@ -28,6 +28,7 @@ import dev.upstreamtop.telemetry.snapshot.Times;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -36,7 +37,7 @@ import java.util.SortedMap;
  * Collects what the programs count and record during an interval, and gives it out as rows.
  *
  * <p>Within an interval: {@link #drain} often and {@link #sweep} now and then. At its end: {@link
- * #sweep}, {@link #read}, then each of the take methods once.
+ * #sweep}, {@link #read}, then each of the take methods once, and {@link #recycle}.
  */
 public final class Aggregator {
 
@@ -58,6 +59,7 @@ public final class Aggregator {
   private final InFlight inFlight = new InFlight();
   private final KernelClock clock = new KernelClock();
   private final ExchangeSample sample = new ExchangeSample(clock);
+  private final SlotRecycler recycler;
   private final CaptureTotals captureTotals;
   private final BackendState[] states = new BackendState[Sizes.BACKENDS];
   private final long[] buckets = new long[Sizes.BUCKETS];
@@ -79,6 +81,7 @@ public final class Aggregator {
     unreadable = new UnreadableReader(object.map("unreadable"));
     control = object.control();
     captureTotals = new CaptureTotals(totals);
+    recycler = new SlotRecycler(object, backends, routes::forget);
   }
 
   /** Sets the labels by endpoint that rows carry from now on. */
@@ -140,6 +143,17 @@ public final class Aggregator {
     clock.note(before, control.sweptNanos(), System.nanoTime());
     counters.read(slots);
     inFlight.afterSweep(counters, slots, pending, sweepNumber, flush);
+    recycler.afterSweep(pending, sweepNumber);
+  }
+
+  /**
+   * Gives slots of backends that were idle for {@link
+   * dev.upstreamtop.capture.wire.ProgramConfig#IDLE} to others, and so ends their rows.
+   *
+   * @param nowNanos by CLOCK_MONOTONIC
+   */
+  public void recycle(long nowNanos) {
+    recycler.recycle(counters, nowNanos);
   }
 
   /** Reads everything once more, the ring first: whatever a record names is then known. */
@@ -151,17 +165,18 @@ public final class Aggregator {
   }
 
   /**
-   * One row per backend that was ever seen, busiest first, the overflow rows last.
+   * One row per backend that has a slot, busiest first, the overflow rows last.
    *
    * @param nowNanos the end of the interval by {@link System#nanoTime}
    */
   public List<BackendRow> takeBackends(long nowNanos) {
-    List<BackendRow> rows = new ArrayList<>();
+    Map<BackendKey, BackendRow> byBackend = new HashMap<>();
     for (int slot = Sizes.SLOT_FIRST; slot < backends.slots(); slot++) {
       if (backends.key(slot) != null) {
-        rows.add(takeBackend(slot, nowNanos));
+        byBackend.merge(backends.key(slot), takeBackend(slot, nowNanos), Aggregator::together);
       }
     }
+    List<BackendRow> rows = new ArrayList<>(byBackend.values());
     rows.sort(
         Comparator.comparingLong((BackendRow row) -> row.counts().requests())
             .reversed()
@@ -176,6 +191,11 @@ public final class Aggregator {
     routes.nextInterval();
     lostTrack += rows.stream().mapToLong(row -> row.counts().lostTrack()).sum();
     return rows;
+  }
+
+  /** Of one backend with two slots: one was to be recycled and then met by a connection. */
+  private static BackendRow together(BackendRow one, BackendRow other) {
+    return one.plus(other).withGauges(one.gauges().plus(other.gauges()));
   }
 
   /** Whether an overflow row was ever needed. */

@@ -196,6 +196,12 @@ final class RouteTable {
     }
   }
 
+  /** Forgets the routes of a slot, which is about to be another backend's; they are taken. */
+  void forget(int slot) {
+    List.copyOf(bySlot.get(slot)).forEach(this::remove);
+    others[slot] = null;
+  }
+
   /** The overflow row of a backend. */
   Route other(int slot) {
     if (others[slot] == null) {

@@ -23,6 +23,16 @@ public final class BpfException extends RuntimeException {
     return errno == Errno.ENODEV || errno == Errno.ENOENT;
   }
 
+  /** Whether a map has no room for another entry. */
+  public boolean isFull() {
+    return errno == Errno.E2BIG;
+  }
+
+  /** Whether it may succeed a moment later, when others have let go of what they hold. */
+  public boolean isShortage() {
+    return errno == Errno.EMFILE || errno == Errno.ENFILE || errno == Errno.ENOMEM;
+  }
+
   /** Returns the result of a call, or throws where it is a negative error number. */
   static int check(int result, String operation) {
     if (result < 0) {

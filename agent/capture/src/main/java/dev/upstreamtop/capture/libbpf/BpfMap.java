@@ -70,6 +70,17 @@ public final class BpfMap {
     BpfException.check(Libbpf.mapUpdate(fd, key, value, 0), "write map " + name);
   }
 
+  /** Sets the value of a key that is not there; whether it was not. */
+  public boolean insert(MemorySegment key, MemorySegment value) {
+    final long noExist = 1;
+    int result = Libbpf.mapUpdate(fd, key, value, noExist);
+    if (-result == Errno.EEXIST) {
+      return false;
+    }
+    BpfException.check(result, "write map " + name);
+    return true;
+  }
+
   /** Appends a value to a queue. */
   public void push(MemorySegment value) {
     update(MemorySegment.NULL, value);

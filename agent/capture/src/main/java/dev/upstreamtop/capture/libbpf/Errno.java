@@ -15,9 +15,13 @@ final class Errno {
   static final int ENOENT = 2;
   static final int E2BIG = 7;
   static final int EAGAIN = 11;
+  static final int ENOMEM = 12;
   static final int EACCES = 13;
+  static final int EEXIST = 17;
   static final int ENODEV = 19;
   static final int EINVAL = 22;
+  static final int ENFILE = 23;
+  static final int EMFILE = 24;
   static final int ENOSPC = 28;
 
   /**
@@ -49,9 +53,13 @@ final class Errno {
       case ENOENT -> "ENOENT";
       case E2BIG -> "E2BIG";
       case EACCES -> "EACCES";
+      case EEXIST -> "EEXIST";
       case ENODEV -> "ENODEV";
       case EINVAL -> "EINVAL";
       case ENOSPC -> "ENOSPC";
+      case ENOMEM -> "ENOMEM, the kernel has no memory for it";
+      case ENFILE -> "ENFILE, this host has no file descriptors left: raise fs.file-max";
+      case EMFILE -> "EMFILE, this process has no file descriptors left: raise ulimit -n";
       default -> "errno " + errno;
     };
   }

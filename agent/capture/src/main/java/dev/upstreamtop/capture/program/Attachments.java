@@ -9,6 +9,7 @@ import dev.upstreamtop.capture.libbpf.NetworkDevice;
 import dev.upstreamtop.capture.libbpf.NetworkDevices;
 import dev.upstreamtop.capture.libbpf.NetworkNews;
 import dev.upstreamtop.capture.libbpf.TcxLink;
+import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
 import java.lang.foreign.Arena;
@@ -16,11 +17,13 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Keeps the programs attached to all interfaces that are up, or to those that were named, while
@@ -45,7 +48,8 @@ public final class Attachments implements AutoCloseable {
   private final NetworkNews news = NetworkNews.listen();
   private final Map<Integer, Attachment> byIndex = new TreeMap<>();
   private Map<Integer, String> names = Map.of();
-  private boolean refused;
+  private List<CaptureLimit> limits = List.of();
+  private boolean unsettled;
   private int met;
 
   private Attachments(CaptureObject object, List<String> named) {
@@ -71,7 +75,6 @@ public final class Attachments implements AutoCloseable {
     // Of all interfaces some may refuse; of those that were named none.
     boolean enough = names.isEmpty() ? !attachments.byIndex.isEmpty() : refused.isEmpty();
     if (enough) {
-      attachments.refused = !refused.isEmpty();
       return attachments;
     }
     attachments.close();
@@ -96,12 +99,19 @@ public final class Attachments implements AutoCloseable {
 
   /**
    * Looks which interfaces there are now, if there is news of any, and attaches or forgets
-   * accordingly. One that refuses is tried again the next time.
+   * accordingly. What fails or is refused is tried again the next time, and {@link #limits} tells
+   * of it meanwhile.
    */
   public void follow() {
     boolean changed = news.arrived();
-    if (changed || refused || !byIndex.values().stream().allMatch(Attachment::isAttached)) {
-      refused = !update(NetworkDevices.list()).isEmpty();
+    try {
+      if (changed || unsettled || !byIndex.values().stream().allMatch(Attachment::isAttached)) {
+        // News is told once: a look that fails has to be taken again.
+        unsettled = true;
+        update(NetworkDevices.list());
+      }
+    } catch (BpfException e) {
+      limits = List.of(new CaptureLimit("interfaces", "changes of interfaces: " + e.getMessage()));
     }
   }
 
@@ -121,10 +131,19 @@ public final class Attachments implements AutoCloseable {
       }
     }
     List<CaptureUnavailableException> refused = new ArrayList<>();
+    MissingInterfaces missing = new MissingInterfaces();
     long begin = System.nanoTime();
     for (NetworkDevice device : devices) {
       if (isWanted(device) && !byIndex.containsKey(device.index())) {
-        attach(device).ifPresent(refused::add);
+        attach(device)
+            .ifPresent(
+                refusal -> {
+                  refused.add(refusal);
+                  missing.add(
+                      refusal.kind() == Cause.INTERFACE
+                          ? refusal.getMessage()
+                          : device.name() + ": " + refusal.getMessage());
+                });
         if (System.nanoTime() - begin > LONGEST_TOGETHER_NANOS) {
           meet();
           begin = System.nanoTime();
@@ -132,7 +151,28 @@ public final class Attachments implements AutoCloseable {
       }
     }
     meet();
+    named.stream()
+        .filter(name -> !names.containsValue(name))
+        .sorted()
+        .forEach(name -> missing.add(name + ": no such interface"));
+    unsettled = !refused.isEmpty();
+    limits = Stream.concat(missing.limits().stream(), localAddresses.limit().stream()).toList();
     return refused;
+  }
+
+  /** What is wanted and cannot be captured at present, and why; bounded. */
+  public List<CaptureLimit> limits() {
+    return limits;
+  }
+
+  /** Why nothing at all is captured at present, one line; empty while something is. */
+  public String absence() {
+    if (!byIndex.isEmpty()) {
+      return "";
+    }
+    return limits.isEmpty()
+        ? "no network interface is up"
+        : limits.stream().map(CaptureLimit::reason).collect(Collectors.joining("; "));
   }
 
   /** Lets connections be met on all interfaces that have been attached. */
@@ -157,15 +197,20 @@ public final class Attachments implements AutoCloseable {
     } catch (BpfException e) {
       announce(device.index(), false);
       // An interface that vanished meanwhile is no reason to complain.
-      return e.isGone()
-          ? Optional.empty()
-          : Optional.of(
-              new CaptureUnavailableException(
-                  Cause.INTERFACE,
-                  "%s (interface %s): remove another tcx program from it or leave it out"
-                      .formatted(e.getMessage(), device.name()),
-                  e));
+      return e.isGone() ? Optional.empty() : Optional.of(refusal(device, e));
     }
+  }
+
+  private CaptureUnavailableException refusal(NetworkDevice device, BpfException e) {
+    String reason = e.getMessage();
+    if (e.isFull()) {
+      reason =
+          String.format(
+              Locale.ROOT, "more than %,d interfaces: name those wanted", interfaces.maxEntries());
+    } else if (!e.isShortage()) {
+      reason += ": remove another tcx program from it or leave it out";
+    }
+    return new CaptureUnavailableException(Cause.INTERFACE, device.name() + ": " + reason, e);
   }
 
   /**

@@ -82,6 +82,13 @@ public final class CaptureObject implements AutoCloseable {
     }
   }
 
+  /** Lets another backend have a slot: the last one in the queue of those that are free. */
+  public void offerSlot(int slot) {
+    try (Arena call = Arena.ofConfined()) {
+      map("free_slots").push(call.allocateFrom(JAVA_INT, slot));
+    }
+  }
+
   /** A map by its name in {@code bpf/}. */
   public BpfMap map(String name) {
     return object.map(name);

@@ -36,7 +36,11 @@ public enum Cause {
   /** Segment that TCP refuses. */
   IGNORED_OUT_OF_WINDOW(15, "outOfWindow"),
   /** Packet whose headers contradict each other or its length. */
-  IGNORED_DAMAGED(16, "damaged");
+  IGNORED_DAMAGED(16, "damaged"),
+  /** Attempt to connect that was not followed: too many were under way. */
+  LOST_HANDSHAKE(17, "handshake"),
+  /** Request that nobody took: no handshake, no socket of this host, no answer. */
+  IGNORED_UNPROVEN(18, "unproven");
 
   private final int number;
   private final String label;

@@ -15,6 +15,7 @@ public final class Control {
   private static final long GENERATION = Structs.offset(Structs.CONTROL, "filter_generation");
   private static final long SWEEP = Structs.offset(Structs.CONTROL, "sweep");
   private static final long FLUSH = Structs.offset(Structs.CONTROL, "flush");
+  private static final long FAILURE_SLOTS = Structs.offset(Structs.CONTROL, "failure_slots");
   private static final long CONNECTIONS = Structs.offset(Structs.CONTROL, "connections");
 
   private static final long SWEPT = Structs.offset(Structs.CONTROL, "swept_ns");
@@ -65,6 +66,14 @@ public final class Control {
    */
   public void meet(int number) {
     WORD.setRelease(page, MEETING, number);
+  }
+
+  /**
+   * Gives back one of the slots for backends that have only failed to connect; running programs
+   * count there too.
+   */
+  public void failureSlotFreed() {
+    WORD.getAndAdd(page, FAILURE_SLOTS, -1);
   }
 
   /** The connections that the last sweep met. */

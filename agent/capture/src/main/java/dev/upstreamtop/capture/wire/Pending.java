@@ -7,12 +7,16 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import dev.upstreamtop.capture.libbpf.BpfMap;
 import java.lang.foreign.MemorySegment;
 
-/** Looks into map "pending": what is under way that the last sweep met, by slot. */
+/**
+ * Looks into map "pending": what the last sweep met, connections and what is under way on them, by
+ * slot.
+ */
 public final class Pending {
 
   private static final long STRIDE = Structs.PENDING.byteSize();
   private static final long SWEEP = Structs.offset(Structs.PENDING, "sweep");
   private static final long REQUESTS = Structs.offset(Structs.PENDING, "requests");
+  private static final long CONNECTIONS = Structs.offset(Structs.PENDING, "connections");
   private static final long OLDEST = Structs.offset(Structs.PENDING, "oldest_ns");
   private static final long RECEIVING = Structs.offset(Structs.PENDING, "receiving");
   private static final long OLDEST_RECEIVING =
@@ -36,7 +40,18 @@ public final class Pending {
   }
 
   /**
-   * When the oldest of them began.
+   * How many connections to the slot's backend the sweep met, with or without a request.
+   *
+   * @param sweep the number of the last sweep
+   */
+  public long connections(int slot, int sweep) {
+    return isOf(slot, sweep)
+        ? Integer.toUnsignedLong(values.get(JAVA_INT, slot * STRIDE + CONNECTIONS))
+        : 0;
+  }
+
+  /**
+   * When the oldest of the requests began.
    *
    * @return nanoseconds by the kernel's clock, {@link Control#sweptNanos}; 0 without any
    */

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param silence a response silent for so long has ended
  * @param connectTimeout a SYN unanswered for so long has failed
  * @param linger closed connections are remembered for so long
+ * @param idle a connection that nothing is under way on is forgotten so long after its last packet
  * @param ownersKnown whether the owner programs note who connects
  * @param ownersFiltered whether only what certain processes send counts
  */
@@ -27,8 +28,12 @@ public record ProgramConfig(
     Duration silence,
     Duration connectTimeout,
     Duration linger,
+    Duration idle,
     boolean ownersKnown,
     boolean ownersFiltered) {
+
+  /** A connection without a packet for so long is forgotten, and so is a backend without any. */
+  public static final Duration IDLE = Duration.ofMinutes(10);
 
   // enum ut_side
   static final int CLIENT = 0;
@@ -38,14 +43,20 @@ public record ProgramConfig(
     sides = Set.copyOf(sides);
   }
 
-  /** The settings of a capture that knows no owners. */
+  /** The settings of a capture that knows no owners, and forgets what is quiet as usual. */
   public ProgramConfig(
       Set<Side> sides,
       boolean localOnly,
       Duration silence,
       Duration connectTimeout,
       Duration linger) {
-    this(sides, localOnly, silence, connectTimeout, linger, false, false);
+    this(sides, localOnly, silence, connectTimeout, linger, IDLE, false, false);
+  }
+
+  /** The same, but forgetting quiet connections after another time. */
+  public ProgramConfig withIdle(Duration other) {
+    return new ProgramConfig(
+        sides, localOnly, silence, connectTimeout, linger, other, ownersKnown, ownersFiltered);
   }
 
   /** Writes it over the initial value of the data section. */
@@ -59,5 +70,6 @@ public record ProgramConfig(
     rodata.set(
         JAVA_LONG, Structs.offset(Structs.CONFIG, "connect_timeout_ns"), connectTimeout.toNanos());
     rodata.set(JAVA_LONG, Structs.offset(Structs.CONFIG, "linger_ns"), linger.toNanos());
+    rodata.set(JAVA_LONG, Structs.offset(Structs.CONFIG, "idle_ns"), idle.toNanos());
   }
 }

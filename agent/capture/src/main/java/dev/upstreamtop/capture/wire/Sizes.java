@@ -28,6 +28,12 @@ public final class Sizes {
   /** Slot of all server-side backends beyond the table. */
   public static final int SLOT_OTHER_SERVER = 1;
 
+  /** Of them, where both sides are captured, those that the other side cannot take. */
+  public static final int SLOTS_KEPT = 256;
+
+  /** Entries of each side whose connection nothing has proved yet. */
+  public static final int UNPROVEN = 8_192;
+
   /** The first slot that belongs to one backend. */
   public static final int SLOT_FIRST = 2;
 

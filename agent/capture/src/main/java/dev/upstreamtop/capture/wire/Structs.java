@@ -24,7 +24,8 @@ final class Structs {
               JAVA_INT.withName("process_filter"),
               JAVA_LONG.withName("silence_ns"),
               JAVA_LONG.withName("connect_timeout_ns"),
-              JAVA_LONG.withName("linger_ns"))
+              JAVA_LONG.withName("linger_ns"),
+              JAVA_LONG.withName("idle_ns"))
           .withName("ut_config");
 
   static final StructLayout CONTROL =
@@ -39,6 +40,14 @@ final class Structs {
               JAVA_INT.withName("reserved"),
               JAVA_LONG.withName("swept_ns"))
           .withName("ut_control");
+
+  static final StructLayout ADMISSIONS =
+      structLayout(
+              JAVA_INT.withName("slots"),
+              JAVA_INT.withName("unproven"),
+              JAVA_INT.withName("since"),
+              JAVA_INT.withName("counted"))
+          .withName("ut_admissions");
 
   static final StructLayout ENDPOINT =
       structLayout(
@@ -86,7 +95,9 @@ final class Structs {
               JAVA_LONG.withName("oldest_receiving_ns"),
               JAVA_LONG.withName("oldest_tunnel_ns"),
               JAVA_INT.withName("receiving"),
-              JAVA_INT.withName("tunnels"))
+              JAVA_INT.withName("tunnels"),
+              JAVA_INT.withName("connections"),
+              JAVA_INT.withName("reserved"))
           .withName("ut_pending");
 
   static final StructLayout TOTALS =
@@ -140,6 +151,7 @@ final class Structs {
       List.of(
           CONFIG,
           CONTROL,
+          ADMISSIONS,
           ENDPOINT,
           COUNTERS,
           HISTOGRAMS,

@@ -31,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,11 +74,13 @@ public final class Kernel implements AutoCloseable {
   private final MemorySegment frame = arena.allocate(1 << 16);
   private final MemorySegment context = arena.allocate(CONTEXT_BYTES, Long.BYTES);
   private final Map<BackendKey, BackendRow> rows = new HashMap<>();
+  private final Set<BackendKey> shown = new HashSet<>();
   private final List<Exchange> exchanges = new ArrayList<>();
   private final Map<String, Long> lost = new TreeMap<>();
   private final Map<String, Long> ignored = new TreeMap<>();
   private final List<UnreadablePort> unreadable = new ArrayList<>();
   private long packets;
+  private Duration idled = Duration.ZERO;
 
   private Kernel(CaptureObject object) {
     this.object = object;
@@ -244,6 +247,20 @@ public final class Kernel implements AutoCloseable {
     aggregator.sweep(false);
   }
 
+  /**
+   * Lets time pass for whoever has to be idle to be forgotten: an interval is closed, and then it
+   * is so much later.
+   *
+   * @return the rows of that interval
+   */
+  public List<BackendRow> idle(Duration time) {
+    idled = idled.plus(time);
+    sweep();
+    List<BackendRow> interval = read();
+    aggregator.recycle(System.nanoTime() + idled.toNanos());
+    return interval;
+  }
+
   /** Runs the sweep that also ends every exchange whose response has begun. */
   public void flush() {
     aggregator.sweep(true);
@@ -305,6 +322,12 @@ public final class Kernel implements AutoCloseable {
     return Set.copyOf(rows.keySet());
   }
 
+  /** The backends that the latest interval has a row of. */
+  public Set<BackendKey> shown() {
+    read();
+    return Set.copyOf(shown);
+  }
+
   /** All exchanges so far (a sample, where there were many). */
   public List<Exchange> exchanges() {
     read();
@@ -352,9 +375,12 @@ public final class Kernel implements AutoCloseable {
         side);
   }
 
-  private void read() {
+  private List<BackendRow> read() {
     aggregator.read();
-    for (BackendRow row : aggregator.takeBackends(System.nanoTime())) {
+    shown.clear();
+    List<BackendRow> interval = aggregator.takeBackends(System.nanoTime());
+    for (BackendRow row : interval) {
+      shown.add(row.key());
       rows.merge(row.key(), row, BackendRow::plus);
     }
     exchanges.addAll(aggregator.takeExchanges(0).picked());
@@ -363,6 +389,7 @@ public final class Kernel implements AutoCloseable {
     loss.ignored().forEach((cause, count) -> ignored.merge(cause, count, Long::sum));
     unreadable.addAll(loss.unreadablePorts());
     packets += aggregator.takePackets();
+    return interval;
   }
 
   /** Asserts the identity of all that was counted, whatever the test was about, and unloads. */

@@ -17,13 +17,7 @@ class PatienceTest extends KernelTest {
   @Override
   ProgramConfig config() {
     return new ProgramConfig(
-        Set.of(Side.CLIENT),
-        false,
-        Duration.ofHours(1),
-        Duration.ZERO,
-        Duration.ZERO,
-        false,
-        false);
+        Set.of(Side.CLIENT), false, Duration.ofHours(1), Duration.ZERO, Duration.ZERO);
   }
 
   @Test

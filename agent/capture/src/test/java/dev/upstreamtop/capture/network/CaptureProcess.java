@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.network;
 
 import dev.upstreamtop.capture.DirectCapture;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** A capture in a JVM of its own, with privileges of its own. */
 public final class CaptureProcess implements AutoCloseable {
@@ -69,13 +71,28 @@ public final class CaptureProcess implements AutoCloseable {
     process.destroyForcibly();
   }
 
-  /** What runs in the other JVM: captures until its standard input ends. */
+  /**
+   * What runs in the other JVM: captures until its standard input ends, and says what it cannot
+   * capture when that changes.
+   */
   public static void main(String[] args) throws IOException {
     long[] packets = new long[1];
+    String[] told = {""};
     try (DirectCapture capture =
         DirectCapture.start(
             CaptureSettings.defaults(),
-            snapshot -> packets[0] += snapshot.capture().effort().packets())) {
+            snapshot -> {
+              packets[0] += snapshot.capture().effort().packets();
+              String limits =
+                  snapshot.capture().limits().stream()
+                      .map(CaptureLimit::reason)
+                      .collect(Collectors.joining("; "));
+              if (!limits.equals(told[0])) {
+                told[0] = limits;
+                System.out.println(
+                    String.join(", ", snapshot.capture().watched().interfaces()) + " not: " + limits);
+              }
+            })) {
       System.out.println("capturing on " + String.join(", ", capture.interfacesAtStart()));
       while (System.in.read() >= 0) {
         // Nothing is said there but that it ends.

@@ -5,10 +5,13 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.upstreamtop.capture.harness.Requirement;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +50,17 @@ public final class NetworkNamespace implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of("ip", "-n", name));
     command.addAll(Arrays.asList(words));
     return Command.succeed(command.toArray(String[]::new));
+  }
+
+  /** Runs many commands of {@code ip} inside, one a line. */
+  public void batch(List<String> lines) throws IOException {
+    Path file = Files.createTempFile("ip-batch", "");
+    try {
+      Files.write(file, lines);
+      ip("-batch", file.toString());
+    } finally {
+      Files.delete(file);
+    }
   }
 
   /**

@@ -118,6 +118,7 @@ class LayoutTest {
     assertThat(btf.maxEntries("histograms")).isEqualTo(Sizes.BACKENDS * Sizes.SHARDS);
     assertThat(btf.maxEntries("totals")).isEqualTo(1);
     assertThat(btf.maxEntries("control")).isEqualTo(1);
+    assertThat(btf.maxEntries("admissions")).isEqualTo(Side.values().length);
     assertThat(btf.maxEntries("records")).isEqualTo(Sizes.RING_BYTES);
     assertThat(btf.maxEntries("include")).isEqualTo(Sizes.FILTERS);
     assertThat(btf.maxEntries("ignore")).isEqualTo(Sizes.FILTERS);
@@ -134,6 +135,7 @@ class LayoutTest {
     assertThat(btf.sizeOf("pending", "value")).isEqualTo(Structs.PENDING.byteSize());
     assertThat(btf.sizeOf("totals", "value")).isEqualTo(Structs.TOTALS.byteSize());
     assertThat(btf.sizeOf("control", "value")).isEqualTo(Structs.CONTROL.byteSize());
+    assertThat(btf.sizeOf("admissions", "value")).isEqualTo(Structs.ADMISSIONS.byteSize());
     assertThat(btf.sizeOf("include", "key")).isEqualTo(Structs.FILTER.byteSize());
     assertThat(btf.sizeOf("ignore", "key")).isEqualTo(Structs.FILTER.byteSize());
     assertThat(btf.sizeOf("unreadable", "key")).isEqualTo(Structs.UNREADABLE.byteSize());

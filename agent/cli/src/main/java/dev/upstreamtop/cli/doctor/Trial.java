@@ -18,6 +18,7 @@ public final class Trial implements SnapshotSink {
   private final SortedSet<String> ahead = new TreeSet<>();
   private final SortedSet<String> unreadable = new TreeSet<>();
   private final SortedSet<Integer> probed = new TreeSet<>();
+  private final SortedSet<String> limits = new TreeSet<>();
   private final SortedSet<String> interfaces = new TreeSet<>();
   private final SortedSet<String> backends = new TreeSet<>();
   private long packets;
@@ -29,6 +30,7 @@ public final class Trial implements SnapshotSink {
     packets += capture.effort().packets();
     interfaces.addAll(capture.watched().interfaces());
     ahead.addAll(capture.watched().programsAhead());
+    capture.limits().forEach(limit -> limits.add(limit.reason()));
     for (UnreadablePort port : capture.loss().unreadablePorts()) {
       if (port.isProbe()) {
         probed.add(port.port());
@@ -53,6 +55,7 @@ public final class Trial implements SnapshotSink {
             findings.add(
                 Finding.warn(
                     program + " runs before ours: what it drops or redirects is not seen")));
+    limits.forEach(reason -> findings.add(Finding.warn("not captured: " + reason)));
     unreadable.forEach(
         words -> findings.add(Finding.warn(words + ", only plain HTTP/1.x can be read")));
     if (!probed.isEmpty()) {

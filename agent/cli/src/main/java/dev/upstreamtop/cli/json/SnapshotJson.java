@@ -187,6 +187,17 @@ public final class SnapshotJson {
     json.name("mapFill").value(capture.effort().mapFill());
     json.name("lagNanos").value(capture.effort().lagNanos());
     json.name("ownersKnown").value(capture.watched().ownersKnown());
+    json.name("limits")
+        .array(
+            () -> {
+              for (var limit : capture.limits()) {
+                json.object(
+                    () -> {
+                      json.name("name").value(limit.name());
+                      json.name("reason").value(limit.reason());
+                    });
+              }
+            });
   }
 
   private void strings(Collection<String> values) throws IOException {

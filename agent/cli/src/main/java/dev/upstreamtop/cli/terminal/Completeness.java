@@ -34,6 +34,9 @@ public final class Completeness {
       String state = status.state().name().toLowerCase(Locale.ROOT);
       phrases.add(status.reason().isEmpty() ? state : state + ": " + status.reason());
     }
+    if (status.state() == CaptureState.CAPTURING) {
+      status.limits().forEach(limit -> phrases.add("not captured: " + limit.reason()));
+    }
     phrases.addAll(ofLosses(lost));
     status.loss().unreadablePorts().stream()
         .filter(port -> !port.isProbe())
@@ -75,7 +78,8 @@ public final class Completeness {
   public static boolean isWhole(CaptureStatus status, Map<String, Long> lost) {
     return (status.state() == CaptureState.CAPTURING || status.state() == CaptureState.STOPPED)
         && lost.values().stream().allMatch(count -> count == 0)
-        && status.watched().programsAhead().isEmpty();
+        && status.watched().programsAhead().isEmpty()
+        && status.limits().isEmpty();
   }
 
   /** Why the requests to a port are not shown. */
@@ -109,6 +113,7 @@ public final class Completeness {
       case "reordered" -> "times bytes were skipped (reordered)";
       case "missed" -> "times messages may have passed unseen";
       case "ambiguous" -> "packets of connections with the endpoints of another one";
+      case "handshake" -> "attempts to connect not followed (too many at once)";
       case "malformed" -> "malformed packets";
       default -> cause;
     };

@@ -102,7 +102,8 @@ class SnapshotJsonTest {
             "programsAhead",
             "mapFill",
             "lagNanos",
-            "ownersKnown");
+            "ownersKnown",
+            "limits");
   }
 
   @Test

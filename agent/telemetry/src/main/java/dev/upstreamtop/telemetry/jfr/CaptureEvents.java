@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jfr;
 
+import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.Map;
@@ -77,6 +78,8 @@ final class CaptureEvents implements Pending {
     event.mapFill = (float) latest.effort().mapFill();
     event.intervalLag = lagNanos;
     event.programsAhead = String.join(", ", latest.watched().programsAhead());
+    event.limits =
+        latest.limits().stream().map(CaptureLimit::reason).collect(Collectors.joining("; "));
     event.kernelTimePerPacket = Math.max(0, Math.round(latest.effort().kernelNanosPerPacket()));
     return event;
   }

@@ -72,6 +72,10 @@ public final class UpstreamCaptureEvent extends Event {
   @Description("Foreign programs that see packets before ours do")
   public String programsAhead;
 
+  @Label("Limits")
+  @Description("What is not captured although it could be, and why; empty when nothing")
+  public String limits;
+
   @Label("Kernel Time per Packet")
   @Description("Mean run time of our programs, 0 where the kernel does not measure it")
   @Timespan(Timespan.NANOSECONDS)

@@ -7,6 +7,7 @@ import static dev.upstreamtop.telemetry.jmx.Field.text;
 import static dev.upstreamtop.telemetry.jmx.Field.texts;
 import static dev.upstreamtop.telemetry.jmx.Field.whole;
 
+import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -54,6 +55,10 @@ final class CaptureFields {
               "ProgramsAhead",
               "Foreign programs that see packets first",
               v -> v.status().watched().programsAhead().toArray(String[]::new)),
+          texts(
+              "Limits",
+              "What is not captured although it could be, and why",
+              v -> v.status().limits().stream().map(CaptureLimit::reason).toArray(String[]::new)),
           whole(
               "SnapshotAgeMillis",
               "Age of what all these beans show",

@@ -9,7 +9,7 @@ public enum CaptureState {
   CAPTURING,
   /** Switched off on purpose. */
   DISABLED,
-  /** Not possible at present; the reason says why. */
+  /** Not possible at present, or no interface is there; the reason says why. */
   UNAVAILABLE,
   /** Ended for good. */
   STOPPED

@@ -349,6 +349,7 @@ class JfrSinkTest {
     assertThat(event.getString("lostCauses")).isEqualTo("pipelined=2 ringFull=4");
     assertThat(event.getLong("ignored")).isEqualTo(4);
     assertThat(event.getString("interfaces")).isEqualTo("lo,eth0");
+    assertThat(event.getString("limits")).isEqualTo("eth7: no such interface");
   }
 
   @Test

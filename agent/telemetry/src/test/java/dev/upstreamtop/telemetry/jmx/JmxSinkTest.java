@@ -124,6 +124,8 @@ class JmxSinkTest {
         ((TabularData) read(JmxSink.CAPTURE, "LostByCause")).get(new Object[] {"ringFull"});
     assertThat(ringFull.get("count")).isEqualTo(2L);
     assertThat((String[]) read(JmxSink.CAPTURE, "Interfaces")).containsExactly("lo", "eth0");
+    assertThat((String[]) read(JmxSink.CAPTURE, "Limits"))
+        .containsExactly("eth7: no such interface");
     assertThat((Long) read(JmxSink.CAPTURE, "SnapshotAgeMillis")).isGreaterThanOrEqualTo(0);
     sink.accept(status(CaptureState.UNAVAILABLE, "no collector answers"));
     assertThat(read(JmxSink.CAPTURE, "Reason")).isEqualTo("no collector answers");

@@ -98,13 +98,13 @@ public final class Traffic {
         CaptureMode.DIRECT,
         CaptureState.CAPTURING,
         "",
-        new Watched(List.of(Side.CLIENT), List.of("lo", "eth0"), List.of(), false),
+        new Watched(List.of(Side.CLIENT), List.of("lo", "eth0"), List.of(), true),
         new Loss(
             causes,
             new TreeMap<>(Map.of("tls", 2L, "junk", 0L)),
             List.of(new UnreadablePort(8443, "TLS", 2))),
         new Effort(packets, 0.25, 1_000, -1),
-        List.of());
+        List.of(new CaptureLimit("interfaces", "eth7: no such interface")));
   }
 
   /** A snapshot of one second without exchanges. */

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.network.NetworkNamespace;
+import dev.upstreamtop.capture.network.Snapshots;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.settings.Origin;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A real connection that was open before the capture: the socket that this host has of it proves
+ * its requests to be some.
+ */
+class SocketProofTest {
+
+  private static final byte[] REQUEST =
+      "GET /poll HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void aRequestThatIsNotAnsweredIsInFlightOnBothSides(String address) throws Exception {
+    Snapshots snapshots = new Snapshots();
+    try (NetworkNamespace namespace = NetworkNamespace.create()) {
+      namespace.call(
+          () -> {
+            try (ServerSocket listening = new ServerSocket()) {
+              listening.bind(new InetSocketAddress(InetAddress.getByName(address), 0));
+              try (Socket client =
+                      new Socket(listening.getInetAddress(), listening.getLocalPort());
+                  Socket served = listening.accept();
+                  DirectCapture capture =
+                      Requirement.bpf(() -> DirectCapture.start(settings(), snapshots))) {
+                assertThat(capture.interfacesAtStart()).containsExactly("lo");
+                client.getOutputStream().write(REQUEST);
+                assertThat(served.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
+                Snapshot shown =
+                    snapshots.await("both sides in flight", s -> s.totals().gauges().inFlight() == 2);
+                assertThat(shown.backends())
+                    .extracting(row -> row.key().side())
+                    .containsExactlyInAnyOrder(Side.CLIENT, Side.SERVER);
+                assertThat(shown.backends()).extracting(row -> row.gauges().inFlight()).containsOnly(1L);
+              }
+            }
+            return null;
+          });
+    }
+  }
+
+  private static CaptureSettings settings() {
+    return new CaptureSettings(
+        Duration.ofMillis(200),
+        List.of(),
+        EnumSet.allOf(Side.class),
+        List.of(),
+        List.of(),
+        Origin.ANY,
+        Map.of(),
+        List.of(),
+        List.of());
+  }
+}
