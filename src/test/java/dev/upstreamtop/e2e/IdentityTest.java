@@ -65,7 +65,7 @@ class IdentityTest {
     ProgramConfig config = new ProgramConfig(Set.of(Side.CLIENT), false, NEVER, NEVER, NEVER);
     try (Backend backend = new Backend("127.0.0.1", behaviour);
         CaptureObject object = CaptureObject.load(config);
-        Attachments attachments = Attachments.create(object, List.of("lo"))) {
+        Attachments attachments = Attachments.create(object, List.of("lo"), () -> false)) {
       assertThat(attachments.interfaces()).containsExactly("lo");
       Books books = new Books(object);
       List<FutureTask<Void>> held = start(HELD, n -> ask(backend.port(), "/held"));

@@ -120,7 +120,7 @@ class MidTrafficTest {
             CaptureObject.load(new ProgramConfig(wanted, false, NEVER, NEVER, NEVER))) {
       clients.awaitBusy();
       Sight sight = new Sight(object);
-      try (Attachments attachments = Attachments.create(object, List.of())) {
+      try (Attachments attachments = Attachments.create(object, List.of(), () -> false)) {
         assertThat(attachments.interfaces()).hasSize(INTERFACES + 1);
         while (!sight.hasSeenEnough(wanted)) {
           sight.drain();

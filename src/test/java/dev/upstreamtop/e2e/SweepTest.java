@@ -47,7 +47,7 @@ class SweepTest {
     ProgramConfig config = new ProgramConfig(Set.of(Side.CLIENT), false, NEVER, NEVER, NEVER);
     try (Backend backend = new Backend("127.0.0.1", inPieces);
         CaptureObject object = CaptureObject.load(config);
-        Attachments attachments = Attachments.create(object, List.of("lo"))) {
+        Attachments attachments = Attachments.create(object, List.of("lo"), () -> false)) {
       assertThat(attachments.interfaces()).containsExactly("lo");
       Aggregator aggregator = new Aggregator(object);
       AtomicInteger left = new AtomicInteger(requests);

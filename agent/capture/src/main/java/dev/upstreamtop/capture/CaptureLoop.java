@@ -28,6 +28,7 @@ import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The work of the capture's thread: drain the ring, sweep, close intervals; and at the end detach,
@@ -36,6 +37,15 @@ import java.util.Optional;
 final class CaptureLoop implements AutoCloseable {
 
   private static final long HOUSEKEEPING_NANOS = 1_000_000_000;
+
+  /** How soon it tries again after a turn that failed. */
+  private static final long RETRY_NANOS = 100_000_000;
+
+  /**
+   * How long the last interval waits for detaching: the kernel lets a grace period pass for each
+   * link, of some 13 ms where the host has time, and of a multiple where it has not.
+   */
+  private static final long LONGEST_DETACH_NANOS = 250_000_000;
 
   // How the design defines silence and a connect that timed out.
   private static final Duration SILENCE = Duration.ofSeconds(3);
@@ -59,6 +69,7 @@ final class CaptureLoop implements AutoCloseable {
   private long nextHousekeeping;
   private long lastDrain;
   private Optional<String> failure = Optional.empty();
+  private Runnable whenDelivered = () -> {};
   private boolean closed;
 
   private CaptureLoop(
@@ -84,8 +95,12 @@ final class CaptureLoop implements AutoCloseable {
     nextHousekeeping = intervalStart + housekeepingNanos();
   }
 
-  /** Loads and attaches. */
-  static CaptureLoop attach(CaptureSettings settings, SnapshotSink sink)
+  /**
+   * Loads and attaches.
+   *
+   * @param unwanted whether the capture is to end already: it attaches to nothing more then
+   */
+  static CaptureLoop attach(CaptureSettings settings, SnapshotSink sink, BooleanSupplier unwanted)
       throws CaptureUnavailableException {
     boolean mayTrace = BpfObject.mayTrace();
     CaptureObject object =
@@ -108,9 +123,15 @@ final class CaptureLoop implements AutoCloseable {
       Aggregator aggregator = new Aggregator(object);
       aggregator.label(settings.names());
       aggregator.usePatterns(settings.routes());
-      Attachments attachments = Attachments.create(object, settings.interfaces());
+      Attachments attachments = Attachments.create(object, settings.interfaces(), unwanted);
       attached = true;
       return new CaptureLoop(object, attachments, filters, aggregator, owners, settings, sink);
+    } catch (BpfException failed) {
+      if (failed.isShortage()) {
+        throw new CaptureUnavailableException(
+            CaptureUnavailableException.Cause.SHORTAGE, failed.getMessage(), failed);
+      }
+      throw failed;
     } finally {
       if (!attached) {
         owners.ifPresent(OwnerPrograms::close);
@@ -150,11 +171,20 @@ final class CaptureLoop implements AutoCloseable {
   }
 
   /**
-   * Does what is due.
+   * Does what is due. What fails because the host is short of something for a while is tried again:
+   * the programs stay where they are and count on.
    *
    * @return how many nanoseconds may pass until the next turn; not positive when one is due
    */
   long turn() {
+    try {
+      return doWhatIsDue();
+    } catch (BpfException | OutOfMemoryError passing) {
+      return RETRY_NANOS;
+    }
+  }
+
+  private long doWhatIsDue() {
     double fill = aggregator.drain();
     long now = System.nanoTime();
     long pause = DrainPace.pauseNanos(now - lastDrain, fill);
@@ -171,16 +201,26 @@ final class CaptureLoop implements AutoCloseable {
     return Math.min(due, pause);
   }
 
-  /** Goes by other settings from now on, where they are others. */
-  void adopt(CaptureSettings wanted) {
+  /**
+   * Goes by other settings from now on.
+   *
+   * @return whether something has changed; false as well where the kernel did not take the filters,
+   *     which have to be adopted again
+   */
+  boolean adopt(CaptureSettings wanted) {
     if (wanted.equals(settings)) {
-      return;
+      return false;
     }
-    filters.apply(wanted.include(), wanted.ignore());
+    try {
+      filters.apply(wanted.include(), wanted.ignore());
+    } catch (BpfException passing) {
+      return false;
+    }
     aggregator.label(wanted.names());
     aggregator.usePatterns(wanted.routes());
     settings = wanted;
     nextTick = intervalStart + wanted.interval().toNanos();
+    return true;
   }
 
   private void keepHouse() {
@@ -194,14 +234,23 @@ final class CaptureLoop implements AutoCloseable {
   }
 
   private void closeInterval(long lagNanos) {
-    keepHouse();
-    deliver(attachments.interfaces(), attachments.programsAhead(), lagNanos, false);
+    try {
+      keepHouse();
+      deliver(attachments.interfaces(), attachments.programsAhead(), lagNanos, false);
+    } catch (BpfException e) {
+      // The counters are in the kernel: the next interval has what this one could not read.
+      sink.accept(
+          withoutFigures(CaptureState.UNAVAILABLE, e.getMessage() + "; trying again", false));
+    }
   }
 
-  /** The end: what was counted between the last tick and the detach is one more interval. */
+  /**
+   * The end: what was counted between the last tick and the detach is one more interval. Where
+   * detaching takes long it ends before that, so that nobody has to wait for what was counted.
+   */
   private void closeLastInterval() {
     List<String> interfaces = attachments.interfaces();
-    attachments.close();
+    attachments.detach(LONGEST_DETACH_NANOS);
     aggregator.sweep(true);
     deliver(interfaces, List.of(), 0, true);
   }
@@ -256,6 +305,11 @@ final class CaptureLoop implements AutoCloseable {
     return failure.orElse("capture ended");
   }
 
+  /** Names what to do once the last snapshot is delivered, after which detaching may go on. */
+  void whenDelivered(Runnable action) {
+    whenDelivered = action;
+  }
+
   /** Makes the last snapshot say that the capture did not end because somebody wanted it to. */
   void fail(String reason) {
     failure = Optional.of(reason);
@@ -272,21 +326,32 @@ final class CaptureLoop implements AutoCloseable {
     } catch (BpfException e) {
       // Not even the rest can be read: the sinks must hear of the end all the same.
       fail(e.getMessage());
-      sink.accept(emptySnapshot());
+      sink.accept(withoutFigures(endState(), endReason(), true));
     } finally {
-      attachments.close();
-      owners.ifPresent(OwnerPrograms::close);
-      object.close();
+      whenDelivered.run();
+      release();
     }
   }
 
-  private Snapshot emptySnapshot() {
-    long now = System.nanoTime();
+  /** Detaches without a last interval: nobody has waited for this capture to begin. */
+  void abandon() {
+    closed = true;
+    release();
+  }
+
+  private void release() {
+    attachments.close();
+    owners.ifPresent(OwnerPrograms::close);
+    object.close();
+  }
+
+  private Snapshot withoutFigures(CaptureState state, String reason, boolean last) {
+    sequence++;
     return new Snapshot(
         identity,
-        new Interval(sequence + 1, now + WallClock.offsetNanos(), now - intervalStart, true),
+        new Interval(sequence, System.nanoTime() + WallClock.offsetNanos(), 0, last),
         List.of(),
         Exchanges.NONE,
-        CaptureStatus.idle(CaptureMode.DIRECT, endState(), endReason()));
+        CaptureStatus.idle(CaptureMode.DIRECT, state, reason));
   }
 }

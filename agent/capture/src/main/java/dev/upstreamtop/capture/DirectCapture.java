@@ -3,14 +3,23 @@ package dev.upstreamtop.capture;
 
 import dev.upstreamtop.capture.libbpf.BpfException;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -23,8 +32,12 @@ public final class DirectCapture implements SnapshotSource {
   /** How long a change waits for the capture's thread, which takes milliseconds to come round. */
   private static final long LONGEST_WAIT_NANOS = 1_000_000_000;
 
+  /** How long one who does not want the capture any more waits for it to begin. */
+  private static final long LONGEST_BEGINNING_NANOS = 300_000_000;
+
   private final Thread thread;
   private final CompletableFuture<List<String>> attached = new CompletableFuture<>();
+  private final CountDownLatch delivered = new CountDownLatch(1);
   private volatile CaptureSettings settings;
   private volatile boolean closing;
 
@@ -43,6 +56,11 @@ public final class DirectCapture implements SnapshotSource {
   /**
    * Starts to capture; returns when the programs are attached.
    *
+   * <p>Interrupted it attaches to no further interface and returns, still interrupted, a capture
+   * that is about to end. Where the kernel holds the capture's thread meanwhile, which verifies the
+   * programs or waits its turn to attach, nobody waits for it: that capture has no interfaces and
+   * delivers nothing.
+   *
    * @param settings what to capture
    * @param sink gets one snapshot per interval, on the capture's own thread
    * @throws CaptureUnavailableException when it cannot be done here and now
@@ -60,11 +78,18 @@ public final class DirectCapture implements SnapshotSource {
     try {
       while (true) {
         try {
-          attached.get();
+          attached.get(
+              interrupted ? LONGEST_BEGINNING_NANOS : Long.MAX_VALUE, TimeUnit.NANOSECONDS);
           return;
         } catch (InterruptedException e) {
-          // Loading takes tenths of a second and cannot be left half-way.
+          closing = true;
           interrupted = true;
+        } catch (TimeoutException inTheKernel) {
+          // Nothing is there to be delivered; the process may end meanwhile, and the kernel removes
+          // then what it was about to make.
+          if (attached.complete(List.of())) {
+            delivered.countDown();
+          }
         }
       }
     } catch (ExecutionException e) {
@@ -80,20 +105,31 @@ public final class DirectCapture implements SnapshotSource {
   }
 
   private void run(SnapshotSink sink) {
-    try (CaptureLoop loop = CaptureLoop.attach(settings, sink)) {
-      attached.complete(loop.interfaces());
+    boolean begun = false;
+    try (CaptureLoop loop = CaptureLoop.attach(settings, sink, () -> closing)) {
+      loop.whenDelivered(delivered::countDown);
+      // Without interfaces it was not wanted any more before the first.
+      begun = !loop.interfaces().isEmpty() && attached.complete(loop.interfaces());
+      if (!begun) {
+        attached.complete(List.of());
+        loop.abandon();
+        return;
+      }
       try {
         turnUntilClosed(loop);
       } catch (BpfException e) {
         loop.fail(e.getMessage());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         loop.fail("internal error: " + e);
       }
     } catch (CaptureUnavailableException | RuntimeException | Error e) {
-      if (!attached.completeExceptionally(e)) {
-        throw e instanceof RuntimeException mistake ? mistake : new IllegalStateException(e);
+      attached.completeExceptionally(e);
+      if (begun) {
+        // Not even its last interval could be told: the sink must hear of the end all the same.
+        sink.accept(ended("internal error: " + e));
       }
     } finally {
+      delivered.countDown();
       synchronized (this) {
         ended = true;
         notifyAll();
@@ -101,15 +137,18 @@ public final class DirectCapture implements SnapshotSource {
     }
   }
 
+  private static Snapshot ended(String reason) {
+    return new Snapshot(
+        CaptureIdentity.NONE,
+        new Interval(0, System.currentTimeMillis() * 1_000_000, 0, true),
+        List.of(),
+        Exchanges.NONE,
+        CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.UNAVAILABLE, reason));
+  }
+
   private void turnUntilClosed(CaptureLoop loop) {
-    CaptureSettings adopted = settings;
-    adopt(loop, adopted);
     while (!closing) {
-      CaptureSettings wanted = settings;
-      if (!wanted.equals(adopted)) {
-        adopted = wanted;
-        adopt(loop, adopted);
-      }
+      adopt(loop, settings);
       long wait = loop.turn();
       if (!closing && wait > 0) {
         LockSupport.parkNanos(this, wait);
@@ -117,11 +156,13 @@ public final class DirectCapture implements SnapshotSource {
     }
   }
 
+  /** What cannot be brought into force for want of memory is so at one of the next turns. */
   private void adopt(CaptureLoop loop, CaptureSettings wanted) {
-    loop.adopt(wanted);
-    synchronized (this) {
-      inForce = wanted;
-      notifyAll();
+    if (loop.adopt(wanted)) {
+      synchronized (this) {
+        inForce = wanted;
+        notifyAll();
+      }
     }
   }
 
@@ -190,7 +231,8 @@ public final class DirectCapture implements SnapshotSource {
     boolean interrupted = false;
     while (true) {
       try {
-        thread.join();
+        // Detaching from many interfaces takes as long as the kernel likes: nobody waits for it.
+        delivered.await();
         break;
       } catch (InterruptedException e) {
         interrupted = true;

@@ -13,6 +13,7 @@ import dev.upstreamtop.capture.program.CaptureObject;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -83,13 +84,22 @@ class CaptureProcessTest {
     Set<String> objects = new TreeSet<>();
     try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fdinfo"))) {
       for (Path file : files.toList()) {
-        Matcher object = KERNEL_OBJECT.matcher(Files.readString(file));
+        Matcher object = KERNEL_OBJECT.matcher(read(file));
         while (object.find()) {
           objects.add(object.group(1) + " " + object.group(2));
         }
       }
     }
     return objects;
+  }
+
+  /** Empty where it was closed between two looks. */
+  private static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException closed) {
+      return "";
+    }
   }
 
   private static boolean exists(String object) {

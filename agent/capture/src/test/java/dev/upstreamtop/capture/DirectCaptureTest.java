@@ -183,14 +183,24 @@ class DirectCaptureTest {
               server.request(1);
               long seenDuring = packets(earlyTotals);
               assertThat(seenDuring).isGreaterThan(seenBefore);
-              try (TcxLink late = after.ingress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
+              // By its name a foreign one: one of our own stands there only in the other direction.
+              List<String> foreign = List.of("lo/ingress: ut_egress");
+              try (TcxLink late = after.egress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
                 snapshots.await(
-                    "a program ahead",
-                    s ->
-                        s.capture()
-                            .watched()
-                            .programsAhead()
-                            .equals(List.of("lo/ingress: ut_ingress")));
+                    "a program ahead", s -> s.capture().watched().programsAhead().equals(foreign));
+                try (TcxLink own = after.ingress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
+                  assertThat(own.isAttached()).isTrue();
+                  // The first one may have been on its way.
+                  snapshots.await("an interval", s -> true);
+                  assertThat(
+                          snapshots
+                              .await("another one", s -> true)
+                              .capture()
+                              .watched()
+                              .programsAhead())
+                      .as("another capture lets all through")
+                      .isEqualTo(foreign);
+                }
                 server.request(1);
                 assertThat(packets(lateTotals)).isPositive();
                 assertThat(packets(earlyTotals)).isGreaterThan(seenDuring);

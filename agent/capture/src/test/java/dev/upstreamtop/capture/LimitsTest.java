@@ -159,7 +159,7 @@ class LimitsTest {
               key.set(JAVA_INT, 0, 1_000_000 + i);
               interfaces.update(key, arena.allocateFrom(JAVA_INT, 1));
             }
-            assertThatThrownBy(() -> Attachments.create(object, List.of()))
+            assertThatThrownBy(() -> Attachments.create(object, List.of(), () -> false))
                 .isInstanceOf(CaptureUnavailableException.class)
                 .hasMessage("lo: more than 65,536 interfaces: name those wanted");
           }

@@ -8,7 +8,6 @@ import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.capture.network.Snapshots;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.Origin;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.net.InetAddress;
@@ -50,11 +49,14 @@ class SocketProofTest {
                 client.getOutputStream().write(REQUEST);
                 assertThat(served.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);
                 Snapshot shown =
-                    snapshots.await("both sides in flight", s -> s.totals().gauges().inFlight() == 2);
+                    snapshots.await(
+                        "both sides in flight", s -> s.totals().gauges().inFlight() == 2);
                 assertThat(shown.backends())
                     .extracting(row -> row.key().side())
                     .containsExactlyInAnyOrder(Side.CLIENT, Side.SERVER);
-                assertThat(shown.backends()).extracting(row -> row.gauges().inFlight()).containsOnly(1L);
+                assertThat(shown.backends())
+                    .extracting(row -> row.gauges().inFlight())
+                    .containsOnly(1L);
               }
             }
             return null;

@@ -5,6 +5,7 @@ import dev.upstreamtop.capture.feed.server.FeedServer;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
+import dev.upstreamtop.cli.terminal.SafeText;
 import dev.upstreamtop.telemetry.jmx.FeedBean;
 import dev.upstreamtop.telemetry.jmx.FeedView;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
@@ -57,11 +58,15 @@ final class CollectCommand implements Callable<Integer> {
       throws InterruptedException {
     PrintWriter err = spec.commandLine().getErr();
     FeedBean bean = FeedBean.register(ManagementFactory.getPlatformMBeanServer(), () -> view(feed));
-    try (Capture running = Capture.start(environment, settings, List.of(feed))) {
-      err.println("capturing on " + String.join(", ", running.interfaces()));
-      err.println("agents connect to " + socket);
-      err.flush();
-      environment.stop().await();
+    try {
+      Capture running = Capture.start(environment, settings, List.of(feed));
+      try (running) {
+        running.tell(err);
+        err.println(SafeText.of("agents connect to " + socket));
+        err.flush();
+        environment.stop().await();
+      }
+      running.requireWhole();
     } finally {
       bean.close();
     }

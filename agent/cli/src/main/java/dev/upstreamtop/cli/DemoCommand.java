@@ -4,6 +4,7 @@ package dev.upstreamtop.cli;
 import dev.upstreamtop.cli.TopCommand.Format;
 import dev.upstreamtop.cli.demo.World;
 import dev.upstreamtop.cli.option.CommandOptions;
+import dev.upstreamtop.cli.terminal.SafeText;
 import dev.upstreamtop.cli.terminal.Summary;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
@@ -53,18 +54,22 @@ final class DemoCommand implements Callable<Integer> {
             Options.SIDE);
     Totals totals = new Totals();
     int exitCode;
+    boolean captured;
     try (World world = World.start(port);
-        FlightRecording _ = FlightRecording.start(output, null, settings.interval())) {
+        FlightRecording recording = FlightRecording.start(output, null, settings.interval())) {
       environment.stop().onSecondSignal(world::close);
       Watch watch = new Watch(environment, out, spec.commandLine().getErr());
-      watch.alsoFor(totals).during(() -> world.load(workers)::close);
+      watch.alsoFor(totals).alsoFor(recording.room()).during(() -> world.load(workers)::close);
       Watch.Limit limit = new Watch.Limit(null, said.get(Options.DEMO_DURATION));
       exitCode = watch.run(settings, CommandOptions.show(said), Format.TERMINAL, limit);
+      captured = recording.isOfCapture();
     }
-    out.println();
-    Summary.lines(totals.backends()).forEach(out::println);
-    out.println(totals.words());
-    out.println(HowToOpen.words(output));
+    if (captured) {
+      out.println();
+      Summary.lines(totals.backends()).forEach(out::println);
+      out.println(totals.words());
+      HowToOpen.words(output).lines().map(SafeText::of).forEach(out::println);
+    }
     return exitCode;
   }
 }

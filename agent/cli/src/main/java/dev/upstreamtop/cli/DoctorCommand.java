@@ -3,6 +3,7 @@ package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.doctor.Finding;
 import dev.upstreamtop.cli.doctor.Host;
+import dev.upstreamtop.cli.doctor.NginxUpstreams;
 import dev.upstreamtop.cli.doctor.Trial;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
@@ -12,6 +13,7 @@ import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +50,7 @@ final class DoctorCommand implements Callable<Integer> {
     OptionTexts said = options.said();
     CaptureSettings settings = options.capture(said, Options.SIDE);
     List<Finding> findings = new ArrayList<>(Host.current().findings());
+    findings.addAll(new NginxUpstreams(Path.of("/"), said.get(Options.NGINX)).findings());
     findings.forEach(finding -> print(out, finding));
     if (findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.FAIL)) {
       List<Finding> tried = attempt(settings, said.get(Options.DOCTOR_DURATION));

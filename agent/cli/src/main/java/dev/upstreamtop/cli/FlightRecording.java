@@ -3,8 +3,12 @@ package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.ParseException;
@@ -25,10 +29,18 @@ final class FlightRecording implements AutoCloseable {
       List.of("UpstreamBackend", "UpstreamResult", "UpstreamLatency", "UpstreamCapture");
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
 
-  private final Recording recording;
+  /** The recorder itself ends the JVM where it finds no room at all. */
+  private static final long LEAST_ROOM = 16L << 20;
 
-  private FlightRecording(Recording recording) {
+  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+
+  private final Recording recording;
+  private final OutputFile file;
+  private volatile boolean captured;
+
+  private FlightRecording(Recording recording, OutputFile file) {
     this.recording = recording;
+    this.file = file;
   }
 
   /**
@@ -41,16 +53,47 @@ final class FlightRecording implements AutoCloseable {
    * @throws CommandFailure when the file cannot be written or the configuration not be read
    */
   static FlightRecording start(Path file, Path configuration, Duration interval) {
-    Recording recording = new Recording(controls(configuration, interval));
-    recording.setName("upstreamtop");
+    Map<String, String> controls = controls(configuration, interval);
+    OutputFile output;
     try {
-      recording.setDestination(file);
+      output = OutputFile.open(file);
     } catch (IOException unwritable) {
-      recording.close();
-      throw new CommandFailure(ExitCode.IN_USE, "cannot write " + file + ": " + reason(unwritable));
+      throw unwritable(file, unwritable);
     }
-    recording.start();
-    return new FlightRecording(recording);
+    boolean started = false;
+    try {
+      Recording recording = new Recording(controls);
+      recording.setName("upstreamtop");
+      recording.start();
+      started = true;
+      return new FlightRecording(recording, output);
+    } catch (IllegalStateException noRepository) {
+      throw new CommandFailure(
+          ExitCode.IN_USE,
+          "cannot record in the temporary folder "
+              + TEMPORARY
+              + ": name one that can be written with UPSTREAMTOP_JVM_OPTIONS=-Djava.io.tmpdir=DIR");
+    } finally {
+      if (!started) {
+        output.discard();
+      }
+    }
+  }
+
+  private static CommandFailure unwritable(Path file, IOException failed) {
+    return new CommandFailure(ExitCode.IN_USE, "cannot write " + file + ": " + reason(failed));
+  }
+
+  /** Ends the capture in good order before the recorder finds no room for its temporary files. */
+  SnapshotSink room() {
+    return snapshot -> {
+      captured = true;
+      if (!snapshot.interval().last() && TEMPORARY.toFile().getUsableSpace() < LEAST_ROOM) {
+        throw new CommandFailure(
+            ExitCode.IN_USE,
+            "the temporary folder " + TEMPORARY + " is full: the recording ended before its time");
+      }
+    };
   }
 
   private static Map<String, String> controls(Path configuration, Duration interval) {
@@ -75,14 +118,67 @@ final class FlightRecording implements AutoCloseable {
     return switch (failed) {
       case NoSuchFileException missing -> "there is no such file or directory";
       case AccessDeniedException denied -> "permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
       default -> String.valueOf(failed.getMessage());
     };
   }
 
-  /** Ends the recording; its file is complete when this returns. */
+  /** Whether there was a capture, so that the file holds it once this is closed. */
+  boolean isOfCapture() {
+    return captured;
+  }
+
+  /**
+   * Ends the recording; its file is complete when this returns.
+   *
+   * @throws CommandFailure where it cannot be written: the message names the file that has it
+   *     instead
+   */
   @Override
   public void close() {
-    recording.stop();
-    recording.close();
+    try (recording) {
+      recording.stop();
+      if (captured) {
+        write();
+      } else {
+        // A capture that could not begin leaves the file as it was.
+        file.discard();
+      }
+    }
+  }
+
+  private void write() {
+    try (InputStream data = recording.getStream(null, null)) {
+      file.write(data == null ? InputStream.nullInputStream() : data);
+    } catch (IOException unwritable) {
+      // What is cut cannot be read: none is better.
+      file.discard();
+      throw new CommandFailure(
+          ExitCode.IN_USE,
+          "cannot write " + file.path() + ": " + reason(unwritable) + "; " + elsewhere());
+    }
+  }
+
+  /** Where the recording is instead. */
+  private String elsewhere() {
+    Path kept = null;
+    try {
+      kept = Files.createTempFile(TEMPORARY, "upstreamtop-", ".jfr");
+      recording.dump(kept);
+      return "the recording is at " + kept;
+    } catch (IOException noRoom) {
+      return "there is no room in " + TEMPORARY + " either" + remove(kept);
+    }
+  }
+
+  private static String remove(Path cut) {
+    try {
+      if (cut != null) {
+        Files.deleteIfExists(cut);
+      }
+      return "";
+    } catch (IOException stays) {
+      return ", " + cut + " is cut";
+    }
   }
 }

@@ -5,11 +5,10 @@ import dev.upstreamtop.capture.DirectCaptureFactory;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.Mistake;
+import dev.upstreamtop.cli.terminal.SafeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,8 +38,10 @@ public final class Main {
    * @param args the command line
    */
   public static void main(String[] args) {
-    PrintWriter out = writer(FileDescriptor.out, System.out);
-    PrintWriter err = writer(FileDescriptor.err, System.err);
+    StandardOutput standardOutput = new StandardOutput();
+    PrintWriter out = new PrintWriter(standardOutput, false, System.out.charset());
+    PrintWriter err =
+        new PrintWriter(new FileOutputStream(FileDescriptor.err), false, System.err.charset());
     int exitCode =
         run(
             args,
@@ -48,13 +49,12 @@ public final class Main {
             out,
             err);
     out.flush();
+    if (exitCode == ExitCode.DONE && standardOutput.isCut()) {
+      err.println("upstreamtop: cannot write standard output: " + standardOutput.reason());
+      exitCode = ExitCode.IN_USE;
+    }
     err.flush();
     System.exit(exitCode);
-  }
-
-  private static PrintWriter writer(FileDescriptor descriptor, PrintStream like) {
-    Charset charset = like.charset();
-    return new PrintWriter(new FileOutputStream(descriptor), false, charset);
   }
 
   /** Runs a command line and returns the exit code. */
@@ -94,7 +94,7 @@ public final class Main {
 
   private static int explain(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
-    command.getErr().println("upstreamtop: " + Mistake.words(mistake));
+    command.getErr().println(SafeText.of("upstreamtop: " + Mistake.words(mistake)));
     command
         .getErr()
         .println(
@@ -107,14 +107,14 @@ public final class Main {
         switch (exception) {
           case CommandFailure failure -> tell(command, failure);
           default -> {
-            command.getErr().println("upstreamtop: internal error: " + exception);
+            command.getErr().println(SafeText.of("upstreamtop: internal error: " + exception));
             yield ExitCode.INTERNAL;
           }
         };
   }
 
   private static int tell(CommandLine command, CommandFailure failure) {
-    command.getErr().println("upstreamtop: " + failure.getMessage());
+    command.getErr().println(SafeText.of("upstreamtop: " + failure.getMessage()));
     return failure.exitCode();
   }
 }

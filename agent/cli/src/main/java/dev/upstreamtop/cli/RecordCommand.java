@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.option.CommandOptions;
+import dev.upstreamtop.cli.terminal.SafeText;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
@@ -45,14 +46,20 @@ final class RecordCommand implements Callable<Integer> {
     Path settings = said.find(Options.SETTINGS).orElse(null);
     Stop stop = environment.stop();
     Totals totals = new Totals();
-    try (FlightRecording _ = FlightRecording.start(output, settings, wanted.interval());
-        Capture running = Capture.start(environment, wanted, List.of(totals))) {
-      err.println("capturing on " + String.join(", ", running.interfaces()));
-      err.flush();
-      stop.after(said.get(Options.RECORD_DURATION));
+    FlightRecording recording = FlightRecording.start(output, settings, wanted.interval());
+    Capture running;
+    try (recording) {
+      running = Capture.start(environment, wanted, List.of(totals, recording.room()));
+      try (running) {
+        running.tell(err);
+        stop.after(said.get(Options.RECORD_DURATION));
+      }
     }
-    out.println(totals.words());
-    out.println(HowToOpen.words(output));
+    if (recording.isOfCapture()) {
+      out.println(totals.words());
+      HowToOpen.words(output).lines().map(SafeText::of).forEach(out::println);
+    }
+    running.requireWhole();
     return stop.exitCode();
   }
 }

@@ -6,14 +6,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jline.utils.Signals;
 
 /**
  * The wish that a running command ends; the first one counts. Safe to use from any thread.
+ *
+ * <p>A second signal ends the process at once, from a second after the first on: timeout(1) sends
+ * its signal twice, to the command and to its process group, and that is one wish.
  *
  * <p>SIGINT, SIGTERM and SIGHUP become such wishes instead of a shutdown of the JVM, because
  * shutdown hooks run side by side: the flight recorder's own would end a recording before the last
@@ -22,12 +27,14 @@ import org.jline.utils.Signals;
 public final class Stop {
 
   private static final int NONE = -1;
+  private static final long SAME_WISH_NANOS = 1_000_000_000;
   private static final Map<String, Integer> SIGNALS =
       Map.of("INT", ExitCode.INTERRUPTED, "TERM", ExitCode.TERMINATED, "HUP", 129);
 
   private final AtomicInteger exitCode = new AtomicInteger(NONE);
   private final CountDownLatch requested = new CountDownLatch(1);
   private final List<Runnable> lastActions = new ArrayList<>();
+  private OptionalLong firstSignal = OptionalLong.empty();
 
   /**
    * A stop that is requested by the signals that end processes.
@@ -38,13 +45,7 @@ public final class Stop {
     Stop stop = new Stop();
     SIGNALS.forEach(
         (name, code) ->
-            Signals.register(
-                name,
-                () -> {
-                  if (!stop.request(code)) {
-                    stop.again(code, kill);
-                  }
-                }));
+            Signals.register(name, () -> stop.signalled(code, System.nanoTime(), kill)));
     return stop;
   }
 
@@ -56,9 +57,52 @@ public final class Stop {
     lastActions.add(action);
   }
 
-  private synchronized void again(int code, IntConsumer kill) {
-    lastActions.reversed().forEach(Runnable::run);
-    kill.accept(code);
+  /**
+   * A signal has arrived. What ended by itself already is not ended again: only signals count.
+   *
+   * @param nanoTime when, by {@link System#nanoTime}
+   */
+  synchronized void signalled(int code, long nanoTime, IntConsumer kill) {
+    if (firstSignal.isEmpty()) {
+      firstSignal = OptionalLong.of(nanoTime);
+      request(code);
+    } else if (nanoTime - firstSignal.getAsLong() >= SAME_WISH_NANOS) {
+      lastActions.reversed().forEach(Runnable::run);
+      kill.accept(code);
+    }
+  }
+
+  /**
+   * Does something that may take long, such as attaching to a thousand interfaces; this thread is
+   * interrupted when the end is asked for meanwhile.
+   */
+  <T> T interrupting(Supplier<T> work) {
+    Thread working = Thread.currentThread();
+    CountDownLatch done = new CountDownLatch(1);
+    Thread watcher =
+        Thread.startVirtualThread(
+            () -> {
+              try {
+                requested.await();
+                synchronized (done) {
+                  if (done.getCount() > 0) {
+                    working.interrupt();
+                  }
+                }
+              } catch (InterruptedException over) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    try {
+      return work.get();
+    } finally {
+      synchronized (done) {
+        done.countDown();
+      }
+      watcher.interrupt();
+      // It was meant for the work, and that is done.
+      Thread.interrupted();
+    }
   }
 
   /** Asks for an orderly end without a signal. */
@@ -66,10 +110,9 @@ public final class Stop {
     request(ExitCode.DONE);
   }
 
-  private boolean request(int code) {
-    boolean first = exitCode.compareAndSet(NONE, code);
+  private void request(int code) {
+    exitCode.compareAndSet(NONE, code);
     requested.countDown();
-    return first;
   }
 
   /** Whether the end was asked for. */

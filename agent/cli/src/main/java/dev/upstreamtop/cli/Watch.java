@@ -85,10 +85,10 @@ final class Watch {
     ExactCount counted = new ExactCount(display, limit.count(), stop::request);
     List<SnapshotSink> sinks = new ArrayList<>(alsoFor);
     sinks.add(counted);
-    try (Capture capture = Capture.start(environment, settings, sinks)) {
+    Capture capture = Capture.start(environment, settings, sinks);
+    try (capture) {
       if (screen.isEmpty()) {
-        err.println("capturing on " + String.join(", ", capture.interfaces()));
-        err.flush();
+        capture.tell(err);
       }
       try (Meanwhile _ = during.get()) {
         if (screen.isPresent()) {
@@ -99,6 +99,7 @@ final class Watch {
       }
     }
     counted.finish();
+    capture.requireWhole();
     return stop.exitCode();
   }
 

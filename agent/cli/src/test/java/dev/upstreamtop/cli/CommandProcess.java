@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** The command in a JVM and a network namespace of its own, which end with it. */
@@ -51,26 +52,40 @@ final class CommandProcess implements AutoCloseable {
 
   /** Starts the command; its output goes to files in a directory. */
   static CommandProcess start(Path directory, String... arguments) throws IOException {
+    return startAfter("true", "", directory, arguments);
+  }
+
+  /**
+   * Starts the command, in a mount namespace of its own as well, after a shell has prepared what it
+   * finds.
+   *
+   * @param preparation shell commands, such as mounting a file system that is too small
+   * @param redirection of the shell, such as {@code >/dev/full}; what it takes away from the files
+   *     is not in {@link #out}
+   */
+  static CommandProcess startAfter(
+      String preparation, String redirection, Path directory, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     // The shell is replaced by the JVM, so that signals reach it. A build in the background ignores
-    // SIGINT, and so
-    // would all its children.
+    // SIGINT, and so would all its children.
     command.addAll(
         List.of(
             "env",
             "--default-signal=INT",
             "unshare",
             "--net",
+            "--mount",
             "sh",
             "-c",
-            "ip link set lo up && exec \"$@\"",
+            preparation + " && ip link set lo up && exec \"$@\" " + redirection,
             "sh"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
-            System.getProperty("java.class.path"),
+            Packed.classPath(),
             "dev.upstreamtop.cli.Main"));
     command.addAll(List.of(arguments));
     Path out = Files.createTempFile(directory, "out", ".txt");
@@ -133,6 +148,70 @@ final class CommandProcess implements AutoCloseable {
 
   void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+  }
+
+  /** Sends a signal twice at once, as timeout(1) does. */
+  void signalTwice(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    String kill = "kill -" + name + " " + pid;
+    new ProcessBuilder("sh", "-c", kill + "; " + kill).start().waitFor();
+  }
+
+  /** Sets how many file descriptors it may have from now on. */
+  void limitOpenFiles(int most) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    Process prlimit =
+        new ProcessBuilder("prlimit", "--pid", pid, "--nofile=" + most + ":4096").start();
+    assertThat(prlimit.waitFor()).as("prlimit").isZero();
+  }
+
+  /** How many links to interfaces it holds. */
+  int links() {
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+      return (int) files.filter(CommandProcess::isLink).count();
+    } catch (IOException | UncheckedIOException ended) {
+      return 0;
+    }
+  }
+
+  private static boolean isLink(Path file) {
+    try {
+      return Files.readSymbolicLink(file).toString().contains("bpf_link");
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+
+  /** Whether a thread runs in it, by the name that the kernel keeps, of 15 bytes. */
+  boolean hasThread(String name) {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return tasks.anyMatch(task -> read(task.resolve("comm")).strip().equals(name));
+    } catch (IOException | UncheckedIOException ended) {
+      return false;
+    }
+  }
+
+  /** The processor time of one of its threads, in ticks of a hundredth of a second (proc(5)). */
+  long ticksOf(String thread) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      for (Path task : tasks.toList()) {
+        String stat = Files.readString(task.resolve("stat"));
+        if (stat.contains("(" + thread + ")")) {
+          String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+          return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        }
+      }
+    }
+    throw new IOException("no thread " + thread);
+  }
+
+  /** Waits for output, also of a command that is about to end. */
+  void awaitOut(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      process.waitFor(1, TimeUnit.MILLISECONDS);
+    }
   }
 
   /** Waits for its end. */

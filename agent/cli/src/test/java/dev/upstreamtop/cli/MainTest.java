@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.RoutePattern;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
+import dev.upstreamtop.telemetry.snapshot.CaptureMode;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Interval;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
@@ -14,6 +21,8 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -225,6 +234,48 @@ class MainTest {
 
     assertThat(code).isEqualTo(expected);
     assertThat(err.toString().strip()).isEqualTo("upstreamtop: the reason");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"top --format json --count 6", "top --count 6", "collect", "record"})
+  void saysSoAndEndsWhereTheCaptureEndsByItself(String args, @TempDir Path directory) {
+    List<String> words = new ArrayList<>(List.of(args.split(" ", -1)));
+    switch (words.getFirst()) {
+      case "collect" -> words.addAll(List.of("--socket", directory.resolve("sock").toString()));
+      case "record" -> words.addAll(List.of("--output", directory.resolve("x.jfr").toString()));
+      default -> {
+        // It is told all.
+      }
+    }
+    Environment environment =
+        new Environment(
+            (settings, sink) -> {
+              SnapshotSource source = start(settings, sink);
+              sink.accept(ended("no \u001b[31mreason"));
+              return source;
+            },
+            new Stop());
+
+    int code =
+        Main.run(
+            words.toArray(String[]::new),
+            environment,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
+
+    assertThat(code).isEqualTo(10);
+    assertThat(err.toString())
+        .contains("upstreamtop: the capture ended: no ")
+        .doesNotContain("\u001b");
+  }
+
+  private static Snapshot ended(String reason) {
+    return new Snapshot(
+        CaptureIdentity.NONE,
+        new Interval(5, 1, 0, true),
+        List.of(),
+        Exchanges.NONE,
+        CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.UNAVAILABLE, reason));
   }
 
   @Test

@@ -28,9 +28,9 @@ public final class BpfException extends RuntimeException {
     return errno == Errno.E2BIG;
   }
 
-  /** Whether it may succeed a moment later, when others have let go of what they hold. */
+  /** Whether it may succeed a moment later, when others have let go of descriptors or memory. */
   public boolean isShortage() {
-    return errno == Errno.EMFILE || errno == Errno.ENFILE || errno == Errno.ENOMEM;
+    return Errno.isShortage(errno);
   }
 
   /** Returns the result of a call, or throws where it is a negative error number. */

@@ -19,6 +19,9 @@ import java.nio.charset.StandardCharsets;
 public final class BpfObject implements AutoCloseable {
 
   // Smaller ones turn the verifier's verdict on a large program into ENOSPC.
+  /** More than maps, programs, the first links and libbpf's own probes take, some 30 in all. */
+  private static final int MOST_DESCRIPTORS = 48;
+
   private static final int LOG_BYTES = 16 << 20;
 
   private static final int OPTIONS_BYTES = 80;
@@ -43,10 +46,12 @@ public final class BpfObject implements AutoCloseable {
    *
    * @param image the bytes of the file
    * @param name what the kernel shows its data maps under, at most 15 ASCII characters
-   * @throws CaptureUnavailableException where there is no usable libbpf or it cannot read the file
+   * @throws CaptureUnavailableException where there is no usable libbpf, it cannot read the file,
+   *     or there are not enough file descriptors for what comes next
    */
   public static BpfObject open(byte[] image, String name) throws CaptureUnavailableException {
     NativeAccess.require();
+    Descriptors.requireRoomFor(MOST_DESCRIPTORS);
     LibbpfLog.drain();
     Arena arena = Arena.ofConfined();
     Arena loading = Arena.ofConfined();

@@ -26,6 +26,9 @@ final class Diagnosis {
     if (verdict.isEmpty() && (errno == Errno.EPERM || errno == Errno.EACCES)) {
       return notPermitted("load programs");
     }
+    if (Errno.isShortage(errno)) {
+      return tooFew("load programs", errno);
+    }
     if (!verdict.isEmpty()) {
       return new CaptureUnavailableException(
           Cause.PROGRAM,
@@ -55,8 +58,14 @@ final class Diagnosis {
               Cause.KERNEL,
               "kernel %s refuses tcx programs: it needs CONFIG_NET_XGRESS"
                   .formatted(KernelVersion.release()));
+      case Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM -> tooFew("attach programs", errno);
       default -> throw new BpfException("attach " + program + " to " + direction, errno);
     };
+  }
+
+  static CaptureUnavailableException tooFew(String what, int errno) {
+    return new CaptureUnavailableException(
+        Cause.SHORTAGE, "cannot " + what + ": " + Errno.name(errno));
   }
 
   private static CaptureUnavailableException tooOld() {

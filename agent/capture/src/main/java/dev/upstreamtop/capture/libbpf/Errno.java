@@ -46,7 +46,7 @@ final class Errno {
     return (int) VALUE.get(state, 0L);
   }
 
-  /** The name of a number where it is one of ours, else its digits. */
+  /** The name of a number where it is one of ours, else the words of strerror(3). */
   static String name(int errno) {
     return switch (errno) {
       case EPERM -> "EPERM";
@@ -60,8 +60,15 @@ final class Errno {
       case ENOMEM -> "ENOMEM, the kernel has no memory for it";
       case ENFILE -> "ENFILE, this host has no file descriptors left: raise fs.file-max";
       case EMFILE -> "EMFILE, this process has no file descriptors left: raise ulimit -n";
-      default -> "errno " + errno;
+      default -> Libc.strerror(errno);
     };
+  }
+
+  /**
+   * Whether a call that failed so may succeed a moment later, when others have let go of theirs.
+   */
+  static boolean isShortage(int errno) {
+    return errno == EMFILE || errno == ENFILE || errno == ENOMEM;
   }
 
   /**

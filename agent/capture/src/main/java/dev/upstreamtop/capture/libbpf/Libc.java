@@ -56,9 +56,14 @@ final class Libc {
       SYMBOLS.bind("freeifaddrs", FunctionDescriptor.ofVoid(ADDRESS));
   private static final MethodHandle IF_NAMETOINDEX =
       SYMBOLS.bind("if_nametoindex", FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  private static final MethodHandle STRERROR =
+      SYMBOLS.bind("strerror", FunctionDescriptor.of(ADDRESS, JAVA_INT));
   private static final MethodHandle VSNPRINTF =
       SYMBOLS.bind(
           "vsnprintf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+
+  /** More than the longest text of strerror(3), whose end is found before that. */
+  private static final long LONGEST_WORDS = 1_024;
 
   private Libc() {}
 
@@ -165,6 +170,17 @@ final class Libc {
   static int ifNameToIndex(MemorySegment name) {
     try {
       return (int) IF_NAMETOINDEX.invokeExact(name);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
+  /** The words for an error number; thread-safe for the numbers that the library knows. */
+  @SuppressWarnings("restricted")
+  static String strerror(int number) {
+    try {
+      MemorySegment words = (MemorySegment) STRERROR.invokeExact(number);
+      return words.reinterpret(LONGEST_WORDS).getString(0);
     } catch (Throwable e) {
       throw Errno.unexpected(e);
     }

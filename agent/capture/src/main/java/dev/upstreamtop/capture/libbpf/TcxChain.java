@@ -24,12 +24,15 @@ public final class TcxChain {
   private TcxChain() {}
 
   /**
-   * The names of the programs that run before a given one.
+   * The names of the foreign programs that run before a given one.
    *
    * @param programId ours
+   * @param ours the name of that program, which those of another capture like this one share: they
+   *     let every packet pass
    * @return empty where ours is first, or not attached there
    */
-  public static List<String> ahead(int interfaceIndex, TcxDirection direction, int programId) {
+  public static List<String> ahead(
+      int interfaceIndex, TcxDirection direction, int programId, String ours) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ids = arena.allocate(JAVA_INT, MOST_PROGRAMS);
       MemorySegment attributes = arena.allocate(QUERY_BYTES, Long.BYTES);
@@ -49,7 +52,10 @@ public final class TcxChain {
         if (id == programId) {
           return List.copyOf(names);
         }
-        names.add(ProgramInfo.nameOf(id));
+        String name = ProgramInfo.nameOf(id);
+        if (!name.equals(ours)) {
+          names.add(name);
+        }
       }
       return List.of();
     }

@@ -54,10 +54,14 @@ final class Attachment implements AutoCloseable {
   List<String> programsAhead() {
     List<String> ahead = new ArrayList<>();
     try {
-      for (String name : TcxChain.ahead(index, TcxDirection.INGRESS, object.ingress().id())) {
+      for (String name :
+          TcxChain.ahead(
+              index, TcxDirection.INGRESS, object.ingress().id(), object.ingress().name())) {
         ahead.add(TcxDirection.INGRESS + ": " + name);
       }
-      for (String name : TcxChain.ahead(index, TcxDirection.EGRESS, object.egress().id())) {
+      for (String name :
+          TcxChain.ahead(
+              index, TcxDirection.EGRESS, object.egress().id(), object.egress().name())) {
         ahead.add(TcxDirection.EGRESS + ": " + name);
       }
     } catch (BpfException e) {

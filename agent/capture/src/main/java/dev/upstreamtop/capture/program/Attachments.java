@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +44,7 @@ public final class Attachments implements AutoCloseable {
 
   private final CaptureObject object;
   private final Set<String> named;
+  private final BooleanSupplier unwanted;
   private final BpfMap interfaces;
   private final LocalAddresses localAddresses;
   private final NetworkNews news = NetworkNews.listen();
@@ -52,8 +54,9 @@ public final class Attachments implements AutoCloseable {
   private boolean unsettled;
   private int met;
 
-  private Attachments(CaptureObject object, List<String> named) {
+  private Attachments(CaptureObject object, List<String> named, BooleanSupplier unwanted) {
     this.object = object;
+    this.unwanted = unwanted;
     this.named = Set.copyOf(named);
     interfaces = object.map("interfaces");
     localAddresses = new LocalAddresses(object.map("local_addresses"));
@@ -62,19 +65,25 @@ public final class Attachments implements AutoCloseable {
   /**
    * Attaches to the interfaces that there are.
    *
+   * <p>The kernel lets a grace period pass for every link, some 15 ms, so that a thousand
+   * interfaces take half a minute.
+   *
    * @param names of interfaces; empty for all that are up
+   * @param unwanted asked before each interface whether the capture is to end already: no further
+   *     one is attached then
    * @throws CaptureUnavailableException where one that was named does not exist, none is up, or the
    *     kernel does not attach
    */
-  public static Attachments create(CaptureObject object, List<String> names)
+  public static Attachments create(
+      CaptureObject object, List<String> names, BooleanSupplier unwanted)
       throws CaptureUnavailableException {
     requireKnown(names, NetworkDevices.list());
-    Attachments attachments = new Attachments(object, names);
+    Attachments attachments = new Attachments(object, names, unwanted);
     // Listed once more: whatever changes from here on is news.
     List<CaptureUnavailableException> refused = attachments.update(NetworkDevices.list());
     // Of all interfaces some may refuse; of those that were named none.
     boolean enough = names.isEmpty() ? !attachments.byIndex.isEmpty() : refused.isEmpty();
-    if (enough) {
+    if (enough || unwanted.getAsBoolean()) {
       return attachments;
     }
     attachments.close();
@@ -134,6 +143,9 @@ public final class Attachments implements AutoCloseable {
     MissingInterfaces missing = new MissingInterfaces();
     long begin = System.nanoTime();
     for (NetworkDevice device : devices) {
+      if (unwanted.getAsBoolean()) {
+        break;
+      }
       if (isWanted(device) && !byIndex.containsKey(device.index())) {
         attach(device)
             .ifPresent(
@@ -193,7 +205,9 @@ public final class Attachments implements AutoCloseable {
       return Optional.empty();
     } catch (CaptureUnavailableException e) {
       announce(device.index(), false);
-      return Optional.of(e);
+      return Optional.of(
+          new CaptureUnavailableException(
+              e.kind(), e.getMessage() + " (interface " + device.name() + ")", e));
     } catch (BpfException e) {
       announce(device.index(), false);
       // An interface that vanished meanwhile is no reason to complain.
@@ -249,16 +263,29 @@ public final class Attachments implements AutoCloseable {
     return names.getOrDefault(index, Integer.toString(index));
   }
 
-  /** Detaches everywhere and returns when no program is running any more. */
-  @Override
-  public void close() {
+  /**
+   * Lets no request begin any more and detaches, from as many interfaces as there is time for.
+   *
+   * @param atMostNanos after which no further link is closed
+   */
+  public void detach(long atMostNanos) {
     news.close();
     if (byIndex.isEmpty()) {
       return;
     }
     object.control().meet(0);
-    byIndex.values().forEach(Attachment::close);
-    byIndex.clear();
+    long begin = System.nanoTime();
+    for (Iterator<Attachment> i = byIndex.values().iterator();
+        i.hasNext() && System.nanoTime() - begin < atMostNanos; ) {
+      i.next().close();
+      i.remove();
+    }
     TcxLink.awaitRuns();
+  }
+
+  /** Detaches everywhere and returns when no program is running any more. */
+  @Override
+  public void close() {
+    detach(Long.MAX_VALUE);
   }
 }

@@ -42,6 +42,19 @@ class DiagnosisTest {
   }
 
   @Test
+  void aShortageThatMayPassIsNoFaultOfTheKernel() {
+    CaptureUnavailableException shortage = Diagnosis.rejected(Errno.EMFILE, "", List.of());
+
+    assertThat(shortage.kind()).isEqualTo(Cause.SHORTAGE);
+    assertThat(shortage).hasMessageContaining("raise ulimit -n");
+  }
+
+  @Test
+  void anyErrorNumberHasWords() {
+    assertThat(Errno.name(110)).isEqualTo("Connection timed out");
+  }
+
+  @Test
   void absentLibraryIsNamedWithItsPackage() {
     Symbols symbols = Symbols.ofLibrary("libbpf-that-is-not-there.so.1");
 

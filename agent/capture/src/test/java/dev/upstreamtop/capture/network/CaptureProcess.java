@@ -90,7 +90,9 @@ public final class CaptureProcess implements AutoCloseable {
               if (!limits.equals(told[0])) {
                 told[0] = limits;
                 System.out.println(
-                    String.join(", ", snapshot.capture().watched().interfaces()) + " not: " + limits);
+                    String.join(", ", snapshot.capture().watched().interfaces())
+                        + " not: "
+                        + limits);
               }
             })) {
       System.out.println("capturing on " + String.join(", ", capture.interfacesAtStart()));

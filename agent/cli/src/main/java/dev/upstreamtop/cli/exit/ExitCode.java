@@ -36,6 +36,9 @@ public final class ExitCode {
   /** There is no such process, or it refuses to be attached to. */
   public static final int NO_PROCESS = 9;
 
+  /** The capture ended by itself, or the host is short of what it takes to begin one. */
+  public static final int ENDED = 10;
+
   /** SIGINT ended it. */
   public static final int INTERRUPTED = 130;
 
@@ -52,6 +55,7 @@ public final class ExitCode {
       case KERNEL, PROGRAM -> KERNEL;
       case INTERFACE -> NO_INTERFACE;
       case FEED -> IN_USE;
+      case SHORTAGE -> ENDED;
     };
   }
 }

@@ -11,6 +11,8 @@ record Key(Kind kind, int codePoint) {
 
   /** Which key. */
   enum Kind {
+    /** Ctrl-Z: back to the shell for a while. */
+    SUSPEND,
     CHARACTER,
     ENTER,
     ESCAPE,

@@ -8,6 +8,7 @@ import org.jline.utils.NonBlockingReader;
 final class KeyReader {
 
   private static final int ESCAPE = 0x1b;
+  private static final int SUSPEND = 'Z' & 0x1f;
   private static final int DELETE = 0x7f;
   private static final int BACKSPACE = 0x08;
 
@@ -27,6 +28,7 @@ final class KeyReader {
       return switch (c) {
         case NonBlockingReader.EOF -> Key.of(Key.Kind.END_OF_INPUT);
         case ESCAPE -> escape();
+        case SUSPEND -> Key.of(Key.Kind.SUSPEND);
         case '\r', '\n' -> Key.of(Key.Kind.ENTER);
         case DELETE, BACKSPACE -> Key.of(Key.Kind.BACKSPACE);
         default -> c < ' ' ? Key.of(Key.Kind.OTHER) : character(c);

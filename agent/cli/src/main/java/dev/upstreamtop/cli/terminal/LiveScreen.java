@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jline.terminal.Attributes;
@@ -31,6 +32,9 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
 
   private static final int WAITING_EVENTS = 256;
   private static final int SMALLEST_WIDTH = 1;
+
+  /** Between the signal that stops the process and its effect; the time stopped does not count. */
+  private static final long LONGEST_STOP_MILLIS = 1_000;
 
   /** Something that may change the screen. */
   private sealed interface Event {
@@ -121,20 +125,67 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   }
 
   private void enter() {
-    terminal.enterRawMode();
-    Attributes raw = terminal.getAttributes();
-    // Stopped by Ctrl-Z the terminal would stay in raw mode.
-    raw.setControlChar(Attributes.ControlChar.VSUSP, 0);
-    terminal.setAttributes(raw);
+    takeTerminal();
     Signals.register("WINCH", () -> events.offer(new Event.Resized()));
-    entered = true;
-    send(Ansi.ENTER);
+    Signals.register("TSTP", () -> events.offer(new Event.Pressed(Key.of(Key.Kind.SUSPEND))));
     Thread keys = new Thread(this::readKeys, "upstreamtop-keys");
     keys.setDaemon(true);
     keys.start();
   }
 
-  private void handle(Event event) {
+  private synchronized void takeTerminal() {
+    if (!open) {
+      return;
+    }
+    terminal.enterRawMode();
+    Attributes raw = terminal.getAttributes();
+    // Ctrl-Z comes as a key: stopped by the kernel the terminal would stay in raw mode.
+    raw.setControlChar(Attributes.ControlChar.VSUSP, 0);
+    terminal.setAttributes(raw);
+    entered = true;
+    send(Ansi.ENTER);
+  }
+
+  private synchronized void giveTerminal() {
+    if (entered) {
+      send(Ansi.LEAVE);
+      terminal.setAttributes(before);
+      entered = false;
+    }
+  }
+
+  /**
+   * Gives the terminal back, stops the process as Ctrl-Z would have, and takes the terminal again
+   * when somebody continues it. The programs count on meanwhile.
+   */
+  private void suspend() throws InterruptedException {
+    CountDownLatch continued = new CountDownLatch(1);
+    giveTerminal();
+    Signals.register("CONT", continued::countDown);
+    Signals.registerDefault("TSTP");
+    try {
+      stopProcess();
+      // A process group without a shell is not stopped by the kernel, and nobody continues it then.
+      continued.await(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (IOException noKill) {
+      // It goes on where it cannot be stopped.
+    } finally {
+      Signals.registerDefault("CONT");
+      Signals.register("TSTP", () -> events.offer(new Event.Pressed(Key.of(Key.Kind.SUSPEND))));
+    }
+    takeTerminal();
+    painter.forget();
+  }
+
+  private static void stopProcess() throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-TSTP", Long.toString(ProcessHandle.current().pid()))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private void handle(Event event) throws InterruptedException {
     switch (event) {
       case Event.Arrived arrived -> {
         current =
@@ -145,6 +196,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
           visible = current;
         }
       }
+      case Event.Pressed pressed when pressed.key().kind() == Key.Kind.SUSPEND -> suspend();
       case Event.Pressed pressed -> press(pressed.key());
       case Event.Resized resized -> painter.forget();
     }
@@ -191,9 +243,9 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
       return;
     }
     if (entered) {
-      send(Ansi.LEAVE);
-      terminal.setAttributes(before);
+      giveTerminal();
       Signals.registerDefault("WINCH");
+      Signals.registerDefault("TSTP");
     }
     open = false;
   }

@@ -63,7 +63,7 @@ record View(
       case ESCAPE -> escape();
       case UP -> alone ? with().scrolled(Math.max(0, scrolled - 1)).build() : move(-1, rows);
       case DOWN -> alone ? with().scrolled(scrolled + 1).build() : move(1, rows);
-      case BACKSPACE, OTHER, END_OF_INPUT -> this;
+      case BACKSPACE, SUSPEND, OTHER, END_OF_INPUT -> this;
     };
   }
 
@@ -95,7 +95,7 @@ record View(
           filter.length() >= LONGEST_FILTER
               ? this
               : with().filter(filter + Character.toString(key.codePoint())).build();
-      case UP, DOWN, OTHER, END_OF_INPUT -> this;
+      case UP, DOWN, SUSPEND, OTHER, END_OF_INPUT -> this;
     };
   }
 

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Keeps snapshots coming: from the collector or directly, after interruptions too, until it is
@@ -44,6 +45,10 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   private boolean wanted = true;
   private boolean closed;
   private CaptureSettings settings;
+
+  /** What the collector goes by, as far as its snapshots show it; null before the first of them. */
+  private CaptureSettings collectors;
+
   private SnapshotSource source;
   private FeedClient feed;
   private boolean feedConnected;
@@ -51,7 +56,13 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   // Of the running thread only.
   private Duration pause = SHORTEST_PAUSE;
   private boolean reported;
+
+  /** Why a direct capture is out of the question; empty while it is not. */
   private String directRefusal = "";
+
+  /** Why a direct capture ended, or did not begin, for a reason that may pass. */
+  private String passing = "";
+
   private boolean collectorSeen;
 
   /** Gets the settings that are in force. */
@@ -110,7 +121,10 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   private String capture() {
     return switch (options.capture()) {
       case FEED -> readFeed();
-      case DIRECT -> captureDirectly();
+      case DIRECT -> {
+        String refusal = captureDirectly();
+        yield refusal.isEmpty() ? passing : refusal;
+      }
       case AUTO -> {
         String reason = readFeed();
         // Privileges do not change: once refused is enough, and so is a collector that was there
@@ -118,7 +132,8 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
         if (isWanted() && directRefusal.isEmpty() && !collectorSeen) {
           directRefusal = captureDirectly();
         }
-        yield directRefusal.isEmpty() ? reason : reason + "; " + directRefusal;
+        String direct = directRefusal.isEmpty() ? passing : directRefusal;
+        yield direct.isEmpty() ? reason : reason + "; " + direct;
       }
     };
   }
@@ -173,7 +188,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
     sink.accept(snapshot);
   }
 
-  /** What a snapshot shows of its collector's settings. */
+  /** What a snapshot shows of its collector's settings; which filters it has it does not tell. */
   private void tellSettings(Snapshot snapshot) {
     CaptureStatus status = snapshot.capture();
     if (status.watched().sides().isEmpty()) {
@@ -196,8 +211,8 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
             settings.routes());
     boolean changed;
     synchronized (this) {
-      changed = !seen.equals(settings) && !snapshot.interval().last();
-      settings = changed ? seen : settings;
+      changed = !seen.equals(collectors) && !snapshot.interval().last();
+      collectors = changed ? seen : collectors;
     }
     if (changed) {
       listener.inForce(seen);
@@ -207,18 +222,34 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   private String captureDirectly() {
     tell(CaptureMode.DIRECT, CaptureState.STARTING, "");
     try {
-      SnapshotSource started = DirectCapture.start(settings(), sink);
+      AtomicReference<String> ended = new AtomicReference<>("");
+      SnapshotSource started =
+          DirectCapture.start(settings(), snapshot -> fromOwn(snapshot, ended));
       listener.inForce(started.settings());
       synchronized (this) {
         source = started;
       }
-      while (isWanted()) {
+      while (isWanted() && ended.get().isEmpty()) {
         awaitChange(FOR_EVER);
       }
       stopSource();
+      passing = ended.get();
       return "";
     } catch (CaptureUnavailableException e) {
+      if (e.kind() == CaptureUnavailableException.Cause.SHORTAGE) {
+        passing = e.getMessage();
+        return "";
+      }
       return e.getMessage();
+    }
+  }
+
+  /** A capture that ends by itself is begun again. */
+  private void fromOwn(Snapshot snapshot, AtomicReference<String> ended) {
+    sink.accept(snapshot);
+    if (snapshot.interval().last() && snapshot.capture().state() == CaptureState.UNAVAILABLE) {
+      ended.set(snapshot.capture().reason());
+      changes.release();
     }
   }
 
@@ -262,7 +293,10 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
 
   @Override
   public synchronized CaptureSettings settings() {
-    return source != null ? source.settings() : settings;
+    if (source != null) {
+      return source.settings();
+    }
+    return feedConnected && collectors != null ? collectors : settings;
   }
 
   @Override

@@ -30,7 +30,7 @@ public final class UpstreamCaptureEvent extends Event {
   public String state;
 
   @Label("Reason")
-  @Description("Why nothing is captured, empty while capturing")
+  @Description("Why not all or nothing is captured, empty while all is")
   public String reason;
 
   @Label("Interfaces")

@@ -36,7 +36,9 @@ final class CaptureFields {
               "STARTING, CAPTURING, DISABLED, UNAVAILABLE or STOPPED",
               v -> v.status().state().name()),
           text(
-              "Reason", "Why nothing is captured, empty while capturing", v -> v.status().reason()),
+              "Reason",
+              "Why not all or nothing is captured, empty while all is",
+              v -> v.status().reason()),
           texts(
               "Interfaces",
               "Network interfaces that are watched",

@@ -185,6 +185,14 @@ public final class Options {
   public static final Option<Duration> DOCTOR_DURATION =
       Option.of("duration", ANY_DURATION, "2s", "How long to look at the traffic");
 
+  public static final Option<Boolean> NGINX =
+      new Option<>(
+          "nginx",
+          new Flag(),
+          "false",
+          "",
+          "Run nginx -T for what nginx passes to, instead of reading its files");
+
   public static final Option<Path> OUTPUT =
       Option.of(
           "output",
@@ -250,7 +258,7 @@ public final class Options {
           "top", List.of(FORMAT, COUNT, DURATION),
           "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS),
           "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
-          "doctor", List.of(DOCTOR_DURATION),
+          "doctor", List.of(DOCTOR_DURATION, NGINX),
           "report", List.of(),
           "collect", List.of(SOCKET),
           "attach", List.of(LIST, AGENT_OPTIONS, AGENT));
@@ -262,7 +270,8 @@ public final class Options {
               OF_THE_SCREEN,
               OF_ONE_COMMAND.get("top"),
               OF_ONE_COMMAND.get("record"),
-              OF_ONE_COMMAND.get("demo"))
+              OF_ONE_COMMAND.get("demo"),
+              OF_ONE_COMMAND.get("doctor"))
           .flatMap(Collection::stream)
           .filter(option -> !option.equals(CONFIG))
           .collect(

@@ -2,7 +2,9 @@
 package dev.upstreamtop.telemetry.settings;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
+import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -19,6 +21,9 @@ import java.util.TreeSet;
  */
 public final class OptionsFile {
 
+  /** The longest file. */
+  public static final int MOST_BYTES = 65_536;
+
   private OptionsFile() {}
 
   /**
@@ -29,8 +34,8 @@ public final class OptionsFile {
    */
   public static OptionTexts read(Path file) {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      properties.load(reader);
+    try {
+      properties.load(new StringReader(text(file)));
     } catch (IOException | IllegalArgumentException unreadable) {
       throw new IllegalArgumentException(
           "cannot read the configuration " + file + ": " + reason(unreadable), unreadable);
@@ -45,6 +50,20 @@ public final class OptionsFile {
       texts.put(name, properties.getProperty(name));
     }
     return new OptionTexts(texts);
+  }
+
+  /** A pipe might never end, a device never, and nobody writes so many options. */
+  private static String text(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is no regular file");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+      if (bytes.length > MOST_BYTES) {
+        throw new IOException("it is longer than " + MOST_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    }
   }
 
   private static String reason(Exception unreadable) {

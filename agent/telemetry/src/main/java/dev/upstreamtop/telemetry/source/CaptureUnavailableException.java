@@ -16,6 +16,8 @@ public final class CaptureUnavailableException extends Exception {
     LIBRARY,
     /** A capability is missing. */
     PRIVILEGE,
+    /** Memory or file descriptors are short, which may pass. */
+    SHORTAGE,
     /** The kernel is older than 6.6 or lacks a feature. */
     KERNEL,
     /** The kernel's verifier refused a program. */

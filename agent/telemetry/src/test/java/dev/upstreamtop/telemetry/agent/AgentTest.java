@@ -102,6 +102,23 @@ class AgentTest {
 
   @ParameterizedTest
   @MethodSource(JDKS)
+  void aCollectorsSettingsDoNotReplaceItsOwn(Jdk jdk) throws IOException {
+    try (Conversation application = start(jdk, feed() + ",include=8080;9090,interval=7s")) {
+      assertThat(application.say("until Capture State UNAVAILABLE")).endsWith("UNAVAILABLE");
+      assertThat(application.say("read Upstreams IntervalMillis")).isEqualTo("IntervalMillis 7000");
+      try (Collector collector = Collector.at(socket)) {
+        collector.accept(1);
+        collector.send(traffic(1, ORDERS));
+        assertThat(application.say("until Upstreams IntervalMillis 1000")).endsWith(" 1000");
+      }
+      assertThat(application.say("until Upstreams IntervalMillis 7000")).endsWith(" 7000");
+      assertThat(application.say("read Upstreams Include")).contains("8080", "9090");
+      assertThat(application.end(0).exitCode()).isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource(JDKS)
   void withBeansAndARecordingItIsOneDaemonThread(Jdk jdk) throws IOException {
     String recording = "-XX:StartFlightRecording:filename=";
     try (Collector collector = Collector.at(socket);

@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Supplier;
 import java.util.logging.LogManager;
 import java.util.stream.Collectors;
@@ -83,8 +84,8 @@ final class Application {
   private static String attribute(String type, String attribute) {
     try {
       MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-      return String.valueOf(
-          server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), attribute));
+      Object value = server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), attribute);
+      return value instanceof Object[] items ? Arrays.toString(items) : String.valueOf(value);
     } catch (JMException e) {
       return e.getClass().getSimpleName();
     }

@@ -30,6 +30,18 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
   /** The most readers at a time; more are turned away. */
   public static final int MOST_READERS = 256;
 
+  /** The most readers of one user at a time, so that none can turn all others away. */
+  public static final int MOST_READERS_OF_A_USER = 128;
+
+  /** How long a reader may take to say what it wants. */
+  private static final long SUBSCRIBE_NANOS = 1_000_000_000L;
+
+  /** How long nobody is taken in after an accept for which there was no file descriptor. */
+  private static final long BACK_OFF_NANOS = 1_000_000_000L;
+
+  /** How often the deadlines are looked at. */
+  private static final long LOOK_MILLIS = 200;
+
   private static final int MOST_WAITING = 64;
   private static final long LAST_WORDS_NANOS = 1_000_000_000L;
 
@@ -42,12 +54,17 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
   private final AtomicLong malformed = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final Thread thread;
+  private final SelectionKey accepting;
+  private long acceptAgain;
+  private boolean backingOff;
   private volatile int readerCount;
   private volatile boolean closing;
+  private volatile Throwable failure;
 
-  private FeedServer(FeedSocket socket, Selector selector) {
+  private FeedServer(FeedSocket socket, Selector selector, SelectionKey accepting) {
     this.socket = socket;
     this.selector = selector;
+    this.accepting = accepting;
     this.thread = new Thread(this::serve, "upstreamtop-feed");
     thread.setDaemon(true);
   }
@@ -63,8 +80,8 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
     FeedSocket socket = FeedSocket.bind(path);
     try {
       Selector selector = Selector.open();
-      socket.channel().register(selector, SelectionKey.OP_ACCEPT);
-      FeedServer server = new FeedServer(socket, selector);
+      SelectionKey accepting = socket.channel().register(selector, SelectionKey.OP_ACCEPT);
+      FeedServer server = new FeedServer(socket, selector, accepting);
       server.thread.start();
       return server;
     } catch (IOException e) {
@@ -76,9 +93,15 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
   /**
    * Puts a snapshot aside for all readers; the oldest one gives way when the server is that far
    * behind.
+   *
+   * @throws IllegalStateException where the server has ended by itself: nobody is served any more
    */
   @Override
   public void accept(Snapshot snapshot) {
+    Throwable ended = failure;
+    if (ended != null) {
+      throw new IllegalStateException("the feed ended: " + ended, ended);
+    }
     if (waiting.size() >= MOST_WAITING) {
       waiting.poll();
     }
@@ -109,21 +132,64 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
   private void serve() {
     try {
       while (!closing) {
-        selector.select(this::ready);
-        publish();
+        turn();
       }
       publish();
       long deadline = System.nanoTime() + LAST_WORDS_NANOS;
       while (readers.stream().anyMatch(Reader::isBehind) && System.nanoTime() - deadline < 0) {
         selector.select(this::ready, 50);
       }
-    } catch (IOException e) {
-      // The selector is gone, and with it the server; readers see the end of the connection.
-      closing = true;
+    } catch (IOException | RuntimeException | Error e) {
+      // The selector is gone, or it is a mistake of ours. Readers see the end of the connection.
+      failure = e;
     } finally {
       List.copyOf(readers).forEach(this::end);
       // Whatever ended it: a socket that takes connections and never greets would hang its readers.
       socket.close();
+    }
+  }
+
+  private void turn() throws IOException {
+    try {
+      select();
+      publish();
+      dropSilent();
+      takeInAgain();
+    } catch (OutOfMemoryError passing) {
+      // The snapshot is lost, and its number says so to the readers; the next one may fit.
+    }
+  }
+
+  /** Waits for something to do; with deadlines to keep not for long. */
+  private void select() throws IOException {
+    if (backingOff || readers.stream().anyMatch(reader -> !reader.subscribed())) {
+      selector.select(this::ready, LOOK_MILLIS);
+    } else {
+      selector.select(this::ready);
+    }
+  }
+
+  /** A place is for who reads: who does not say within a second what it wants gives it back. */
+  private void dropSilent() {
+    long now = System.nanoTime();
+    for (Reader reader : List.copyOf(readers)) {
+      if (!reader.subscribed() && now - reader.since() >= SUBSCRIBE_NANOS) {
+        drop(reader, malformed);
+      }
+    }
+  }
+
+  /** Without a descriptor the connection stays in the queue, and selecting it again would spin. */
+  private void backOff() {
+    accepting.interestOps(0);
+    acceptAgain = System.nanoTime() + BACK_OFF_NANOS;
+    backingOff = true;
+  }
+
+  private void takeInAgain() {
+    if (backingOff && System.nanoTime() - acceptAgain >= 0) {
+      backingOff = false;
+      accepting.interestOps(SelectionKey.OP_ACCEPT);
     }
   }
 
@@ -149,21 +215,31 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
       if (connection == null) {
         return;
       }
-      if (readers.size() >= MOST_READERS || !socket.admits(connection)) {
+      String user = FeedSocket.userOf(connection);
+      if (!hasPlace(user) || !socket.admits(connection)) {
         refused.incrementAndGet();
         connection.close();
         return;
       }
       connection.configureBlocking(false);
-      Reader reader = new Reader(connection, selector);
+      Reader reader = new Reader(connection, selector, user);
       // Who has left by now is never one of the readers.
       if (reader.send(FeedProtocol.encode(new FeedProtocol.Hello(session)))) {
         readers.add(reader);
         readerCount = readers.size();
       }
     } catch (IOException e) {
+      if (connection == null) {
+        backOff();
+      }
       close(connection);
     }
+  }
+
+  private boolean hasPlace(String user) {
+    return readers.size() < MOST_READERS
+        && readers.stream().filter(reader -> reader.user().equals(user)).count()
+            < MOST_READERS_OF_A_USER;
   }
 
   /** Sends what was put aside. */

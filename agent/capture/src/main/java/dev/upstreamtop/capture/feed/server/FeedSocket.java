@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.feed.server;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -11,6 +12,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -25,14 +27,25 @@ final class FeedSocket implements AutoCloseable {
   private static final String ROOT = "root";
   private static final Path GROUPS = Path.of("/etc/group");
 
+  /** inode(7): the kind of a file within its mode, and a socket's. */
+  private static final int KIND = 0xf000;
+
+  private static final int SOCKET = 0xc000;
+
   private final Path path;
+  private final Object identity;
   private final ServerSocketChannel channel;
   private final UserPrincipal owner;
   private final GroupPrincipal group;
 
   private FeedSocket(
-      Path path, ServerSocketChannel channel, UserPrincipal owner, GroupPrincipal group) {
+      Path path,
+      Object identity,
+      ServerSocketChannel channel,
+      UserPrincipal owner,
+      GroupPrincipal group) {
     this.path = path;
+    this.identity = identity;
     this.channel = channel;
     this.owner = owner;
     this.group = group;
@@ -46,7 +59,8 @@ final class FeedSocket implements AutoCloseable {
       channel.configureBlocking(false);
       PosixFileAttributeView file = Files.getFileAttributeView(path, PosixFileAttributeView.class);
       file.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
-      return new FeedSocket(path, channel, file.getOwner(), file.readAttributes().group());
+      return new FeedSocket(
+          path, identityOf(path), channel, file.getOwner(), file.readAttributes().group());
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -69,25 +83,42 @@ final class FeedSocket implements AutoCloseable {
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }
+    int mode = (Integer) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+    if ((mode & KIND) != SOCKET) {
+      throw new IOException(path + " is in the way, and it is no socket");
+    }
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      // One that is too busy to take connections is alive, and must not hold us up.
+      probe.configureBlocking(false);
       probe.connect(UnixDomainSocketAddress.of(path));
-    } catch (IOException nobodyAnswers) {
+    } catch (ConnectException nobodyAnswers) {
       remove(path);
       return;
+    } catch (IOException unknown) {
+      throw new IOException(
+          "cannot tell whether a collector is running at " + path + ": " + unknown.getMessage(),
+          unknown);
     }
     throw new IOException("a collector is already running at " + path);
   }
 
   private static void remove(Path path) throws IOException {
-    if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
-        || Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(path + " is in the way, and it is no socket");
-    }
     try {
       Files.deleteIfExists(path);
     } catch (FileSystemException e) {
       throw new IOException("cannot replace " + path + ": " + e.getReason(), e);
     }
+  }
+
+  /** Device and inode of the path itself. */
+  private static Object identityOf(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  /** Whose process is at the other end. */
+  static String userOf(SocketChannel connection) throws IOException {
+    return connection.getOption(ExtendedSocketOptions.SO_PEERCRED).user().getName();
   }
 
   ServerSocketChannel channel() {
@@ -121,11 +152,16 @@ final class FeedSocket implements AutoCloseable {
         .anyMatch(fields -> Arrays.asList(fields[3].split(",", -1)).contains(user));
   }
 
+  /**
+   * Removes the socket, unless another one is there by now, and stops listening. In this order: as
+   * long as somebody listens, no successor replaces it.
+   */
   @Override
   public void close() {
-    try {
-      channel.close();
-      Files.deleteIfExists(path);
+    try (channel) {
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && identityOf(path).equals(identity)) {
+        Files.delete(path);
+      }
     } catch (IOException e) {
       // The next collector replaces a socket that nobody answers at.
     }

@@ -29,19 +29,32 @@ final class Reader {
   static final int FEW_FRAMES = 8;
 
   private final SocketChannel connection;
+  private final String user;
+  private final long since = System.nanoTime();
   private final SelectionKey key;
   private final Deque<ByteBuffer> unsent = new ArrayDeque<>();
   private final ByteBuffer request = ByteBuffer.allocate(FeedProtocol.LONGEST_REQUEST);
   private long unsentBytes;
   private FeedProtocol.Subscription subscription;
 
-  Reader(SocketChannel connection, Selector selector) throws IOException {
+  Reader(SocketChannel connection, Selector selector, String user) throws IOException {
     this.connection = connection;
+    this.user = user;
     this.key = connection.register(selector, SelectionKey.OP_READ, this);
   }
 
   SocketChannel connection() {
     return connection;
+  }
+
+  /** Whose process it is. */
+  String user() {
+    return user;
+  }
+
+  /** When it came, by {@link System#nanoTime}. */
+  long since() {
+    return since;
   }
 
   boolean subscribed() {

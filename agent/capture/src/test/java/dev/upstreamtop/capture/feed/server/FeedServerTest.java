@@ -335,26 +335,85 @@ class FeedServerTest {
     }
   }
 
+  private SocketChannel subscribed() throws IOException {
+    SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+    connection.write(FeedProtocol.encode(new FeedProtocol.Subscription(false)));
+    return connection;
+  }
+
   @Test
-  void moreReadersThanCanBeServedAreTurnedAway() throws IOException {
+  void oneUserDoesNotGetAllPlaces() throws IOException {
     List<SocketChannel> connections = new ArrayList<>();
     try (FeedServer server = FeedServer.listen(socket())) {
-      while (connections.size() < FeedServer.MOST_READERS) {
-        connections.add(SocketChannel.open(UnixDomainSocketAddress.of(socket())));
+      while (connections.size() < FeedServer.MOST_READERS_OF_A_USER) {
+        connections.add(subscribed());
         await(() -> server.readers() == connections.size());
       }
+      assertThat(server.refused()).isZero();
       try (SocketChannel oneTooMany = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
         assertThat(oneTooMany.read(ByteBuffer.allocate(1)))
             .as("end of the connection")
             .isEqualTo(-1);
       }
       assertThat(server.refused()).isOne();
-      assertThat(server.readers()).isEqualTo(FeedServer.MOST_READERS);
+      assertThat(server.readers()).isEqualTo(FeedServer.MOST_READERS_OF_A_USER);
     } finally {
       for (SocketChannel connection : connections) {
         connection.close();
       }
     }
+  }
+
+  @Test
+  void whoDoesNotSubscribeGivesThePlaceBack() throws IOException {
+    List<SocketChannel> silent = new ArrayList<>();
+    try (FeedServer server = FeedServer.listen(socket())) {
+      for (int i = 0; i < FeedServer.MOST_READERS_OF_A_USER; i++) {
+        silent.add(SocketChannel.open(UnixDomainSocketAddress.of(socket())));
+      }
+      await(() -> server.malformed() + server.refused() == silent.size());
+      await(() -> server.readers() == 0);
+      try (SocketChannel reader = subscribed()) {
+        await(() -> server.readers() == 1);
+        assertThat(reader.isConnected()).isTrue();
+      }
+    } finally {
+      for (SocketChannel connection : silent) {
+        connection.close();
+      }
+    }
+  }
+
+  @Test
+  void theSocketOfASuccessorStays() throws IOException {
+    FeedServer old = FeedServer.listen(socket());
+    Files.delete(socket());
+    try (FeedServer successor = FeedServer.listen(socket())) {
+      try (old) {
+        assertThat(old.readers()).isZero();
+      }
+      assertThat(socket()).exists();
+      try (SocketChannel reader = subscribed()) {
+        await(() -> successor.readers() == 1);
+        assertThat(reader.isConnected()).isTrue();
+      }
+    }
+    assertThat(socket()).doesNotExist();
+  }
+
+  @Test
+  void onlyASocketIsReplaced() throws Exception {
+    assertThat(new ProcessBuilder("mkfifo", socket().toString()).start().waitFor()).isZero();
+    assertThatIOException()
+        .isThrownBy(() -> FeedServer.listen(socket()))
+        .withMessageContaining("no socket");
+    assertThat(socket()).exists();
+
+    Path link = Files.createSymbolicLink(directory.resolve("link"), directory.resolve("nothing"));
+    assertThatIOException()
+        .isThrownBy(() -> FeedServer.listen(link))
+        .withMessageContaining("no socket");
+    assertThat(link).isSymbolicLink();
   }
 
   private static void assertNobodyDropped(FeedServer server) {
