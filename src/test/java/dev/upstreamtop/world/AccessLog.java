@@ -24,13 +24,19 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
    * @param headerSeconds from its decision to connect to the whole head; 0 where there was none
    * @param connectSeconds of that, to connect
    * @param responseSeconds from the same to the last byte
+   * @param bytesSent to it
+   * @param bytesReceived of what it sent
+   * @param route its method and path, without the query
    */
   public record Attempt(
       String endpoint,
       int status,
       double headerSeconds,
       double connectSeconds,
-      double responseSeconds) {}
+      double responseSeconds,
+      long bytesSent,
+      long bytesReceived,
+      String route) {}
 
   static AccessLog read(Path file) throws IOException {
     List<Attempt> attempts = new ArrayList<>();
@@ -38,7 +44,7 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
     for (String line : Files.readAllLines(file)) {
       String[] fields = line.split("\\|", -1);
       // One value per attempt: ", " within a group of servers, " : " after an internal redirect.
-      String[][] values = new String[5][];
+      String[][] values = new String[7][];
       for (int i = 0; i < values.length; i++) {
         values[i] = fields[i].split(", | : ", -1);
       }
@@ -49,9 +55,12 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
                 (int) number(values[1][i]),
                 number(values[2][i]),
                 number(values[3][i]),
-                number(values[4][i])));
+                number(values[4][i]),
+                (long) number(values[5][i]),
+                (long) number(values[6][i]),
+                fields[8]));
       }
-      statuses.add(Integer.parseInt(fields[5]));
+      statuses.add(Integer.parseInt(fields[7]));
     }
     return new AccessLog(attempts, statuses);
   }
