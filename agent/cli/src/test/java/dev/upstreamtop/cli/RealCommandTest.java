@@ -135,7 +135,9 @@ class RealCommandTest {
       demo.signal("TERM");
 
       assertThat(demo.exitCode()).isEqualTo(143);
-      assertThat(demo.out()).contains("jfr view UpstreamBackend").contains("nothing lost");
+      assertThat(demo.out())
+          .contains("jfr view --width 340 UpstreamBackend")
+          .contains("nothing lost");
       assertThat(children).noneMatch(ProcessHandle::isAlive);
     }
 

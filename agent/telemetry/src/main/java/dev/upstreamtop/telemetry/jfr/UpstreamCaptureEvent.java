@@ -30,7 +30,7 @@ public final class UpstreamCaptureEvent extends Event {
   public String state;
 
   @Label("Reason")
-  @Description("Why not all or nothing is captured, empty while all is")
+  @Description("Why nothing is captured, empty while capturing")
   public String reason;
 
   @Label("Interfaces")

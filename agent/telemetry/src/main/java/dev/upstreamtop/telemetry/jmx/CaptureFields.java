@@ -36,9 +36,7 @@ final class CaptureFields {
               "STARTING, CAPTURING, DISABLED, UNAVAILABLE or STOPPED",
               v -> v.status().state().name()),
           text(
-              "Reason",
-              "Why not all or nothing is captured, empty while all is",
-              v -> v.status().reason()),
+              "Reason", "Why nothing is captured, empty while capturing", v -> v.status().reason()),
           texts(
               "Interfaces",
               "Network interfaces that are watched",

@@ -9,7 +9,7 @@ final class Formats {
   private static final String[] TIME_UNITS = {"ns", "µs", "ms", "s"};
 
   /** Where the last bucket of an agent begins. */
-  private static final long BEYOND_NANOS = 133_143_986_176L;
+  static final long BEYOND_NANOS = 133_143_986_176L;
 
   private Formats() {}
 

@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.jconsole;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +40,7 @@ class LeaderboardModelTest {
     assertThat(Formats.nanos(2_100_000L)).isEqualTo("2.1 ms");
     assertThat(Formats.nanos(999_700_000L)).isEqualTo("1.0 s");
     assertThat(Formats.nanos(31_000_000L)).isEqualTo("31 ms");
+    assertThat(Formats.BEYOND_NANOS).isEqualTo(LatencyHistogram.BEYOND_NANOS);
     assertThat(Formats.measured(133_143_986_175L)).isEqualTo("133 s");
     assertThat(Formats.measured(133_143_986_176L)).isEqualTo("≥ 133 s");
     assertThat(Formats.share(0.42)).isEqualTo("42 %");
