@@ -31,6 +31,7 @@ class AttachTest {
   private static final int NOT_INSTALLED = 3;
   private static final int NO_PRIVILEGE = 4;
   private static final int NO_PROCESS = 9;
+  private static final int NOT_CAPTURING = 10;
   private static final int TERMINATED = 143;
 
   private static final String JDKS = "dev.upstreamtop.world.Shop#jdks";
@@ -140,8 +141,12 @@ class AttachTest {
           .startsWith(pid(shop) + "  ");
 
       Shell.Result attached = attach(source.substring(1).toUpperCase(Locale.ROOT));
-      assertThat(attached.output()).startsWith("agent loaded into " + pid(shop)).hasLineCount(1);
-      assertThat(attached.exitCode()).isZero();
+      assertRefused(
+          attached,
+          NOT_CAPTURING,
+          "agent loaded into " + pid(shop),
+          "captures nothing: no collector answers at " + socket(),
+          "upstreamtop collect");
       shop.awaitState("UNAVAILABLE");
       assertThat(ours(shop))
           .singleElement()
@@ -222,11 +227,25 @@ class AttachTest {
       List<String> asNobody = List.of(AS_NOBODY);
       assertRefused(attach(asNobody, pid(roots)), NO_PRIVILEGE, "root");
       assertRefused(attach(asNobody, shops.toString()), NO_PROCESS, "no JVM of this user");
-      assertThat(attach(pid(nobodys)).output()).startsWith("agent loaded into ");
-      assertThat(attach(asNobody, pid(nobodys)).output()).startsWith("nothing done");
+      assertRefused(attach(pid(nobodys)), NOT_CAPTURING, "agent loaded into ");
+      assertRefused(attach(asNobody, pid(nobodys)), NOT_CAPTURING, "nothing done");
       nobodys.awaitState("UNAVAILABLE");
       assertThat(roots.complaints()).isEmpty();
       assertThat(roots.bean("Capture", "State")).isEmpty();
+    }
+  }
+
+  /** The collector runs, so that starting one is no remedy. */
+  @ParameterizedTest
+  @MethodSource(JDKS)
+  void whoMayNotUseTheCollectorsSocketIsToldTheGroupOfIt(Path jdk) throws Exception {
+    try (Upstreamtop collector = Upstreamtop.collect(List.of(), socket());
+        Shop nobodys = Shop.openAlone(directory("nobodys"), jdk, QUIET, AS_NOBODY)) {
+      Shell.Result attached = attach(pid(nobodys));
+      assertRefused(
+          attached, NOT_CAPTURING, "agent loaded into ", socket().toString(), "group root");
+      assertThat(attached.output()).doesNotContain("upstreamtop collect");
+      assertThat(collector.process().isAlive()).isTrue();
     }
   }
 
@@ -238,7 +257,7 @@ class AttachTest {
             Shop.RUNNING_JDK,
             Stream.concat(QUIET.stream(), Stream.of("-XX:-UsePerfData")).toList())) {
       assertThat(Upstreamtop.run("attach", "--list").output()).doesNotContain(shops.toString());
-      assertThat(attach(pid(shop)).output()).startsWith("agent loaded into ");
+      assertRefused(attach(pid(shop)), NOT_CAPTURING, "agent loaded into ");
       shop.awaitState("UNAVAILABLE");
     }
   }
@@ -264,7 +283,7 @@ class AttachTest {
           "there is no " + shops.resolve("none.jar"));
       Path inside = Files.copy(agent(), shops.resolve("inside.jar"));
       Shell.Result attached = attach(pid(shop), "--agent", inside.toString());
-      assertThat(attached.output()).startsWith("agent loaded into ");
+      assertRefused(attached, NOT_CAPTURING, "agent loaded into ");
       shop.awaitState("UNAVAILABLE");
     }
   }

@@ -13,14 +13,13 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
+import dev.upstreamtop.telemetry.thread.UnrecordedWait;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * A capture of this process's own: programs attached, snapshots delivered by one thread.
@@ -34,8 +33,11 @@ public final class DirectCapture implements SnapshotSource {
 
   /** How long one who does not want the capture any more waits for it to begin. */
   private static final long LONGEST_BEGINNING_NANOS = 300_000_000;
+  /** How often a thread that waits for the capture's looks whether it is there. */
+  private static final long LOOK_NANOS = 5_000_000;
 
   private final Thread thread;
+  private final UnrecordedWait turns = new UnrecordedWait();
   private final CompletableFuture<List<String>> attached = new CompletableFuture<>();
   private final CountDownLatch delivered = new CountDownLatch(1);
   private volatile CaptureSettings settings;
@@ -75,24 +77,24 @@ public final class DirectCapture implements SnapshotSource {
 
   private void awaitAttached() throws CaptureUnavailableException {
     boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          attached.get(
-              interrupted ? LONGEST_BEGINNING_NANOS : Long.MAX_VALUE, TimeUnit.NANOSECONDS);
-          return;
-        } catch (InterruptedException e) {
+    long deadline = 0;
+    try (UnrecordedWait wait = new UnrecordedWait()) {
+      while (!attached.isDone()) {
+        if (wait.await(LOOK_NANOS) && !interrupted) {
           closing = true;
           interrupted = true;
-        } catch (TimeoutException inTheKernel) {
-          // Nothing is there to be delivered; the process may end meanwhile, and the kernel removes
-          // then what it was about to make.
-          if (attached.complete(List.of())) {
-            delivered.countDown();
-          }
+          deadline = System.nanoTime() + LONGEST_BEGINNING_NANOS;
+        }
+        // Nothing is there to be delivered; the process may end meanwhile, and the kernel removes
+        // then what it was about to make.
+        if (interrupted
+            && System.nanoTime() - deadline >= 0
+            && attached.complete(List.of())) {
+          delivered.countDown();
         }
       }
-    } catch (ExecutionException e) {
+      attached.join();
+    } catch (CompletionException e) {
       if (e.getCause() instanceof CaptureUnavailableException unavailable) {
         throw unavailable;
       }
@@ -101,6 +103,19 @@ public final class DirectCapture implements SnapshotSource {
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
+    }
+  }
+
+  /** Waits; who was interrupted meanwhile is so afterwards. */
+  private static void awaitUnrecorded(BooleanSupplier condition) {
+    boolean interrupted = false;
+    try (UnrecordedWait wait = new UnrecordedWait()) {
+      while (!condition.getAsBoolean()) {
+        interrupted |= wait.await(LOOK_NANOS);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -130,9 +145,9 @@ public final class DirectCapture implements SnapshotSource {
       }
     } finally {
       delivered.countDown();
+      turns.close();
       synchronized (this) {
         ended = true;
-        notifyAll();
       }
     }
   }
@@ -151,7 +166,7 @@ public final class DirectCapture implements SnapshotSource {
       adopt(loop, settings);
       long wait = loop.turn();
       if (!closing && wait > 0) {
-        LockSupport.parkNanos(this, wait);
+        turns.await(wait);
       }
     }
   }
@@ -161,7 +176,6 @@ public final class DirectCapture implements SnapshotSource {
     if (loop.adopt(wanted)) {
       synchronized (this) {
         inForce = wanted;
-        notifyAll();
       }
     }
   }
@@ -177,7 +191,13 @@ public final class DirectCapture implements SnapshotSource {
   }
 
   @Override
-  public synchronized void apply(CaptureSettings wanted) {
+  public void apply(CaptureSettings wanted) {
+    change(wanted);
+    turns.wake();
+    awaitInForce(wanted);
+  }
+
+  private synchronized void change(CaptureSettings wanted) {
     CaptureSettings current = settings;
     if (!wanted.interfaces().equals(current.interfaces())) {
       throw new IllegalArgumentException("interfaces cannot be changed while capturing");
@@ -192,27 +212,20 @@ public final class DirectCapture implements SnapshotSource {
       throw new IllegalArgumentException("process cannot be changed while capturing");
     }
     settings = wanted;
-    LockSupport.unpark(thread);
-    awaitInForce(wanted);
   }
 
   /** What is sent after a change falls under it; but nobody's thread is held for long. */
-  private synchronized void awaitInForce(CaptureSettings wanted) {
+  private void awaitInForce(CaptureSettings wanted) {
     if (Thread.currentThread().equals(thread)) {
       return;
     }
     long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
-    long left = LONGEST_WAIT_NANOS;
-    while (settings.equals(wanted) && !inForce.equals(wanted) && !ended && left > 0) {
-      try {
-        TimeUnit.NANOSECONDS.timedWait(this, left);
-      } catch (InterruptedException e) {
-        // It comes into force all the same.
-        Thread.currentThread().interrupt();
-        return;
-      }
-      left = deadline - System.nanoTime();
-    }
+    awaitUnrecorded(() -> isSettled(wanted) || System.nanoTime() - deadline >= 0);
+  }
+
+  /** Whether it is in force, or nobody will bring it into force any more. */
+  private synchronized boolean isSettled(CaptureSettings wanted) {
+    return !settings.equals(wanted) || inForce.equals(wanted) || ended;
   }
 
   @Override
@@ -221,25 +234,19 @@ public final class DirectCapture implements SnapshotSource {
   }
 
   @Override
+  public synchronized boolean isRunning() {
+    return !ended;
+  }
+
+  @Override
   public void close() {
     closing = true;
-    LockSupport.unpark(thread);
+    turns.wake();
     if (Thread.currentThread().equals(thread)) {
       // Called by the sink: the loop ends when it returns.
       return;
     }
-    boolean interrupted = false;
-    while (true) {
-      try {
-        // Detaching from many interfaces takes as long as the kernel likes: nobody waits for it.
-        delivered.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    // Detaching from many interfaces takes as long as the kernel likes: nobody waits for it.
+    awaitUnrecorded(() -> delivered.getCount() == 0);
   }
 }

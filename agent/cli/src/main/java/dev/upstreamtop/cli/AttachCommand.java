@@ -6,6 +6,7 @@ import dev.upstreamtop.cli.attach.RunningJvm;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
+import dev.upstreamtop.cli.terminal.SafeText;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;
@@ -57,10 +58,17 @@ final class AttachCommand implements Callable<Integer> {
           spec.commandLine(), "name a JVM by its process id or main class, or use --list");
     }
     RunningJvm machine = RunningJvm.meantBy(target);
-    out.println(
-        new AgentLoader(machine).load(jar(said), said.find(Options.AGENT_OPTIONS).orElse(""))
-            ? "agent loaded into " + machine.words()
-            : "nothing done: the agent is loaded already in " + machine.words());
+    AgentLoader.Loaded loaded =
+        new AgentLoader(machine).load(jar(said), said.find(Options.AGENT_OPTIONS).orElse(""));
+    String done =
+        (loaded.now() ? "agent loaded into " : "nothing done: the agent is loaded already in ")
+            + machine.words();
+    if (!loaded.captures()) {
+      String why = loaded.reason().isEmpty() ? "still " + loaded.state() : loaded.reason();
+      throw new CommandFailure(
+          ExitCode.NOT_CAPTURING, done + ", but it captures nothing: " + SafeText.of(why));
+    }
+    out.println(done);
     return ExitCode.DONE;
   }
 

@@ -60,6 +60,11 @@ class MainTest {
       }
 
       @Override
+      public boolean isRunning() {
+        return !closed;
+      }
+
+      @Override
       public void close() {
         if (!closed) {
           closed = true;

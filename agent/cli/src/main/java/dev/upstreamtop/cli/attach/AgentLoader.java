@@ -10,6 +10,7 @@ import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.terminal.SafeText;
 import dev.upstreamtop.telemetry.agent.Agent;
 import dev.upstreamtop.telemetry.agent.entry.AgentEntry;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -19,6 +20,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Loads the agent into a running JVM, once.
@@ -30,6 +33,25 @@ public final class AgentLoader {
 
   private static final String JVM_LIBRARY = "/libjvm.so";
   private static final String NO_ATTACHING = "-XX:+DisableAttachMechanism";
+
+  private static final String STARTING = CaptureState.STARTING.name();
+  private static final int PATIENCE_SECONDS = 10;
+  private static final long LOOK_NANOS = 50_000_000;
+
+  /**
+   * An agent in a JVM.
+   *
+   * @param now whether it was loaded now, and not there before
+   * @param state of its capture, the name of a {@link CaptureState}; empty where it does not tell
+   * @param reason why nothing is captured, with what helps; empty while it is
+   */
+  public record Loaded(boolean now, String state, String reason) {
+
+    /** Whether that JVM has the traffic, or an agent that does not say so. */
+    public boolean captures() {
+      return state.isEmpty() || state.equals(CaptureState.CAPTURING.name());
+    }
+  }
 
   private final RunningJvm target;
   private final Path process;
@@ -49,10 +71,11 @@ public final class AgentLoader {
    *
    * @param jar the agent
    * @param options what it is told
-   * @return whether it was loaded now
+   * @return what came of it, as soon as the agent says so, after at most {@value #PATIENCE_SECONDS}
+   *     seconds
    * @throws CommandFailure with the cause and a remedy where it is not possible
    */
-  public boolean load(Path jar, String options) {
+  public Loaded load(Path jar, String options) {
     checkThatItIsAJvm();
     checkThatItSees(jar);
     try {
@@ -60,7 +83,7 @@ public final class AgentLoader {
       try {
         Properties properties = machine.getSystemProperties();
         if (properties.containsKey(Agent.PROPERTY)) {
-          return false;
+          return awaitState(machine, false);
         }
         checkThatItIsNewEnough(properties.getProperty("java.specification.version", ""));
         machine.loadAgent(jar.toString(), options);
@@ -69,7 +92,7 @@ public final class AgentLoader {
               "did not start the agent: it is a tool of the JDK, or says why on its standard"
                   + " error");
         }
-        return true;
+        return awaitState(machine, true);
       } finally {
         machine.detach();
       }
@@ -87,6 +110,22 @@ public final class AgentLoader {
           ? failure("cannot be attached to: " + broken.getMessage())
           : gone();
     }
+  }
+
+  /** The agent answers within milliseconds; attaching to very many interfaces takes longer. */
+  private static Loaded awaitState(VirtualMachine machine, boolean now) throws IOException {
+    long begin = System.nanoTime();
+    String state = "";
+    do {
+      if (!state.isEmpty()) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      // An agent of an older version has none.
+      state = machine.getSystemProperties().getProperty(Agent.STATE_PROPERTY, now ? STARTING : "");
+    } while (state.equals(STARTING)
+        && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS));
+    String[] words = state.split(" ", 2);
+    return new Loaded(now, words[0], words.length > 1 ? words[1] : "");
   }
 
   private void checkThatItIsAJvm() {

@@ -39,6 +39,9 @@ public final class ExitCode {
   /** The capture ended by itself, or the host is short of what it takes to begin one. */
   public static final int ENDED = 10;
 
+  /** The agent is in the JVM, which captures nothing all the same. */
+  public static final int NOT_CAPTURING = 11;
+
   /** SIGINT ended it. */
   public static final int INTERRUPTED = 130;
 

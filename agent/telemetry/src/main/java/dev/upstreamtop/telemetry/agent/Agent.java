@@ -3,7 +3,9 @@ package dev.upstreamtop.telemetry.agent;
 
 import dev.upstreamtop.telemetry.Version;
 import dev.upstreamtop.telemetry.jmx.JmxSink;
+import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.source.CaptureControl;
+import dev.upstreamtop.telemetry.thread.UnrecordedWait;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
@@ -17,6 +19,14 @@ public final class Agent {
    * attaches sees it before loading and after.
    */
   public static final String PROPERTY = "dev.upstreamtop.agent";
+
+  /**
+   * The system property that holds the state of the capture, a blank, and the reason if there is
+   * one: {@code UNAVAILABLE no collector answers at …}.
+   */
+  public static final String STATE_PROPERTY = PROPERTY + ".state";
+
+  private static final long RETRY_NANOS = 1_000_000_000;
 
   private static final AtomicBoolean LOADED = new AtomicBoolean();
 
@@ -45,7 +55,7 @@ public final class Agent {
     }
     System.setProperty(PROPERTY, Version.TEXT);
     Thread caller = Thread.currentThread();
-    daemon("upstreamtop", () -> run(options, instrumentation, beforeMain ? caller : null)).start();
+    daemon("upstreamtop", () -> live(options, instrumentation, beforeMain ? caller : null)).start();
   }
 
   /**
@@ -59,6 +69,16 @@ public final class Agent {
         && !LAUNCHERS_OF_SOURCES.contains(mainClass);
   }
 
+  /** However its thread ends, nobody is told that it captures. */
+  private static void live(String options, Instrumentation instrumentation, Thread main) {
+    try {
+      run(options, instrumentation, main);
+    } catch (Throwable e) {
+      Report.line("no traffic is captured: not started: " + e);
+      System.setProperty(STATE_PROPERTY, CaptureState.UNAVAILABLE + " not started: " + e);
+    }
+  }
+
   private static void run(String text, Instrumentation instrumentation, Thread main) {
     AgentOptions options = AgentOptions.defaults();
     String broken = null;
@@ -68,18 +88,29 @@ public final class Agent {
       broken = e.getMessage();
     }
     Delivery delivery = new Delivery(new SelfView(options.scope()));
+    delivery.add(new StateProperty());
     Events events = Events.register(delivery);
     CaptureKeeper keeper = new CaptureKeeper(options, delivery, events::configured);
     Ending ending = new Ending(keeper, events);
     events.beforeRest(ending::ifJvmEnds);
     ending.register();
     CaptureControl control = broken == null ? keeper : new BrokenControl(broken);
-    daemon("upstreamtop-mbeans", () -> showBeans(delivery, control, instrumentation, main)).start();
+    startBeans(() -> showBeans(delivery, control, instrumentation, main), delivery);
     if (broken == null) {
       keeper.run();
     } else {
       Report.line("no traffic is captured: " + broken);
       delivery.accept(BrokenControl.status(broken));
+    }
+  }
+
+  /** Without a thread for it there are no beans, but events all the same. */
+  private static void startBeans(Runnable work, Delivery delivery) {
+    try {
+      daemon("upstreamtop-mbeans", work).start();
+    } catch (Error noThread) {
+      Report.line("no MBeans: " + noThread);
+      delivery.complete();
     }
   }
 
@@ -93,11 +124,24 @@ public final class Agent {
       if (main != null && !new MainWatch(main, instrumentation).await()) {
         return;
       }
-      delivery.add(JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control));
+      delivery.add(register(control));
     } catch (IllegalStateException e) {
       Report.line("no MBeans: " + e.getMessage());
     } finally {
       delivery.complete();
+    }
+  }
+
+  /** Again and again while the application has filled the heap: beans are not to be missed so. */
+  private static JmxSink register(CaptureControl control) {
+    try (UnrecordedWait wait = new UnrecordedWait()) {
+      while (true) {
+        try {
+          return JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control);
+        } catch (VirtualMachineError full) {
+          wait.await(RETRY_NANOS);
+        }
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.upstreamtop.telemetry.agent;
 
 import dev.upstreamtop.telemetry.agent.AgentOptions.Capture;
 import dev.upstreamtop.telemetry.feed.FeedClient;
+import dev.upstreamtop.telemetry.feed.FeedFormatException;
 import dev.upstreamtop.telemetry.feed.FeedRefusedException;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
@@ -13,13 +14,14 @@ import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
+import dev.upstreamtop.telemetry.thread.UnrecordedWait;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Keeps snapshots coming: from the collector or directly, after interruptions too, until it is
@@ -32,14 +34,23 @@ import java.util.concurrent.atomic.AtomicReference;
 final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
 
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+  private static final long SHORTEST_PAUSE_NANOS = SHORTEST_PAUSE.toNanos();
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
-  private static final Duration FOR_EVER = Duration.ofDays(1_000);
+
+  /** How often it looks whether a direct capture still runs, and repeats why there is none. */
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  /** How long its end waits for a delivery, and how often it looks. */
+  private static final Duration LONGEST_DELIVERY = Duration.ofSeconds(5);
+
+  private static final Duration LOOK_FOR_DELIVERY = Duration.ofMillis(2);
 
   private final AgentOptions options;
   private final SnapshotSink sink;
   private final SettingsListener listener;
 
-  private final Semaphore changes = new Semaphore(0);
+  private final UnrecordedWait changes = new UnrecordedWait();
+  private final ReentrantLock delivering = new ReentrantLock();
 
   // All guarded by this.
   private boolean wanted = true;
@@ -78,8 +89,43 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
     this.listener = listener;
   }
 
+  /**
+   * Goes on until it is closed, whatever is thrown: an application's full heap, or a mistake of our
+   * own, is told as a state and tried again.
+   */
   @Override
   public void run() {
+    // Linked while there is memory: with a full heap the first call of all would throw.
+    breathe(0);
+    while (!isClosed()) {
+      try {
+        keep();
+      } catch (Throwable e) {
+        recover(e);
+      }
+    }
+    changes.close();
+  }
+
+  /**
+   * Says what broke if it can, and waits before the next try. With a full heap even that fails: then
+   * the next turn says it.
+   */
+  private void recover(Throwable broken) {
+    try {
+      tell(mode(), CaptureState.UNAVAILABLE, "interrupted by " + broken + ", tried again");
+      awaitChange(pause);
+    } catch (Throwable again) {
+      // Neither text nor wait can be had without memory; parking takes none.
+      breathe(SHORTEST_PAUSE_NANOS);
+    }
+  }
+
+  private static void breathe(long nanos) {
+    LockSupport.parkNanos(nanos);
+  }
+
+  private void keep() {
     tell(mode(), CaptureState.STARTING, "");
     while (awaitWanted()) {
       String reason = capture();
@@ -100,17 +146,20 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
 
   /** Waits while it is switched off; false once closed. */
   private boolean awaitWanted() {
-    if (isSwitchedOff()) {
-      tell(mode(), CaptureState.DISABLED, "switched off");
-    }
     while (isSwitchedOff()) {
-      awaitChange(FOR_EVER);
+      // Again and again: a recording that begins meanwhile shall hold it too.
+      tell(mode(), CaptureState.DISABLED, "switched off");
+      awaitChange(LONGEST_PAUSE);
     }
     return isWanted();
   }
 
   private synchronized boolean isSwitchedOff() {
     return !wanted && !closed;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized boolean isWanted() {
@@ -148,13 +197,18 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
           + options.socket()
           + " turned this process away: it serves its own user, root and its group, and a limited"
           + " number of readers";
-    } catch (IOException e) {
-      return "no collector answers at "
+    } catch (FeedFormatException e) {
+      return "the collector at "
           + options.socket()
-          + " ("
+          + " is not understood ("
           + e.getMessage()
-          + "): start 'upstreamtop collect' on this host";
+          + "): agent and collector must be of one version";
+    } catch (IOException e) {
+      return FeedTrouble.reason(options.socket(), e);
     } catch (LinkageError e) {
+      if (ModuleLayer.boot().findModule("jdk.net").isPresent()) {
+        throw e;
+      }
       return "the feed needs the module jdk.net, which this runtime lacks";
     } finally {
       synchronized (this) {
@@ -183,9 +237,17 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
     tell(CaptureMode.FEED, CaptureState.CAPTURING, "");
   }
 
+  /** A snapshot reaches all sinks or none: what comes after the end comes too late for some. */
   private void fromFeed(Snapshot snapshot) {
-    tellSettings(snapshot);
-    sink.accept(snapshot);
+    delivering.lock();
+    try {
+      if (!isClosed()) {
+        tellSettings(snapshot);
+        sink.accept(snapshot);
+      }
+    } finally {
+      delivering.unlock();
+    }
   }
 
   /** What a snapshot shows of its collector's settings; which filters it has it does not tell. */
@@ -229,11 +291,12 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
       synchronized (this) {
         source = started;
       }
-      while (isWanted() && ended.get().isEmpty()) {
-        awaitChange(FOR_EVER);
+      while (isWanted() && ended.get().isEmpty() && started.isRunning()) {
+        awaitChange(LOOK);
       }
+      boolean byItself = isWanted();
       stopSource();
-      passing = ended.get();
+      passing = byItself && ended.get().isEmpty() ? "the capture ended" : ended.get();
       return "";
     } catch (CaptureUnavailableException e) {
       if (e.kind() == CaptureUnavailableException.Cause.SHORTAGE) {
@@ -249,7 +312,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
     sink.accept(snapshot);
     if (snapshot.interval().last() && snapshot.capture().state() == CaptureState.UNAVAILABLE) {
       ended.set(snapshot.capture().reason());
-      changes.release();
+      changes.wake();
     }
   }
 
@@ -281,14 +344,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
 
   /** Waits until something is switched or closed, at most so long. */
   private void awaitChange(Duration longest) {
-    try {
-      if (changes.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
-        changes.drainPermits();
-      }
-    } catch (InterruptedException e) {
-      // Nobody has business interrupting this thread; who does ends it.
-      close();
-    }
+    changes.await(longest.toNanos());
   }
 
   @Override
@@ -332,10 +388,13 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
       feed.close();
       feed = null;
     }
-    changes.release();
+    changes.wake();
   }
 
-  /** Ends the capture; a direct one delivers its last snapshot before this returns. */
+  /**
+   * Ends the capture. The last interval is delivered when this returns, to whichever of several
+   * callers.
+   */
   @Override
   public void close() {
     synchronized (this) {
@@ -343,8 +402,26 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
       if (feed != null) {
         feed.close();
       }
-      changes.release();
+      changes.wake();
     }
     stopSource();
+    awaitDelivery();
+  }
+
+  /**
+   * Waits for what a feed is just delivering; not for ever, as that thread may itself be the one
+   * that ends the JVM, by a listener to a notification.
+   */
+  private void awaitDelivery() {
+    long begin = System.nanoTime();
+    try (UnrecordedWait wait = new UnrecordedWait()) {
+      while (!delivering.tryLock()) {
+        if (System.nanoTime() - begin > LONGEST_DELIVERY.toNanos()) {
+          return;
+        }
+        wait.await(LOOK_FOR_DELIVERY.toNanos());
+      }
+      delivering.unlock();
+    }
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
 
 /**
  * Hands each snapshot to all sinks, one snapshot at a time, and to a sink that comes later those it
- * has missed.
+ * has missed. What a sink throws is the loss of that interval to that sink, and nobody else's.
  */
 final class Delivery implements SnapshotSink {
 
@@ -18,7 +18,7 @@ final class Delivery implements SnapshotSink {
   private static final int MOST_KEPT = 64;
 
   private final SelfView self;
-  private final List<SnapshotSink> sinks = new ArrayList<>();
+  private final List<GuardedSink> sinks = new ArrayList<>();
   private final Deque<Snapshot> kept = new ArrayDeque<>();
   private boolean complete;
 
@@ -28,19 +28,35 @@ final class Delivery implements SnapshotSink {
 
   @Override
   public synchronized void accept(Snapshot snapshot) {
-    Snapshot marked = self.of(snapshot);
+    Snapshot marked;
+    try {
+      marked = self.of(snapshot);
+      keep(marked);
+    } catch (Throwable full) {
+      // As by a sink: by no text and no object, there may be no room for either.
+      for (int i = 0; i < sinks.size(); i++) {
+        sinks.get(i).dropped(snapshot);
+      }
+      return;
+    }
+    for (int i = 0; i < sinks.size(); i++) {
+      sinks.get(i).accept(marked);
+    }
+  }
+
+  private void keep(Snapshot marked) {
     if (!complete) {
       if (kept.size() == MOST_KEPT) {
         kept.remove();
       }
       kept.add(marked);
     }
-    sinks.forEach(sink -> sink.accept(marked));
   }
 
   synchronized void add(SnapshotSink sink) {
-    kept.forEach(sink::accept);
-    sinks.add(sink);
+    GuardedSink guarded = new GuardedSink(sink);
+    kept.forEach(guarded::accept);
+    sinks.add(guarded);
   }
 
   /** No sink will come any more. */

@@ -4,8 +4,10 @@ package dev.upstreamtop.telemetry.agent;
 /**
  * Ends the capture when the JVM does, before the last events are written.
  *
- * <p>Flight Recorder ends its recordings in a shutdown hook too, at the same time or before: so the
- * capture is ended by whichever of the two comes first.
+ * <p>Flight Recorder ends its recordings in a shutdown hook too, at the same time as ours or before
+ * or after: the order of hooks is not defined. So the capture is ended by whichever comes first,
+ * and the other waits until the last interval is delivered; Flight Recorder writes its last chunk
+ * only then.
  */
 final class Ending implements Runnable {
 
@@ -25,20 +27,36 @@ final class Ending implements Runnable {
     }
   }
 
+  /** Never throws: the JVM would print a stack trace, and what is left would not be written. */
   @Override
   public void run() {
-    keeper.close();
-    events.flush();
+    try {
+      keeper.close();
+    } catch (Throwable e) {
+      Report.line("capture not ended in good order: " + e);
+    }
+    try {
+      events.flush();
+    } catch (Throwable e) {
+      Report.line("last events not written: " + e);
+    }
   }
 
   /** Ends the capture if the JVM is on its way down; called before a chunk of a recording ends. */
   void ifJvmEnds() {
+    if (isEnding()) {
+      keeper.close();
+    }
+  }
+
+  private static boolean isEnding() {
     Thread probe = new Thread(null, () -> {}, "upstreamtop-probe", 0, false);
     try {
       Runtime.getRuntime().addShutdownHook(probe);
       Runtime.getRuntime().removeShutdownHook(probe);
+      return false;
     } catch (IllegalStateException ending) {
-      keeper.close();
+      return true;
     }
   }
 }

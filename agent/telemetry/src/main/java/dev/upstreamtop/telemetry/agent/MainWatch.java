@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.agent;
 
+import dev.upstreamtop.telemetry.thread.UnrecordedWait;
 import java.lang.instrument.Instrumentation;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waits for the moment from which JMX may be touched.
@@ -11,19 +11,18 @@ import java.util.concurrent.locks.LockSupport;
  * <p>The platform's MBean server initialises java.util.logging, and with it fixes the JVM's log
  * manager; an application that chooses its own in main must come first. That main has begun is
  * visible as the bottom frame of the thread that ran premain. That the choice has been made is
- * visible as the class LogManager having been loaded: whoever asks for MBeans loads it too, so
+ * visible as the class LogManager having been initialised: whoever asks for MBeans does it too, so
  * beans that come right after it come in time. An application that does neither for half a minute
  * will hardly choose any more.
  */
 final class MainWatch {
 
-  private static final String LOG_MANAGER = "java.util.logging.LogManager";
   private static final long FIRST_PAUSE_NANOS = 20_000_000;
   private static final long LONGEST_PAUSE_NANOS = 250_000_000;
   private static final long PATIENCE_NANOS = 30_000_000_000L;
 
   private final Thread main;
-  private final Instrumentation instrumentation;
+  private final LogManagerChoice choice;
 
   /**
    * Makes a watch.
@@ -32,7 +31,7 @@ final class MainWatch {
    */
   MainWatch(Thread main, Instrumentation instrumentation) {
     this.main = main;
-    this.instrumentation = instrumentation;
+    this.choice = new LogManagerChoice(instrumentation);
   }
 
   /**
@@ -41,6 +40,12 @@ final class MainWatch {
    * @return false if the JVM ended before
    */
   boolean await() {
+    try (UnrecordedWait wait = new UnrecordedWait()) {
+      return await(wait);
+    }
+  }
+
+  private boolean await(UnrecordedWait wait) {
     long begin = System.nanoTime();
     long pause = FIRST_PAUSE_NANOS;
     Optional<Module> logging = ModuleLayer.boot().findModule("java.logging");
@@ -49,16 +54,15 @@ final class MainWatch {
         if (logging.isEmpty()) {
           return true;
         }
-        Class<?>[] loaded = instrumentation.getInitiatedClasses(null);
-        if (loaded == null) {
-          // JVM TI answers no more once the VM is dead, while daemon threads still run a little.
+        try {
+          if (choice.isMade()) {
+            return true;
+          }
+        } catch (IllegalStateException ended) {
           return false;
         }
-        if (hasLogManager(loaded)) {
-          return true;
-        }
       }
-      LockSupport.parkNanos(pause);
+      wait.await(pause);
       pause = Math.min(LONGEST_PAUSE_NANOS, pause + pause / 4);
     }
     return true;
@@ -73,14 +77,5 @@ final class MainWatch {
     return bottom.getMethodName().equals("main")
         && !bottom.getClassName().startsWith("sun.launcher.")
         && !bottom.getClassName().startsWith("sun.instrument.");
-  }
-
-  private static boolean hasLogManager(Class<?>[] classes) {
-    for (Class<?> loaded : classes) {
-      if (loaded.getName().equals(LOG_MANAGER)) {
-        return true;
-      }
-    }
-    return false;
   }
 }

@@ -9,7 +9,12 @@ final class Report {
 
   private Report() {}
 
+  /** Says it, if the heap and the application's standard error allow. */
   static void line(String message) {
-    System.err.println("upstreamtop: " + message.replaceAll("\\R", " "));
+    try {
+      System.err.println("upstreamtop: " + message.replaceAll("\\R", " "));
+    } catch (Throwable unsaid) {
+      // A stream of the application's own may throw, and so may anything while the heap is full.
+    }
   }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.feed;
 
-import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.io.EOFException;
@@ -11,6 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads a collector's snapshots from its socket.
@@ -26,9 +26,12 @@ public final class FeedClient implements AutoCloseable {
    */
   public static final String GAP = "feedGap";
 
+  /** Shorter than what Flight Recorder records of a parked thread, 10 ms in its profile. */
+  private static final long BREATH_NANOS = 5_000_000;
+
   private final Path socket;
   private final RecentTexts texts = new RecentTexts();
-  private volatile SocketChannel channel;
+  private volatile PatientChannel channel;
   private volatile boolean closed;
   private boolean everRead;
   private long session;
@@ -49,29 +52,59 @@ public final class FeedClient implements AutoCloseable {
    */
   public void read(Runnable connected, SnapshotSink sink) throws IOException {
     try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      channel = connection;
-      if (closed) {
-        return;
-      }
       connection.connect(UnixDomainSocketAddress.of(socket));
       Peer.check(connection, socket);
-      FrameReader frames = new FrameReader(connection);
-      FeedProtocol.Hello hello = greeting(frames);
-      ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(true));
-      while (wish.hasRemaining()) {
-        connection.write(wish);
+      PatientChannel patient = new PatientChannel(connection);
+      channel = patient;
+      try {
+        if (!closed) {
+          read(connection, patient, connected, sink);
+        }
+      } finally {
+        channel = null;
+        patient.release();
       }
-      connected.run();
-      boolean first = true;
-      while (!closed) {
-        Snapshot snapshot = SnapshotDecoder.decode(frames.next(), texts);
-        sink.accept(
-            withGap(snapshot, missed(hello.session(), snapshot.interval().sequence(), first)));
-        first = false;
-      }
-    } finally {
-      channel = null;
     }
+  }
+
+  private void read(
+      SocketChannel connection, PatientChannel patient, Runnable connected, SnapshotSink sink)
+      throws IOException {
+    FrameReader frames = new FrameReader(patient);
+    FeedProtocol.Hello hello = greeting(frames);
+    ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(true));
+    while (wish.hasRemaining()) {
+      connection.write(wish);
+    }
+    connected.run();
+    // Linked while there is memory: with a full heap the first call of all would throw.
+    breathe(0);
+    boolean first = true;
+    while (!closed) {
+      try {
+        ByteBuffer frame = frames.next();
+        if (frame != null) {
+          deliver(SnapshotDecoder.decode(frame, texts), hello.session(), first, sink);
+          first = false;
+        }
+      } catch (VirtualMachineError | LinkageError full) {
+        // A full heap, mostly. The number of the next snapshot tells that this one was missed; to
+        // build a text or an object about it here would only throw once more.
+        breathe(BREATH_NANOS);
+      }
+    }
+  }
+
+  private static void breathe(long nanos) {
+    LockSupport.parkNanos(nanos);
+  }
+
+  private void deliver(Snapshot snapshot, long newSession, boolean first, SnapshotSink sink) {
+    long missed = missed(newSession, snapshot.interval().sequence(), first);
+    sink.accept(missed == 0 ? snapshot : snapshot.withLost(GAP, missed));
+    everRead = true;
+    session = newSession;
+    sequence = snapshot.interval().sequence();
   }
 
   private FeedProtocol.Hello greeting(FrameReader frames) throws IOException {
@@ -86,37 +119,19 @@ public final class FeedClient implements AutoCloseable {
 
   /** How many snapshots lie between the last one and this one. */
   private long missed(long newSession, long newSequence, boolean first) {
-    long missed = 0;
     if (everRead && newSession == session) {
-      missed = Math.max(0, newSequence - sequence - 1);
-    } else if (everRead && first) {
-      missed = 1;
+      return Math.max(0, newSequence - sequence - 1);
     }
-    everRead = true;
-    session = newSession;
-    sequence = newSequence;
-    return missed;
-  }
-
-  private static Snapshot withGap(Snapshot snapshot, long missed) {
-    if (missed == 0) {
-      return snapshot;
-    }
-    CaptureStatus status = snapshot.capture();
-    return snapshot.with(status.withLoss(status.loss().withLost(GAP, missed)));
+    return everRead && first ? 1 : 0;
   }
 
   /** Ends a read that is going on, and any later one at once. */
   @Override
   public void close() {
     closed = true;
-    SocketChannel connection = channel;
+    PatientChannel connection = channel;
     if (connection != null) {
-      try {
-        connection.close();
-      } catch (IOException e) {
-        // It is gone either way.
-      }
+      connection.close();
     }
   }
 }

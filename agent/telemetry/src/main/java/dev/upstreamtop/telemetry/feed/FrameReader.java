@@ -8,16 +8,28 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.Arrays;
 
 /**
- * Reads whole frames from a blocking channel; memory grows with the bytes that come, not with the
+ * Reads whole frames from a channel that waits; memory grows with the bytes that come, not with the
  * length that is announced.
+ *
+ * <p>An {@link Error} out of {@link #next} leaves it where it was: the next call goes on.
  */
 final class FrameReader {
 
   private static final int STEP = 64 * 1024;
+  private static final long NONE = -1;
 
   private final ReadableByteChannel channel;
   private final ByteBuffer prefix = ByteBuffer.allocate(4);
+
+  // A channel copies what it reads into a heap buffer through a direct one, and makes that anew for
+  // a longer read: with a full heap nothing could be read any more.
+  private final ByteBuffer arrived = ByteBuffer.allocateDirect(STEP);
   private ByteBuffer buffer = ByteBuffer.allocate(STEP);
+
+  // Of the frame that is being read.
+  private long length = NONE;
+  private long received;
+  private boolean skipped;
 
   FrameReader(ReadableByteChannel channel) {
     this.channel = channel;
@@ -26,37 +38,71 @@ final class FrameReader {
   /**
    * Waits for the next frame.
    *
-   * @return its type and content, valid until the next call
+   * @return its type and content, valid until the next call; null where the heap has no room for
+   *     it, and it was passed over
    * @throws EOFException when the other side has closed between two frames
    * @throws FeedFormatException when it is too long, empty or cut short
    */
   ByteBuffer next() throws IOException {
-    prefix.clear();
+    if (length == NONE) {
+      readLength();
+    }
+    while (received < length) {
+      int bytes = read(length - received);
+      if (bytes < 0) {
+        throw new FeedFormatException("frame cut short");
+      }
+      received += bytes;
+      if (!skipped) {
+        keep();
+      }
+    }
+    length = NONE;
+    return skipped ? null : buffer.flip().asReadOnlyBuffer();
+  }
+
+  private void readLength() throws IOException {
     while (prefix.hasRemaining()) {
-      if (channel.read(prefix) < 0) {
+      if (read(prefix.remaining()) < 0) {
         if (prefix.position() == 0) {
           throw new EOFException("closed by the collector");
         }
         throw new FeedFormatException("frame cut short");
       }
+      prefix.put(arrived);
     }
-    long length = prefix.getInt(0) & 0xffff_ffffL;
-    if (length == 0 || length > FeedProtocol.LONGEST_FRAME) {
-      throw new FeedFormatException("frame of " + length + " bytes");
+    long announced = prefix.getInt(0) & 0xffff_ffffL;
+    prefix.clear();
+    if (announced == 0 || announced > FeedProtocol.LONGEST_FRAME) {
+      throw new FeedFormatException("frame of " + announced + " bytes");
     }
     buffer.clear();
-    while (buffer.position() < length) {
-      if (!buffer.hasRemaining()) {
-        // By what has come, not by what was promised; but no longer than that.
-        int capacity = (int) Math.min(length, 2L * buffer.capacity());
+    received = 0;
+    skipped = false;
+    length = announced;
+  }
+
+  private int read(long most) throws IOException {
+    arrived.clear().limit((int) Math.min(most, STEP));
+    int bytes = channel.read(arrived);
+    arrived.flip();
+    return bytes;
+  }
+
+  /** Puts what has arrived to the rest of its frame, or gives the frame up. */
+  private void keep() {
+    int needed = buffer.position() + arrived.remaining();
+    if (needed > buffer.capacity()) {
+      // By what has come, not by what was promised; but no longer than that.
+      int capacity = (int) Math.max(needed, Math.min(length, 2L * buffer.capacity()));
+      try {
         buffer =
             ByteBuffer.wrap(Arrays.copyOf(buffer.array(), capacity)).position(buffer.position());
-      }
-      buffer.limit((int) Math.min(length, buffer.capacity()));
-      if (channel.read(buffer) < 0) {
-        throw new FeedFormatException("frame cut short");
+      } catch (OutOfMemoryError full) {
+        skipped = true;
+        return;
       }
     }
-    return buffer.flip().asReadOnlyBuffer();
+    buffer.put(arrived);
   }
 }

@@ -20,6 +20,8 @@ final class CaptureEvents implements Pending {
   // The latest status outlives its period: a state lasts until the next one.
   private CaptureStatus latest;
   private boolean fresh;
+  // Whether a recording holds it: one that begins after it came shall, too.
+  private boolean told;
   private long intervalNanos;
   private long packets;
   private long ignored;
@@ -53,9 +55,18 @@ final class CaptureEvents implements Pending {
   }
 
   @Override
+  public void passOver(Snapshot snapshot) {
+    clear();
+    latest = snapshot.capture();
+    told = false;
+  }
+
+  @Override
   public void write() {
-    if (fresh) {
-      event().commit();
+    if (fresh || (latest != null && !told)) {
+      UpstreamCaptureEvent event = event();
+      told = event.isEnabled();
+      event.commit();
       clear();
     }
   }

@@ -80,21 +80,43 @@ public final class JfrSink implements SnapshotSink, AutoCloseable {
   /**
    * Sets what runs before the rest is written at the boundary of a chunk.
    *
-   * @param action quick, does not throw, and does not start or stop a recording
+   * @param action quick, and does not start or stop a recording; what it throws is not told
    */
   public void beforeRest(Runnable action) {
     beforeRest = Objects.requireNonNull(action, "action");
   }
 
-  /** Writes all that was captured and is not yet in an event, whatever the periods. */
+  /**
+   * Writes all that was captured and is not yet in an event, whatever the periods; a type that
+   * fails keeps none of the others from it.
+   */
   public void flush() {
-    types.forEach(PeriodicType::write);
+    Throwable failure = null;
+    for (PeriodicType type : types) {
+      try {
+        type.write();
+      } catch (RuntimeException | Error e) {
+        failure = e;
+      }
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    if (failure != null) {
+      throw (RuntimeException) failure;
+    }
   }
 
   private void atChunkBoundary() {
-    beforeRest.run();
-    flush();
-    configuration.write();
+    try {
+      beforeRest.run();
+    } finally {
+      try {
+        flush();
+      } finally {
+        configuration.write();
+      }
+    }
   }
 
   /** Writes the rest and takes the hooks away from JFR. Give it no more snapshots then. */

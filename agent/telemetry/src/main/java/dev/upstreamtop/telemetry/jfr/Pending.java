@@ -14,6 +14,11 @@ interface Pending {
   /** Forgets everything that was added. */
   void clear();
 
+  /** Hears of an interval that no recording wants; forgets everything that was added. */
+  default void passOver(Snapshot snapshot) {
+    clear();
+  }
+
   /** Writes the events of everything added since the last call, if anything was. */
   void write();
 }

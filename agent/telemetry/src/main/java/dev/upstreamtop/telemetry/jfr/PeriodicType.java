@@ -32,7 +32,7 @@ final class PeriodicType {
     if (probe.isEnabled()) {
       pending.add(snapshot);
     } else {
-      pending.clear();
+      pending.passOver(snapshot);
     }
   }
 

@@ -26,6 +26,12 @@ public record Snapshot(
   /** More than any count can reach, and small enough that sums of them do not overflow. */
   public static final long LARGEST_COUNT = 1L << 52;
 
+  /**
+   * The cause under which intervals are counted that a JVM could not take in, because its heap was
+   * full or by a mistake of ours.
+   */
+  public static final String DROPPED = "intervalDropped";
+
   public Snapshot {
     Objects.requireNonNull(identity, "identity");
     Objects.requireNonNull(interval, "interval");
@@ -75,5 +81,10 @@ public record Snapshot(
       gauges = gauges.plus(row.gauges());
     }
     return totals.withGauges(gauges);
+  }
+
+  /** The same with a loss that somebody on its way has found. */
+  public Snapshot withLost(String cause, long count) {
+    return with(capture.withLoss(capture.loss().withLost(cause, count)));
   }
 }

@@ -20,6 +20,9 @@ public interface SnapshotSource extends AutoCloseable {
   /** Whether it takes {@link #apply}; a feed's settings belong to its collector. */
   boolean adjustable();
 
+  /** Whether snapshots may still come; false once it has ended by itself or was closed. */
+  boolean isRunning();
+
   /**
    * Detaches, delivers the last, shorter interval's snapshot, and returns when that is done. Does
    * nothing the second time.

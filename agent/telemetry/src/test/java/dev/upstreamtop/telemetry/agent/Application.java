@@ -53,12 +53,54 @@ final class Application {
         case "names" -> System.out.println("names " + until(Application::backendNames, words[1]));
         case "backend" -> System.out.println(backend(words[1], words[2], words[3]));
         case "threads" -> System.out.println(threads());
+        case "fill" -> {
+          fill();
+          commands.readLine();
+          System.out.println("freed");
+        }
+        case "sleep" -> {
+          Thread.sleep(Long.parseLong(words[1]));
+          System.out.println("slept");
+        }
         case "exit" -> System.exit(Integer.parseInt(words[1]));
         default -> System.out.println("what?");
       }
     }
     if (server != null) {
       server.close();
+    }
+  }
+
+  /**
+   * Leaves no room in the heap until the next command comes. What it calls while the heap is full
+   * allocates nothing.
+   */
+  private static void fill() throws IOException {
+    byte[] full = "full\n".getBytes(StandardCharsets.US_ASCII);
+    Object[] held = null;
+    int size = 1 << 20;
+    boolean told = false;
+    boolean over = false;
+    while (!over) {
+      try {
+        // Other threads free and take some all the time: it is filled again and again.
+        held = new Object[] {held, new byte[size]};
+      } catch (OutOfMemoryError e) {
+        if (size > 8) {
+          size /= 2;
+          continue;
+        }
+      }
+      try {
+        if (size <= 8 && !told) {
+          System.out.write(full, 0, full.length);
+          System.out.flush();
+          told = true;
+        }
+        over = told && System.in.available() > 0;
+      } catch (OutOfMemoryError e) {
+        // Asked again.
+      }
     }
   }
 

@@ -19,6 +19,7 @@ final class Collector implements AutoCloseable {
   private final Path socket;
   private final ServerSocketChannel server;
   private SocketChannel reader;
+  private long bytesSent;
 
   private Collector(Path socket, ServerSocketChannel server) {
     this.socket = socket;
@@ -48,13 +49,18 @@ final class Collector implements AutoCloseable {
     }
   }
 
+  /** How much the connection has taken: all but what its buffer holds has been read. */
+  long bytesSent() {
+    return bytesSent;
+  }
+
   void send(Snapshot snapshot) throws IOException {
     send(SnapshotEncoder.encode(snapshot, true));
   }
 
   private void send(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
-      reader.write(bytes);
+      bytesSent += reader.write(bytes);
     }
   }
 

@@ -53,6 +53,10 @@ final class Conversation implements AutoCloseable {
     return child.process().pid();
   }
 
+  String out() {
+    return child.out();
+  }
+
   String err() {
     return child.err();
   }

@@ -3,6 +3,7 @@ package dev.upstreamtop.telemetry.agent.entry;
 
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
+import java.security.AllPermission;
 
 /**
  * The agent's entry point on every JVM since Java 8: goes on where the agent can run, else says so
@@ -51,6 +52,9 @@ public final class AgentEntry {
                 + version);
         return;
       }
+      if (isDenied()) {
+        return;
+      }
       Class.forName(AGENT)
           .getMethod("start", String.class, Instrumentation.class, boolean.class)
           .invoke(null, options, instrumentation, beforeMain);
@@ -58,6 +62,28 @@ public final class AgentEntry {
       System.err.println("upstreamtop: not started: " + e.getCause());
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       System.err.println("upstreamtop: not started: " + e);
+    }
+  }
+
+  /**
+   * Whether a security manager denies the agent what it needs, which is then told with the grant:
+   * half of it would fail here and there, later.
+   */
+  @SuppressWarnings({"removal", "deprecation"})
+  private static boolean isDenied() {
+    SecurityManager manager = System.getSecurityManager();
+    if (manager == null) {
+      return false;
+    }
+    try {
+      manager.checkPermission(new AllPermission());
+      return false;
+    } catch (SecurityException denied) {
+      System.err.println(
+          "upstreamtop: not started: this JVM's security manager denies it; add to its policy:"
+              + " grant codeBase \"file:/path/to/upstreamtop-agent.jar\" { permission"
+              + " java.security.AllPermission; };");
+      return true;
     }
   }
 

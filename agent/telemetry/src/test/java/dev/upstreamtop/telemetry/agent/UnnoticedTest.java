@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.telemetry.Await;
+import dev.upstreamtop.telemetry.jvm.Command;
+import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.telemetry.snapshot.Traffic;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the agent does not leave in the application's recording and on its screen. */
+@Timeout(180)
+class UnnoticedTest {
+
+  private static final Set<String> WAITS =
+      Set.of(
+          "jdk.SocketRead",
+          "jdk.SocketWrite",
+          "jdk.ThreadPark",
+          "jdk.JavaMonitorWait",
+          "jdk.ThreadSleep");
+
+  private static final int SNAPSHOTS = 10;
+  private static final int SLEEP_MILLIS = 200;
+
+  @TempDir Path directory;
+
+  static Stream<Arguments> jdksAndSettings() {
+    return Jdk.supported()
+        .flatMap(jdk -> Stream.of("default", "profile").map(jfc -> Arguments.of(jdk, jfc)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("jdksAndSettings")
+  void noneOfItsWaitsIsAnEventOfTheJdksSettings(Jdk jdk, String settings) throws IOException {
+    Path socket = directory.resolve("feed.sock");
+    Path recording = directory.resolve("application.jfr");
+    String agent = "-javaagent:" + AgentJar.in(directory) + "=capture=feed,socket=" + socket;
+    try (Conversation application =
+        Conversation.with(
+            jdk,
+            List.of(
+                agent,
+                "-XX:StartFlightRecording:settings=" + settings + ",filename=" + recording))) {
+      Await.until("it found no collector", () -> !application.err().isEmpty());
+      try (Collector collector = Collector.at(socket)) {
+        // Nobody has asked for beans yet: until it tries again it waits for that too.
+        collector.accept(1);
+        for (int sequence = 1; sequence <= SNAPSHOTS; sequence++) {
+          collector.send(
+              Traffic.snapshot(
+                  sequence, List.of(Traffic.row(Traffic.client("10.0.0.9", 8080), "", 3))));
+          // The application's own wait is the measure: it is recorded, the agent's beside it not.
+          assertThat(application.say("sleep " + SLEEP_MILLIS)).isEqualTo("slept");
+        }
+        assertThat(application.say("until Upstreams TotalRequests 720")).endsWith(" 720");
+        assertThat(application.end(0).exitCode()).isZero();
+      }
+    }
+    List<RecordedEvent> waits =
+        RecordingFile.readAllEvents(recording).stream()
+            .filter(event -> WAITS.contains(event.getEventType().getName()))
+            .toList();
+    assertThat(waits)
+        .as("the application's waits")
+        .filteredOn(event -> isLong(event) && !isOurs(event))
+        .hasSizeGreaterThanOrEqualTo(SNAPSHOTS);
+    assertThat(waits).filteredOn(event -> isOurs(event) && isWait(event)).isEmpty();
+  }
+
+  /** A read that does not wait may take long too, where the machine is busy. */
+  private static boolean isWait(RecordedEvent event) {
+    return !event.getEventType().getName().startsWith("jdk.Socket") || isLong(event);
+  }
+
+  private static boolean isLong(RecordedEvent event) {
+    return event.getDuration().toMillis() >= SLEEP_MILLIS / 2;
+  }
+
+  private static boolean isOurs(RecordedEvent event) {
+    return event.getThread("eventThread") != null
+        && String.valueOf(event.getThread("eventThread").getJavaName()).startsWith("upstreamtop");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#supported")
+  void theJvmsCheckOfNativeCallsFindsNoneOfIts(Jdk jdk) throws IOException {
+    Path socket = directory.resolve("feed.sock");
+    String agent = "-javaagent:" + AgentJar.in(directory) + "=capture=feed,socket=" + socket;
+    try (Conversation application = Conversation.with(jdk, List.of("-Xcheck:jni", agent))) {
+      Await.until("it found no collector", () -> !application.err().isEmpty());
+      try (Collector collector = Collector.at(socket)) {
+        // It waits for that main has begun and for the log manager meanwhile.
+        collector.accept(1);
+        assertThat(application.say("until Capture State CAPTURING")).endsWith("CAPTURING");
+        // What the check finds in the JDK itself, in main's own lines, has no frame of ours.
+        assertThat(application.end(0).out()).doesNotContain("JNI local refs", "dev.upstreamtop");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("with17")
+  void aSecurityManagerGetsALineThatNamesTheGrant(Jdk jdk) throws IOException {
+    String agent = "-javaagent:" + AgentJar.in(directory);
+    Command.Finished finished;
+    try (Conversation application =
+        Conversation.with(
+            jdk, List.of("-Djava.security.manager", agent), PlainApplication.class)) {
+      finished = application.end(0);
+    }
+    assertThat(finished.err().lines().filter(line -> line.startsWith("upstreamtop: ")))
+        .singleElement()
+        .asString()
+        .contains("not started", "grant codeBase", "java.security.AllPermission");
+  }
+
+  static Stream<Jdk> with17() {
+    return Stream.of(Jdk.of(17));
+  }
+}
