@@ -108,8 +108,8 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   }
 
   /**
-   * Says what broke if it can, and waits before the next try. With a full heap even that fails: then
-   * the next turn says it.
+   * Says what broke if it can, and waits before the next try. With a full heap even that fails:
+   * then the next turn says it.
    */
   private void recover(Throwable broken) {
     try {

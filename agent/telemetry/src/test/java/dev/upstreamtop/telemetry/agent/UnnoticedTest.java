@@ -117,8 +117,7 @@ class UnnoticedTest {
     String agent = "-javaagent:" + AgentJar.in(directory);
     Command.Finished finished;
     try (Conversation application =
-        Conversation.with(
-            jdk, List.of("-Djava.security.manager", agent), PlainApplication.class)) {
+        Conversation.with(jdk, List.of("-Djava.security.manager", agent), PlainApplication.class)) {
       finished = application.end(0);
     }
     assertThat(finished.err().lines().filter(line -> line.startsWith("upstreamtop: ")))
