@@ -31,7 +31,7 @@ class AttachTest {
   private static final int NOT_INSTALLED = 3;
   private static final int NO_PRIVILEGE = 4;
   private static final int NO_PROCESS = 9;
-  private static final int NOT_CAPTURING = 10;
+  private static final int NOT_CAPTURING = 11;
   private static final int TERMINATED = 143;
 
   private static final String JDKS = "dev.upstreamtop.world.Shop#jdks";

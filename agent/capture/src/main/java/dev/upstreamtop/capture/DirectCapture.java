@@ -33,6 +33,7 @@ public final class DirectCapture implements SnapshotSource {
 
   /** How long one who does not want the capture any more waits for it to begin. */
   private static final long LONGEST_BEGINNING_NANOS = 300_000_000;
+
   /** How often a thread that waits for the capture's looks whether it is there. */
   private static final long LOOK_NANOS = 5_000_000;
 
@@ -87,9 +88,7 @@ public final class DirectCapture implements SnapshotSource {
         }
         // Nothing is there to be delivered; the process may end meanwhile, and the kernel removes
         // then what it was about to make.
-        if (interrupted
-            && System.nanoTime() - deadline >= 0
-            && attached.complete(List.of())) {
+        if (interrupted && System.nanoTime() - deadline >= 0 && attached.complete(List.of())) {
           delivered.countDown();
         }
       }
