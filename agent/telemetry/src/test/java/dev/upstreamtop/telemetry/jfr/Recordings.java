@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import jdk.jfr.Event;
 import jdk.jfr.Name;
@@ -39,13 +40,21 @@ final class Recordings {
       Path file = Files.createTempFile("recording", ".jfr");
       try {
         recording.dump(file);
-        return RecordingFile.readAllEvents(file);
+        return inOrderOfTime(RecordingFile.readAllEvents(file));
       } finally {
         Files.delete(file);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A file has its events in no order that JFR promises: what a thread writes last before its
+   * buffer is full can stand behind what it writes next.
+   */
+  private static List<RecordedEvent> inOrderOfTime(List<RecordedEvent> events) {
+    return events.stream().sorted(Comparator.comparing(RecordedEvent::getEndTime)).toList();
   }
 
   static List<RecordedEvent> of(List<RecordedEvent> events, Class<? extends Event> type) {
