@@ -34,6 +34,9 @@ public final class DirectCapture implements SnapshotSource {
   /** How long one who does not want the capture any more waits for it to begin. */
   private static final long LONGEST_BEGINNING_NANOS = 300_000_000;
 
+  /** How long one who ends the capture, a JVM on its way down say, waits for its last interval. */
+  private static final long LONGEST_ENDING_NANOS = 10_000_000_000L;
+
   /** How often a thread that waits for the capture's looks whether it is there. */
   private static final long LOOK_NANOS = 5_000_000;
 
@@ -246,6 +249,7 @@ public final class DirectCapture implements SnapshotSource {
       return;
     }
     // Detaching from many interfaces takes as long as the kernel likes: nobody waits for it.
-    awaitUnrecorded(() -> delivered.getCount() == 0);
+    long deadline = System.nanoTime() + LONGEST_ENDING_NANOS;
+    awaitUnrecorded(() -> delivered.getCount() == 0 || System.nanoTime() - deadline >= 0);
   }
 }
