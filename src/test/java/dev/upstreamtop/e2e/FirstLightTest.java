@@ -84,8 +84,9 @@ class FirstLightTest {
 
   private static void assertOpensInTools(Path recording) {
     assertThat(jfr("summary", recording)).contains("dev.upstreamtop.UpstreamBackend");
-    assertThat(jfr("view", "--width", "340", "UpstreamBackend", recording))
-        .contains("Upstream Backend", "CLIENT", "127.0.0.");
+    assertThat(jfr("view", "--width", "220", "UpstreamBackend", recording))
+        .contains("Upstream Backend", "CLIENT", "127.0.0.")
+        .doesNotContain("...");
     assertThat(jfr("print", "--json", "--events", "UpstreamBackend", recording))
         .contains("\"requests\":", "\"requestRate\":");
   }

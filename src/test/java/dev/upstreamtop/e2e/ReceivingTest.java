@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -53,7 +54,8 @@ class ReceivingTest {
   @TempDir Path directory;
 
   /** What the agent's recording held while the body was not over. */
-  private record Told(Path dump, String backend, Duration oldest) {}
+  private record Told(
+      Path dump, String hanging, Duration oldest, String talking, Duration oldestTunnel) {}
 
   @Test
   void inEveryReadOut() throws Exception {
@@ -125,16 +127,18 @@ class ReceivingTest {
                   && figures.client(talking.endpoint()).get("oldestTunnelNanos") >= LONG_NANOS);
 
       // A dump of the agent's recording, and the page over it.
-      Path dump = directory.resolve("dump.jfr");
-      Shell.succeed(
-          Shop.RUNNING_JDK.resolve("bin/jcmd").toString(),
-          Long.toString(shop.process().pid()),
-          "JFR.dump",
-          "filename=" + dump);
-      RecordedEvent last = last(dump, hanging.endpoint());
+      Path dump = dump(shop, "dump.jfr");
+      RecordedEvent last = last(dump, "UpstreamBackend", hanging.endpoint());
       assertThat(last.getLong("receiving")).isEqualTo(1);
       Duration oldest = last.getDuration("oldestReceiving");
       assertThat(oldest.toNanos()).isGreaterThanOrEqualTo(LONG_NANOS);
+
+      RecordedEvent open = last(dump, "UpstreamTunnel", talking.endpoint());
+      assertThat(open.getLong("tunnels")).isEqualTo(1);
+      Duration oldestTunnel = open.getDuration("oldestTunnel");
+      assertThat(oldestTunnel.toNanos()).isGreaterThanOrEqualTo(LONG_NANOS);
+      assertThat(sum(dump, talking.endpoint(), "bytesReceived")).isEqualTo(SAID.length());
+      assertThat(told(dump, "UpstreamTunnel", hanging.endpoint())).isEmpty();
 
       // How it ends.
       goesOn.countDown();
@@ -145,6 +149,8 @@ class ReceivingTest {
           figures ->
               figures.client(hanging.endpoint()).get("receiving") == 0
                   && figures.client(talking.endpoint()).get("tunnels") == 0);
+      Await.until(
+          "the end of the tunnel in the recording", () -> endedByClient(shop, talking) == 1);
       nginx.end();
       var figures = top.stop();
       assertThat(figures.client(hanging.endpoint()).counts())
@@ -154,18 +160,29 @@ class ReceivingTest {
       assertThat(talked.get("tunnelBytesReceived")).isEqualTo(SAID.length());
       assertThat(talked.get("tunnelBytesSent")).isZero();
       assertThat(talked.get("bytesReceived")).isGreaterThan(SAID.length());
-      return new Told(dump, hanging.endpoint(), oldest);
+      return new Told(dump, hanging.endpoint(), oldest, talking.endpoint(), oldestTunnel);
     }
   }
 
   private static void assertShown(Told told) throws Exception {
-    BackendId id = new BackendId(told.backend(), Side.CLIENT);
+    BackendId hanging = new BackendId(told.hanging(), Side.CLIENT);
+    BackendId talking = new BackendId(told.talking(), Side.CLIENT);
     try (ShownRecording page = ShownRecording.open(new JudgedRecording(told.dump()).items())) {
-      Map<BoardColumn, String> cells =
-          page.cells(id, List.of(BoardColumn.RECEIVING, BoardColumn.OLDEST_RECEIVING));
-      assertThat(cells)
+      assertThat(page.cells(hanging, List.of(BoardColumn.RECEIVING, BoardColumn.OLDEST_RECEIVING)))
           .containsEntry(BoardColumn.RECEIVING, "1")
           .containsEntry(BoardColumn.OLDEST_RECEIVING, Figures.time(told.oldest().toNanos()));
+      assertThat(
+              page.cells(
+                  talking,
+                  List.of(
+                      BoardColumn.TUNNELS,
+                      BoardColumn.OLDEST_TUNNEL,
+                      BoardColumn.TUNNEL_SENT,
+                      BoardColumn.TUNNEL_RECEIVED)))
+          .containsEntry(BoardColumn.TUNNELS, "1")
+          .containsEntry(BoardColumn.OLDEST_TUNNEL, Figures.time(told.oldestTunnel().toNanos()))
+          .containsEntry(BoardColumn.TUNNEL_SENT, Figures.bytes(0))
+          .containsEntry(BoardColumn.TUNNEL_RECEIVED, Figures.bytes(SAID.length()));
     }
   }
 
@@ -174,13 +191,45 @@ class ReceivingTest {
     return row == null ? 0 : (Long) row.get(name);
   }
 
-  private static RecordedEvent last(Path file, String endpoint) throws Exception {
+  private Path dump(Shop shop, String name) throws Exception {
+    Path dump = directory.resolve(name);
+    Shell.succeed(
+        Shop.RUNNING_JDK.resolve("bin/jcmd").toString(),
+        Long.toString(shop.process().pid()),
+        "JFR.dump",
+        "filename=" + dump);
+    return dump;
+  }
+
+  private long endedByClient(Shop shop, Backend talking) throws Exception {
+    Path dump = dump(shop, "ended.jfr");
+    long ended = sum(dump, talking.endpoint(), "endedByClient");
+    if (ended > 0) {
+      assertThat(last(dump, "UpstreamTunnel", talking.endpoint()).getLong("tunnels")).isZero();
+      assertThat(sum(dump, talking.endpoint(), "endedByBackend")).isZero();
+    }
+    return ended;
+  }
+
+  private static long sum(Path file, String endpoint, String field) throws Exception {
+    return told(file, "UpstreamTunnel", endpoint).stream()
+        .mapToLong(event -> event.getLong(field))
+        .sum();
+  }
+
+  private static RecordedEvent last(Path file, String type, String endpoint) throws Exception {
+    return told(file, type, endpoint).getLast();
+  }
+
+  /** What was recorded of a backend, the latest last. */
+  private static List<RecordedEvent> told(Path file, String type, String endpoint)
+      throws Exception {
     return RecordingFile.readAllEvents(file).stream()
-        .filter(event -> event.getEventType().getName().equals("dev.upstreamtop.UpstreamBackend"))
+        .filter(event -> event.getEventType().getName().equals("dev.upstreamtop." + type))
         .filter(event -> event.getString("backend").equals(endpoint))
         .filter(event -> event.getString("side").equals("CLIENT"))
-        .max((one, other) -> one.getStartTime().compareTo(other.getStartTime()))
-        .orElseThrow();
+        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+        .toList();
   }
 
   private static Socket open() throws Exception {

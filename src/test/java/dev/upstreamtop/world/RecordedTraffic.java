@@ -37,7 +37,8 @@ public record RecordedTraffic(
     Map<Long, Set<String>> intervals) {
 
   private static final String PREFIX = "dev.upstreamtop.Upstream";
-  private static final Set<String> PERIODIC = Set.of("Backend", "Result", "Latency", "Route");
+  private static final Set<String> PERIODIC =
+      Set.of("Backend", "Result", "Latency", "Route", "Tunnel");
   private static final Set<String> SINGLE = Set.of("Exchange", "Failure");
   private static final Set<String> IDENTITY =
       Set.of("backend", "side", "metric", "method", "route");

@@ -26,7 +26,12 @@ import jdk.jfr.Recording;
 final class FlightRecording implements AutoCloseable {
 
   private static final List<String> EVERY_INTERVAL =
-      List.of("UpstreamBackend", "UpstreamResult", "UpstreamLatency", "UpstreamCapture");
+      List.of(
+          "UpstreamBackend",
+          "UpstreamResult",
+          "UpstreamLatency",
+          "UpstreamTunnel",
+          "UpstreamCapture");
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
 
   /** The recorder itself ends the JVM where it finds no room at all. */

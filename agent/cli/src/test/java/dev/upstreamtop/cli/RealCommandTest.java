@@ -136,7 +136,7 @@ class RealCommandTest {
 
       assertThat(demo.exitCode()).isEqualTo(143);
       assertThat(demo.out())
-          .contains("jfr view --width 340 UpstreamBackend")
+          .contains("jfr view --width 220 UpstreamBackend")
           .contains("nothing lost");
       assertThat(children).noneMatch(ProcessHandle::isAlive);
     }

@@ -40,14 +40,8 @@ final class BackendEvents implements Pending {
       event.oldestInFlight = row.gauges().oldestInFlightNanos();
       event.receiving = row.gauges().receiving();
       event.oldestReceiving = row.gauges().oldestReceivingNanos();
-      event.tunnels = row.gauges().tunnels();
-      event.oldestTunnel = row.gauges().oldestTunnelNanos();
       event.bytesSent = row.counts().traffic().bytesSent();
       event.bytesReceived = row.counts().traffic().bytesReceived();
-      event.tunnelBytesSent = row.counts().tunnels().bytesSent();
-      event.tunnelBytesReceived = row.counts().tunnels().bytesReceived();
-      event.tunnelsEndedByClient = row.counts().tunnels().endedByClient();
-      event.tunnelsEndedByBackend = row.counts().tunnels().endedByBackend();
       event.commit();
     }
   }

@@ -44,6 +44,7 @@ public final class JfrSink implements SnapshotSink, AutoCloseable {
                 PeriodicType.register(new UpstreamResultEvent(), new ResultEvents()),
                 PeriodicType.register(new UpstreamLatencyEvent(), new LatencyEvents()),
                 PeriodicType.register(new UpstreamRouteEvent(), new RouteEvents()),
+                PeriodicType.register(new UpstreamTunnelEvent(), new TunnelEvents()),
                 PeriodicType.register(new UpstreamCaptureEvent(), new CaptureEvents())));
     FlightRecorder.register(UpstreamExchangeEvent.class);
     FlightRecorder.register(UpstreamFailureEvent.class);
@@ -58,6 +59,7 @@ public final class JfrSink implements SnapshotSink, AutoCloseable {
         UpstreamResultEvent.class,
         UpstreamLatencyEvent.class,
         UpstreamRouteEvent.class,
+        UpstreamTunnelEvent.class,
         UpstreamExchangeEvent.class,
         UpstreamFailureEvent.class,
         UpstreamCaptureEvent.class,

@@ -82,17 +82,6 @@ public final class UpstreamBackendEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   public long oldestReceiving;
 
-  @Label("Tunnels")
-  @Description(
-      "Connections that status 101 or an answered CONNECT made tunnels, open at the end of the"
-          + " period")
-  public long tunnels;
-
-  @Label("Oldest Tunnel")
-  @Description("Age of the oldest tunnel at the end of the period")
-  @Timespan(Timespan.NANOSECONDS)
-  public long oldestTunnel;
-
   @Label("Bytes Sent")
   @Description("Payload bytes of the request direction")
   @DataAmount
@@ -102,22 +91,4 @@ public final class UpstreamBackendEvent extends Event {
   @Description("Payload bytes of the response direction")
   @DataAmount
   public long bytesReceived;
-
-  @Label("Tunnel Bytes Sent")
-  @Description("The part of the bytes sent that went through tunnels")
-  @DataAmount
-  public long tunnelBytesSent;
-
-  @Label("Tunnel Bytes Received")
-  @Description("The part of the bytes received that went through tunnels")
-  @DataAmount
-  public long tunnelBytesReceived;
-
-  @Label("Tunnels Ended By Client")
-  @Description("Tunnels whose client sent FIN or RST first")
-  public long tunnelsEndedByClient;
-
-  @Label("Tunnels Ended By Backend")
-  @Description("Tunnels whose backend sent FIN or RST first")
-  public long tunnelsEndedByBackend;
 }

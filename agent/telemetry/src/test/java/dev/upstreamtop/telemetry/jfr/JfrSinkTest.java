@@ -15,14 +15,22 @@ import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
+import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -158,6 +166,95 @@ class JfrSinkTest {
         .filter(row -> row.getString("backend").equals(backend))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** Two backends of which one has tunnels. */
+  private static Snapshot tunnels(long sequence, long open, TunnelCounts counts) {
+    return Traffic.snapshot(
+        sequence, List.of(tunnelling(ORDERS, open, counts), BackendRow.empty(USERS, "", false)));
+  }
+
+  private static BackendRow tunnelling(BackendKey key, long open, TunnelCounts counts) {
+    return new BackendRow(
+        key,
+        "",
+        false,
+        new Counts(
+            0,
+            ResponseCounts.NONE,
+            FailureCounts.NONE,
+            ConnectionCounts.NONE,
+            TrafficCounts.NONE,
+            counts,
+            0,
+            0),
+        new Gauges(0, 0, 0, 0, open, 3_000_000 * open),
+        Times.NONE,
+        List.of(),
+        List.of());
+  }
+
+  @Test
+  void tunnelsAreToldWhileThereAreAnyAndOnceMore() {
+    Recording recording = Recordings.started();
+    sink.accept(tunnels(1, 0, TunnelCounts.NONE));
+    sink.flush();
+    sink.accept(tunnels(2, 2, new TunnelCounts(10, 20, 0, 0)));
+    sink.accept(tunnels(3, 3, new TunnelCounts(1, 2, 0, 1)));
+    sink.flush();
+    sink.flush();
+    sink.accept(tunnels(4, 3, TunnelCounts.NONE));
+    sink.flush();
+    // How they end went unseen.
+    sink.accept(tunnels(5, 0, TunnelCounts.NONE));
+    sink.flush();
+    sink.accept(tunnels(6, 0, TunnelCounts.NONE));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamTunnelEvent.class);
+
+    assertThat(events).allMatch(event -> event.getString("backend").equals("10.0.0.9:8080"));
+    assertThat(events).allMatch(event -> event.getString("side").equals("CLIENT"));
+    assertThat(events).extracting(event -> event.getLong("tunnels")).containsExactly(3L, 3L, 0L);
+    assertThat(events)
+        .extracting(event -> event.getDuration("oldestTunnel").toMillis())
+        .containsExactly(9L, 9L, 0L);
+    assertThat(events)
+        .extracting(event -> event.getDuration("interval").toSeconds())
+        .containsExactly(2L, 1L, 1L);
+    assertThat(events)
+        .extracting(event -> event.getLong("bytesSent") + "/" + event.getLong("bytesReceived"))
+        .containsExactly("11/22", "0/0", "0/0");
+    assertThat(events)
+        .extracting(event -> event.getLong("endedByClient") + "/" + event.getLong("endedByBackend"))
+        .containsExactly("0/1", "0/0", "0/0");
+  }
+
+  @Test
+  void tunnelsOfABackendThatIsKnownNoMoreAreOver() {
+    Recording recording = Recordings.started();
+    sink.accept(tunnels(1, 2, TunnelCounts.NONE));
+    sink.flush();
+    sink.accept(Traffic.snapshot(2, List.of()));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamTunnelEvent.class);
+    assertThat(events).extracting(event -> event.getLong("tunnels")).containsExactly(2L, 0L);
+  }
+
+  @Test
+  void tunnelsOfManyBackendsEndInTheOverflowRow() {
+    Recording recording = Recordings.started();
+    List<BackendRow> rows = new ArrayList<>();
+    for (int b = 0; b < Accumulator.MOST_ROWS + 2; b++) {
+      BackendKey key = Traffic.client("10.9." + b / 250 + "." + b % 250, 80);
+      rows.add(tunnelling(key, 1, new TunnelCounts(5, 7, 0, 0)));
+    }
+    sink.accept(Traffic.snapshot(1, rows));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamTunnelEvent.class);
+    assertThat(events).hasSize(Accumulator.MOST_ROWS + 1);
+    RecordedEvent other = of(events, "other");
+    assertThat(other.getLong("tunnels")).isEqualTo(2);
+    assertThat(other.getLong("bytesReceived")).isEqualTo(14);
   }
 
   @Test

@@ -36,6 +36,7 @@ public final class ForeignRecording {
           EventNames.RESULT_EVENT,
           EventNames.LATENCY_EVENT,
           EventNames.ROUTE_EVENT,
+          EventNames.TUNNEL_EVENT,
           EventNames.EXCHANGE_EVENT,
           EventNames.FAILURE_EVENT,
           EventNames.CAPTURE_EVENT,
@@ -56,6 +57,7 @@ public final class ForeignRecording {
           EventNames.STATE,
           EventNames.REASON,
           EventNames.LOST_CAUSES,
+          EventNames.LIMITS,
           "name",
           "operation");
 
@@ -64,6 +66,9 @@ public final class ForeignRecording {
           EventNames.INTERVAL,
           EventNames.REQUESTS,
           EventNames.IN_FLIGHT,
+          EventNames.TUNNELS,
+          EventNames.OLDEST_TUNNEL,
+          EventNames.ENDED_BY_CLIENT,
           EventNames.SUCCESSFUL,
           EventNames.SERVER_ERRORS,
           EventNames.RETRANSMITS,

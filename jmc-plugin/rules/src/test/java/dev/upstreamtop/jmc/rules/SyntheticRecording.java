@@ -219,6 +219,12 @@ public final class SyntheticRecording {
         all(kinds, Kind.TIMESPAN, EventNames.HEADER_TIME_P99, EventNames.HEADER_TIME_MAX);
         all(kinds, Kind.NUMBER, EventNames.REQUESTS, EventNames.ERRORS, EventNames.FAILURES);
       }
+      case EventNames.TUNNEL_EVENT -> {
+        all(kinds, Kind.TIMESPAN, EventNames.INTERVAL, EventNames.OLDEST_TUNNEL);
+        all(kinds, Kind.NUMBER, EventNames.TUNNELS);
+        all(kinds, Kind.NUMBER, EventNames.BYTES_SENT, EventNames.BYTES_RECEIVED);
+        all(kinds, Kind.NUMBER, EventNames.ENDED_BY_CLIENT, EventNames.ENDED_BY_BACKEND);
+      }
       case EventNames.EXCHANGE_EVENT -> {
         all(kinds, Kind.TEXT, EventNames.METHOD, EventNames.ROUTE, EventNames.OUTCOME);
         all(kinds, Kind.SMALL_NUMBER, EventNames.STATUS);
@@ -235,6 +241,7 @@ public final class SyntheticRecording {
       case EventNames.CAPTURE_EVENT -> {
         all(kinds, Kind.TEXT, EventNames.MODE, EventNames.STATE, EventNames.REASON);
         all(kinds, Kind.TEXT, EventNames.LOST_CAUSES, EventNames.PROGRAMS_AHEAD);
+        all(kinds, Kind.TEXT, EventNames.LIMITS);
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL);
         all(kinds, Kind.NUMBER, EventNames.PACKETS, EventNames.LOST);
         all(kinds, Kind.SHARE, EventNames.MAP_FILL);

@@ -64,6 +64,27 @@ public final class Traffic {
     return this;
   }
 
+  /** A second that was captured in part. */
+  public Traffic limited(int second, String limits) {
+    recording.event(
+        EventNames.CAPTURE_EVENT,
+        end(second),
+        EventNames.MODE,
+        "DIRECT",
+        EventNames.STATE,
+        "CAPTURING",
+        EventNames.LIMITS,
+        limits,
+        EventNames.INTERVAL,
+        INTERVAL_MILLIS * SyntheticRecording.MILLI);
+    return this;
+  }
+
+  /** Tunnels at the end of a second, and what happened in it: pairs of field name and figure. */
+  public Traffic tunnels(String backend, int second, Object... namesAndFigures) {
+    return ofBackend(EventNames.TUNNEL_EVENT, backend, second, namesAndFigures);
+  }
+
   /** Requests of one second. */
   public Traffic requests(String backend, int second, long requests) {
     return requests(backend, second, requests, false, 0, 0);
@@ -98,6 +119,10 @@ public final class Traffic {
 
   /** Results of one second: pairs of field name and count. */
   public Traffic results(String backend, int second, Object... namesAndCounts) {
+    return ofBackend(EventNames.RESULT_EVENT, backend, second, namesAndCounts);
+  }
+
+  private Traffic ofBackend(String type, String backend, int second, Object... namesAndCounts) {
     Object[] fixed = {
       EventNames.BACKEND,
       backend,
@@ -108,7 +133,7 @@ public final class Traffic {
     };
     Object[] all = Arrays.copyOf(fixed, fixed.length + namesAndCounts.length);
     System.arraycopy(namesAndCounts, 0, all, fixed.length, namesAndCounts.length);
-    recording.event(EventNames.RESULT_EVENT, end(second), all);
+    recording.event(type, end(second), all);
     return this;
   }
 

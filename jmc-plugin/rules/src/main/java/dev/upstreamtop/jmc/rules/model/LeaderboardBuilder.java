@@ -13,7 +13,8 @@ import dev.upstreamtop.jmc.rules.recording.ResultSample;
 import dev.upstreamtop.jmc.rules.recording.RouteSample;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
-import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
+import dev.upstreamtop.jmc.rules.recording.TunnelSample;
+import dev.upstreamtop.jmc.rules.recording.Tunnels;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +41,7 @@ final class LeaderboardBuilder {
     boolean counted;
     Gauges gauges = Gauges.NONE;
     ByteCounts bytes = ByteCounts.NONE;
-    TunnelCounts tunnels = TunnelCounts.NONE;
+    Tunnels tunnels = Tunnels.NONE;
     ResultCounts results = ResultCounts.NONE;
     final Map<Metric, LatencyMerger> latencies = new EnumMap<>(Metric.class);
     final Map<RouteKey, RouteRow> routes = new LinkedHashMap<>();
@@ -77,6 +78,7 @@ final class LeaderboardBuilder {
     recording.results().forEach(builder::add);
     recording.latencies().forEach(builder::add);
     recording.routes().forEach(builder::add);
+    recording.tunnels().forEach(builder::add);
     return builder.finish(backendInfo);
   }
 
@@ -89,7 +91,13 @@ final class LeaderboardBuilder {
     row.requests += sample.requests();
     row.gauges = row.gauges.then(sample.gauges());
     row.bytes = row.bytes.plus(sample.bytes());
-    row.tunnels = row.tunnels.plus(sample.tunnels());
+  }
+
+  private void add(TunnelSample sample) {
+    if (selection.includes(sample)) {
+      Sums row = row(sample);
+      row.tunnels = row.tunnels.then(sample.tunnels());
+    }
   }
 
   private void add(ResultSample sample) {

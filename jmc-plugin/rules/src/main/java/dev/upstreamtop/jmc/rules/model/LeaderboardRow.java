@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.rules.model;
 import dev.upstreamtop.jmc.rules.recording.ByteCounts;
 import dev.upstreamtop.jmc.rules.recording.Gauges;
 import dev.upstreamtop.jmc.rules.recording.ResultCounts;
-import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
+import dev.upstreamtop.jmc.rules.recording.Tunnels;
 import java.util.List;
 
 /**
@@ -18,7 +18,7 @@ import java.util.List;
  * @param connectTime SYN to SYN-ACK
  * @param gauges what is under way at the end of the selection, and the oldest that was seen in it
  * @param bytes payload in both directions
- * @param tunnels what went through tunnels
+ * @param tunnels those open at the end of the selection, and what went through them in it
  * @param routes busiest first
  */
 public record LeaderboardRow(
@@ -32,11 +32,16 @@ public record LeaderboardRow(
     ResultCounts results,
     Gauges gauges,
     ByteCounts bytes,
-    TunnelCounts tunnels,
+    Tunnels tunnels,
     List<RouteRow> routes) {
 
   public LeaderboardRow {
     routes = List.copyOf(routes);
+  }
+
+  /** Whether nothing is under way at the end of the selection: no request, no body, no tunnel. */
+  public boolean isQuiet() {
+    return gauges.isQuiet() && tunnels.open() == 0;
   }
 
   /** The share of answers that are 5xx, 0 to 1; 0 without answers. */

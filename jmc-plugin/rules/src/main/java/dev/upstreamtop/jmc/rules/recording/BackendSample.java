@@ -9,7 +9,6 @@ package dev.upstreamtop.jmc.rules.recording;
  * @param requests requests begun
  * @param gauges what is under way at the end of the interval
  * @param bytes payload in both directions
- * @param tunnels what went through tunnels
  */
 public record BackendSample(
     BackendId backend,
@@ -18,11 +17,10 @@ public record BackendSample(
     boolean self,
     long requests,
     Gauges gauges,
-    ByteCounts bytes,
-    TunnelCounts tunnels)
+    ByteCounts bytes)
     implements IntervalSample {
 
   BackendSample at(TimeRange moved) {
-    return new BackendSample(backend, moved, label, self, requests, gauges, bytes, tunnels);
+    return new BackendSample(backend, moved, label, self, requests, gauges, bytes);
   }
 }

@@ -10,6 +10,8 @@ package dev.upstreamtop.jmc.rules.recording;
  * @param lostCauses the same by cause, {@code ringFull=3 pipelined=1}
  * @param mapFill fill of the fullest kernel table, 0 to 1
  * @param programsAhead foreign programs that run before ours, empty without any
+ * @param limits what is not captured although it could be, by its reasons, separated by {@code ";
+ *     "}; empty where nothing is
  */
 public record CaptureSample(
     TimeRange range,
@@ -20,7 +22,8 @@ public record CaptureSample(
     long lost,
     String lostCauses,
     double mapFill,
-    String programsAhead) {
+    String programsAhead,
+    String limits) {
 
   /**
    * Whether the interval was captured; the last one ends with the capture, {@code STOPPED}. One

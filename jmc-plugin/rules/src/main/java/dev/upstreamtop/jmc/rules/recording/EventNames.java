@@ -15,6 +15,7 @@ public final class EventNames {
   public static final String RESULT_EVENT = PREFIX + "UpstreamResult";
   public static final String LATENCY_EVENT = PREFIX + "UpstreamLatency";
   public static final String ROUTE_EVENT = PREFIX + "UpstreamRoute";
+  public static final String TUNNEL_EVENT = PREFIX + "UpstreamTunnel";
   public static final String EXCHANGE_EVENT = PREFIX + "UpstreamExchange";
   public static final String FAILURE_EVENT = PREFIX + "UpstreamFailure";
   public static final String CAPTURE_EVENT = PREFIX + "UpstreamCapture";
@@ -31,12 +32,6 @@ public final class EventNames {
   public static final String OLDEST_IN_FLIGHT = "oldestInFlight";
   public static final String RECEIVING = "receiving";
   public static final String OLDEST_RECEIVING = "oldestReceiving";
-  public static final String TUNNELS = "tunnels";
-  public static final String OLDEST_TUNNEL = "oldestTunnel";
-  public static final String TUNNEL_BYTES_SENT = "tunnelBytesSent";
-  public static final String TUNNEL_BYTES_RECEIVED = "tunnelBytesReceived";
-  public static final String TUNNELS_ENDED_BY_CLIENT = "tunnelsEndedByClient";
-  public static final String TUNNELS_ENDED_BY_BACKEND = "tunnelsEndedByBackend";
   public static final String BYTES_SENT = "bytesSent";
   public static final String BYTES_RECEIVED = "bytesReceived";
 
@@ -71,6 +66,11 @@ public final class EventNames {
   public static final String HEADER_TIME_P99 = "headerTimeP99";
   public static final String HEADER_TIME_MAX = "headerTimeMax";
 
+  public static final String TUNNELS = "tunnels";
+  public static final String OLDEST_TUNNEL = "oldestTunnel";
+  public static final String ENDED_BY_CLIENT = "endedByClient";
+  public static final String ENDED_BY_BACKEND = "endedByBackend";
+
   public static final String STATUS = "status";
   public static final String OUTCOME = "outcome";
   public static final String WIRE_START = "wireStart";
@@ -91,6 +91,7 @@ public final class EventNames {
   public static final String LOST_CAUSES = "lostCauses";
   public static final String MAP_FILL = "mapFill";
   public static final String PROGRAMS_AHEAD = "programsAhead";
+  public static final String LIMITS = "limits";
 
   private EventNames() {}
 }

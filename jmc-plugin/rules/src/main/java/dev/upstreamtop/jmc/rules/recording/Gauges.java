@@ -9,23 +9,16 @@ package dev.upstreamtop.jmc.rules.recording;
  * @param oldestInFlightNanos how long the oldest of them has been waiting, 0 without any
  * @param receiving requests whose answer has begun and is not over
  * @param oldestReceivingNanos age of the oldest of them, 0 without any
- * @param tunnels open ones, after 101 or CONNECT
- * @param oldestTunnelNanos age of the oldest of them, 0 without any
  */
 public record Gauges(
-    long inFlight,
-    long oldestInFlightNanos,
-    long receiving,
-    long oldestReceivingNanos,
-    long tunnels,
-    long oldestTunnelNanos) {
+    long inFlight, long oldestInFlightNanos, long receiving, long oldestReceivingNanos) {
 
   /** Nothing is under way. */
-  public static final Gauges NONE = new Gauges(0, 0, 0, 0, 0, 0);
+  public static final Gauges NONE = new Gauges(0, 0, 0, 0);
 
   /** Whether nothing is under way. */
   public boolean isQuiet() {
-    return inFlight == 0 && receiving == 0 && tunnels == 0;
+    return inFlight == 0 && receiving == 0;
   }
 
   /**
@@ -36,8 +29,6 @@ public record Gauges(
         later.inFlight,
         Math.max(oldestInFlightNanos, later.oldestInFlightNanos),
         later.receiving,
-        Math.max(oldestReceivingNanos, later.oldestReceivingNanos),
-        later.tunnels,
-        Math.max(oldestTunnelNanos, later.oldestTunnelNanos));
+        Math.max(oldestReceivingNanos, later.oldestReceivingNanos));
   }
 }

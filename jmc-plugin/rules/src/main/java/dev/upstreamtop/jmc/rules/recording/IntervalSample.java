@@ -8,7 +8,7 @@ package dev.upstreamtop.jmc.rules.recording;
  * of adjoining ranges add up to the sum of the whole.
  */
 public sealed interface IntervalSample
-    permits BackendSample, ResultSample, LatencySample, RouteSample {
+    permits BackendSample, ResultSample, LatencySample, RouteSample, TunnelSample {
 
   BackendId backend();
 

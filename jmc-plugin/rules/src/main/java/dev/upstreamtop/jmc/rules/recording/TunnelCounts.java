@@ -2,8 +2,7 @@
 package dev.upstreamtop.jmc.rules.recording;
 
 /**
- * What went through tunnels, which a 101 or an answered CONNECT begins; 0 where an older agent did
- * not record it.
+ * What went through tunnels, which a 101 or an answered CONNECT begins.
  *
  * @param bytes part of the bytes of the backend
  * @param endedByClient tunnels whose client ended the connection first

@@ -42,6 +42,7 @@ final class UpstreamEventReader {
   private final List<ResultSample> results = new ArrayList<>();
   private final List<EncodedLatency> latencies = new ArrayList<>();
   private final List<RouteSample> routes = new ArrayList<>();
+  private final List<TunnelSample> tunnels = new ArrayList<>();
   private final List<ExchangeSample> exchanges = new ArrayList<>();
   private final List<FailureSample> failures = new ArrayList<>();
   private final List<CaptureSample> captures = new ArrayList<>();
@@ -55,6 +56,7 @@ final class UpstreamEventReader {
           EventNames.RESULT_EVENT,
           EventNames.LATENCY_EVENT,
           EventNames.ROUTE_EVENT,
+          EventNames.TUNNEL_EVENT,
           EventNames.EXCHANGE_EVENT,
           EventNames.FAILURE_EVENT,
           EventNames.CAPTURE_EVENT,
@@ -70,6 +72,7 @@ final class UpstreamEventReader {
       case EventNames.RESULT_EVENT -> readResult(event, fields, times);
       case EventNames.LATENCY_EVENT -> readLatency(event, fields, times);
       case EventNames.ROUTE_EVENT -> readRoute(event, fields, times);
+      case EventNames.TUNNEL_EVENT -> readTunnel(event, fields, times);
       case EventNames.EXCHANGE_EVENT -> readExchange(event, fields, times);
       case EventNames.FAILURE_EVENT -> readFailure(event, fields, times);
       case EventNames.CAPTURE_EVENT -> readCapture(event, fields, times);
@@ -81,6 +84,7 @@ final class UpstreamEventReader {
     backends.sort(byTime(sample -> sample.range().endNanos()));
     results.sort(byTime(sample -> sample.range().endNanos()));
     routes.sort(byTime(sample -> sample.range().endNanos()));
+    tunnels.sort(byTime(sample -> sample.range().endNanos()));
     exchanges.sort(byTime(sample -> sample.range().startNanos()));
     failures.sort(byTime(FailureSample::wireNanos));
     captures.sort(byTime(sample -> sample.range().endNanos()));
@@ -95,6 +99,7 @@ final class UpstreamEventReader {
         results,
         decoded,
         routes,
+        tunnels,
         exchanges,
         failures,
         captures,
@@ -122,18 +127,28 @@ final class UpstreamEventReader {
                 fields.number(event, EventNames.IN_FLIGHT),
                 fields.number(event, EventNames.OLDEST_IN_FLIGHT),
                 fields.number(event, EventNames.RECEIVING),
-                fields.number(event, EventNames.OLDEST_RECEIVING),
-                fields.number(event, EventNames.TUNNELS),
-                fields.number(event, EventNames.OLDEST_TUNNEL)),
+                fields.number(event, EventNames.OLDEST_RECEIVING)),
+            new ByteCounts(
+                fields.number(event, EventNames.BYTES_SENT),
+                fields.number(event, EventNames.BYTES_RECEIVED))));
+  }
+
+  private void readTunnel(IItem event, EventFields fields, EventTimes times) {
+    TunnelCounts counts =
+        new TunnelCounts(
             new ByteCounts(
                 fields.number(event, EventNames.BYTES_SENT),
                 fields.number(event, EventNames.BYTES_RECEIVED)),
-            new TunnelCounts(
-                new ByteCounts(
-                    fields.number(event, EventNames.TUNNEL_BYTES_SENT),
-                    fields.number(event, EventNames.TUNNEL_BYTES_RECEIVED)),
-                fields.number(event, EventNames.TUNNELS_ENDED_BY_CLIENT),
-                fields.number(event, EventNames.TUNNELS_ENDED_BY_BACKEND))));
+            fields.number(event, EventNames.ENDED_BY_CLIENT),
+            fields.number(event, EventNames.ENDED_BY_BACKEND));
+    tunnels.add(
+        new TunnelSample(
+            id(event, fields),
+            interval(event, fields, times),
+            new Tunnels(
+                fields.number(event, EventNames.TUNNELS),
+                fields.number(event, EventNames.OLDEST_TUNNEL),
+                counts)));
   }
 
   private void readResult(IItem event, EventFields fields, EventTimes times) {
@@ -242,7 +257,8 @@ final class UpstreamEventReader {
             fields.number(event, EventNames.LOST),
             fields.text(event, EventNames.LOST_CAUSES),
             fields.share(event, EventNames.MAP_FILL),
-            fields.text(event, EventNames.PROGRAMS_AHEAD)));
+            fields.text(event, EventNames.PROGRAMS_AHEAD),
+            fields.text(event, EventNames.LIMITS)));
   }
 
   private TimeRange interval(IItem event, EventFields fields, EventTimes times) {

@@ -21,6 +21,7 @@ public record UpstreamRecording(
     List<ResultSample> results,
     List<LatencySample> latencies,
     List<RouteSample> routes,
+    List<TunnelSample> tunnels,
     List<ExchangeSample> exchanges,
     List<FailureSample> failures,
     List<CaptureSample> captures,
@@ -36,6 +37,7 @@ public record UpstreamRecording(
     results = List.copyOf(results);
     latencies = List.copyOf(latencies);
     routes = List.copyOf(routes);
+    tunnels = List.copyOf(tunnels);
     exchanges = List.copyOf(exchanges);
     failures = List.copyOf(failures);
     captures = List.copyOf(captures);
@@ -56,6 +58,7 @@ public record UpstreamRecording(
         LateIntervals.settle(results, ResultSample::at),
         LateIntervals.settle(latencies, LatencySample::at),
         routes,
+        tunnels,
         exchanges,
         failures,
         captures,

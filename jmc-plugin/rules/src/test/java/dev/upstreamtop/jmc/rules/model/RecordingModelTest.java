@@ -11,11 +11,14 @@ import dev.upstreamtop.jmc.rules.ForeignRecording;
 import dev.upstreamtop.jmc.rules.SyntheticRecording;
 import dev.upstreamtop.jmc.rules.Traffic;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.ByteCounts;
 import dev.upstreamtop.jmc.rules.recording.EventNames;
 import dev.upstreamtop.jmc.rules.recording.JvmCause;
 import dev.upstreamtop.jmc.rules.recording.JvmSpan;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
+import dev.upstreamtop.jmc.rules.recording.Tunnels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -220,6 +223,39 @@ class RecordingModelTest {
                 .load());
 
     assertThat(model.slowExchanges(Selection.of(model.range()), 10).get(0).overlaps()).isEmpty();
+  }
+
+  @Test
+  void tunnelsStandAsTheyDoAtTheEndOfTheSelection() {
+    RecordingModel model =
+        RecordingModel.of(
+            new Traffic()
+                .requests(CHECKOUT, 0, 1)
+                .tunnels(
+                    CHECKOUT,
+                    0,
+                    EventNames.TUNNELS,
+                    2L,
+                    EventNames.OLDEST_TUNNEL,
+                    7 * SECOND,
+                    EventNames.BYTES_SENT,
+                    100L,
+                    EventNames.BYTES_RECEIVED,
+                    200L)
+                .requests(CHECKOUT, 1, 1)
+                .tunnels(CHECKOUT, 1, EventNames.BYTES_SENT, 10L, EventNames.ENDED_BY_CLIENT, 2L)
+                .requests(CHECKOUT, 2, 1)
+                .load());
+    long start = model.range().startNanos();
+
+    assertThat(tunnels(model, new TimeRange(start, start + SECOND)))
+        .isEqualTo(new Tunnels(2, 7 * SECOND, new TunnelCounts(new ByteCounts(100, 200), 0, 0)));
+    assertThat(tunnels(model, model.range()))
+        .isEqualTo(new Tunnels(0, 7 * SECOND, new TunnelCounts(new ByteCounts(110, 200), 2, 0)));
+  }
+
+  private static Tunnels tunnels(RecordingModel model, TimeRange range) {
+    return model.leaderboard(Selection.of(range)).rows().get(0).tunnels();
   }
 
   @Test

@@ -6,7 +6,7 @@ import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RouteRow;
 import dev.upstreamtop.jmc.rules.recording.Gauges;
 import dev.upstreamtop.jmc.rules.recording.ResultCounts;
-import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
+import dev.upstreamtop.jmc.rules.recording.Tunnels;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.Comparator;
@@ -71,17 +71,22 @@ public enum BoardColumn {
   RECEIVING(80, true, Figures::count, gauges(Gauges::receiving), BoardColumn::noRoute),
   OLDEST_RECEIVING(
       110, false, Figures::time, gauges(Gauges::oldestReceivingNanos), BoardColumn::noRoute),
-  TUNNELS(75, false, Figures::count, gauges(Gauges::tunnels), BoardColumn::noRoute),
-  OLDEST_TUNNEL(100, false, Figures::time, gauges(Gauges::oldestTunnelNanos), BoardColumn::noRoute),
+  TUNNELS(75, false, Figures::count, tunnels(Tunnels::open), BoardColumn::noRoute),
+  OLDEST_TUNNEL(100, false, Figures::time, tunnels(Tunnels::oldestNanos), BoardColumn::noRoute),
   SENT(80, false, Figures::bytes, node -> node.row().bytes().sent(), BoardColumn::noRoute),
   RECEIVED(80, false, Figures::bytes, node -> node.row().bytes().received(), BoardColumn::noRoute),
-  TUNNEL_SENT(100, false, Figures::bytes, tunnels(t -> t.bytes().sent()), BoardColumn::noRoute),
+  TUNNEL_SENT(
+      100, false, Figures::bytes, tunnels(t -> t.counts().bytes().sent()), BoardColumn::noRoute),
   TUNNEL_RECEIVED(
-      110, false, Figures::bytes, tunnels(t -> t.bytes().received()), BoardColumn::noRoute),
+      110,
+      false,
+      Figures::bytes,
+      tunnels(t -> t.counts().bytes().received()),
+      BoardColumn::noRoute),
   TUNNELS_ENDED_BY_CLIENT(
-      130, false, Figures::count, tunnels(TunnelCounts::endedByClient), BoardColumn::noRoute),
+      130, false, Figures::count, tunnels(t -> t.counts().endedByClient()), BoardColumn::noRoute),
   TUNNELS_ENDED_BY_BACKEND(
-      140, false, Figures::count, tunnels(TunnelCounts::endedByBackend), BoardColumn::noRoute),
+      140, false, Figures::count, tunnels(t -> t.counts().endedByBackend()), BoardColumn::noRoute),
   SIDE(70, false);
 
   /** The share of a route's requests that were answered with 5xx. */
@@ -215,7 +220,7 @@ public enum BoardColumn {
     return node -> figure.applyAsLong(node.row().gauges());
   }
 
-  private static ToDoubleFunction<BoardNode.Backend> tunnels(ToLongFunction<TunnelCounts> figure) {
+  private static ToDoubleFunction<BoardNode.Backend> tunnels(ToLongFunction<Tunnels> figure) {
     return node -> figure.applyAsLong(node.row().tunnels());
   }
 

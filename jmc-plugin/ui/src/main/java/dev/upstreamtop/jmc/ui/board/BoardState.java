@@ -23,7 +23,7 @@ public enum BoardState {
     if (results.failures() > 0 && results.responses() == 0) {
       return FAILING;
     }
-    if (row.requests() == 0 && results.failures() == 0 && row.gauges().isQuiet()) {
+    if (row.requests() == 0 && results.failures() == 0 && row.isQuiet()) {
       return IDLE;
     }
     return row.errorShare() >= NOTABLE || failureShare(row) >= NOTABLE ? TROUBLED : OK;

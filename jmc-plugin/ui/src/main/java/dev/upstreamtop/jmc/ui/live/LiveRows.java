@@ -11,6 +11,7 @@ import dev.upstreamtop.jmc.rules.recording.Gauges;
 import dev.upstreamtop.jmc.rules.recording.ResultCounts;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
+import dev.upstreamtop.jmc.rules.recording.Tunnels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -72,10 +73,7 @@ final class LiveRows {
         results(row),
         gauges(row),
         new ByteCounts(row.count("bytesSent"), row.count("bytesReceived")),
-        new TunnelCounts(
-            new ByteCounts(row.count("tunnelBytesSent"), row.count("tunnelBytesReceived")),
-            row.count("tunnelsEndedByClient"),
-            row.count("tunnelsEndedByBackend")),
+        tunnels(row),
         routes);
   }
 
@@ -84,9 +82,17 @@ final class LiveRows {
         row.count("inFlight"),
         row.count("oldestInFlightNanos"),
         row.count("receiving"),
-        row.count("oldestReceivingNanos"),
+        row.count("oldestReceivingNanos"));
+  }
+
+  private static Tunnels tunnels(Columns row) {
+    return new Tunnels(
         row.count("tunnels"),
-        row.count("oldestTunnelNanos"));
+        row.count("oldestTunnelNanos"),
+        new TunnelCounts(
+            new ByteCounts(row.count("tunnelBytesSent"), row.count("tunnelBytesReceived")),
+            row.count("tunnelsEndedByClient"),
+            row.count("tunnelsEndedByBackend")));
   }
 
   private static LatencySummary headerTime(Columns row) {

@@ -32,6 +32,7 @@ public final class UpstreamItems {
         EventNames.RESULT_EVENT,
         EventNames.LATENCY_EVENT,
         EventNames.ROUTE_EVENT,
+        EventNames.TUNNEL_EVENT,
         EventNames.EXCHANGE_EVENT,
         EventNames.FAILURE_EVENT,
         EventNames.CAPTURE_EVENT,
