@@ -421,6 +421,43 @@ class UpstreamRulesTest {
   }
 
   @Test
+  void saysWhatWasNotCapturedThoughItCouldBe() {
+    Traffic traffic = new Traffic().capturing(0, 6);
+    for (int second = 0; second < 10; second++) {
+      traffic.requests(ONE, second, 10);
+    }
+    traffic.limited(6, "eth7: no such interface");
+    for (int second = 7; second < 10; second++) {
+      traffic.limited(second, "eth7: no such interface; 70000 local addresses, 65536 are known");
+    }
+    IItemCollection items = traffic.load();
+
+    IResult result = evaluate(new DataIncompleteRule(), items);
+    assertThat(result.getSeverity()).isEqualTo(Severity.INFO);
+    assertThat(result.getResult(DataIncompleteRule.NOTES))
+        .contains(
+            "For 4\u00a0s a part of the traffic was not captured (eth7: no such interface;"
+                + " 70000 local addresses, 65536 are known); figures are too low by it.");
+    assertThat(share(result, DataIncompleteRule.UNKNOWN_TIME)).isZero();
+  }
+
+  @Test
+  void namesSoManyReasonsAndCountsTheRest() {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 20; second++) {
+      traffic.requests(ONE, second, 10).limited(second, "veth" + second + ": no such interface");
+    }
+    IResult result = evaluate(new DataIncompleteRule(), traffic.load());
+    assertThat(result.getResult(DataIncompleteRule.NOTES))
+        .anySatisfy(
+            note ->
+                assertThat(note)
+                    .startsWith("For 20\u00a0s ")
+                    .contains("veth7: no such interface and 12 more)")
+                    .doesNotContain("veth8"));
+  }
+
+  @Test
   void limitsOfTheSettingsAreNoTrouble() {
     IResult result =
         evaluate(

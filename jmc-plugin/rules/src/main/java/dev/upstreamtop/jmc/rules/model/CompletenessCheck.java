@@ -11,11 +11,14 @@ import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.flightrecorder.jdk.JdkTypeIDs;
@@ -41,6 +44,9 @@ final class CompletenessCheck {
   /** A cause and its count, short enough to be a long. */
   private static final Pattern CAUSE = Pattern.compile("(\\w+)=(\\d{1,18})");
 
+  /** Reasons change with what they count: so many are named. */
+  private static final int MOST_REASONS = 8;
+
   private final UpstreamRecording recording;
   private final List<CompletenessNote> notes = new ArrayList<>();
 
@@ -56,6 +62,7 @@ final class CompletenessCheck {
     } else {
       check.notCapturing();
       check.lost();
+      check.limits();
       check.gaps();
       check.overflow();
       check.unreadable();
@@ -98,6 +105,24 @@ final class CompletenessCheck {
     }
     if (lost > 0) {
       note(Kind.LOST, range, "note.lost", lost, text(causes));
+    }
+  }
+
+  private void limits() {
+    Set<String> reasons = new LinkedHashSet<>();
+    long limited = 0;
+    TimeRange range = TimeRange.EMPTY;
+    for (CaptureSample sample : recording.captures()) {
+      if (!sample.limits().isEmpty()) {
+        reasons.addAll(List.of(sample.limits().split("; ", -1)));
+        limited += sample.range().lengthNanos();
+        range = range.span(sample.range());
+      }
+    }
+    if (!reasons.isEmpty()) {
+      String named = reasons.stream().limit(MOST_REASONS).collect(Collectors.joining("; "));
+      int more = Math.max(0, reasons.size() - MOST_REASONS);
+      note(Kind.LIMITED, range, "note.limits", duration(limited), named, more);
     }
   }
 

@@ -21,6 +21,8 @@ public record CompletenessNote(Kind kind, String text, TimeRange range) {
     NOT_CAPTURING(true),
     /** The capture lost records or segments. */
     LOST(true),
+    /** Part of the traffic was not captured although it could be. */
+    LIMITED(true),
     /** Time without any event. */
     GAP(true),
     /** Backends beyond the table's size stand in one row. */
