@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +40,30 @@ class BoardSettingsTest {
         .containsEntry(BoardColumn.RANK, 30)
         .doesNotContainKeys(BoardColumn.P90, BoardColumn.MAX);
     assertThat(settings.sortedBy()).isEqualTo(BoardColumn.RANK);
+  }
+
+  /** A window of 1,441 pixels: who has to scroll for it does not see that a backend hangs. */
+  @Test
+  void whatIsUnderWayAndWhatFailedIsSeenWithoutScrolling() {
+    BoardSettings settings = BoardSettings.standard();
+    List<BoardColumn> shown =
+        settings.order().stream().filter(settings.widths()::containsKey).toList();
+    int width = 0;
+    List<BoardColumn> seen = new ArrayList<>();
+    for (BoardColumn column : shown) {
+      width += settings.widths().get(column);
+      if (width <= 1_441) {
+        seen.add(column);
+      }
+    }
+    assertThat(seen)
+        .contains(
+            BoardColumn.IN_FLIGHT,
+            BoardColumn.RECEIVING,
+            BoardColumn.OLDEST_RECEIVING,
+            BoardColumn.P99,
+            BoardColumn.STATUS_5XX,
+            BoardColumn.FAILED);
   }
 
   @Test
