@@ -7,6 +7,7 @@ package dev.upstreamtop.jmc.jconsole;
  *
  * @param label its given name, empty without one
  * @param share of all requests, 0 to 1
+ * @param tunnels after 101 or CONNECT
  */
 record BackendLine(
     Key key,
@@ -28,8 +29,7 @@ record BackendLine(
     long oldestInFlightNanos,
     long receiving,
     long oldestReceivingNanos,
-    long tunnels,
-    long oldestTunnelNanos,
+    Tunnels tunnels,
     long totalRequests,
     long totalServerErrors,
     long totalFailed) {
@@ -37,9 +37,22 @@ record BackendLine(
   /** What identifies a row from one reading to the next. */
   record Key(String endpoint, String side) {}
 
+  /**
+   * Tunnels: those open now, and of the last interval the bytes through them and who ended them.
+   *
+   * @param oldestNanos age of the oldest open one
+   */
+  record Tunnels(
+      long open,
+      long oldestNanos,
+      long bytesSent,
+      long bytesReceived,
+      long endedByClient,
+      long endedByBackend) {}
+
   /** Whether nothing is under way: no request, no body, no tunnel. */
   boolean isQuiet() {
-    return inFlight == 0 && receiving == 0 && tunnels == 0;
+    return inFlight == 0 && receiving == 0 && tunnels.open() == 0;
   }
 
   /** Answers 5xx, failures and failed connections of the interval. */

@@ -86,11 +86,20 @@ final class BeanReader {
         number(row, "oldestInFlightNanos"),
         number(row, "receiving"),
         number(row, "oldestReceivingNanos"),
-        number(row, "tunnels"),
-        number(row, "oldestTunnelNanos"),
+        tunnels(row),
         number(row, "totalRequests"),
         number(row, "total5xx"),
         number(row, "totalFailed"));
+  }
+
+  private static BackendLine.Tunnels tunnels(CompositeData row) {
+    return new BackendLine.Tunnels(
+        number(row, "tunnels"),
+        number(row, "oldestTunnelNanos"),
+        number(row, "tunnelBytesSent"),
+        number(row, "tunnelBytesReceived"),
+        number(row, "tunnelsEndedByClient"),
+        number(row, "tunnelsEndedByBackend"));
   }
 
   /** A column that an older agent does not have reads as nothing. */

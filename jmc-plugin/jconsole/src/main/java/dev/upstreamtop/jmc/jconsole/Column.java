@@ -10,6 +10,10 @@ enum Column {
   SIDE("side", Kind.TEXT, 60),
   RATE("rate", Kind.RATE, 105),
   SHARE("share", Kind.SHARE, 60),
+  IN_FLIGHT("in.flight", Kind.COUNT, 70),
+  OLDEST("oldest", Kind.TIME, 70),
+  RECEIVING("receiving", Kind.COUNT, 75),
+  OLDEST_RECEIVING("oldest.receiving", Kind.TIME, 115),
   P50("p50", Kind.MEASURED, 70),
   P90("p90", Kind.MEASURED, 70),
   P99("p99", Kind.MEASURED, 70),
@@ -20,12 +24,12 @@ enum Column {
   STATUS_5XX("5xx", Kind.COUNT, 50),
   FAILED("failed", Kind.COUNT, 60),
   CONNECT_FAILURES("connect.failures", Kind.COUNT, 115),
-  IN_FLIGHT("in.flight", Kind.COUNT, 70),
-  OLDEST("oldest", Kind.TIME, 70),
-  RECEIVING("receiving", Kind.COUNT, 75),
-  OLDEST_RECEIVING("oldest.receiving", Kind.TIME, 115),
   TUNNELS("tunnels", Kind.COUNT, 65),
   OLDEST_TUNNEL("oldest.tunnel", Kind.TIME, 100),
+  TUNNEL_SENT("tunnel.sent", Kind.BYTES, 90),
+  TUNNEL_RECEIVED("tunnel.received", Kind.BYTES, 115),
+  TUNNELS_ENDED_BY_CLIENT("tunnels.ended.by.client", Kind.COUNT, 165),
+  TUNNELS_ENDED_BY_BACKEND("tunnels.ended.by.backend", Kind.COUNT, 180),
   TOTAL_REQUESTS("total.requests", Kind.COUNT, 115),
   TOTAL_5XX("total.5xx", Kind.COUNT, 70),
   TOTAL_FAILED("total.failed", Kind.COUNT, 80);
@@ -40,7 +44,8 @@ enum Column {
     SHARE,
     TIME,
     MEASURED,
-    COUNT
+    COUNT,
+    BYTES
   }
 
   private final String message;
@@ -72,7 +77,7 @@ enum Column {
       case STATE -> State.class;
       case TEXT -> String.class;
       case RATE, SHARE -> Double.class;
-      case TIME, MEASURED, COUNT -> Long.class;
+      case TIME, MEASURED, COUNT, BYTES -> Long.class;
     };
   }
 
@@ -102,8 +107,12 @@ enum Column {
       case OLDEST -> line.oldestInFlightNanos();
       case RECEIVING -> line.receiving();
       case OLDEST_RECEIVING -> line.oldestReceivingNanos();
-      case TUNNELS -> line.tunnels();
-      case OLDEST_TUNNEL -> line.oldestTunnelNanos();
+      case TUNNELS -> line.tunnels().open();
+      case OLDEST_TUNNEL -> line.tunnels().oldestNanos();
+      case TUNNEL_SENT -> line.tunnels().bytesSent();
+      case TUNNEL_RECEIVED -> line.tunnels().bytesReceived();
+      case TUNNELS_ENDED_BY_CLIENT -> line.tunnels().endedByClient();
+      case TUNNELS_ENDED_BY_BACKEND -> line.tunnels().endedByBackend();
       case TOTAL_REQUESTS -> line.totalRequests();
       case TOTAL_5XX -> line.totalServerErrors();
       case TOTAL_FAILED -> line.totalFailed();
@@ -119,6 +128,7 @@ enum Column {
       case TIME -> Formats.nanos(value);
       case MEASURED -> Formats.measured(value);
       case COUNT -> Formats.count(value);
+      case BYTES -> Formats.bytes(value);
     };
   }
 }

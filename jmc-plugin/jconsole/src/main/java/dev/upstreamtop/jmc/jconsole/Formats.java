@@ -7,6 +7,7 @@ import java.util.Locale;
 final class Formats {
 
   private static final String[] TIME_UNITS = {"ns", "µs", "ms", "s"};
+  private static final String[] BYTE_UNITS = {"B", "kB", "MB", "GB"};
 
   /** Where the last bucket of an agent begins. */
   static final long BEYOND_NANOS = 133_143_986_176L;
@@ -16,15 +17,7 @@ final class Formats {
   /** A time; a dash where nothing was measured. */
   static String nanos(Object nanos) {
     double value = ((Number) nanos).doubleValue();
-    if (value <= 0) {
-      return "–";
-    }
-    int unit = 0;
-    while (value >= 999.5 && unit < TIME_UNITS.length - 1) {
-      value /= 1_000;
-      unit++;
-    }
-    return digits(value) + " " + TIME_UNITS[unit];
+    return value <= 0 ? "–" : scaled(value, TIME_UNITS);
   }
 
   /**
@@ -45,6 +38,22 @@ final class Formats {
 
   static String count(Object count) {
     return String.format(Locale.ROOT, "%,d", ((Number) count).longValue()).replace(',', ' ');
+  }
+
+  /** A size, by powers of 1,000. */
+  static String bytes(Object bytes) {
+    long value = ((Number) bytes).longValue();
+    return value < 1_000 ? value + " " + BYTE_UNITS[0] : scaled((double) value, BYTE_UNITS);
+  }
+
+  private static String scaled(double value, String... units) {
+    double scaled = value;
+    int unit = 0;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+      scaled /= 1_000;
+      unit++;
+    }
+    return digits(scaled) + " " + units[unit];
   }
 
   private static String digits(double value) {

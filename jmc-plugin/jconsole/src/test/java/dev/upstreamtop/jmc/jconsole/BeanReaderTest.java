@@ -20,6 +20,8 @@ class BeanReaderTest {
       assertThat(checkout.serverErrors()).isEqualTo(2);
       assertThat(checkout.p50Nanos()).isBetween(135_000_000L, 145_000_000L);
       assertThat(checkout.requestRate()).isPositive();
+      assertThat(checkout.tunnels())
+          .isEqualTo(new BackendLine.Tunnels(1, 6_000_000, 1_200, 34_000, 1, 2));
       assertThat(State.of(checkout)).isEqualTo(State.ERRORS);
       assertThat(State.of(line(figures, "10.0.1.13:8080"))).isEqualTo(State.UNREACHABLE);
       assertThat(State.of(line(figures, "10.0.1.10:8080"))).isEqualTo(State.OK);

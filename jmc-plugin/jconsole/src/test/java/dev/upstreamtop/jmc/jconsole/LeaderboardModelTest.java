@@ -44,6 +44,10 @@ class LeaderboardModelTest {
     assertThat(Formats.measured(133_143_986_175L)).isEqualTo("133 s");
     assertThat(Formats.measured(133_143_986_176L)).isEqualTo("≥ 133 s");
     assertThat(Formats.share(0.42)).isEqualTo("42 %");
+    assertThat(Formats.bytes(0L)).isEqualTo("0 B");
+    assertThat(Formats.bytes(999L)).isEqualTo("999 B");
+    assertThat(Formats.bytes(1_000L)).isEqualTo("1.0 kB");
+    assertThat(Formats.bytes(34_000_000L)).isEqualTo("34 MB");
     assertThat(Formats.count(1_234_567L)).isEqualTo("1 234 567");
     assertThat(Formats.rate(0.0)).isEqualTo("0");
   }

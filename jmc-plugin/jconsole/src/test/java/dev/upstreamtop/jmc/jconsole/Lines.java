@@ -27,8 +27,7 @@ final class Lines {
         0,
         0,
         0,
-        0,
-        0,
+        new BackendLine.Tunnels(0, 0, 0, 0, 0, 0),
         100,
         serverErrors,
         0);

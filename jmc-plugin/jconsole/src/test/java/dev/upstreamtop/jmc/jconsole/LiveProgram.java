@@ -93,7 +93,7 @@ public final class LiveProgram {
             FailureCounts.NONE,
             new ConnectionCounts(requests, refused, 0, 0),
             new TrafficCounts(200 * requests, 4_000 * requests, 0),
-            TunnelCounts.NONE,
+            new TunnelCounts(1_200, 34_000, 1, 2),
             0,
             0),
         new Gauges(

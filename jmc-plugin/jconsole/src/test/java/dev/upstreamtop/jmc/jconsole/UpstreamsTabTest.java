@@ -79,6 +79,14 @@ class UpstreamsTabTest {
             assertThat(table().getRowCount()).isEqualTo(4);
             assertThat(cell(0, Column.BACKEND)).isEqualTo("orders-1  10.0.1.10:8080");
             assertThat(cell(2, Column.BACKEND)).isEqualTo("checkout  10.0.1.12:8080 (this JVM)");
+            assertThat(cell(2, Column.RECEIVING)).isEqualTo("3");
+            assertThat(cell(2, Column.OLDEST_RECEIVING)).isEqualTo("5.0 ms");
+            assertThat(cell(2, Column.TUNNELS)).isEqualTo("1");
+            assertThat(cell(2, Column.OLDEST_TUNNEL)).isEqualTo("6.0 ms");
+            assertThat(cell(2, Column.TUNNEL_SENT)).isEqualTo("1.2 kB");
+            assertThat(cell(2, Column.TUNNEL_RECEIVED)).isEqualTo("34 kB");
+            assertThat(cell(2, Column.TUNNELS_ENDED_BY_CLIENT)).isEqualTo("1");
+            assertThat(cell(2, Column.TUNNELS_ENDED_BY_BACKEND)).isEqualTo("2");
             assertThat(cell(2, Column.STATE)).isEqualTo("! errors 5xx");
             assertThat(cell(3, Column.STATE)).isEqualTo("✕ no connection");
             assertThat(cell(3, Column.P99)).isEqualTo("–");
