@@ -102,6 +102,9 @@ final class Board {
     List<Line> lines = new ArrayList<>();
     lines.add(table.titles());
     lines.add(table.backend(standing(key), false));
+    if (UnderWay.isAny(row)) {
+      lines.add(Line.of("    " + String.join(" · ", UnderWay.words(row)), Style.PLAIN).cut(width));
+    }
     int most = Math.max(0, room - lines.size());
     int from = Math.clamp(scene.view().scrolled(), 0, Math.max(0, matching(row).size() - most));
     lines.addAll(routes(table, row, from, most));

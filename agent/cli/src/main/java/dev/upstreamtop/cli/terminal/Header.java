@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.terminal;
 
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * time.
  */
 final class Header {
+
+  private static final String TITLE = " upstreamtop ";
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -36,6 +39,41 @@ final class Header {
     String sides =
         capture.watched().sides().stream().map(Side::name).collect(Collectors.joining("+"));
     String where = String.join(", ", capture.watched().interfaces()) + " · " + sides;
+    Line figures = figures(totals, true);
+    if (figures.width() + Line.columns(TITLE) > width) {
+      figures = figures(totals, false);
+    }
+    String time = scene.view().paused() ? "PAUSED at " + time() : time();
+    Line.Builder line = new Line.Builder();
+    line.add(TITLE, Style.BOLD);
+    int spare = width - line.width() - figures.width() - time.length() - 6;
+    if (spare >= 12) {
+      String left =
+          periods().stream()
+              .map(period -> where + " · " + period)
+              .filter(text -> Line.columns(text) <= spare)
+              .findFirst()
+              .orElse(Line.cut(where, spare));
+      line.add(" ").add(left, Style.DIM);
+    }
+    if (line.width() + figures.width() + 2 <= width) {
+      int middle = (width - line.width() - figures.width() - time.length() - 1) / 2;
+      line.to(line.width() + Math.max(2, middle));
+    }
+    line.add(figures);
+    if (line.width() + time.length() + 2 <= width) {
+      line.to(width - time.length() - 1)
+          .add(time, scene.view().paused() ? Style.CHOSEN : Style.PLAIN);
+    }
+    return line.build();
+  }
+
+  /**
+   * The figures of all backends together.
+   *
+   * @param aged whether the age of what is under way behind a head is told, where there is room
+   */
+  private Line figures(BackendRow totals, boolean aged) {
     long responses = totals.counts().responses().total();
     long errors = totals.counts().responses().serverErrors();
     long failed = totals.counts().failures().total() + totals.counts().connections().failed();
@@ -54,35 +92,18 @@ final class Header {
         gap + "failed " + Figures.finePercent(failed, responses + failed) + " %",
         failed > 0 ? Style.BAD : Style.PLAIN);
     figures.add(gap + "in flight " + totals.gauges().inFlight());
-    if (totals.gauges().receiving() > 0) {
-      figures.add(gap + "receiving " + totals.gauges().receiving());
+    Gauges gauges = totals.gauges();
+    if (gauges.receiving() > 0) {
+      figures.add(gap + some("receiving", gauges.receiving(), gauges.oldestReceivingNanos(), aged));
     }
-    if (totals.gauges().tunnels() > 0) {
-      figures.add(gap + "tunnels " + totals.gauges().tunnels());
+    if (gauges.tunnels() > 0) {
+      figures.add(gap + some("tunnels", gauges.tunnels(), gauges.oldestTunnelNanos(), aged));
     }
-    String time = scene.view().paused() ? "PAUSED at " + time() : time();
-    Line.Builder line = new Line.Builder();
-    line.add(" upstreamtop ", Style.BOLD);
-    int spare = width - line.width() - figures.width() - time.length() - 6;
-    if (spare >= 12) {
-      String left =
-          periods().stream()
-              .map(period -> where + " · " + period)
-              .filter(text -> Line.columns(text) <= spare)
-              .findFirst()
-              .orElse(Line.cut(where, spare));
-      line.add(" ").add(left, Style.DIM);
-    }
-    if (line.width() + figures.width() + 2 <= width) {
-      int middle = (width - line.width() - figures.width() - time.length() - 1) / 2;
-      line.to(line.width() + Math.max(2, middle));
-    }
-    line.add(figures.build());
-    if (line.width() + time.length() + 2 <= width) {
-      line.to(width - time.length() - 1)
-          .add(time, scene.view().paused() ? Style.CHOSEN : Style.PLAIN);
-    }
-    return line.build();
+    return figures.build();
+  }
+
+  private static String some(String what, long count, long oldestNanos, boolean aged) {
+    return aged ? UnderWay.aged(what, count, oldestNanos) : what + " " + Figures.count(count);
   }
 
   private String time() {

@@ -25,6 +25,9 @@ final class Help {
       FLY         requests in flight
       RCV         responses that have begun and are not over
 
+      With all routes of a backend: how old the oldest of them is, its
+      tunnels (after 101 or CONNECT), their bytes, and who ended them.
+
       ! answers, but badly     ✕ does not answer
 
       Rate and trend are told interval by interval, all other figures

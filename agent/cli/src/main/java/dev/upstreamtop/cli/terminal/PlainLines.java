@@ -99,11 +99,7 @@ public final class PlainLines implements SnapshotSink {
     line.append(" %  4xx ").append(Line.padLeft(Figures.percent(responses.clientErrors(), all), 3));
     line.append(" %  5xx ").append(Line.padLeft(Figures.percent(responses.serverErrors(), all), 3));
     line.append(" %  failed ").append(Health.failureWords(row));
-    line.append("  in flight ").append(row.gauges().inFlight());
-    line.append("  receiving ").append(row.gauges().receiving());
-    if (row.gauges().tunnels() > 0) {
-      line.append("  tunnels ").append(row.gauges().tunnels());
-    }
+    UnderWay.words(row).forEach(words -> line.append("  ").append(words));
     return line.toString();
   }
 
