@@ -5,10 +5,10 @@ import java.util.List;
 
 /** A column of the leaderboard: where its value comes from, and how it reads. */
 enum Column {
-  STATE("state", Kind.STATE, 125),
-  BACKEND("backend", Kind.TEXT, 250),
+  STATE("state", Kind.STATE, 115),
+  BACKEND("backend", Kind.TEXT, 235),
   SIDE("side", Kind.TEXT, 60),
-  RATE("rate", Kind.RATE, 105),
+  RATE("rate", Kind.RATE, 95),
   SHARE("share", Kind.SHARE, 60),
   IN_FLIGHT("in.flight", Kind.COUNT, 70),
   OLDEST("oldest", Kind.TIME, 70),
