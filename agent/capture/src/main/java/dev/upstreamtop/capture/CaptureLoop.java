@@ -172,7 +172,8 @@ final class CaptureLoop implements AutoCloseable {
 
   /**
    * Does what is due. What fails because the host is short of something for a while is tried again:
-   * the programs stay where they are and count on.
+   * the programs stay where they are and count on. An interval that memory was short for is
+   * dropped, and its requests are told as lost with the next one.
    *
    * @return how many nanoseconds may pass until the next turn; not positive when one is due
    */
@@ -290,6 +291,7 @@ final class CaptureLoop implements AutoCloseable {
             rows,
             exchanges,
             status));
+    aggregator.delivered();
   }
 
   /** Without any interface nothing is captured, until one comes. */

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -119,6 +120,39 @@ class DirectCaptureTest {
           }
           return null;
         });
+  }
+
+  @Test
+  void intervalThatMemoryIsShortForIsCountedAsLost() throws Exception {
+    AtomicLong dropped = new AtomicLong();
+    SnapshotSink shortOnce =
+        snapshot -> {
+          long requests = snapshot.totals().counts().requests();
+          if (requests > 0 && dropped.compareAndSet(0, requests)) {
+            throw new OutOfMemoryError("for once");
+          }
+          snapshots.accept(snapshot);
+        };
+    inside(
+        () -> {
+          try (WebServer server = new WebServer("127.0.0.1")) {
+            try (DirectCapture capture = start(settings(), shortOnce)) {
+              assertThat(capture.adjustable()).isTrue();
+              server.request(10);
+              snapshots.await("the loss", s -> s.capture().loss().lostTotal() > 0);
+              server.request(10);
+            }
+            assertThat(dropped.get()).isPositive();
+            assertThat(total()).isEqualTo(20 - dropped.get());
+          }
+          return null;
+        });
+    assertThat(
+            snapshots.all().stream()
+                .mapToLong(s -> s.capture().loss().lost().getOrDefault("undelivered", 0L))
+                .sum())
+        .isEqualTo(dropped.get());
+    assertThat(snapshots.all().getLast().capture().state()).isEqualTo(CaptureState.STOPPED);
   }
 
   @Test

@@ -37,12 +37,14 @@ import java.util.SortedMap;
  * Collects what the programs count and record during an interval, and gives it out as rows.
  *
  * <p>Within an interval: {@link #drain} often and {@link #sweep} now and then. At its end: {@link
- * #sweep}, {@link #read}, then each of the take methods once, and {@link #recycle}.
+ * #sweep}, {@link #read}, then each of the take methods once, {@link #recycle}, and {@link
+ * #delivered} once they have reached whom they are for.
  */
 public final class Aggregator {
 
-  /** Told beside the causes that the programs count. */
+  // Told beside the causes that the programs count.
   private static final String LOST_TRACK = "lostTrack";
+  private static final String UNDELIVERED = "undelivered";
 
   private final CaptureObject object;
   private final RingReader ring;
@@ -68,6 +70,8 @@ public final class Aggregator {
   private Map<Endpoint, String> labels = Map.of();
   private int sweepNumber;
   private long lostTrack;
+  private long delivered;
+  private long undelivered;
 
   /** For a loaded object. */
   public Aggregator(CaptureObject object) {
@@ -170,6 +174,7 @@ public final class Aggregator {
    * @param nowNanos the end of the interval by {@link System#nanoTime}
    */
   public List<BackendRow> takeBackends(long nowNanos) {
+    undelivered = requestsTaken() - delivered;
     Map<BackendKey, BackendRow> byBackend = new HashMap<>();
     for (int slot = Sizes.SLOT_FIRST; slot < backends.slots(); slot++) {
       if (backends.key(slot) != null) {
@@ -191,6 +196,19 @@ public final class Aggregator {
     routes.nextInterval();
     lostTrack += rows.stream().mapToLong(row -> row.counts().lostTrack()).sum();
     return rows;
+  }
+
+  /** The interval has been told. What is taken and never told is counted with the next one. */
+  public void delivered() {
+    delivered = requestsTaken();
+  }
+
+  private long requestsTaken() {
+    long taken = 0;
+    for (BackendState state : states) {
+      taken += state == null ? 0 : state.taken(Counter.REQUESTS);
+    }
+    return taken;
   }
 
   /** Of one backend with two slots: one was to be recycled and then met by a connection. */
@@ -266,11 +284,12 @@ public final class Aggregator {
     return new Loss(takeLost(), captureTotals.take(false), unreadable.takeDelta());
   }
 
-  // Nothing in the kernel sees that a connection is evicted: the rows tell it.
+  // Nothing in the kernel sees that a connection is evicted, nor that an interval is dropped.
   private SortedMap<String, Long> takeLost() {
     SortedMap<String, Long> lost = captureTotals.take(true);
     lost.put(LOST_TRACK, lostTrack);
     lostTrack = 0;
+    lost.put(UNDELIVERED, undelivered);
     return lost;
   }
 

@@ -56,6 +56,11 @@ final class BackendState {
     return delta;
   }
 
+  /** How much of a counter was taken since the capture began. */
+  long taken(int word) {
+    return before[word];
+  }
+
   /**
    * How much everything grew that only grows.
    *

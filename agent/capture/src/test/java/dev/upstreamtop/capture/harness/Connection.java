@@ -3,6 +3,8 @@ package dev.upstreamtop.capture.harness;
 
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,6 +21,7 @@ public final class Connection {
   private final String client;
   private final String backend;
   private UnaryOperator<Packet> shape = packet -> packet;
+  private Function<byte[], List<byte[]>> way = List::of;
   private int interfaceIndex = Kernel.LOOPBACK;
   private int clientIsn = CLIENT_ISN;
   private int backendIsn = BACKEND_ISN;
@@ -35,6 +38,12 @@ public final class Connection {
   /** Changes each packet from now on, say by VLAN tags. */
   public Connection shaped(UnaryOperator<Packet> change) {
     shape = change;
+    return this;
+  }
+
+  /** What arrives, from now on, of each frame that is sent: nothing, others, several. */
+  public Connection over(Function<byte[], List<byte[]>> arriving) {
+    way = arriving;
     return this;
   }
 
@@ -139,13 +148,17 @@ public final class Connection {
 
   /** Sends any packet in the client's direction. */
   public Connection toBackend(Packet packet) {
-    kernel.run(side == Side.CLIENT, shape.apply(packet).frame(), interfaceIndex);
-    return this;
+    return send(side == Side.CLIENT, packet);
   }
 
   /** Sends any packet in the backend's direction. */
   public Connection toClient(Packet packet) {
-    kernel.run(side == Side.SERVER, shape.apply(packet).frame(), interfaceIndex);
+    return send(side == Side.SERVER, packet);
+  }
+
+  private Connection send(boolean egress, Packet packet) {
+    way.apply(shape.apply(packet).frame())
+        .forEach(frame -> kernel.run(egress, frame, interfaceIndex));
     return this;
   }
 

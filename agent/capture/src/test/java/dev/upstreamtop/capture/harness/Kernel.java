@@ -389,6 +389,7 @@ public final class Kernel implements AutoCloseable {
     loss.ignored().forEach((cause, count) -> ignored.merge(cause, count, Long::sum));
     unreadable.addAll(loss.unreadablePorts());
     packets += aggregator.takePackets();
+    aggregator.delivered();
     return interval;
   }
 

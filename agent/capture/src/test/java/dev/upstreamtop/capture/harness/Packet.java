@@ -30,6 +30,7 @@ public final class Packet {
   private static final int IPV6_BYTES = 40;
   private static final int TCP_BYTES = 20;
   private static final int TCP = 6;
+  private static final int CHECKSUM = 16;
 
   private final InetSocketAddress from;
   private final InetSocketAddress to;
@@ -142,6 +143,33 @@ public final class Packet {
     byte[] segment = segment();
     byte[] packet = ipv4 ? ipv4(TCP, segment) : ipv6(TCP, segment);
     return ethernet(ipv4 ? 0x0800 : 0x86dd, packet);
+  }
+
+  /** The IPv4 packet as a raw socket sends it, with the checksum that a receiver asks for. */
+  public byte[] datagram() {
+    byte[] segment = segment();
+    ByteBuffer pseudoHeader =
+        ByteBuffer.allocate(12)
+            .put(from.getAddress().getAddress())
+            .put(to.getAddress().getAddress())
+            .putShort((short) TCP)
+            .putShort((short) segment.length);
+    long sum = sum(pseudoHeader.array()) + sum(segment);
+    while (sum > 0xffff) {
+      sum = (sum & 0xffff) + (sum >> 16);
+    }
+    ByteBuffer.wrap(segment).putShort(CHECKSUM, (short) ~sum);
+    return ipv4(TCP, segment);
+  }
+
+  /** Of the 16-bit words (RFC 1071). */
+  private static long sum(byte[] bytes) {
+    ByteBuffer words = ByteBuffer.wrap(Arrays.copyOf(bytes, bytes.length + bytes.length % 2));
+    long sum = 0;
+    while (words.hasRemaining()) {
+      sum += Short.toUnsignedInt(words.getShort());
+    }
+    return sum;
   }
 
   /**

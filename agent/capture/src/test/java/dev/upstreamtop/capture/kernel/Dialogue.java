@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 
 /**
@@ -15,9 +16,26 @@ import java.util.Random;
  * @param interim how many 1xx came before
  * @param request all bytes of the request
  * @param response all bytes of the response
+ * @param framing what tells where the response ends
  */
 record Dialogue(
-    String method, String route, int status, int interim, String request, String response) {
+    String method,
+    String route,
+    int status,
+    int interim,
+    String request,
+    String response,
+    Framing framing) {
+
+  /** What tells where a response ends (RFC 9112, 6.3). */
+  enum Framing {
+    /** Its head, its length or its chunks do. */
+    KNOWN,
+    /** The connection's end does, for a coding that is not chunked comes last, or no field says. */
+    CONNECTION,
+    /** Nothing does: the length is no number. */
+    UNKNOWN
+  }
 
   private static final List<String> METHODS =
       List.of("GET", "GET", "POST", "PUT", "HEAD", "DELETE", "PURGE", "m-search");
@@ -25,14 +43,28 @@ record Dialogue(
       List.of(200, 200, 201, 204, 301, 304, 404, 418, 500, 503);
 
   private static final List<String> LENGTHS =
-      List.of("Content-Length: ", "content-length:", "CONTENT-LENGTH: \t 000");
+      List.of(
+          "Content-Length: ",
+          "content-length:",
+          "CONTENT-LENGTH: \t 000",
+          "Content-Length: 3\r\nContent-Length: ",
+          "Transfer-Encoding: identity\r\nContent-Length: ");
   private static final List<String> CHUNKED =
       List.of(
           "Transfer-Encoding: chunked",
           "transfer-encoding:Chunked",
+          "TRANSFER-ENCODING: GZIP,CHUNKED",
           "Transfer-Encoding: gzip, chunked",
           "Transfer-Encoding: gzip\r\nTransfer-Encoding: chunked",
           "Content-Length: 1\r\nTransfer-Encoding:  identity ,chunked ");
+  private static final List<String> UNTIL_THE_CONNECTIONS_END =
+      List.of(
+          "Transfer-Encoding: identity",
+          "Transfer-Encoding: gzip",
+          "Transfer-Encoding: CHUNKED, GZIP",
+          "Transfer-Encoding: chunked\r\nTransfer-Encoding: br",
+          "Content-Length: 3\r\nTransfer-Encoding: x-chunked",
+          "X-Transfer-Encoding: chunked");
 
   /** Lines that a body may begin with and that no body may be mistaken for. */
   private static final List<String> LOOK_ALIKES =
@@ -46,6 +78,8 @@ record Dialogue(
     String route = name + "/{id}/" + path.substring(path.lastIndexOf('/') + 1);
     int status = pick(STATUSES, random);
     int interim = random.nextInt(6) == 0 ? 1 + random.nextInt(2) : 0;
+    boolean without = method.equals("HEAD") || status == 204 || status == 304;
+    Framing framing = without ? Framing.KNOWN : framing(random);
     return new Dialogue(
         method,
         route,
@@ -53,37 +87,64 @@ record Dialogue(
         interim,
         request(method, path, random),
         "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n".repeat(interim)
-            + response(method, status, random));
+            + "HTTP/1.1 %d Reason\r\nServer: s%s\r\n"
+                .formatted(status, "e".repeat(random.nextInt(40)))
+            + (without ? withoutBody(status, random) : withBody(framing, random)),
+        framing);
+  }
+
+  /** Where the body of the response begins, or would. */
+  int responseBody() {
+    return response.indexOf("\r\n\r\n", response.indexOf(" Reason\r\n")) + "\r\n\r\n".length();
+  }
+
+  /** Whether chunked is among the codings of the response. */
+  boolean mayBeChunked() {
+    return response.substring(0, responseBody()).toLowerCase(Locale.ROOT).contains("chunked");
+  }
+
+  private static Framing framing(Random random) {
+    return switch (random.nextInt(10)) {
+      case 0, 1 -> Framing.CONNECTION;
+      case 2 -> Framing.UNKNOWN;
+      default -> Framing.KNOWN;
+    };
   }
 
   private static String request(String method, String path, Random random) {
     String line = method + " " + path + (random.nextBoolean() ? "?q=/a b".replace(" ", "+") : "");
     String head = line + " HTTP/1.1\r\nHost: h" + "o".repeat(random.nextInt(40)) + "\r\n";
-    if (!method.startsWith("P") || method.equals("PURGE")) {
-      return head + "\r\n";
-    }
-    String body = body(random);
-    return head + pick(LENGTHS, random) + body.length() + "\r\n\r\n" + body;
+    return head
+        + (method.startsWith("P") && !method.equals("PURGE")
+            ? withBody(Framing.KNOWN, random)
+            : "\r\n");
   }
 
-  private static String response(String method, int status, Random random) {
-    String head = "HTTP/1.1 " + status + " Reason\r\nServer: s" + "e".repeat(random.nextInt(40));
+  private static String withoutBody(int status, Random random) {
+    return (status == 204 ? "" : "Content-Length: " + body(random).length() + "\r\n") + "\r\n";
+  }
+
+  private static String withBody(Framing framing, Random random) {
     String body = body(random);
-    boolean without = method.equals("HEAD") || status == 204 || status == 304;
-    if (without) {
-      return head + (status == 204 ? "" : "\r\nContent-Length: " + body.length()) + "\r\n\r\n";
-    }
-    if (random.nextBoolean()) {
-      return head + "\r\n" + pick(LENGTHS, random) + body.length() + "\r\n\r\n" + body;
-    }
-    StringBuilder chunked = new StringBuilder(head + "\r\n" + pick(CHUNKED, random) + "\r\n\r\n");
+    return switch (framing) {
+      case CONNECTION -> pick(UNTIL_THE_CONNECTIONS_END, random) + "\r\n\r\n" + body;
+      case UNKNOWN -> "Content-Length: many\r\n\r\n" + body;
+      case KNOWN ->
+          random.nextBoolean()
+              ? pick(LENGTHS, random) + body.length() + "\r\n\r\n" + body
+              : pick(CHUNKED, random) + "\r\n\r\n" + chunks(body, random);
+    };
+  }
+
+  private static String chunks(String body, Random random) {
+    StringBuilder chunked = new StringBuilder();
     for (int from = 0; from < body.length(); ) {
       int to = Math.min(body.length(), from + 1 + random.nextInt(200));
       chunked.append(Integer.toHexString(to - from)).append("\r\n");
       chunked.append(body, from, to).append("\r\n");
       from = to;
     }
-    return chunked.append("0\r\n\r\n").toString();
+    return chunked.append(random.nextBoolean() ? "0\r\n\r\n" : "0\r\nX: y\r\n\r\n").toString();
   }
 
   private static String body(Random random) {

@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.harness.Packet;
 import dev.upstreamtop.capture.wire.ProgramConfig;
@@ -15,14 +16,19 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Damaged packets by the hundred thousand: the verdict is always "next", which the harness checks,
- * and the books stay balanced. {@code -Dupstreamtop.fuzz=1000000} runs more of them.
+ * Damaged packets by the hundred thousand, alone and in conversations: the verdict is always
+ * "next", which the harness checks, and the accounts stay balanced. {@code
+ * -Dupstreamtop.fuzz=1000000} runs more of them.
  */
 class FuzzTest {
 
   private static final int PACKETS = Integer.getInteger("upstreamtop.fuzz", 200_000);
+  private static final int CONVERSATIONS = PACKETS / 500;
+  private static final String NEIGHBOUR = "10.0.0.7:80";
   private static final int SHORTEST_FRAME = 64;
   private static final long SEED = 20_250_101;
 
@@ -46,6 +52,89 @@ class FuzzTest {
       assertThat(kernel.packets()).isEqualTo(PACKETS);
       assertThat(kernel.rows().values()).isNotEmpty().allSatisfy(FuzzTest::assertSane);
     }
+  }
+
+  /**
+   * Exchanges of all codings with pauses in them, on few ports that are used again and again, with
+   * the same numbers or others, whether the connection before has ended or not; packets are lost,
+   * doubled and damaged. A neighbour with whom nothing happens is counted exactly.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void damagedConversationsKeepTheAccounts(long seed) {
+    Duration hour = Duration.ofHours(1);
+    ProgramConfig config =
+        new ProgramConfig(EnumSet.allOf(Side.class), false, Duration.ZERO, hour, Duration.ZERO);
+    Random random = new Random(seed);
+    try (Kernel kernel = Kernel.load(config)) {
+      kernel.own("10.0.0.9");
+      Connection neighbour = kernel.connection("10.0.0.1:50000", NEIGHBOUR).open();
+      for (int i = 0; i < CONVERSATIONS; i++) {
+        neighbour.request("GET /n HTTP/1.1\r\n\r\n");
+        converse(kernel, random);
+        neighbour.response("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+      }
+      kernel.flush();
+
+      assertThat(kernel.rows().values()).hasSizeGreaterThan(2).allSatisfy(FuzzTest::assertSane);
+      BackendRow row = kernel.backend(NEIGHBOUR);
+      assertThat(row.counts().requests()).isEqualTo(CONVERSATIONS);
+      assertThat(row.counts().responses().successful()).isEqualTo(CONVERSATIONS);
+      assertThat(row.counts().failures().total()).isZero();
+      assertThat(row.counts().lostTrack()).isZero();
+      assertThat(row.times().response().count()).isEqualTo(CONVERSATIONS);
+    }
+  }
+
+  private static void converse(Kernel kernel, Random random) {
+    String client = "10.0.0.1:" + (40_000 + random.nextInt(4));
+    Connection connection =
+        random.nextBoolean()
+            ? kernel.connection(client, "10.0.0.8:80")
+            : kernel.served(client, "10.0.0.9:80");
+    if (random.nextBoolean()) {
+      connection.numbered(random.nextInt(), random.nextInt());
+    }
+    connection.over(frame -> arriving(frame, random));
+    if (random.nextInt(4) > 0) {
+      connection.open();
+    }
+    for (int left = random.nextInt(4); left >= 0; left--) {
+      Dialogue dialogue = Dialogue.random(random);
+      for (String segment : Dialogue.segments(dialogue.request(), random)) {
+        connection.request(segment);
+        pause(kernel, random);
+      }
+      for (String segment : Dialogue.segments(dialogue.response(), random)) {
+        connection.response(segment);
+        pause(kernel, random);
+      }
+    }
+    switch (random.nextInt(6)) {
+      case 0 -> connection.clientFin().backendFin();
+      case 1 -> connection.backendFin().clientFin();
+      case 2 -> connection.backendRst();
+      case 3 -> connection.clientRst();
+      default -> {
+        // It stays, and its port is used again all the same.
+      }
+    }
+  }
+
+  private static void pause(Kernel kernel, Random random) {
+    if (random.nextInt(100) == 0) {
+      kernel.sweep();
+    }
+  }
+
+  private static List<byte[]> arriving(byte[] frame, Random random) {
+    return switch (random.nextInt(60)) {
+      case 0 -> List.of();
+      case 1 -> List.of(frame, frame);
+      case 2 -> List.of(damaged(frame, random));
+      case 3 -> List.of(damaged(frame, random), frame);
+      default -> List.of(frame);
+    };
   }
 
   private static void assertSane(BackendRow row) {

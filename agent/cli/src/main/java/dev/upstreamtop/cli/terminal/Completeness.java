@@ -109,6 +109,7 @@ public final class Completeness {
       case "backendTableFull" -> "connections counted as other (backend table full)";
       case "connectionTableFull" -> "connections not tracked (table full)";
       case "lostTrack" -> "requests lost track of (connection forgotten or head missed)";
+      case "undelivered" -> "requests of intervals that were dropped (out of memory)";
       case "pipelined" -> "pipelined requests told by their responses only";
       case "reordered" -> "times bytes were skipped (reordered)";
       case "missed" -> "times messages may have passed unseen";

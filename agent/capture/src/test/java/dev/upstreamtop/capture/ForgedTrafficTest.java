@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.capture.harness.Packet;
+import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.network.Command;
+import dev.upstreamtop.capture.network.NetworkNamespace;
+import dev.upstreamtop.capture.network.RawSocket;
+import dev.upstreamtop.capture.network.Snapshots;
+import dev.upstreamtop.capture.network.WebServer;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.settings.Origin;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.FailureCounts;
+import dev.upstreamtop.telemetry.snapshot.Side;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What anybody on the network can send to a host, sent for real: from raw sockets in a namespace
+ * outside, under addresses of nobody, over a cable to the host that captures and answers.
+ */
+class ForgedTrafficTest {
+
+  private static final String HOST = "10.88.0.1";
+  private static final String OUTSIDE = "10.88.0.2";
+  private static final String REQUEST = "GET /a HTTP/1.1\r\n\r\n";
+  private static final byte[] ANSWER =
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
+
+  private static final int FORGED = 1_300;
+  private static final int SYNS = 40_000;
+  private static final int CLOSED_PORTS = 1_000;
+  private static final int POLLS = 50;
+
+  /** Fewer than a processor's queue of packets that arrived holds (net.core.netdev_max_backlog). */
+  private static final int BURST = 400;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Snapshots snapshots = new Snapshots();
+  private NetworkNamespace host;
+  private NetworkNamespace outside;
+
+  @BeforeEach
+  void connect() {
+    host = NetworkNamespace.create();
+    outside = NetworkNamespace.create();
+    host.ip("link", "add", "ut0", "type", "veth", "peer", "name", "ut1", "netns", outside.name());
+    up(host, "ut0", HOST);
+    up(outside, "ut1", OUTSIDE);
+    // Its answers to strangers go where they seem to come from.
+    host.ip("route", "add", "default", "via", OUTSIDE);
+  }
+
+  private static void up(NetworkNamespace namespace, String device, String address) {
+    namespace.ip("address", "add", address + "/24", "dev", device);
+    namespace.ip("link", "set", device, "up");
+  }
+
+  @AfterEach
+  void disconnect() {
+    if (outside != null) {
+      outside.close();
+    }
+    if (host != null) {
+      host.close();
+    }
+  }
+
+  @Test
+  void requestsToClosedPortsMakeNoBackendAndLeaveRoomForThoseThatAre() throws Exception {
+    try (WebServer server = host.call(() -> new WebServer(HOST))) {
+      try (DirectCapture capture = start()) {
+        assertThat(capture.interfacesAtStart()).contains("ut0");
+        long refused = tcp("OutRsts");
+        send(
+            FORGED,
+            i ->
+                Packet.between(stranger(i), HOST + ":" + (1 + i))
+                    .sequence(i)
+                    .acknowledging(1)
+                    .payload(REQUEST));
+        assertThat(tcp("OutRsts") - refused).as("refused by the host").isEqualTo(FORGED);
+
+        outside.call(
+            () -> {
+              server.request(3);
+              return null;
+            });
+      }
+
+      Map<String, BackendRow> sums = snapshots.sums();
+      assertThat(sums).containsOnlyKeys(server.endpoint());
+      BackendRow row = sums.get(server.endpoint());
+      assertThat(row.key().side()).isEqualTo(Side.SERVER);
+      assertAnswered(row, 3);
+      assertThat(ignored("unproven")).isEqualTo(FORGED);
+      assertThat(lost()).isZero();
+    }
+  }
+
+  @Test
+  void synsPushNoLongPollOut() throws Exception {
+    List<Socket> clients = new ArrayList<>();
+    List<Socket> served = new ArrayList<>();
+    try (ServerSocket server = host.call(ForgedTrafficTest::listen)) {
+      try (DirectCapture capture = start()) {
+        assertThat(capture.interfacesAtStart()).contains("ut0");
+        for (int i = 0; i < POLLS; i++) {
+          clients.add(outside.call(() -> new Socket(HOST, server.getLocalPort())));
+          served.add(server.accept());
+          clients.getLast().getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+        }
+        snapshots.await("long polls", s -> s.totals().gauges().inFlight() == POLLS);
+
+        send(SYNS, i -> syn(i, 1 + i % CLOSED_PORTS));
+        snapshots.await("every SYN", s -> ignored("probe") + lost("handshake") == SYNS);
+        // Nobody ever ends these.
+        send(SYNS, i -> syn(SYNS + i, server.getLocalPort()));
+        snapshots.await("SYNs that are not followed", s -> lost("handshake") > 0);
+
+        for (int i = 0; i < POLLS; i++) {
+          served.get(i).getOutputStream().write(ANSWER);
+          assertThat(clients.get(i).getInputStream().readNBytes(ANSWER.length)).isEqualTo(ANSWER);
+        }
+      }
+
+      Map<String, BackendRow> sums = snapshots.sums();
+      String endpoint = HOST + ":" + server.getLocalPort();
+      assertThat(sums).containsOnlyKeys(endpoint);
+      assertAnswered(sums.get(endpoint), POLLS);
+      assertThat(lost("connectionTableFull")).isZero();
+      assertThat(lost("lostTrack")).isZero();
+    } finally {
+      for (Socket socket : clients) {
+        socket.close();
+      }
+      for (Socket socket : served) {
+        socket.close();
+      }
+    }
+  }
+
+  private static void assertAnswered(BackendRow row, long requests) {
+    assertThat(row.counts().requests()).isEqualTo(requests);
+    assertThat(row.counts().responses().total()).isEqualTo(requests);
+    assertThat(row.counts().responses().successful()).isEqualTo(requests);
+    assertThat(row.counts().failures()).isEqualTo(FailureCounts.NONE);
+    assertThat(row.counts().lostTrack()).isZero();
+    assertThat(row.gauges().inFlight()).isZero();
+    assertThat(row.times().header().count()).isEqualTo(requests);
+  }
+
+  private static ServerSocket listen() throws IOException {
+    ServerSocket server = new ServerSocket();
+    server.bind(new InetSocketAddress(InetAddress.getByName(HOST), 0));
+    return server;
+  }
+
+  private static Packet syn(int number, int port) {
+    return Packet.between(stranger(number), HOST + ":" + port).sequence(number).flags(Packet.SYN);
+  }
+
+  private static String stranger(int number) {
+    return "172.16.%d.%d:%d"
+        .formatted(number / 250 % 250, 1 + number % 250, 1_024 + number % 60_000);
+  }
+
+  /** Sends packets from outside, and waits until the host's TCP has had each of them. */
+  private void send(int count, IntFunction<Packet> packet) throws Exception {
+    outside.call(
+        () -> {
+          try (RawSocket socket = new RawSocket()) {
+            for (int from = 0; from < count; from += BURST) {
+              int to = Math.min(count, from + BURST);
+              long before = tcp("InSegs");
+              for (int i = from; i < to; i++) {
+                socket.send(packet.apply(i).datagram());
+              }
+              awaitReceived(before + to - from);
+            }
+          }
+          return null;
+        });
+  }
+
+  private void awaitReceived(long segments) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (tcp("InSegs") < segments) {
+      assertThat(System.nanoTime()).as("the host has not had all").isLessThan(deadline);
+    }
+  }
+
+  /** One of the counters that the host's TCP keeps (RFC 4022). */
+  private long tcp(String counter) {
+    List<String> lines =
+        Command.succeed("ip", "netns", "exec", host.name(), "cat", "/proc/net/snmp")
+            .lines()
+            .filter(line -> line.startsWith("Tcp:"))
+            .toList();
+    int column = List.of(lines.getFirst().split(" ", -1)).indexOf(counter);
+    return Long.parseLong(lines.getLast().split(" ", -1)[column]);
+  }
+
+  private long ignored(String cause) {
+    return snapshots.all().stream()
+        .mapToLong(s -> s.capture().loss().ignored().getOrDefault(cause, 0L))
+        .sum();
+  }
+
+  private long lost(String cause) {
+    return snapshots.all().stream()
+        .mapToLong(s -> s.capture().loss().lost().getOrDefault(cause, 0L))
+        .sum();
+  }
+
+  private long lost() {
+    return snapshots.all().stream().mapToLong(s -> s.capture().loss().lostTotal()).sum();
+  }
+
+  private DirectCapture start() throws Exception {
+    CaptureSettings settings =
+        new CaptureSettings(
+            Duration.ofMillis(200),
+            List.of(),
+            Set.of(Side.SERVER),
+            List.of(),
+            List.of(),
+            Origin.ANY,
+            Map.of(),
+            List.of(),
+            List.of());
+    return host.call(() -> Requirement.bpf(() -> DirectCapture.start(settings, snapshots)));
+  }
+}
