@@ -230,7 +230,7 @@ class LimitsTest {
     try (CaptureProcess capture = CaptureProcess.start(namespace, packed(directory))) {
       assertThat(capture.line()).isEqualTo("capturing on lo");
       String pid = Long.toString(capture.process().pid());
-      limitDescriptors(pid, oneIsFree(pid));
+      leaveOneFree(pid);
       namespace.ip("link", "add", "ut-a", "type", "bridge");
       namespace.ip("link", "set", "ut-a", "up");
       String said = capture.line();
@@ -246,6 +246,15 @@ class LimitsTest {
       capture.end();
       assertThat(capture.line()).startsWith("packets ");
     }
+  }
+
+  /** Again where it has opened something while it was counted. */
+  private static void leaveOneFree(String pid) throws IOException {
+    int most;
+    do {
+      most = oneIsFree(pid);
+      limitDescriptors(pid, most);
+    } while (oneIsFree(pid) != most);
   }
 
   private static void limitDescriptors(String pid, int most) {
