@@ -72,6 +72,18 @@ public final class Upstreamtop implements AutoCloseable {
     return capturing(List.of(), List.of("record", "--output", output.toString()));
   }
 
+  /**
+   * Runs a capturing command with options; returns when the programs are attached.
+   *
+   * @param before what becomes the JVM, {@code unshare} with its options say
+   */
+  public static Upstreamtop capturingBehind(List<String> before, String... command)
+      throws Exception {
+    List<String> line = new ArrayList<>(before);
+    line.addAll(line(List.of(), List.of(command)));
+    return attached(new Upstreamtop(line), 1);
+  }
+
   /** Runs {@code collect}; returns when agents can connect. */
   public static Upstreamtop collect(Path socket) throws Exception {
     return collecting(line(List.of(), List.of("collect", "--socket", socket.toString())));

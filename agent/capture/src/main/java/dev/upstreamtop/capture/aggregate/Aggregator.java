@@ -113,6 +113,9 @@ public final class Aggregator {
       throw new IllegalStateException("record of " + length + " bytes in the ring");
     }
     ExchangeRecord exchange = window.at(memory, offset, length);
+    // A record that memory is short for is taken once more: what may fail goes before what counts.
+    Owner owner = owners.of(exchange);
+    state(exchange.slot()).addOwner(owner);
     Route route;
     if (exchange.outcome().isConnectFailure()) {
       route = routes.other(exchange.slot());
@@ -120,8 +123,6 @@ public final class Aggregator {
       route = routes.find(exchange);
       route.add(exchange);
     }
-    Owner owner = owners.of(exchange);
-    state(exchange.slot()).addOwner(owner);
     sample.offer(exchange, route, owner);
   }
 

@@ -12,13 +12,18 @@ final class BucketCounts {
   private long[] counts = {};
   private long sumNanos;
 
-  void add(long nanos) {
+  /** Lets a value be added without further memory. */
+  void makeRoom(long nanos) {
     int bucket = LatencyHistogram.bucketOf(nanos);
     if (bucket >= counts.length) {
       counts =
           Arrays.copyOf(counts, Math.min(LatencyHistogram.BUCKETS, (bucket / STEP + 1) * STEP));
     }
-    counts[bucket]++;
+  }
+
+  /** Adds a value that there is room for. */
+  void add(long nanos) {
+    counts[LatencyHistogram.bucketOf(nanos)]++;
     sumNanos += nanos;
   }
 

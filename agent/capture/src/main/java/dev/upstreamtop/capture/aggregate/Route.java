@@ -64,14 +64,15 @@ final class Route {
     return template;
   }
 
-  /** Counts an exchange. */
+  /** Counts an exchange, or nothing of it where memory is short. */
   void add(ExchangeRecord exchange) {
-    requests++;
     switch (exchange.outcome()) {
       case RESET -> reset++;
       case CLOSED -> closed++;
       case ABANDONED -> abandoned++;
       case RESPONSE, TRUNCATED -> {
+        headerTime.makeRoom(exchange.headerNanos());
+        responseTime.makeRoom(exchange.responseNanos());
         codes.add(exchange.status());
         // 0: more requests were in flight than have their start remembered.
         if (exchange.headerNanos() > 0) {
@@ -84,6 +85,7 @@ final class Route {
       case REFUSED, UNREACHABLE, TIMED_OUT ->
           throw new IllegalArgumentException("a connect failure has no route");
     }
+    requests++;
   }
 
   /** Counts exchanges of which nothing is known but that they ended. */
@@ -107,13 +109,14 @@ final class Route {
 
   /** Moves what ended in the running interval to another route. */
   void moveTo(Route that) {
+    // These need memory; where it is short, what has not been moved stays.
+    codes.moveTo(that.codes);
+    headerTime.moveTo(that.headerTime);
+    responseTime.moveTo(that.responseTime);
     that.requests += requests;
     that.reset += reset;
     that.closed += closed;
     that.abandoned += abandoned;
-    codes.moveTo(that.codes);
-    headerTime.moveTo(that.headerTime);
-    responseTime.moveTo(that.responseTime);
     requests = 0;
     reset = 0;
     closed = 0;

@@ -150,9 +150,13 @@ final class RouteTable {
     return leastBySlot[slot];
   }
 
+  /**
+   * Where memory is short the route has its place or it has not, and at worst is none that can lose
+   * it in this interval.
+   */
   private void add(Route route) {
-    place(route);
     bySlot.get(route.slot()).add(route);
+    place(route);
     size++;
     if (least != null) {
       least.add(route);
@@ -162,14 +166,15 @@ final class RouteTable {
     }
   }
 
+  /** The same holds here. */
   private void remove(Route route) {
-    bySlot.get(route.slot()).remove(route);
     if (least != null) {
       least.remove(route);
     }
     if (leastBySlot[route.slot()] != null) {
       leastBySlot[route.slot()].remove(route);
     }
+    bySlot.get(route.slot()).remove(route);
     closeGap(route);
     size--;
   }

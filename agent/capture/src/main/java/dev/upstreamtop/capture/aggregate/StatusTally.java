@@ -23,8 +23,9 @@ final class StatusTally {
     }
     if (i == size) {
       if (size == codes.length) {
-        codes = Arrays.copyOf(codes, 2 * size);
+        int[] moreCodes = Arrays.copyOf(codes, 2 * size);
         counts = Arrays.copyOf(counts, 2 * size);
+        codes = moreCodes;
       }
       codes[size++] = code;
     }

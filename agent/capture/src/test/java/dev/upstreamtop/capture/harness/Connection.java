@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.harness;
 
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -59,6 +60,12 @@ public final class Connection {
     backendIsn = backend;
     clientNext = client;
     backendNext = backend;
+    return this;
+  }
+
+  /** Lets time pass on the connection, which has been met, as the programs reckon it. */
+  public Connection later(Duration time) {
+    kernel.passTime(side, Packet.endpoint(client), Packet.endpoint(backend), time);
     return this;
   }
 

@@ -113,16 +113,21 @@ public final class Kernel implements AutoCloseable {
   /** Makes an address one of this host's. */
   public void own(String address) {
     InetSocketAddress endpoint = Packet.endpoint(address + ":0");
-    byte[] bytes = endpoint.getAddress().getAddress();
     MemorySegment key = arena.allocate(16);
-    if (bytes.length == 4) {
-      key.set(JAVA_BYTE, 10, (byte) 0xff);
-      key.set(JAVA_BYTE, 11, (byte) 0xff);
-    }
-    MemorySegment.copy(bytes, 0, key, JAVA_BYTE, 16L - bytes.length, bytes.length);
+    write(endpoint, key);
     MemorySegment present = arena.allocate(JAVA_BYTE);
     present.set(JAVA_BYTE, 0, (byte) 1);
     object.map("local_addresses").update(key, present);
+  }
+
+  /** Writes an address as the programs have it: 16 bytes, IPv4 mapped. */
+  static void write(InetSocketAddress endpoint, MemorySegment room) {
+    byte[] bytes = endpoint.getAddress().getAddress();
+    if (bytes.length == 4) {
+      room.set(JAVA_BYTE, 10, (byte) 0xff);
+      room.set(JAVA_BYTE, 11, (byte) 0xff);
+    }
+    MemorySegment.copy(bytes, 0, room, JAVA_BYTE, 16L - bytes.length, bytes.length);
   }
 
   /** Tells the programs that they are attached to an interface, and that its turn has come. */
@@ -245,6 +250,11 @@ public final class Kernel implements AutoCloseable {
   /** Runs the sweep. */
   public void sweep() {
     aggregator.sweep(false);
+  }
+
+  /** Lets time pass on one connection. */
+  void passTime(Side side, InetSocketAddress client, InetSocketAddress backend, Duration time) {
+    new ConnectionClock(object.map("connections")).pass(side, client, backend, time);
   }
 
   /**

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The type information in a BPF object file, as far as the layout test asks for it (the kernel's
+ * The type information in a BPF object file, as far as tests ask for it (the kernel's
  * Documentation/bpf/btf.rst describes the format).
  */
-final class Btf {
+public final class Btf {
 
   private static final int INT = 1;
   private static final int POINTER = 2;
@@ -30,7 +30,7 @@ final class Btf {
   private static final int ENUM64 = 19;
 
   /** A member of a struct: bytes from its start, and bytes that it takes. */
-  record Member(long offset, long size) {}
+  public record Member(long offset, long size) {}
 
   /** A type; {@code value} is its size or the type that it refers to, {@code at} what follows. */
   private record Type(String name, int kind, int length, int value, int at) {}
@@ -39,7 +39,8 @@ final class Btf {
   private final ByteBuffer bytes;
   private final ByteBuffer strings;
 
-  Btf(byte[] object) {
+  /** Of an object file. */
+  public Btf(byte[] object) {
     ByteBuffer section = new ElfSections(object).section(".BTF");
     int header = section.getInt(4);
     bytes = slice(section, header + section.getInt(8), section.getInt(12));
@@ -70,12 +71,12 @@ final class Btf {
   }
 
   /** The size of a struct. */
-  int structSize(String name) {
+  public int structSize(String name) {
     return find(name, STRUCT).value;
   }
 
   /** The members of a struct by name, in order. */
-  Map<String, Member> members(String name) {
+  public Map<String, Member> members(String name) {
     Map<String, Member> members = new LinkedHashMap<>();
     Type struct = find(name, STRUCT);
     for (int i = 0; i < struct.length; i++) {
@@ -88,7 +89,7 @@ final class Btf {
   }
 
   /** The values of an enumeration by name, in order. */
-  Map<String, Integer> values(String name) {
+  public Map<String, Integer> values(String name) {
     Map<String, Integer> values = new LinkedHashMap<>();
     Type type = find(name, ENUM);
     for (int i = 0; i < type.length; i++) {
