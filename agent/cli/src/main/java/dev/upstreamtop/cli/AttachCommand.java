@@ -30,6 +30,8 @@ final class AttachCommand implements Callable<Integer> {
 
   private static final String AGENT = "upstreamtop-agent.jar";
 
+  private final Environment environment;
+
   private CommandSpec spec;
   private CommandOptions options;
 
@@ -39,6 +41,10 @@ final class AttachCommand implements Callable<Integer> {
       description = "Process id, or part of the main class or jar of exactly one JVM.")
   private String target;
 
+  AttachCommand(Environment environment) {
+    this.environment = environment;
+  }
+
   @Spec
   void declare(CommandSpec command) {
     spec = command;
@@ -47,6 +53,7 @@ final class AttachCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    environment.stop().endAtOnce();
     PrintWriter out = spec.commandLine().getOut();
     OptionTexts said = options.said();
     if (said.get(Options.LIST)) {

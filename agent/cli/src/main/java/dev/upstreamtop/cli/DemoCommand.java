@@ -55,14 +55,17 @@ final class DemoCommand implements Callable<Integer> {
     Totals totals = new Totals();
     int exitCode;
     boolean captured;
+    TemporaryRoom tight;
     try (World world = World.start(port);
+        TemporaryRoom room = new TemporaryRoom(environment.stop());
         FlightRecording recording = FlightRecording.start(output, null, settings.interval())) {
       environment.stop().onSecondSignal(world::close);
       Watch watch = new Watch(environment, out, spec.commandLine().getErr());
-      watch.alsoFor(totals).alsoFor(recording.room()).during(() -> world.load(workers)::close);
+      watch.alsoFor(totals).alsoFor(recording.captured()).during(() -> world.load(workers)::close);
       Watch.Limit limit = new Watch.Limit(null, said.get(Options.DEMO_DURATION));
       exitCode = watch.run(settings, CommandOptions.show(said), Format.TERMINAL, limit);
       captured = recording.isOfCapture();
+      tight = room;
     }
     if (captured) {
       out.println();
@@ -70,6 +73,7 @@ final class DemoCommand implements Callable<Integer> {
       out.println(totals.words());
       HowToOpen.words(output).lines().map(SafeText::of).forEach(out::println);
     }
+    tight.requireWhole();
     return exitCode;
   }
 }

@@ -34,10 +34,10 @@ final class FlightRecording implements AutoCloseable {
           "UpstreamCapture");
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
 
-  /** The recorder itself ends the JVM where it finds no room at all. */
-  private static final long LEAST_ROOM = 16L << 20;
+  /** How long what is short for a while, descriptors say, is waited for at the end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private static final Path TEMPORARY = Path.of(System.getProperty("java.io.tmpdir"));
+  private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final Recording recording;
   private final OutputFile file;
@@ -59,6 +59,7 @@ final class FlightRecording implements AutoCloseable {
    */
   static FlightRecording start(Path file, Path configuration, Duration interval) {
     Map<String, String> controls = controls(configuration, interval);
+    TemporaryRoom.require();
     OutputFile output;
     try {
       output = OutputFile.open(file);
@@ -76,7 +77,7 @@ final class FlightRecording implements AutoCloseable {
       throw new CommandFailure(
           ExitCode.IN_USE,
           "cannot record in the temporary folder "
-              + TEMPORARY
+              + TemporaryRoom.FOLDER
               + ": name one that can be written with UPSTREAMTOP_JVM_OPTIONS=-Djava.io.tmpdir=DIR");
     } finally {
       if (!started) {
@@ -89,16 +90,9 @@ final class FlightRecording implements AutoCloseable {
     return new CommandFailure(ExitCode.IN_USE, "cannot write " + file + ": " + reason(failed));
   }
 
-  /** Ends the capture in good order before the recorder finds no room for its temporary files. */
-  SnapshotSink room() {
-    return snapshot -> {
-      captured = true;
-      if (!snapshot.interval().last() && TEMPORARY.toFile().getUsableSpace() < LEAST_ROOM) {
-        throw new CommandFailure(
-            ExitCode.IN_USE,
-            "the temporary folder " + TEMPORARY + " is full: the recording ended before its time");
-      }
-    };
+  /** Notes that there is something to be kept. */
+  SnapshotSink captured() {
+    return snapshot -> captured = true;
   }
 
   private static Map<String, String> controls(Path configuration, Duration interval) {
@@ -153,14 +147,35 @@ final class FlightRecording implements AutoCloseable {
   }
 
   private void write() {
-    try (InputStream data = recording.getStream(null, null)) {
-      file.write(data == null ? InputStream.nullInputStream() : data);
-    } catch (IOException unwritable) {
-      // What is cut cannot be read: none is better.
-      file.discard();
-      throw new CommandFailure(
-          ExitCode.IN_USE,
-          "cannot write " + file.path() + ": " + reason(unwritable) + "; " + elsewhere());
+    long begin = System.nanoTime();
+    while (true) {
+      try (InputStream data = recording.getStream(null, null)) {
+        file.write(data == null ? InputStream.nullInputStream() : data);
+        return;
+      } catch (IOException failed) {
+        if (isPassing(failed) && System.nanoTime() - begin < PATIENCE.toNanos()) {
+          pause();
+          continue;
+        }
+        // What is cut cannot be read: none is better.
+        file.discard();
+        throw new CommandFailure(
+            ExitCode.IN_USE,
+            "cannot write " + file.path() + ": " + reason(failed) + "; " + elsewhere());
+      }
+    }
+  }
+
+  /** Whether it is a want that may be over soon: EMFILE or ENFILE, in the words of errno(3). */
+  private static boolean isPassing(IOException failed) {
+    return reason(failed).contains("Too many open files");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException ignored) {
+      // Whoever interrupts wants an end, and this is it.
     }
   }
 
@@ -168,11 +183,11 @@ final class FlightRecording implements AutoCloseable {
   private String elsewhere() {
     Path kept = null;
     try {
-      kept = Files.createTempFile(TEMPORARY, "upstreamtop-", ".jfr");
+      kept = Files.createTempFile(TemporaryRoom.FOLDER, "upstreamtop-", ".jfr");
       recording.dump(kept);
       return "the recording is at " + kept;
-    } catch (IOException noRoom) {
-      return "there is no room in " + TEMPORARY + " either" + remove(kept);
+    } catch (IOException failed) {
+      return "nor to " + TemporaryRoom.FOLDER + ": " + reason(failed) + remove(kept);
     }
   }
 

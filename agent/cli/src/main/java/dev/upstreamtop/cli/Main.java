@@ -70,9 +70,9 @@ public final class Main {
     commandLine.addSubcommand(new RecordCommand(environment));
     commandLine.addSubcommand(new DemoCommand(environment));
     commandLine.addSubcommand(new DoctorCommand(environment));
-    commandLine.addSubcommand(new ReportCommand());
+    commandLine.addSubcommand(new ReportCommand(environment));
     commandLine.addSubcommand(new CollectCommand(environment));
-    commandLine.addSubcommand(new AttachCommand());
+    commandLine.addSubcommand(new AttachCommand(environment));
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setParameterExceptionHandler(Main::explain);
     commandLine.setExecutionExceptionHandler(executionFailures());

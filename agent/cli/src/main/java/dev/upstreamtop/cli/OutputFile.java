@@ -22,8 +22,9 @@ import java.util.Set;
  * A file that is open from the first moment to the last, so that what is written at the end goes
  * where it was promised at the beginning, whatever others do to the path meanwhile.
  *
- * <p>In a folder that others may write to no link is followed, and a file that exists must be our
- * own: else somebody could have us overwrite a file of theirs choosing, or read along.
+ * <p>In a folder that others may write to no link is followed, neither for the file nor for a folder
+ * on the way to it, and a file that exists must be our own: else somebody could have us overwrite a
+ * file of theirs choosing, or read along.
  */
 final class OutputFile {
 
@@ -50,6 +51,7 @@ final class OutputFile {
   static OutputFile open(Path path) throws IOException {
     Set<OpenOption> options =
         new HashSet<>(EnumSet.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE));
+    requireNoLinkOnTheWay(path.toAbsolutePath().normalize().getParent());
     boolean shared = isShared(path);
     if (shared) {
       options.add(LinkOption.NOFOLLOW_LINKS);
@@ -68,6 +70,15 @@ final class OutputFile {
     } finally {
       if (!complete) {
         channel.close();
+      }
+    }
+  }
+
+  private static void requireNoLinkOnTheWay(Path folder) throws IOException {
+    for (Path step = folder; step != null; step = step.getParent()) {
+      if (Files.isSymbolicLink(step) && isShared(step)) {
+        throw new FileSystemException(
+            step.toString(), null, step + " is a link in a folder that others may write to");
       }
     }
   }
@@ -100,20 +111,20 @@ final class OutputFile {
     return path;
   }
 
-  /** Replaces what it holds. */
+  /** Replaces what it holds; where that fails it may be tried again, or {@link #discard}ed. */
   void write(InputStream data) throws IOException {
-    try (channel) {
-      begun = true;
-      if (regular) {
-        channel.truncate(0);
-      }
-      OutputStream out = Channels.newOutputStream(channel);
-      data.transferTo(out);
-      if (regular) {
-        // Some file systems tell only now that there is no room.
-        channel.force(false);
-      }
+    begun = true;
+    if (regular) {
+      channel.position(0);
+      channel.truncate(0);
     }
+    OutputStream out = Channels.newOutputStream(channel);
+    data.transferTo(out);
+    if (regular) {
+      // Some file systems tell only now that there is no room.
+      channel.force(false);
+    }
+    channel.close();
   }
 
   /**

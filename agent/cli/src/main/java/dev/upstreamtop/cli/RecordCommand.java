@@ -47,9 +47,11 @@ final class RecordCommand implements Callable<Integer> {
     Stop stop = environment.stop();
     Totals totals = new Totals();
     FlightRecording recording = FlightRecording.start(output, settings, wanted.interval());
+    TemporaryRoom room = new TemporaryRoom(stop);
     Capture running;
-    try (recording) {
-      running = Capture.start(environment, wanted, List.of(totals, recording.room()));
+    try (room;
+        recording) {
+      running = Capture.start(environment, wanted, List.of(totals, recording.captured()));
       try (running) {
         running.tell(err);
         stop.after(said.get(Options.RECORD_DURATION));
@@ -60,6 +62,7 @@ final class RecordCommand implements Callable<Integer> {
       HowToOpen.words(output).lines().map(SafeText::of).forEach(out::println);
     }
     running.requireWhole();
+    room.requireWhole();
     return stop.exitCode();
   }
 }

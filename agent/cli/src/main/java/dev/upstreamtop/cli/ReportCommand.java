@@ -21,13 +21,20 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
+  private final Environment environment;
+
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "RECORDING.jfr", description = "One recording or many.")
   private List<Path> recordings;
 
+  ReportCommand(Environment environment) {
+    this.environment = environment;
+  }
+
   @Override
   public Integer call() {
+    environment.stop().endAtOnce();
     PrintWriter out = spec.commandLine().getOut();
     Report.of(recordings, ZoneId.systemDefault()).forEach(line -> out.println(SafeText.of(line)));
     return ExitCode.DONE;

@@ -35,6 +35,7 @@ public final class Stop {
   private final CountDownLatch requested = new CountDownLatch(1);
   private final List<Runnable> lastActions = new ArrayList<>();
   private OptionalLong firstSignal = OptionalLong.empty();
+  private boolean atOnce;
 
   /**
    * A stop that is requested by the signals that end processes.
@@ -58,12 +59,22 @@ public final class Stop {
   }
 
   /**
+   * Lets a signal end the process at once from now on, as it does by itself: for a command that
+   * leaves nothing behind.
+   */
+  public synchronized void endAtOnce() {
+    atOnce = true;
+  }
+
+  /**
    * A signal has arrived. What ended by itself already is not ended again: only signals count.
    *
    * @param nanoTime when, by {@link System#nanoTime}
    */
   synchronized void signalled(int code, long nanoTime, IntConsumer kill) {
-    if (firstSignal.isEmpty()) {
+    if (atOnce) {
+      kill.accept(code);
+    } else if (firstSignal.isEmpty()) {
       firstSignal = OptionalLong.of(nanoTime);
       request(code);
     } else if (nanoTime - firstSignal.getAsLong() >= SAME_WISH_NANOS) {

@@ -99,10 +99,10 @@ final class CommandProcess implements AutoCloseable {
     return new CommandProcess(process, out, err);
   }
 
-  /** Runs a program in the namespace of the command and waits for its end. */
+  /** Runs a program in the namespaces of the command and waits for its end. */
   void runInside(String... arguments) throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(List.of("nsenter", "--net", "--target", Long.toString(process.pid())));
+        new ArrayList<>(List.of("nsenter", "--net", "--mount", "--target", Long.toString(process.pid())));
     command.addAll(List.of(arguments));
     new ProcessBuilder(command)
         .redirectErrorStream(true)

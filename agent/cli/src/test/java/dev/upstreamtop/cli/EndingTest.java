@@ -52,6 +52,25 @@ class EndingTest {
     }
   }
 
+  /** The end needs descriptors, which may be short just then. */
+  @Test
+  void writesItsRecordingWhenThereAreFileDescriptorsAgain() throws Exception {
+    Path output = directory.resolve("x.jfr");
+    try (CommandProcess record =
+        CommandProcess.start(
+            directory, "record", "--interval", "200ms", "--output", output.toString())) {
+      record.awaitAttached();
+      record.limitOpenFiles(3);
+      record.signal("TERM");
+      record.await("the capture's end", () -> record.links() == 0);
+      record.limitOpenFiles(4096);
+
+      assertThat(record.exitCode()).isEqualTo(143);
+      assertThat(record.out()).contains("wrote " + output);
+      assertThat(RecordingFile.readAllEvents(output)).isNotEmpty();
+    }
+  }
+
   @Test
   void bringsAsManyObjectsAsAskedForAlsoWithoutFileDescriptors() throws Exception {
     try (CommandProcess top =

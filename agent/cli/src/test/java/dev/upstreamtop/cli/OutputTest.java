@@ -98,22 +98,51 @@ class OutputTest {
   }
 
   @Test
-  void aRecordingEndsBeforeTheTemporaryFolderIsFull() throws Exception {
+  void noRecordingBeginsWhereTheTemporaryFolderIsFull() throws Exception {
     Path output = directory.resolve("x.jfr");
     Path small = Files.createDirectory(directory.resolve("small"));
     try (CommandProcess record =
         CommandProcess.startAfter(
-            "mount -t tmpfs -o size=4m none "
+            "mount -t tmpfs -o size=64k none "
                 + small
                 + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
                 + small,
             "",
             directory,
             "record",
+            "--output",
+            output.toString())) {
+      assertThat(record.exitCode()).isEqualTo(7);
+      assertThat(record.err())
+          .contains("the temporary folder " + small + " has less than 16 MiB left", "java.io.tmpdir")
+          .doesNotContain("irrecoverable");
+    }
+    assertThat(output).doesNotExist();
+  }
+
+  /** Between two intervals, too. */
+  @Test
+  void aRecordingEndsBeforeTheTemporaryFolderIsFull() throws Exception {
+    Path output = directory.resolve("x.jfr");
+    Path small = Files.createDirectory(directory.resolve("small"));
+    try (CommandProcess record =
+        CommandProcess.startAfter(
+            "mount -t tmpfs -o size=48m none "
+                + small
+                + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
+                + small,
+            "",
+            directory,
+            "record",
+            "--interval",
+            "1h",
             "--duration",
             "1h",
             "--output",
             output.toString())) {
+      record.awaitAttached();
+      record.runInside(
+          "dd", "if=/dev/zero", "of=" + small.resolve("filling"), "bs=1M", "count=40", "status=none");
       assertThat(record.exitCode()).isEqualTo(7);
       assertThat(record.out()).contains("wrote " + output);
       assertThat(record.err()).contains("temporary folder " + small + " is full");
@@ -147,6 +176,21 @@ class OutputTest {
         CommandProcess.start(directory, "record", "--output", link.toString())) {
       assertThat(record.exitCode()).isEqualTo(7);
       assertThat(record.err()).contains("it is a link").hasLineCount(1);
+    }
+    assertThat(victim).hasContent("mine");
+  }
+
+  @Test
+  void noFolderThatIsALinkIsFollowedWhereOthersMayPlantOne() throws Exception {
+    Path shared = Files.createDirectory(directory.resolve("shared"));
+    Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path theirs = Files.createDirectory(directory.resolve("theirs"));
+    Path victim = Files.writeString(theirs.resolve("x.jfr"), "mine");
+    Path link = Files.createSymbolicLink(shared.resolve("folder"), theirs);
+    try (CommandProcess record =
+        CommandProcess.start(directory, "record", "--output", link.resolve("x.jfr").toString())) {
+      assertThat(record.exitCode()).isEqualTo(7);
+      assertThat(record.err()).contains(link + " is a link").hasLineCount(1);
     }
     assertThat(victim).hasContent("mine");
   }
