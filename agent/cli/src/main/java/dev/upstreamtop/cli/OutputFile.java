@@ -22,9 +22,9 @@ import java.util.Set;
  * A file that is open from the first moment to the last, so that what is written at the end goes
  * where it was promised at the beginning, whatever others do to the path meanwhile.
  *
- * <p>In a folder that others may write to no link is followed, neither for the file nor for a folder
- * on the way to it, and a file that exists must be our own: else somebody could have us overwrite a
- * file of theirs choosing, or read along.
+ * <p>In a folder that others may write to no link is followed, neither for the file nor for a
+ * folder on the way to it, and a file that exists must be our own: else somebody could have us
+ * overwrite a file of theirs choosing, or read along.
  */
 final class OutputFile {
 

@@ -102,7 +102,8 @@ final class CommandProcess implements AutoCloseable {
   /** Runs a program in the namespaces of the command and waits for its end. */
   void runInside(String... arguments) throws IOException, InterruptedException {
     List<String> command =
-        new ArrayList<>(List.of("nsenter", "--net", "--mount", "--target", Long.toString(process.pid())));
+        new ArrayList<>(
+            List.of("nsenter", "--net", "--mount", "--target", Long.toString(process.pid())));
     command.addAll(List.of(arguments));
     new ProcessBuilder(command)
         .redirectErrorStream(true)

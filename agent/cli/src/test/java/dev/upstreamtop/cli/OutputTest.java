@@ -114,7 +114,8 @@ class OutputTest {
             output.toString())) {
       assertThat(record.exitCode()).isEqualTo(7);
       assertThat(record.err())
-          .contains("the temporary folder " + small + " has less than 16 MiB left", "java.io.tmpdir")
+          .contains(
+              "the temporary folder " + small + " has less than 16 MiB left", "java.io.tmpdir")
           .doesNotContain("irrecoverable");
     }
     assertThat(output).doesNotExist();
@@ -142,7 +143,12 @@ class OutputTest {
             output.toString())) {
       record.awaitAttached();
       record.runInside(
-          "dd", "if=/dev/zero", "of=" + small.resolve("filling"), "bs=1M", "count=40", "status=none");
+          "dd",
+          "if=/dev/zero",
+          "of=" + small.resolve("filling"),
+          "bs=1M",
+          "count=40",
+          "status=none");
       assertThat(record.exitCode()).isEqualTo(7);
       assertThat(record.out()).contains("wrote " + output);
       assertThat(record.err()).contains("temporary folder " + small + " is full");
