@@ -55,7 +55,7 @@ final class BusyRecording {
 
   private void write() throws Exception {
     Type backend = type(EventNames.BACKEND_EVENT, EventNames.REQUESTS);
-    Type result = type(EventNames.RESULT_EVENT, EventNames.SUCCESSFUL);
+    Type result = type(EventNames.RESULT_EVENT, EventNames.RESPONSES_2XX);
     Type latency =
         type(EventNames.LATENCY_EVENT, EventNames.COUNT, EventNames.METRIC, EventNames.HISTOGRAM);
     Type exchange =
@@ -71,7 +71,7 @@ final class BusyRecording {
           String histogram = histogram();
           long response = random.nextLong(SECOND);
           write(backend, endpoint, second, EventNames.REQUESTS, REQUESTS);
-          write(result, endpoint, second, EventNames.SUCCESSFUL, REQUESTS);
+          write(result, endpoint, second, EventNames.RESPONSES_2XX, REQUESTS);
           write(latency, endpoint, second, EventNames.COUNT, REQUESTS, "HEADER", histogram);
           write(
               exchange,

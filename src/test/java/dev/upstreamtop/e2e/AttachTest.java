@@ -110,7 +110,7 @@ class AttachTest {
       Await.until(
           "the requests in its own bean",
           () -> {
-            String requests = shop.ownBean("SERVER", "Requests");
+            String requests = shop.ownBean("SERVER", "TotalRequests");
             return !requests.isEmpty() && Long.parseLong(requests) >= 100;
           });
       assertThat(shop.ownBean("SERVER", "Self")).isEqualTo("true");

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 @InNamespace
 class ContainerTest {
 
-  private static final String ALL_GOOD = "requests 300, responses.2xx 300";
+  private static final String ALL_GOOD = "requests 300, responses2xx 300";
   private static final Backend.Behaviour OK = Backend.answering(Backend.response(200));
 
   private static String get(int n) {
@@ -62,10 +62,9 @@ class ContainerTest {
         Figures own = local.stop();
 
         assertThat(seen.client(backend.endpoint()).counts())
-            .isEqualTo("requests 301, responses.2xx 301");
+            .isEqualTo("requests 301, responses2xx 301");
         assertThat(seen.backends()).containsExactly(backend.endpoint() + " CLIENT");
-        assertThat(own.client(backend.endpoint()).counts())
-            .isEqualTo("requests 1, responses.2xx 1");
+        assertThat(own.client(backend.endpoint()).counts()).isEqualTo("requests 1, responses2xx 1");
       }
     }
   }
@@ -90,7 +89,7 @@ class ContainerTest {
         assertThat(interfaces(figures)).contains("utup", "utown");
         assertThat(backend.requests()).isEqualTo(600);
         assertThat(figures.client(backend.endpoint()).counts())
-            .isEqualTo("requests 600, responses.2xx 600");
+            .isEqualTo("requests 600, responses2xx 600");
         assertThat(figures.backends()).containsExactly(backend.endpoint() + " CLIENT");
         assertThat(contained.client(backend.endpoint()).counts()).isEqualTo(ALL_GOOD);
       }
@@ -130,9 +129,9 @@ class ContainerTest {
 
         assertThat(backend.requests()).isEqualTo(500);
         assertThat(figures.client(backend.endpoint()).counts())
-            .isEqualTo("requests 500, responses.2xx 500");
+            .isEqualTo("requests 500, responses2xx 500");
         assertThat(figures.server("10.79.0.1:8080").counts())
-            .isEqualTo("requests 200, responses.2xx 200");
+            .isEqualTo("requests 200, responses2xx 200");
         assertThat(figures.backends())
             .containsExactlyInAnyOrder(backend.endpoint() + " CLIENT", "10.79.0.1:8080 SERVER");
       }

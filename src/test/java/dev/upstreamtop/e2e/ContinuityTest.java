@@ -91,7 +91,7 @@ class ContinuityTest {
 
         assertThat(backend.requests()).isEqualTo(350);
         assertThat(figures.client(backend.endpoint()).requests()).isEqualTo(300);
-        assertThat(figures.client(backend.endpoint()).get("responses.2xx")).isEqualTo(300);
+        assertThat(figures.client(backend.endpoint()).get("responses2xx")).isEqualTo(300);
       }
       assertThat(nginx.end().to(backend.endpoint())).hasSize(350);
     }

@@ -47,7 +47,7 @@ class ExchangeTest {
         new Scenario(
             "one exchange",
             talk -> talk.request(GET).response(OK),
-            "requests 1, responses.2xx 1",
+            "requests 1, responses2xx 1",
             "GET /a/b 200x1"),
         new Scenario(
             "heads without headers, nothing shorter exists",
@@ -55,17 +55,17 @@ class ExchangeTest {
                 talk.request("GET / HTTP/1.0\r\n\r\n")
                     .response("HTTP/1.0 200 OK\r\n\r\n")
                     .backendFinishes(),
-            "requests 1, responses.2xx 1",
+            "requests 1, responses2xx 1",
             "GET / 200x1"),
         new Scenario(
             "a request in segments of one byte",
             talk -> talk.requestByteByByte(GET).response(OK),
-            "requests 1, responses.2xx 1",
+            "requests 1, responses2xx 1",
             "GET /a/b 200x1"),
         new Scenario(
             "a response in segments of one byte",
             talk -> talk.request(GET).responseByteByByte(OK),
-            "requests 1, responses.2xx 1",
+            "requests 1, responses2xx 1",
             "GET /a/b 200x1"),
         new Scenario(
             "the request line alone in its segment",
@@ -74,7 +74,7 @@ class ExchangeTest {
                     .request("Host: h\r\n\r\n")
                     .response("HTTP/1.1 200 OK\r\n")
                     .response("Content-Length: 5\r\n\r\nhello"),
-            "requests 1, responses.2xx 1",
+            "requests 1, responses2xx 1",
             "GET /a/b 200x1"),
         new Scenario(
             "a 204 of 27 bytes, and on it goes",
@@ -83,7 +83,7 @@ class ExchangeTest {
                     .response("HTTP/1.1 204 No Content\r\n\r\n")
                     .request(GET)
                     .response(OK),
-            "requests 2, responses.2xx 2",
+            "requests 2, responses2xx 2",
             "GET /a/b 200x1 204x1"),
         new Scenario(
             "304 and HEAD announce what they do not send",
@@ -94,7 +94,7 @@ class ExchangeTest {
                     .response("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n")
                     .request(GET)
                     .response(OK),
-            "requests 3, responses.2xx 2, responses.3xx 1",
+            "requests 3, responses2xx 2, responses3xx 1",
             "GET /a/b 200x1 304x1; HEAD /h 200x1"),
         new Scenario(
             "100 with and without headers, 103, then 500",
@@ -104,14 +104,14 @@ class ExchangeTest {
                     .response("HTTP/1.1 100 Continue\r\nX: y\r\n\r\n")
                     .response("HTTP/1.1 103 Early Hints\r\nLink: </s>\r\n\r\n")
                     .response("HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n"),
-            "requests 1, responses.5xx 1, interim 3",
+            "requests 1, responses5xx 1, interim 3",
             "GET /a/b 500x1"),
         new Scenario(
             "100, 102 and 200 in one segment",
             talk ->
                 talk.request(GET)
                     .response("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n" + OK),
-            "requests 1, responses.2xx 1, interim 2",
+            "requests 1, responses2xx 1, interim 2",
             "GET /a/b 200x1"),
         new Scenario(
             "101, then frames that look like HTTP",
@@ -122,7 +122,7 @@ class ExchangeTest {
                     .response(OK)
                     .request(GET)
                     .response(OK),
-            "requests 1, responses.1xx 1, tunnelsEndedByClient 1",
+            "requests 1, responses1xx 1, tunnelsEndedByClient 1",
             "GET /a/b 101x1"),
         new Scenario(
             "an upload whose segments begin like requests and responses",
@@ -134,7 +134,7 @@ class ExchangeTest {
                     .response(OK)
                     .request(GET)
                     .response(OK),
-            "requests 2, responses.2xx 2",
+            "requests 2, responses2xx 2",
             "GET /a/b 200x1; POST /up 200x1"),
         new Scenario(
             "an upload that is answered before its end",
@@ -145,7 +145,7 @@ class ExchangeTest {
                     .request("GET /phantom HTTP/1.1\r\n\r\n       ")
                     .request(GET)
                     .response(OK),
-            "requests 2, responses.2xx 1, responses.4xx 1",
+            "requests 2, responses2xx 1, responses4xx 1",
             "GET /a/b 200x1; POST /up 413x1"),
         new Scenario(
             "a response whose segments begin like responses and requests",
@@ -156,7 +156,7 @@ class ExchangeTest {
                     .response("GET /phantom HTTP/1.1\r\n\r\n")
                     .request(GET)
                     .response(OK),
-            "requests 2, responses.2xx 2",
+            "requests 2, responses2xx 2",
             "GET /a/b 200x2"),
         new Scenario(
             "chunks, cut anywhere, with a trailer",
@@ -168,7 +168,7 @@ class ExchangeTest {
                     .response("\r\n")
                     .request(GET)
                     .response(CHUNKED),
-            "requests 2, responses.2xx 2",
+            "requests 2, responses2xx 2",
             "GET /a/b 200x2"),
         new Scenario(
             "a response that ends with its connection",
@@ -177,7 +177,7 @@ class ExchangeTest {
                     .response("HTTP/1.1 200 OK\r\n\r\nhello")
                     .response("HTTP/1.1 500 Phantom\r\n\r\n")
                     .backendFinishes(),
-            "requests 1, responses.2xx 1",
+            "requests 1, responses2xx 1",
             "GET /a/b 200x1"),
         new Scenario(
             "pipelined: only the first in the queue has its route",
@@ -188,42 +188,42 @@ class ExchangeTest {
                     .response(OK)
                     .response("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n")
                     .response(OK),
-            "requests 3, responses.2xx 2, responses.4xx 1",
+            "requests 3, responses2xx 2, responses4xx 1",
             " other 200x1 404x1; GET /1st 200x1"),
         new Scenario(
             "the backend closes without an answer",
             talk -> talk.request(GET).backendFinishes(),
-            "requests 1, failures.closed 1",
+            "requests 1, closed 1",
             "GET /a/b"),
         new Scenario(
             "the backend resets without an answer",
             talk -> talk.request(GET).backendResets(),
-            "requests 1, failures.reset 1",
+            "requests 1, reset 1",
             "GET /a/b"),
         new Scenario(
             "the client leaves first, an answer comes too late",
             talk -> talk.request(GET).clientFinishes().lateResponse(OK),
-            "requests 1, failures.abandoned 1",
+            "requests 1, abandoned 1",
             "GET /a/b"),
         new Scenario(
             "the client breaks off",
             talk -> talk.request(GET).clientResets(),
-            "requests 1, failures.abandoned 1",
+            "requests 1, abandoned 1",
             "GET /a/b"),
         new Scenario(
             "the backend closes before the announced length",
             talk -> talk.request(GET).response(LONG).backendFinishes(),
-            "requests 1, responses.2xx 1, truncated 1",
+            "requests 1, responses2xx 1, truncated 1",
             "GET /a/b 200x1"),
         new Scenario(
             "the backend resets inside of the body",
             talk -> talk.request(GET).response(LONG).backendResets(),
-            "requests 1, responses.2xx 1, truncated 1",
+            "requests 1, responses2xx 1, truncated 1",
             "GET /a/b 200x1"),
         new Scenario(
             "the backend has not answered yet",
             talk -> talk.request(GET).response(OK).request("GET /c HTTP/1.1\r\n\r\n"),
-            "requests 2, responses.2xx 1, failures.abandoned 1",
+            "requests 2, responses2xx 1, abandoned 1",
             "GET /a/b 200x1; GET /c"),
         new Scenario(
             "any method, lower case too, absolute form, a lone asterisk, bare line feeds",
@@ -234,7 +234,7 @@ class ExchangeTest {
                     .response(OK)
                     .request("OPTIONS * HTTP/1.1\r\n\r\n")
                     .response(OK),
-            "requests 3, responses.2xx 3",
+            "requests 3, responses2xx 3",
             "OPTIONS * 200x1; PROPFIND /dav 207x1; query http://h/q 200x1"),
         new Scenario(
             "the next connection from the same port",
@@ -245,7 +245,7 @@ class ExchangeTest {
                     .againFromTheSamePort()
                     .request("GET /c HTTP/1.1\r\n\r\n")
                     .response("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n"),
-            "requests 2, responses.2xx 1, responses.4xx 1, truncated 1",
+            "requests 2, responses2xx 1, responses4xx 1, truncated 1",
             "GET /a/b 200x1; GET /c 404x1"),
         new Scenario(
             "a request that died with its connection, and the next from the same port",
@@ -255,7 +255,7 @@ class ExchangeTest {
                     .againFromTheSamePort()
                     .request("GET /c HTTP/1.1\r\n\r\n")
                     .response(OK),
-            "requests 2, responses.2xx 1, failures.reset 1",
+            "requests 2, responses2xx 1, reset 1",
             "GET /a/b; GET /c 200x1"),
         new Scenario(
             "300 characters of junk",

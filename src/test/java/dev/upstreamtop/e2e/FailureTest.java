@@ -89,20 +89,16 @@ class FailureTest {
       assertThat(log.statuses()).containsOnly(502, 504, 499, 200);
       assertThat(log.statuses()).filteredOn(status -> status == 499).hasSize(3);
       assertThat(log.statuses()).filteredOn(status -> status == 504).hasSize(REQUESTS);
-      assertThat(figures.client(closing.endpoint()).counts())
-          .isEqualTo("requests 20, failures.closed 20");
-      assertThat(figures.client(resetting.endpoint()).counts())
-          .isEqualTo("requests 20, failures.reset 20");
-      assertThat(figures.client(silent.endpoint()).counts())
-          .isEqualTo("requests 20, failures.abandoned 20");
-      assertThat(figures.client(forsaken.endpoint()).counts())
-          .isEqualTo("requests 3, failures.abandoned 3");
+      assertThat(figures.client(closing.endpoint()).counts()).isEqualTo("requests 20, closed 20");
+      assertThat(figures.client(resetting.endpoint()).counts()).isEqualTo("requests 20, reset 20");
+      assertThat(figures.client(silent.endpoint()).counts()).isEqualTo("requests 20, abandoned 20");
+      assertThat(figures.client(forsaken.endpoint()).counts()).isEqualTo("requests 3, abandoned 3");
       assertThat(figures.client(breaking.endpoint()).counts())
-          .isEqualTo("requests 3, responses.2xx 3, truncated 3");
-      assertThat(route(figures, closing, "GET /closed").get("failures.closed")).isEqualTo(20);
-      assertThat(route(figures, resetting, "GET /reset").get("failures.reset")).isEqualTo(20);
-      assertThat(route(figures, silent, "GET /silent").get("failures.abandoned")).isEqualTo(20);
-      assertThat(route(figures, forsaken, "GET /forsaken").get("failures.abandoned")).isEqualTo(3);
+          .isEqualTo("requests 3, responses2xx 3, truncated 3");
+      assertThat(route(figures, closing, "GET /closed").get("closed")).isEqualTo(20);
+      assertThat(route(figures, resetting, "GET /reset").get("reset")).isEqualTo(20);
+      assertThat(route(figures, silent, "GET /silent").get("abandoned")).isEqualTo(20);
+      assertThat(route(figures, forsaken, "GET /forsaken").get("abandoned")).isEqualTo(3);
       assertThat(route(figures, breaking, "GET /broken").codes()).containsOnly(Map.entry(200, 3L));
     }
   }
@@ -148,14 +144,13 @@ class FailureTest {
       assertThat(log.statuses()).hasSize(2 * REQUESTS + 3).containsOnly(200);
       assertThat(log.to(DEAD)).isNotEmpty();
       assertThat(log.to(REJECTED)).isNotEmpty();
-      assertThat(figures.client(DEAD).counts())
-          .isEqualTo("connectFailures.refused " + log.to(DEAD).size());
+      assertThat(figures.client(DEAD).counts()).isEqualTo("refused " + log.to(DEAD).size());
       assertThat(figures.client(REJECTED).counts())
-          .isEqualTo("connectFailures.unreachable " + log.to(REJECTED).size());
-      assertThat(figures.client(SWALLOWED).get("connectFailures.timedOut")).isEqualTo(3);
+          .isEqualTo("unreachable " + log.to(REJECTED).size());
+      assertThat(figures.client(SWALLOWED).get("timedOut")).isEqualTo(3);
       assertThat(figures.client(SWALLOWED).requests()).isZero();
       assertThat(figures.client(alive.endpoint()).counts())
-          .isEqualTo("requests 43, responses.2xx 43");
+          .isEqualTo("requests 43, responses2xx 43");
       assertThat(figures.client(alive.endpoint()).get("connects")).isEqualTo(43);
       assertThat(figures.client(alive.endpoint()).get("connectTime.count")).isEqualTo(43);
     }

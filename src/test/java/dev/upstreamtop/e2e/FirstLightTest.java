@@ -84,7 +84,7 @@ class FirstLightTest {
 
   private static void assertOpensInTools(Path recording) {
     assertThat(jfr("summary", recording)).contains("dev.upstreamtop.UpstreamBackend");
-    assertThat(jfr("view", "--width", "220", "UpstreamBackend", recording))
+    assertThat(jfr("view", "--width", "300", "UpstreamBackend", recording))
         .contains("Upstream Backend", "CLIENT", "127.0.0.")
         .doesNotContain("...");
     assertThat(jfr("print", "--json", "--events", "UpstreamBackend", recording))

@@ -67,7 +67,7 @@ class HangTest {
         client().send(ANSWERED, 2, n -> get("/"));
         begin = System.nanoTime();
         new Thread(hanging, "client").start();
-        String self = "Backend,endpoint=\"" + shop.endpoint() + "\",side=SERVER";
+        String self = "Backend,backend=\"" + shop.endpoint() + "\",side=SERVER";
         beans.await(self, "InFlight", 1L);
         Await.until(
             "a request that waits for long",

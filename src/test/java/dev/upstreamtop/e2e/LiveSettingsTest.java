@@ -159,7 +159,7 @@ class LiveSettingsTest {
   private static void awaitRequests(RemoteBeans beans, Backend backend, long requests)
       throws Exception {
     beans.await(
-        "Backend,endpoint=\"" + backend.endpoint() + "\",side=CLIENT", "Requests", requests);
+        "Backend,backend=\"" + backend.endpoint() + "\",side=CLIENT", "TotalRequests", requests);
   }
 
   private static long age(RemoteBeans beans) throws Exception {

@@ -161,7 +161,7 @@ class MissionControlTest {
 
       Row before =
           printed.row(worst.endpoint(), worst.side().name(), new Time(0, bad.startNanos()));
-      assertThat(before.result("serverErrors"))
+      assertThat(before.result("responses5xx"))
           .as("5xx before the bad time")
           .isLessThanOrEqualTo(before.responses() / 100);
       page.drag(bad);
@@ -176,7 +176,7 @@ class MissionControlTest {
                   .formatted(
                       judged.nameOf(errors),
                       judged.text(errors, ErrorShareRule.SHARE),
-                      row.result("serverErrors"),
+                      row.result("responses5xx"),
                       row.responses()));
     }
   }

@@ -52,9 +52,9 @@ class OwnerTest {
           Upstreamtop all = Upstreamtop.top();
           Upstreamtop proxy =
               Upstreamtop.top(
-                  Shop.recording(recording, "upstreamtop-profile.jfc"), "--process", "nginx");
+                  Shop.recording(recording, "upstreamtop-profile.jfc"), "--owner", "nginx");
           Upstreamtop ours =
-              Upstreamtop.top("--process", Long.toString(ProcessHandle.current().pid()))) {
+              Upstreamtop.top("--owner", Long.toString(ProcessHandle.current().pid()))) {
         new Client("127.0.0.1", FRONT).send(30, 2, n -> REQUEST);
         new Client("10.79.0.2", backend.port()).send(5, 1, n -> REQUEST);
         container.call(() -> new Client("10.79.0.2", backend.port()).send(7, 1, n -> REQUEST));
@@ -71,7 +71,7 @@ class OwnerTest {
         assertThat(owners(whole, backend.endpoint())).containsExactly("curl", "java", "nginx");
         assertThat(sent.backends()).containsExactly(backend.endpoint() + " CLIENT");
         assertThat(sent.client(backend.endpoint()).counts())
-            .isEqualTo("requests 30, responses.2xx 30");
+            .isEqualTo("requests 30, responses2xx 30");
         assertThat(owners(sent, backend.endpoint())).containsExactly("nginx");
         assertThat(own.client(front).requests()).isEqualTo(30);
         assertThat(own.client(backend.endpoint()).requests()).isEqualTo(5);
@@ -84,7 +84,7 @@ class OwnerTest {
     Set<String> owners = new TreeSet<>();
     for (JsonNode interval : figures.intervals()) {
       for (JsonNode row : interval.get("backends")) {
-        if (row.get("endpoint").asText().equals(endpoint)) {
+        if (row.get("backend").asText().equals(endpoint)) {
           row.get("owners").forEach(owner -> owners.add(owner.asText()));
         }
       }
@@ -101,7 +101,7 @@ class OwnerTest {
 
   @Test
   void withoutTheCapabilityTheOptionIsRefusedAndAllElseWorks() {
-    Shell.Result refused = withTwoCapabilities("top", "--process", "nginx");
+    Shell.Result refused = withTwoCapabilities("top", "--owner", "nginx");
     assertThat(refused.exitCode()).isEqualTo(4);
     assertThat(refused.output().lines()).hasSize(1);
     assertThat(refused.output()).startsWith("upstreamtop: ").contains("CAP_PERFMON");

@@ -34,11 +34,11 @@ class RouteTest {
       Figures figures = top.stop();
 
       Row folded = figures.client(orders.endpoint());
-      assertThat(folded.counts()).isEqualTo("requests 20000, responses.2xx 20000");
+      assertThat(folded.counts()).isEqualTo("requests 20000, responses2xx 20000");
       assertThat(folded.get("recordsLost")).isZero();
       assertThat(folded.answers()).isEqualTo("GET /orders/{id} 200x20000");
       Row bounded = figures.client(letters.endpoint());
-      assertThat(bounded.counts()).isEqualTo("requests 20000, responses.2xx 20000");
+      assertThat(bounded.counts()).isEqualTo("requests 20000, responses2xx 20000");
       assertThat(bounded.get("recordsLost")).isZero();
       // Routes come and go by their traffic, so the bound holds in each interval, not over several.
       assertThat(figures.intervals())

@@ -65,9 +65,9 @@ class SelfTest {
               Await.until(
                   "the requests in its own bean",
                   () ->
-                      shop.backendBean(self, "SERVER", "Requests")
+                      shop.backendBean(self, "SERVER", "TotalRequests")
                           .equals(Integer.toString(REQUESTS)));
-              assertThat(shop.backendBean(ADDRESS + ":" + other.port(), "SERVER", "Requests"))
+              assertThat(shop.backendBean(ADDRESS + ":" + other.port(), "SERVER", "TotalRequests"))
                   .isEmpty();
               return null;
             });

@@ -56,7 +56,7 @@ class SuperPacketTest {
   private static void assertWhole(Figures figures, Row row, long sentAgain) {
     String again = row.get("retransmits") == 0 ? "" : ", retransmits " + row.get("retransmits");
     assertThat(row.counts())
-        .isEqualTo("requests %1$d, responses.2xx %1$d%2$s".formatted(EXCHANGES, again));
+        .isEqualTo("requests %1$d, responses2xx %1$d%2$s".formatted(EXCHANGES, again));
     assertThat(row.get("retransmits")).as("by the kernel's own count").isBetween(0L, sentAgain);
     assertThat(row.answers()).isEqualTo("POST /up 200x" + EXCHANGES);
     assertThat(row.get("bytesSent")).isEqualTo((long) EXCHANGES * UPLOAD.length());

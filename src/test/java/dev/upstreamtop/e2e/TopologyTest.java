@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TopologyTest {
 
   private static final int FRONT = 8080;
-  private static final String ALL_GOOD = "requests 300, responses.2xx 300";
+  private static final String ALL_GOOD = "requests 300, responses2xx 300";
   private static final Backend.Behaviour OK = Backend.answering(Backend.response(200));
 
   private static String get(int n) {

@@ -58,7 +58,7 @@ class TroublesTest {
 
     long errors = troubles.log().classes(RecordedTroubles.FAILING).get(5);
     assertThat(count(result, ErrorShareRule.ERRORS))
-        .isEqualTo(row.result("serverErrors"))
+        .isEqualTo(row.result("responses5xx"))
         .isEqualTo(errors);
     assertThat(count(result, ErrorShareRule.RESPONSES)).isEqualTo(row.responses());
     assertThat(share(result, ErrorShareRule.SHARE))

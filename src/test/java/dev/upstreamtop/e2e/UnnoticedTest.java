@@ -51,7 +51,7 @@ class UnnoticedTest {
       Await.until(
           "the requests in its own bean",
           () -> {
-            String requests = shop.ownBean("SERVER", "Requests");
+            String requests = shop.ownBean("SERVER", "TotalRequests");
             return !requests.isEmpty() && Long.parseLong(requests) >= 100;
           });
       // The application's own wait is the measure: it sleeps between the pieces.

@@ -25,12 +25,12 @@ public final class Figures {
     for (String line : lines) {
       JsonNode interval = JSON.readTree(line);
       intervals.add(interval);
-      totals.add(interval.get("totals"));
+      totals.add(interval.get("sides").get(0));
       for (JsonNode backend : interval.get("backends")) {
-        String key = backend.get("endpoint").asText() + " " + backend.get("side").asText();
+        String key = backend.get("backend").asText() + " " + backend.get("side").asText();
         backends.computeIfAbsent(key, absent -> new Row()).add(backend);
       }
-      for (String group : List.of("lost", "ignored")) {
+      for (String group : List.of("lostByCause", "ignoredByCause")) {
         interval
             .get("capture")
             .get(group)

@@ -26,10 +26,10 @@ public final class PageFigures {
     told.put(BoardColumn.P90, Figures.time(row.headerTimeNanos(90)));
     told.put(BoardColumn.P99, Figures.time(row.headerTimeNanos(99)));
     told.put(BoardColumn.MAX, Figures.time(row.headerTimeNanos(100)));
-    told.put(BoardColumn.STATUS_2XX, answers(row, "successful"));
+    told.put(BoardColumn.STATUS_2XX, answers(row, "responses2xx"));
     told.put(BoardColumn.STATUS_3XX, answers(row, "redirected"));
-    told.put(BoardColumn.STATUS_4XX, answers(row, "clientErrors"));
-    told.put(BoardColumn.STATUS_5XX, answers(row, "serverErrors"));
+    told.put(BoardColumn.STATUS_4XX, answers(row, "responses4xx"));
+    told.put(BoardColumn.STATUS_5XX, answers(row, "responses5xx"));
     told.put(BoardColumn.FAILED, count(row.failures()));
     told.put(BoardColumn.REFUSED, count(row.result("refused")));
     told.put(BoardColumn.UNREACHABLE, count(row.result("unreachable")));

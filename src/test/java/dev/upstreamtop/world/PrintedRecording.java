@@ -28,7 +28,7 @@ public final class PrintedRecording {
   private static final String PAUSE = "jdk.GCPhasePause";
 
   private static final List<String> CLASSES =
-      List.of("informational", "successful", "redirected", "clientErrors", "serverErrors");
+      List.of("responses1xx", "responses2xx", "responses3xx", "responses4xx", "responses5xx");
   private static final List<String> FAILURES =
       List.of("refused", "unreachable", "timedOut", "reset", "closed", "abandoned");
 
@@ -193,8 +193,10 @@ public final class PrintedRecording {
           (event.get("method").asText() + " " + event.get("route").asText()).strip(),
           new RouteSums(
               event.get("requests").asLong(),
-              event.get("errors").asLong(),
-              event.get("failures").asLong(),
+              event.get("responses5xx").asLong(),
+              event.get("reset").asLong()
+                  + event.get("closed").asLong()
+                  + event.get("abandoned").asLong(),
               duration(event, "headerTimeP50"),
               duration(event, "headerTimeP99"),
               duration(event, "headerTimeMax")),

@@ -164,7 +164,7 @@ public record RecordedIncident(Recorded fed, Recorded direct) {
     for (String side : List.of("CLIENT", "SERVER")) {
       Await.until(
           requests + " requests to " + shop.endpoint(),
-          () -> Long.parseLong(shop.ownBean(side, "Requests")) >= requests);
+          () -> Long.parseLong(shop.ownBean(side, "TotalRequests")) >= requests);
     }
   }
 }

@@ -65,7 +65,9 @@ public record RecordedTraffic(
           "max",
           "headerTimeP50",
           "headerTimeP99",
-          "headerTimeMax");
+          "headerTimeMax",
+          "responseTimeP99",
+          "intervalNumber");
 
   private RecordedTraffic() {
     this(new TreeMap<>(), new TreeMap<>(), new HashMap<>(), new TreeSet<>(), new TreeMap<>());
@@ -130,6 +132,7 @@ public record RecordedTraffic(
                 !name.equals("startTime")
                     && !name.equals("duration")
                     && !name.equals("interval")
+                    && !name.equals("intervalNumber")
                     && event.getLong(name) > 0);
   }
 

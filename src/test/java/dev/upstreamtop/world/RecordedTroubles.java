@@ -250,9 +250,10 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
       Await.until(
           "all attempts to reach " + endpoint,
           () ->
-              number(observer, endpoint, "Requests") + number(observer, endpoint, "Refused")
+              number(observer, endpoint, "TotalRequests")
+                          + number(observer, endpoint, "TotalRefused")
                       >= log.to(endpoint).size()
-                  && number(observer, endpoint, "Refused") >= refused);
+                  && number(observer, endpoint, "TotalRefused") >= refused);
     }
   }
 

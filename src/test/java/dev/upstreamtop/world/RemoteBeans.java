@@ -108,7 +108,7 @@ public final class RemoteBeans implements AutoCloseable {
    */
   public void awaitSnapshot() throws Exception {
     await("Capture", "State", "CAPTURING");
-    Await.until("a snapshot", () -> (Long) attribute("Capture", "Packets") > 0);
+    Await.until("a snapshot", () -> (Long) attribute("Capture", "TotalPackets") > 0);
   }
 
   /**
@@ -140,7 +140,7 @@ public final class RemoteBeans implements AutoCloseable {
   /** What the agent or the command lost so far, by cause; only what was lost. */
   public Map<String, Long> lost() throws Exception {
     Map<String, Long> lost = new TreeMap<>();
-    for (Object value : ((TabularData) attribute("Capture", "LostByCause")).values()) {
+    for (Object value : ((TabularData) attribute("Capture", "TotalLostByCause")).values()) {
       CompositeData row = (CompositeData) value;
       if ((Long) row.get("count") > 0) {
         lost.put((String) row.get("cause"), (Long) row.get("count"));
@@ -167,7 +167,7 @@ public final class RemoteBeans implements AutoCloseable {
       row.getCompositeType().keySet().stream()
           .filter(wanted)
           .forEach(column -> columns.put(column, row.get(column)));
-      all.put(row.get("endpoint") + " " + row.get("side"), columns);
+      all.put(row.get("backend") + " " + row.get("side"), columns);
     }
     return all;
   }
@@ -187,12 +187,12 @@ public final class RemoteBeans implements AutoCloseable {
       CompositeData row = (CompositeData) value;
       Map<Integer, Long> classes = new TreeMap<>();
       for (int i = 1; i <= 5; i++) {
-        long count = ((Number) row.get("total" + i + "xx")).longValue();
+        long count = ((Number) row.get("totalResponses" + i + "xx")).longValue();
         if (count > 0) {
           classes.put(i, count);
         }
       }
-      all.put((String) row.get("endpoint"), classes);
+      all.put((String) row.get("backend"), classes);
     }
     return all;
   }

@@ -26,19 +26,19 @@ public final class Row {
   private static final List<String> COUNTS =
       List.of(
           "requests",
-          "responses.1xx",
-          "responses.2xx",
-          "responses.3xx",
-          "responses.4xx",
-          "responses.5xx",
+          "responses1xx",
+          "responses2xx",
+          "responses3xx",
+          "responses4xx",
+          "responses5xx",
           "interim",
-          "failures.reset",
-          "failures.closed",
-          "failures.abandoned",
+          "reset",
+          "closed",
+          "abandoned",
           "truncated",
-          "connectFailures.refused",
-          "connectFailures.unreachable",
-          "connectFailures.timedOut",
+          "refused",
+          "unreachable",
+          "timedOut",
           "retransmits",
           "tunnelsEndedByClient",
           "tunnelsEndedByBackend",
@@ -74,6 +74,10 @@ public final class Row {
             member -> {
               String name = prefix + member.getKey();
               JsonNode value = member.getValue();
+              if (name.equals("total")) {
+                // What was added up until then: the intervals are added up here.
+                return;
+              }
               if (value.isIntegralNumber()) {
                 numbers.merge(name, value.asLong(), merger(name));
               } else if (value.isObject()) {
@@ -94,7 +98,7 @@ public final class Row {
   }
 
   /**
-   * A number by its path: {@code failures.reset}; 0 where nothing was said of it; of times the
+   * A number by its path: {@code headerTime.maxNanos}; 0 where nothing was said of it; of times the
    * longest.
    */
   public long get(String path) {
@@ -114,7 +118,7 @@ public final class Row {
   public Map<Integer, Long> responsesByClass() {
     Map<Integer, Long> classes = new TreeMap<>();
     for (int i = 1; i <= 5; i++) {
-      long count = get("responses." + i + "xx");
+      long count = get("responses" + i + "xx");
       if (count > 0) {
         classes.put(i, count);
       }
@@ -124,7 +128,7 @@ public final class Row {
 
   /** Requests without a response: reset, closed and abandoned. */
   public long failures() {
-    return get("failures.reset") + get("failures.closed") + get("failures.abandoned");
+    return get("failed");
   }
 
   /** The mean of a time, {@code headerTime} say. */
@@ -143,7 +147,7 @@ public final class Row {
     return codes;
   }
 
-  /** What was counted, without what was not: {@code requests 3, responses.2xx 2, inFlight 1}. */
+  /** What was counted, without what was not: {@code requests 3, responses2xx 2, inFlight 1}. */
   public String counts() {
     return COUNTS.stream()
         .filter(name -> get(name) != 0)

@@ -209,7 +209,7 @@ public final class Shop implements AutoCloseable {
   public String backendBean(String backend, String side, String attribute)
       throws IOException, InterruptedException {
     // The quotes that an endpoint has in the bean's name, as a URI has them.
-    return bean("Backend,endpoint=%22" + backend + "%22,side=" + side, attribute);
+    return bean("Backend,backend=%22" + backend + "%22,side=" + side, attribute);
   }
 
   /** Where it is a backend. */

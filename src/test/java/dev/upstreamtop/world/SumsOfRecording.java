@@ -14,7 +14,7 @@ import jdk.jfr.consumer.RecordingFile;
 public final class SumsOfRecording {
 
   private static final List<String> CLASSES =
-      List.of("informational", "successful", "redirected", "clientErrors", "serverErrors");
+      List.of("responses1xx", "responses2xx", "responses3xx", "responses4xx", "responses5xx");
 
   private final Map<String, Long> requests = new HashMap<>();
   private final Map<String, Map<Integer, Long>> classes = new HashMap<>();

@@ -113,7 +113,7 @@ final class CaptureLoop implements AutoCloseable {
                 LINGER,
                 ProgramConfig.IDLE,
                 mayTrace,
-                !settings.processes().isEmpty()));
+                !settings.owners().isEmpty()));
     Optional<OwnerPrograms> owners = Optional.empty();
     boolean attached = false;
     try {
@@ -144,17 +144,17 @@ final class CaptureLoop implements AutoCloseable {
   private static Optional<OwnerPrograms> attachOwners(
       CaptureObject object, CaptureSettings settings, boolean mayTrace)
       throws CaptureUnavailableException {
-    boolean required = !settings.processes().isEmpty();
+    boolean required = !settings.owners().isEmpty();
     if (!mayTrace) {
       if (required) {
         throw new CaptureUnavailableException(
             CaptureUnavailableException.Cause.PRIVILEGE,
-            "process needs to know who connects, missing CAP_PERFMON: run as root or grant it as an"
-                + " ambient capability, or leave process out");
+            "owner needs to know who connects, missing CAP_PERFMON: run as root or grant it as an"
+                + " ambient capability, or leave owner out");
       }
       return Optional.empty();
     }
-    OwnerPrograms.allow(object, settings.processes());
+    OwnerPrograms.allow(object, settings.owners());
     try {
       return Optional.of(OwnerPrograms.attach(object));
     } catch (CaptureUnavailableException unavailable) {

@@ -210,8 +210,8 @@ public final class DirectCapture implements SnapshotSource {
     if (wanted.origin() != current.origin()) {
       throw new IllegalArgumentException("origin cannot be changed while capturing");
     }
-    if (!wanted.processes().equals(current.processes())) {
-      throw new IllegalArgumentException("process cannot be changed while capturing");
+    if (!wanted.owners().equals(current.owners())) {
+      throw new IllegalArgumentException("owner cannot be changed while capturing");
     }
     settings = wanted;
   }

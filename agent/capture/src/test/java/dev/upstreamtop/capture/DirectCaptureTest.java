@@ -285,7 +285,7 @@ class DirectCaptureTest {
               capture.apply(changed);
               snapshots.await(
                   "the new label",
-                  s -> s.backends().stream().anyMatch(row -> row.label().equals("orders-1")));
+                  s -> s.backends().stream().anyMatch(row -> row.name().equals("orders-1")));
               kept.request(5);
               ignored.request(5);
               assertThat(capture.settings()).isEqualTo(changed);

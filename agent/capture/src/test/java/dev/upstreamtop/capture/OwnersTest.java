@@ -90,7 +90,7 @@ class OwnersTest {
           ask(after);
         }
         curl();
-        assertThat(capture.settings().processes()).isEmpty();
+        assertThat(capture.settings().owners()).isEmpty();
       }
     }
     assertThat(requests()).isEqualTo(3);
@@ -116,7 +116,7 @@ class OwnersTest {
         ask(before);
         curl();
         curl();
-        assertThat(capture.settings().processes()).containsExactly("curl");
+        assertThat(capture.settings().owners()).containsExactly("curl");
       }
     }
     assertThat(requests()).isEqualTo(2);
@@ -130,7 +130,7 @@ class OwnersTest {
       try (DirectCapture capture = capture(List.of(ourselves))) {
         ask(before);
         curl();
-        assertThat(capture.settings().processes()).containsExactly(ourselves);
+        assertThat(capture.settings().owners()).containsExactly(ourselves);
       }
     }
     assertThat(requests()).isEqualTo(1);

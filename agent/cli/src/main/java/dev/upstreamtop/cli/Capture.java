@@ -142,7 +142,7 @@ final class Capture implements AutoCloseable {
     if (!interfaces.isEmpty()) {
       err.println(SafeText.of("capturing on " + String.join(", ", interfaces)));
     }
-    for (String process : RunningProcesses.absentOf(source.settings().processes())) {
+    for (String process : RunningProcesses.absentOf(source.settings().owners())) {
       err.println(
           SafeText.of(
               "no process " + process + " runs: nothing is captured of it until one starts"));

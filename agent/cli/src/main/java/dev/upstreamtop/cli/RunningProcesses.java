@@ -9,7 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The processes of this host by what {@code --process} calls them: id, or name (proc(5), comm). */
+/** The processes of this host by what {@code --owner} calls them: id, or name (proc(5), comm). */
 final class RunningProcesses {
 
   private static final Path PROC = Path.of("/proc");

@@ -136,7 +136,7 @@ class RealCommandTest {
 
       assertThat(demo.exitCode()).isEqualTo(143);
       assertThat(demo.out())
-          .contains("jfr view --width 220 UpstreamBackend")
+          .contains("jfr view --width 300 UpstreamBackend")
           .contains("nothing lost");
       assertThat(children).noneMatch(ProcessHandle::isAlive);
     }
@@ -144,7 +144,7 @@ class RealCommandTest {
     Map<String, Long> sums = new TreeMap<>();
     for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
       if (event.getEventType().getName().equals("dev.upstreamtop.UpstreamBackend")) {
-        sums.merge(event.getString("label"), event.getLong("requests"), Long::sum);
+        sums.merge(event.getString("name"), event.getLong("requests"), Long::sum);
       }
     }
     assertThat(sums).containsOnlyKeys("checkout", "pool-1", "pool-2");

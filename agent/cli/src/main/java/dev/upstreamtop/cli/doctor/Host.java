@@ -142,7 +142,7 @@ public record Host(Path root, Runtime.Version java) {
     return has(CAP_PERFMON) || has(CAP_SYS_ADMIN)
         ? Finding.ok("CAP_PERFMON: owners of connections can be told")
         : Finding.warn(
-            "no CAP_PERFMON: owners of connections stay unknown, --process cannot be used");
+            "no CAP_PERFMON: owners of connections stay unknown, --owner cannot be used");
   }
 
   private boolean has(int capability) {

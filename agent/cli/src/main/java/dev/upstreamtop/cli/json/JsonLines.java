@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.json;
 
+import dev.upstreamtop.telemetry.ledger.Ledger;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.io.PrintWriter;
 
-/** Writes each snapshot as one line of JSON, at once. */
+/**
+ * Writes each snapshot, and what was added up until then, as one line of JSON, at once; for use by
+ * one thread.
+ */
 public final class JsonLines implements SnapshotSink {
 
+  private final Ledger ledger = new Ledger();
   private final PrintWriter out;
   private final Runnable whenClosed;
 
@@ -23,7 +28,8 @@ public final class JsonLines implements SnapshotSink {
 
   @Override
   public void accept(Snapshot snapshot) {
-    out.write(SnapshotJson.of(snapshot) + "\n");
+    ledger.add(snapshot);
+    out.write(SnapshotJson.of(ledger.view()) + "\n");
     if (out.checkError()) {
       whenClosed.run();
     }

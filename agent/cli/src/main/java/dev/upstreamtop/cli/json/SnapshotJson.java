@@ -1,40 +1,50 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.json;
 
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.catalogue.BackendFigures;
+import dev.upstreamtop.telemetry.catalogue.CaptureFigures;
+import dev.upstreamtop.telemetry.catalogue.RealFigure;
+import dev.upstreamtop.telemetry.catalogue.RouteFigures;
+import dev.upstreamtop.telemetry.catalogue.Statistic;
+import dev.upstreamtop.telemetry.catalogue.TimeBuckets;
+import dev.upstreamtop.telemetry.catalogue.TimeFigure;
+import dev.upstreamtop.telemetry.catalogue.WholeFigure;
+import dev.upstreamtop.telemetry.ledger.BackendView;
+import dev.upstreamtop.telemetry.ledger.RouteView;
+import dev.upstreamtop.telemetry.ledger.View;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
-import dev.upstreamtop.telemetry.snapshot.RouteRow;
-import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A snapshot as one line of JSON: counts as integers, times in nanoseconds, rates per second,
- * shares from 0 to 1.
+ * All that is known as one line of JSON: counts as integers, times in nanoseconds, rates per
+ * second, shares from 0 to 1. The figures are those of the catalogue, under its names.
  */
 public final class SnapshotJson {
+
+  /** Grows when something is taken away or means something else; what is added leaves it. */
+  public static final int SCHEMA = 1;
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final JsonWriter json;
-  private final Snapshot snapshot;
+  private final View view;
 
-  private SnapshotJson(JsonWriter json, Snapshot snapshot) {
+  private SnapshotJson(JsonWriter json, View view) {
     this.json = json;
-    this.snapshot = snapshot;
+    this.view = view;
   }
 
   /** The line, without its end. */
-  public static String of(Snapshot snapshot) {
+  public static String of(View view) {
     StringBuilder line = new StringBuilder();
     try {
-      new SnapshotJson(new JsonWriter(line), snapshot).write();
+      new SnapshotJson(new JsonWriter(line), view).write();
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible);
     }
@@ -42,22 +52,20 @@ public final class SnapshotJson {
   }
 
   private void write() throws IOException {
-    BackendRow totals = snapshot.totals();
     json.object(
         () -> {
-          json.name("sequence").value(snapshot.interval().sequence());
-          json.name("time").value(time(snapshot.interval().endEpochNanos()));
-          json.name("intervalNanos").value(snapshot.interval().nanos());
-          json.name("last").value(snapshot.interval().last());
-          json.name("totals").object(() -> figures(totals, totals.counts().requests()));
-          json.name("backends")
-              .array(
-                  () -> {
-                    for (BackendRow row : snapshot.backends()) {
-                      json.object(() -> backend(row, totals.counts().requests()));
-                    }
-                  });
-          json.name("capture").object(() -> capture(snapshot.capture()));
+          json.name("schema").value(SCHEMA);
+          json.name("captureId").value(view.identity().id());
+          json.name("host").value(view.identity().host());
+          json.name("captureStart").value(time(view.identity().startEpochNanos()));
+          json.name("intervalNumber").value(view.interval().sequence());
+          json.name("time").value(time(view.interval().endEpochNanos()));
+          json.name("intervalNanos").value(view.interval().nanos());
+          json.name("last").value(view.interval().last());
+          json.name("timeBoundsNanos").array(() -> numbers(TimeBuckets.boundsNanos()));
+          json.name("sides").array(() -> objects(view.sides().values(), this::side));
+          json.name("backends").array(() -> objects(view.backends().values(), this::backend));
+          json.name("capture").object(() -> capture(view.status()));
         });
   }
 
@@ -68,97 +76,106 @@ public final class SnapshotJson {
         .toString();
   }
 
-  private void backend(BackendRow row, long allRequests) throws IOException {
-    json.name("endpoint").value(row.key().endpoint().toString());
-    json.name("label").value(row.label());
-    json.name("address").value(row.key().endpoint().address());
-    json.name("port").value(row.key().endpoint().port());
-    json.name("side").value(row.key().side().name());
-    json.name("self").value(row.self());
-    json.name("owners").array(() -> strings(row.owners()));
-    figures(row, allRequests);
-    json.name("routes")
-        .array(
-            () -> {
-              for (RouteRow route : row.routes()) {
-                json.object(() -> route(route));
-              }
-            });
+  /** Writes the members of one object. */
+  @FunctionalInterface
+  private interface Members<T> {
+    void write(T of) throws IOException;
   }
 
-  private void figures(BackendRow row, long allRequests) throws IOException {
-    json.name("requests").value(row.counts().requests());
-    json.name("requestRate").value(snapshot.interval().perSecond(row.counts().requests()));
-    json.name("share").value(allRequests == 0 ? 0 : (double) row.counts().requests() / allRequests);
-    json.name("responses").object(() -> responses(row.counts().responses()));
-    json.name("interim").value(row.counts().responses().interim());
-    json.name("failures").object(() -> failures(row.counts().failures()));
-    json.name("truncated").value(row.counts().responses().truncated());
-    json.name("connectFailures")
+  private <T> void objects(Collection<T> items, Members<T> members) throws IOException {
+    for (T item : items) {
+      json.object(() -> members.write(item));
+    }
+  }
+
+  private void side(BackendView sum) throws IOException {
+    json.name("side").value(sum.row().key().side().name());
+    figures(sum);
+  }
+
+  private void backend(BackendView backend) throws IOException {
+    json.name("backend").value(backend.row().key().endpoint().toString());
+    json.name("name").value(backend.row().name());
+    json.name("address").value(backend.row().key().endpoint().address());
+    json.name("port").value(backend.row().key().endpoint().port());
+    json.name("side").value(backend.row().key().side().name());
+    json.name("self").value(backend.row().self());
+    json.name("owners").array(() -> strings(backend.row().owners()));
+    json.name("failing").value(backend.failing());
+    figures(backend);
+    json.name("routes").array(() -> objects(backend.routes(), this::route));
+  }
+
+  private void figures(BackendView of) throws IOException {
+    reals(BackendFigures.RATES, of.rated());
+    wholes(BackendFigures.COUNTERS, of.row().counts());
+    wholes(BackendFigures.GAUGES, of.row().gauges());
+    times(BackendFigures.TIMES, of.row().times());
+    json.name("total")
         .object(
             () -> {
-              json.name("refused").value(row.counts().connections().refused());
-              json.name("unreachable").value(row.counts().connections().unreachable());
-              json.name("timedOut").value(row.counts().connections().timedOut());
+              json.name("since").value(time(of.totals().sinceEpochNanos()));
+              wholes(BackendFigures.COUNTERS, of.totals().counts());
+              totalTimes(BackendFigures.TIMES, of.totals().times());
             });
-    json.name("lostTrack").value(row.counts().lostTrack());
-    json.name("retransmits").value(row.counts().traffic().retransmits());
-    json.name("inFlight").value(row.gauges().inFlight());
-    json.name("oldestInFlightNanos").value(row.gauges().oldestInFlightNanos());
-    json.name("receiving").value(row.gauges().receiving());
-    json.name("oldestReceivingNanos").value(row.gauges().oldestReceivingNanos());
-    json.name("tunnels").value(row.gauges().tunnels());
-    json.name("oldestTunnelNanos").value(row.gauges().oldestTunnelNanos());
-    json.name("connects").value(row.counts().connections().established());
-    json.name("bytesSent").value(row.counts().traffic().bytesSent());
-    json.name("bytesReceived").value(row.counts().traffic().bytesReceived());
-    json.name("tunnelBytesSent").value(row.counts().tunnels().bytesSent());
-    json.name("tunnelBytesReceived").value(row.counts().tunnels().bytesReceived());
-    json.name("tunnelsEndedByClient").value(row.counts().tunnels().endedByClient());
-    json.name("tunnelsEndedByBackend").value(row.counts().tunnels().endedByBackend());
-    json.name("connectTime").object(() -> times(row.times().connect()));
-    json.name("headerTime").object(() -> times(row.times().header()));
-    json.name("responseTime").object(() -> times(row.times().response()));
-    json.name("recordsLost").value(row.counts().recordsLost());
   }
 
-  private void route(RouteRow route) throws IOException {
-    json.name("method").value(route.method());
-    json.name("route").value(route.route());
-    json.name("requests").value(route.requests());
+  private void route(RouteView route) throws IOException {
+    json.name("method").value(route.row().method());
+    json.name("route").value(route.row().route());
+    wholes(RouteFigures.COUNTERS, route.row());
     json.name("codes")
         .object(
             () -> {
-              for (Map.Entry<Integer, Long> code : route.codes().toMap().entrySet()) {
+              for (Map.Entry<Integer, Long> code : route.row().codes().toMap().entrySet()) {
                 json.name(code.getKey().toString()).value(code.getValue());
               }
             });
-    json.name("failures").object(() -> failures(route.failures()));
-    json.name("headerTime").object(() -> times(route.headerTime()));
-    json.name("responseTime").object(() -> times(route.responseTime()));
+    times(RouteFigures.TIMES, route.row());
+    json.name("total")
+        .object(
+            () -> {
+              wholes(RouteFigures.COUNTERS, route.total());
+              totalTimes(RouteFigures.TIMES, route.total());
+            });
   }
 
-  private void responses(ResponseCounts responses) throws IOException {
-    json.name("1xx").value(responses.informational());
-    json.name("2xx").value(responses.successful());
-    json.name("3xx").value(responses.redirected());
-    json.name("4xx").value(responses.clientErrors());
-    json.name("5xx").value(responses.serverErrors());
+  private <S> void wholes(List<WholeFigure<S>> figures, S of) throws IOException {
+    for (WholeFigure<S> figure : figures) {
+      json.name(figure.entry().jsonName()).value(figure.of(of));
+    }
   }
 
-  private void failures(FailureCounts failures) throws IOException {
-    json.name("reset").value(failures.reset());
-    json.name("closed").value(failures.closed());
-    json.name("abandoned").value(failures.abandoned());
+  private <S> void reals(List<RealFigure<S>> figures, S of) throws IOException {
+    for (RealFigure<S> figure : figures) {
+      json.name(figure.entry().jsonName()).value(figure.of(of));
+    }
   }
 
-  private void times(LatencyHistogram times) throws IOException {
-    json.name("count").value(times.count());
-    json.name("meanNanos").value(times.meanNanos());
-    json.name("p50Nanos").value(times.percentileNanos(50));
-    json.name("p90Nanos").value(times.percentileNanos(90));
-    json.name("p99Nanos").value(times.percentileNanos(99));
-    json.name("maxNanos").value(times.maxNanos());
+  private <S> void times(List<TimeFigure<S>> figures, S of) throws IOException {
+    for (TimeFigure<S> figure : figures) {
+      LatencyHistogram values = figure.of(of);
+      json.name(figure.entry().jsonName())
+          .object(
+              () -> {
+                for (Statistic statistic : Statistic.values()) {
+                  json.name(statistic.jsonName()).value(statistic.of(values));
+                }
+              });
+    }
+  }
+
+  private <S> void totalTimes(List<TimeFigure<S>> figures, S of) throws IOException {
+    for (TimeFigure<S> figure : figures) {
+      LatencyHistogram values = figure.of(of);
+      json.name(figure.entry().jsonName())
+          .object(
+              () -> {
+                json.name("count").value(values.count());
+                json.name("sumNanos").value(values.sumNanos());
+                json.name("below").array(() -> numbers(TimeBuckets.countsBelow(values)));
+              });
+    }
   }
 
   private void capture(CaptureStatus capture) throws IOException {
@@ -168,40 +185,52 @@ public final class SnapshotJson {
     json.name("sides")
         .array(() -> strings(capture.watched().sides().stream().map(Enum::name).toList()));
     json.name("interfaces").array(() -> strings(capture.watched().interfaces()));
-    json.name("packets").value(capture.effort().packets());
-    json.name("lost").object(() -> causes(capture.loss().lost()));
-    json.name("ignored").object(() -> causes(capture.loss().ignored()));
+    json.name("ownersKnown").value(capture.watched().ownersKnown());
+    json.name("programsAhead").array(() -> strings(capture.watched().programsAhead()));
+    json.name("limits")
+        .array(
+            () ->
+                objects(
+                    capture.limits(),
+                    limit -> {
+                      json.name("name").value(limit.name());
+                      json.name("reason").value(limit.reason());
+                    }));
     json.name("unreadablePorts")
         .array(
-            () -> {
-              for (var port : capture.loss().unreadablePorts()) {
-                json.object(
-                    () -> {
+            () ->
+                objects(
+                    capture.loss().unreadablePorts(),
+                    port -> {
                       json.name("port").value(port.port());
                       json.name("protocol").value(port.protocol());
                       json.name("connections").value(port.connections());
-                    });
-              }
-            });
-    json.name("programsAhead").array(() -> strings(capture.watched().programsAhead()));
-    json.name("mapFill").value(capture.effort().mapFill());
-    json.name("lagNanos").value(capture.effort().lagNanos());
-    json.name("ownersKnown").value(capture.watched().ownersKnown());
-    json.name("limits")
-        .array(
+                    }));
+    reals(CaptureFigures.RATIOS, capture.effort());
+    wholes(CaptureFigures.GAUGES, capture.effort());
+    wholes(CaptureFigures.COUNTERS, capture.effort());
+    wholes(CaptureFigures.LOSSES, capture.loss());
+    json.name("lostByCause").object(() -> causes(capture.loss().lost()));
+    json.name("ignoredByCause").object(() -> causes(capture.loss().ignored()));
+    json.name("total")
+        .object(
             () -> {
-              for (var limit : capture.limits()) {
-                json.object(
-                    () -> {
-                      json.name("name").value(limit.name());
-                      json.name("reason").value(limit.reason());
-                    });
-              }
+              json.name("since").value(time(view.capture().sinceEpochNanos()));
+              wholes(CaptureFigures.COUNTERS, view.capture().effort());
+              wholes(CaptureFigures.LOSSES, view.capture().loss());
+              json.name("lostByCause").object(() -> causes(view.capture().loss().lost()));
+              json.name("ignoredByCause").object(() -> causes(view.capture().loss().ignored()));
             });
   }
 
   private void strings(Collection<String> values) throws IOException {
     for (String value : values) {
+      json.value(value);
+    }
+  }
+
+  private void numbers(long[] values) throws IOException {
+    for (long value : values) {
       json.value(value);
     }
   }

@@ -117,10 +117,10 @@ final class RecordingReader {
 
   private void backend(RecordedEvent event) {
     evidence.addPeriod(period(event));
-    String label = event.getString("label");
+    String name = RecordedNames.text(event, "name");
     figures(event)
         .addRequests(
-            label == null ? "" : label,
+            name == null ? "" : name,
             event.getBoolean("self"),
             requests(event.getLong("requests")));
   }
@@ -142,11 +142,11 @@ final class RecordingReader {
         new Counts(
             0,
             new ResponseCounts(
-                event.getLong("informational"),
-                event.getLong("successful"),
-                event.getLong("redirected"),
-                event.getLong("clientErrors"),
-                event.getLong("serverErrors"),
+                RecordedNames.count(event, "responses1xx"),
+                RecordedNames.count(event, "responses2xx"),
+                RecordedNames.count(event, "responses3xx"),
+                RecordedNames.count(event, "responses4xx"),
+                RecordedNames.count(event, "responses5xx"),
                 0,
                 event.getLong("truncated")),
             new FailureCounts(
@@ -192,7 +192,13 @@ final class RecordingReader {
     figures(event)
         .addRoute(
             event.getString("method") + " " + event.getString("route"),
-            event.getLong("errors") + event.getLong("failures"));
+            RecordedNames.count(event, "responses5xx") + failures(event));
+  }
+
+  private static long failures(RecordedEvent event) {
+    return event.hasField("failures")
+        ? event.getLong("failures")
+        : event.getLong("reset") + event.getLong("closed") + event.getLong("abandoned");
   }
 
   private void exchange(RecordedEvent event) {

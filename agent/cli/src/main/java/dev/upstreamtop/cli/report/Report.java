@@ -146,7 +146,7 @@ public final class Report {
 
   private static String name(BackendRow row) {
     String endpoint = row.key().endpoint().toString();
-    return row.label().isEmpty() ? endpoint : row.label() + " (" + endpoint + ")";
+    return row.name().isEmpty() ? endpoint : row.name() + " (" + endpoint + ")";
   }
 
   private String time(long nanos) {

@@ -207,7 +207,7 @@ final class Board {
   }
 
   private Standing standing(BackendKey key) {
-    long all = scene.latest().totals().counts().requests();
+    long all = scene.latest().sumOf(key.side()).counts().requests();
     BackendRow row = scene.row(key);
     List<Double> rates = scene.history().rates(key);
     double share = all == 0 ? 0 : rates.getLast() / scene.latest().interval().perSecond(all);

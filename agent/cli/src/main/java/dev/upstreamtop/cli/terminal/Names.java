@@ -17,7 +17,7 @@ final class Names {
   private final boolean bothSides;
 
   Names(Snapshot snapshot) {
-    snapshot.backends().forEach(row -> labels.put(row.key(), SafeText.of(row.label())));
+    snapshot.backends().forEach(row -> labels.put(row.key(), SafeText.of(row.name())));
     List<Side> sides = snapshot.capture().watched().sides();
     bothSides = sides.contains(Side.CLIENT) && sides.contains(Side.SERVER);
   }

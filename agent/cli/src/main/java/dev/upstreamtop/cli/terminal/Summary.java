@@ -80,7 +80,7 @@ public final class Summary {
     boolean told =
         row.key().side() == Side.SERVER
             && keys.contains(new BackendKey(row.key().endpoint(), Side.CLIENT));
-    return (row.label().isEmpty() ? "" : SafeText.of(row.label()) + " ")
+    return (row.name().isEmpty() ? "" : SafeText.of(row.name()) + " ")
         + endpoint
         + (told ? " (server)" : "");
   }

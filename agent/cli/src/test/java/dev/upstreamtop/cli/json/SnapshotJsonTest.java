@@ -6,55 +6,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.upstreamtop.cli.Traffic;
+import dev.upstreamtop.telemetry.catalogue.BackendFigures;
+import dev.upstreamtop.telemetry.catalogue.Entry;
+import dev.upstreamtop.telemetry.catalogue.RealFigure;
+import dev.upstreamtop.telemetry.catalogue.TimeBuckets;
+import dev.upstreamtop.telemetry.catalogue.TimeFigure;
+import dev.upstreamtop.telemetry.catalogue.WholeFigure;
+import dev.upstreamtop.telemetry.ledger.Ledger;
 import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SnapshotJsonTest {
 
-  private static final String[] FIGURES = {
-    "requests",
-    "requestRate",
-    "share",
-    "responses",
-    "interim",
-    "failures",
-    "truncated",
-    "connectFailures",
-    "lostTrack",
-    "retransmits",
-    "inFlight",
-    "oldestInFlightNanos",
-    "receiving",
-    "oldestReceivingNanos",
-    "tunnels",
-    "oldestTunnelNanos",
-    "connects",
-    "bytesSent",
-    "bytesReceived",
-    "tunnelBytesSent",
-    "tunnelBytesReceived",
-    "tunnelsEndedByClient",
-    "tunnelsEndedByBackend",
-    "connectTime",
-    "headerTime",
-    "responseTime",
-    "recordsLost"
-  };
-
-  private static final String[] TIMES = {
-    "count", "meanNanos", "p50Nanos", "p90Nanos", "p99Nanos", "maxNanos"
-  };
+  private static final List<String> FIGURES =
+      Stream.of(
+              BackendFigures.RATES.stream().map(RealFigure::entry),
+              BackendFigures.COUNTERS.stream().map(WholeFigure::entry),
+              BackendFigures.GAUGES.stream().map(WholeFigure::entry),
+              BackendFigures.TIMES.stream().map(TimeFigure::entry))
+          .flatMap(Function.identity())
+          .map(Entry::jsonName)
+          .toList();
 
   private static JsonNode json(Snapshot snapshot) throws IOException {
-    String line = SnapshotJson.of(snapshot);
+    Ledger ledger = new Ledger();
+    ledger.add(snapshot);
+    String line = SnapshotJson.of(ledger.view());
     assertThat(line).doesNotContain("\n").matches("[\\x20-\\x7e]*");
     return new ObjectMapper().readTree(line);
   }
@@ -63,31 +52,54 @@ class SnapshotJsonTest {
     return new ArrayList<>(object.properties().stream().map(entry -> entry.getKey()).toList());
   }
 
+  private static List<String> with(List<String> before, List<String> names, String... after) {
+    List<String> all = new ArrayList<>(before);
+    all.addAll(names);
+    all.addAll(List.of(after));
+    return all;
+  }
+
   @Test
   void hasTheDocumentedMembers() throws IOException {
     JsonNode json = json(Traffic.incident(1));
 
     assertThat(names(json))
         .containsExactly(
-            "sequence", "time", "intervalNanos", "last", "totals", "backends", "capture");
-    assertThat(names(json.get("totals"))).containsExactly(FIGURES);
+            "schema",
+            "captureId",
+            "host",
+            "captureStart",
+            "intervalNumber",
+            "time",
+            "intervalNanos",
+            "last",
+            "timeBoundsNanos",
+            "sides",
+            "backends",
+            "capture");
+    assertThat(names(json.get("sides").get(0))).isEqualTo(with(List.of("side"), FIGURES, "total"));
     JsonNode backend = json.get("backends").get(0);
-    List<String> expected =
-        new ArrayList<>(List.of("endpoint", "label", "address", "port", "side", "self", "owners"));
-    expected.addAll(List.of(FIGURES));
-    expected.add("routes");
-    assertThat(names(backend)).containsExactlyElementsOf(expected);
-    assertThat(names(backend.get("responses"))).containsExactly("1xx", "2xx", "3xx", "4xx", "5xx");
-    assertThat(names(backend.get("failures"))).containsExactly("reset", "closed", "abandoned");
-    assertThat(names(backend.get("connectFailures")))
-        .containsExactly("refused", "unreachable", "timedOut");
+    assertThat(names(backend))
+        .isEqualTo(
+            with(
+                List.of("backend", "name", "address", "port", "side", "self", "owners", "failing"),
+                FIGURES,
+                "total",
+                "routes"));
     for (String times : List.of("connectTime", "headerTime", "responseTime")) {
-      assertThat(names(backend.get(times))).containsExactly(TIMES);
+      assertThat(names(backend.get(times)))
+          .containsExactly("count", "meanNanos", "p50Nanos", "p90Nanos", "p99Nanos", "maxNanos");
+      assertThat(names(backend.get("total").get(times)))
+          .containsExactly("count", "sumNanos", "below");
     }
+    assertThat(names(backend.get("total")))
+        .contains("since", "requests", "responses5xx", "failed", "headerTime")
+        .doesNotContain("inFlight", "share");
     JsonNode route = backend.get("routes").get(0);
     assertThat(names(route))
-        .containsExactly(
-            "method", "route", "requests", "codes", "failures", "headerTime", "responseTime");
+        .startsWith("method", "route", "requests")
+        .contains("responses5xx", "failed", "codes", "headerTime", "responseTime")
+        .endsWith("total");
     assertThat(names(json.get("capture")))
         .containsExactly(
             "mode",
@@ -95,15 +107,28 @@ class SnapshotJsonTest {
             "reason",
             "sides",
             "interfaces",
+            "ownersKnown",
+            "programsAhead",
+            "limits",
+            "unreadablePorts",
+            "mapFill",
+            "intervalLagNanos",
+            "kernelTimePerPacketNanos",
             "packets",
             "lost",
             "ignored",
-            "unreadablePorts",
-            "programsAhead",
-            "mapFill",
-            "lagNanos",
-            "ownersKnown",
-            "limits");
+            "lostByCause",
+            "ignoredByCause",
+            "total");
+  }
+
+  private static JsonNode backend(JsonNode json, String name) {
+    for (JsonNode backend : json.get("backends")) {
+      if (backend.get("backend").textValue().equals(name)) {
+        return backend;
+      }
+    }
+    throw new AssertionError("no " + name);
   }
 
   @Test
@@ -112,18 +137,45 @@ class SnapshotJsonTest {
 
     assertThat(json.get("time").textValue()).isEqualTo("2026-03-01T14:31:02Z");
     assertThat(json.get("intervalNanos").longValue()).isEqualTo(Traffic.SECOND);
-    assertThat(json.get("totals").get("requests").isIntegralNumber()).isTrue();
-    assertThat(json.get("totals").get("requests").longValue())
+    JsonNode side = json.get("sides").get(0);
+    assertThat(side.get("side").textValue()).isEqualTo("CLIENT");
+    assertThat(side.get("requests").isIntegralNumber()).isTrue();
+    assertThat(side.get("requests").longValue())
         .isEqualTo(Traffic.incident(1).totals().counts().requests());
-    JsonNode checkout = json.get("backends").get(2);
-    assertThat(checkout.get("endpoint").textValue()).isEqualTo("10.0.1.12:8080");
-    assertThat(checkout.get("label").textValue()).isEqualTo("checkout");
+    JsonNode checkout = backend(json, "10.0.1.12:8080");
+    assertThat(checkout.get("name").textValue()).isEqualTo("checkout");
     assertThat(checkout.get("side").textValue()).isEqualTo("CLIENT");
-    assertThat(checkout.get("responses").get("5xx").longValue()).isEqualTo(4);
+    assertThat(checkout.get("responses5xx").longValue()).isEqualTo(4);
     assertThat(checkout.get("routes").get(0).get("codes").get("503").longValue()).isEqualTo(4);
     assertThat(checkout.get("share").doubleValue()).isBetween(0.13, 0.14);
-    assertThat(json.get("capture").get("lost").get("ringFull").longValue()).isZero();
+    assertThat(json.get("capture").get("lostByCause").get("ringFull").longValue()).isZero();
     assertThat(json.get("capture").get("interfaces").get(1).textValue()).isEqualTo("eth0");
+  }
+
+  /** A reader that misses an object misses no request. */
+  @Test
+  void totalsGoOnFromObjectToObject() throws IOException {
+    StringWriter written = new StringWriter();
+    JsonLines lines = new JsonLines(new PrintWriter(written), () -> {});
+    lines.accept(Traffic.incident(1));
+    lines.accept(Traffic.incident(2));
+    List<String> objects = written.toString().lines().toList();
+    assertThat(objects).hasSize(2);
+    JsonNode first = backend(new ObjectMapper().readTree(objects.get(0)), "10.0.1.12:8080");
+    JsonNode second = backend(new ObjectMapper().readTree(objects.get(1)), "10.0.1.12:8080");
+    JsonNode total = second.get("total");
+    assertThat(total.get("since")).isEqualTo(first.get("total").get("since"));
+    assertThat(total.get("requests").longValue())
+        .isEqualTo(first.get("requests").longValue() + second.get("requests").longValue());
+    assertThat(total.get("headerTime").get("count").longValue())
+        .isEqualTo(
+            first.get("headerTime").get("count").longValue()
+                + second.get("headerTime").get("count").longValue());
+    assertThat(total.get("headerTime").get("below")).hasSize(TimeBuckets.boundsNanos().length);
+    assertThat(second.get("routes").get(0).get("total").get("requests").longValue())
+        .isEqualTo(
+            first.get("routes").get(0).get("requests").longValue()
+                + second.get("routes").get(0).get("requests").longValue());
   }
 
   @Test
@@ -137,9 +189,9 @@ class SnapshotJsonTest {
 
     JsonNode json = json(snapshot);
 
-    assertThat(json.get("backends").get(0).get("endpoint").textValue()).isEqualTo("[::1]:9001");
+    assertThat(json.get("backends").get(0).get("backend").textValue()).isEqualTo("[::1]:9001");
     assertThat(json.get("backends").get(0).get("address").textValue()).isEqualTo("::1");
-    assertThat(json.get("backends").get(0).get("label").textValue()).isEqualTo("\"ä\\\u0001\u2028");
+    assertThat(json.get("backends").get(0).get("name").textValue()).isEqualTo("\"ä\\\u0001\u2028");
     assertThat(json.get("capture").get("unreadablePorts").get(0).get("port").intValue())
         .isEqualTo(8443);
   }
@@ -157,7 +209,7 @@ class SnapshotJsonTest {
                 Exchanges.NONE,
                 empty.capture()));
 
-    assertThat(json.get("totals").get("requestRate").doubleValue()).isZero();
-    assertThat(json.get("totals").get("share").doubleValue()).isZero();
+    assertThat(json.get("sides").get(0).get("requestRate").doubleValue()).isZero();
+    assertThat(json.get("sides").get(0).get("share").doubleValue()).isZero();
   }
 }

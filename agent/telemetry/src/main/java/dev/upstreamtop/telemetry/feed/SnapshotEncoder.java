@@ -77,7 +77,7 @@ public final class SnapshotEncoder {
 
   private void backend(BackendRow row) {
     key(row.key());
-    out.text(row.label());
+    out.text(row.name());
     counts(row.counts());
     gauges(row.gauges());
     histogram(row.times().connect());

@@ -4,8 +4,10 @@ package dev.upstreamtop.telemetry.jfr;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,23 +27,26 @@ final class Accumulator {
   /**
    * What was added up.
    *
-   * @param intervalNanos the time that it covers
+   * @param captureId of which capture
+   * @param intervalNumber the last interval that is in it
+   * @param nanos the time that it covers
    * @param rows one row per backend, in order of their first appearance
    */
-  record Period(long intervalNanos, Collection<BackendRow> rows) {
-    long requests() {
-      return rows.stream().mapToLong(row -> row.counts().requests()).sum();
-    }
+  record Period(String captureId, long intervalNumber, long nanos, Collection<BackendRow> rows) {
 
-    /** A count of this period as a rate per second. */
-    double perSecond(long count) {
-      return intervalNanos == 0 ? 0 : count * 1e9 / intervalNanos;
+    /** How many requests were seen from each side. */
+    Map<Side, Long> requests() {
+      Map<Side, Long> requests = new EnumMap<>(Side.class);
+      rows.forEach(row -> requests.merge(row.key().side(), row.counts().requests(), Long::sum));
+      return requests;
     }
   }
 
   private final UnaryOperator<BackendRow> part;
   private Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
-  private long intervalNanos;
+  private String captureId = "";
+  private long intervalNumber;
+  private long nanos;
 
   private Accumulator(UnaryOperator<BackendRow> part) {
     this.part = part;
@@ -56,7 +61,9 @@ final class Accumulator {
   }
 
   void add(Snapshot snapshot) {
-    intervalNanos += snapshot.interval().nanos();
+    captureId = snapshot.identity().id();
+    intervalNumber = snapshot.interval().sequence();
+    nanos += snapshot.interval().nanos();
     for (BackendRow row : snapshot.backends()) {
       BackendKey key = row.key();
       if (rows.size() >= MOST_ROWS && !rows.containsKey(key)) {
@@ -72,7 +79,7 @@ final class Accumulator {
 
   /** Everything since the last call, or since the last {@link #clear}. */
   Period take() {
-    Period period = new Period(intervalNanos, List.copyOf(rows.values()));
+    Period period = new Period(captureId, intervalNumber, nanos, List.copyOf(rows.values()));
     clear();
     return period;
   }
@@ -81,6 +88,6 @@ final class Accumulator {
     if (!rows.isEmpty()) {
       rows = new LinkedHashMap<>();
     }
-    intervalNanos = 0;
+    nanos = 0;
   }
 }

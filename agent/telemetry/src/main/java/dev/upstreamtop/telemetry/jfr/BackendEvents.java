@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jfr;
 
+import dev.upstreamtop.telemetry.catalogue.Rated;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.Map;
 
 /**
  * Writes one {@link UpstreamBackendEvent} per known backend, idle ones too: their silence is a
@@ -25,24 +28,32 @@ final class BackendEvents implements Pending {
   @Override
   public void write() {
     Accumulator.Period period = sum.take();
-    long all = period.requests();
+    Map<Side, Long> requests = period.requests();
     for (BackendRow row : period.rows()) {
-      UpstreamBackendEvent event = new UpstreamBackendEvent();
-      event.backend = row.key().endpoint().toString();
-      event.label = row.label();
-      event.side = row.key().side().name();
-      event.self = row.self();
-      event.interval = period.intervalNanos();
-      event.requests = row.counts().requests();
-      event.requestRate = period.perSecond(row.counts().requests());
-      event.share = all == 0 ? 0 : (float) ((double) row.counts().requests() / all);
-      event.inFlight = row.gauges().inFlight();
-      event.oldestInFlight = row.gauges().oldestInFlightNanos();
-      event.receiving = row.gauges().receiving();
-      event.oldestReceiving = row.gauges().oldestReceivingNanos();
-      event.bytesSent = row.counts().traffic().bytesSent();
-      event.bytesReceived = row.counts().traffic().bytesReceived();
-      event.commit();
+      write(row, period, new Rated(row, period.nanos(), requests.get(row.key().side())));
     }
+  }
+
+  private static void write(BackendRow row, Accumulator.Period period, Rated rated) {
+    UpstreamBackendEvent event = new UpstreamBackendEvent();
+    event.backend = row.key().endpoint().toString();
+    event.name = row.name();
+    event.side = row.key().side().name();
+    event.self = row.self();
+    event.interval = period.nanos();
+    event.requests = row.counts().requests();
+    event.requestRate = rated.requestRate();
+    event.share = (float) rated.share();
+    event.inFlight = row.gauges().inFlight();
+    event.oldestInFlight = row.gauges().oldestInFlightNanos();
+    event.receiving = row.gauges().receiving();
+    event.oldestReceiving = row.gauges().oldestReceivingNanos();
+    event.bytesSent = row.counts().traffic().bytesSent();
+    event.bytesReceived = row.counts().traffic().bytesReceived();
+    event.connects = row.counts().connections().established();
+    event.recordsLost = row.counts().recordsLost();
+    event.captureId = period.captureId();
+    event.intervalNumber = period.intervalNumber();
+    event.commit();
   }
 }

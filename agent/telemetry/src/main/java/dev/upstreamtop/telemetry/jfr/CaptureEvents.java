@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jfr;
 
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Effort;
+import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -23,10 +24,10 @@ final class CaptureEvents implements Pending {
   // Whether a recording holds it: one that begins after it came shall, too.
   private boolean told;
   private long intervalNanos;
-  private long packets;
-  private long ignored;
-  private long lagNanos;
-  private final SortedMap<String, Long> lost = new TreeMap<>();
+  private Loss loss = Loss.NONE;
+  private Effort effort = Effort.NONE;
+  private CaptureIdentity identity = CaptureIdentity.NONE;
+  private long intervalNumber;
 
   @Override
   public void add(Snapshot snapshot) {
@@ -38,26 +39,26 @@ final class CaptureEvents implements Pending {
     latest = status;
     fresh = true;
     intervalNanos += snapshot.interval().nanos();
-    packets += status.effort().packets();
-    ignored += status.loss().ignoredTotal();
-    lagNanos = Math.max(lagNanos, status.effort().lagNanos());
-    status.loss().lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
+    loss = loss.plus(status.loss());
+    effort = effort.plus(status.effort());
+    identity = snapshot.identity();
+    intervalNumber = snapshot.interval().sequence();
   }
 
   @Override
   public void clear() {
     fresh = false;
     intervalNanos = 0;
-    packets = 0;
-    ignored = 0;
-    lagNanos = 0;
-    lost.clear();
+    loss = Loss.NONE;
+    effort = Effort.NONE;
   }
 
   @Override
   public void passOver(Snapshot snapshot) {
     clear();
     latest = snapshot.capture();
+    identity = snapshot.identity();
+    intervalNumber = snapshot.interval().sequence();
     told = false;
   }
 
@@ -78,24 +79,35 @@ final class CaptureEvents implements Pending {
     event.reason = latest.reason();
     event.interfaces = String.join(",", latest.watched().interfaces());
     event.interval = intervalNanos;
-    event.packets = packets;
-    event.lost = lost.values().stream().mapToLong(Long::longValue).sum();
-    event.lostCauses =
-        lost.entrySet().stream()
-            .filter(cause -> cause.getValue() != 0)
-            .map(CaptureEvents::text)
+    event.packets = effort.packets();
+    event.lost = loss.lostTotal();
+    event.lostCauses = causes(loss.lost());
+    event.ignored = loss.ignoredTotal();
+    event.ignoredCauses = causes(loss.ignored());
+    event.unreadablePorts =
+        latest.loss().unreadablePorts().stream()
+            .map(port -> port.port() + "/" + port.protocol() + "=" + port.connections())
             .collect(Collectors.joining(" "));
-    event.ignored = ignored;
     event.mapFill = (float) latest.effort().mapFill();
-    event.intervalLag = lagNanos;
+    event.intervalLag = effort.lagNanos();
+    event.sides =
+        latest.watched().sides().stream().map(Enum::name).collect(Collectors.joining(","));
+    event.ownersKnown = latest.watched().ownersKnown();
     event.programsAhead = String.join(", ", latest.watched().programsAhead());
     event.limits =
         latest.limits().stream().map(CaptureLimit::reason).collect(Collectors.joining("; "));
     event.kernelTimePerPacket = Math.max(0, Math.round(latest.effort().kernelNanosPerPacket()));
+    event.host = identity.host();
+    event.captureStart = identity.startEpochNanos() / 1_000_000;
+    event.captureId = identity.id();
+    event.intervalNumber = intervalNumber;
     return event;
   }
 
-  private static String text(Map.Entry<String, Long> cause) {
-    return cause.getKey() + "=" + cause.getValue();
+  private static String causes(Map<String, Long> counts) {
+    return counts.entrySet().stream()
+        .filter(cause -> cause.getValue() != 0)
+        .map(cause -> cause.getKey() + "=" + cause.getValue())
+        .collect(Collectors.joining(" "));
   }
 }

@@ -11,16 +11,27 @@ import java.util.stream.Collectors;
 final class ConfigurationEvents {
 
   private volatile CaptureSettings latest;
+  private volatile String captureId = "";
 
   void changeTo(CaptureSettings settings) {
     latest = settings;
     write();
   }
 
+  /** Takes the capture that the settings are in force for; a new one is told. */
+  void captureOf(String id) {
+    if (!id.equals(captureId)) {
+      captureId = id;
+      write();
+    }
+  }
+
   void write() {
     CaptureSettings settings = latest;
     if (settings != null) {
-      event(settings).commit();
+      UpstreamConfigurationEvent event = event(settings);
+      event.captureId = captureId;
+      event.commit();
     }
   }
 
@@ -40,7 +51,7 @@ final class ConfigurationEvents {
             .map(name -> name.getKey() + "=" + name.getValue())
             .sorted()
             .collect(Collectors.joining(","));
-    event.processes = String.join(",", settings.processes());
+    event.owners = String.join(",", settings.owners());
     event.routes = list(settings.routes());
     event.version = Version.TEXT;
     return event;

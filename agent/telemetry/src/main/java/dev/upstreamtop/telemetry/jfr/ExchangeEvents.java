@@ -24,10 +24,10 @@ final class ExchangeEvents {
     }
     for (Exchange exchange : snapshot.exchanges().picked()) {
       if (exchanges && !exchange.outcome().isConnectFailure()) {
-        writeExchange(exchange);
+        writeExchange(exchange, snapshot);
       }
       if (failures && isBackendFailure(exchange.outcome())) {
-        writeFailure(exchange);
+        writeFailure(exchange, snapshot);
       }
     }
   }
@@ -37,7 +37,7 @@ final class ExchangeEvents {
     return outcome != Outcome.RESPONSE && outcome != Outcome.ABANDONED;
   }
 
-  private static void writeExchange(Exchange exchange) {
+  private static void writeExchange(Exchange exchange, Snapshot snapshot) {
     UpstreamExchangeEvent event = new UpstreamExchangeEvent();
     event.backend = exchange.backend().endpoint().toString();
     event.side = exchange.backend().side().name();
@@ -54,10 +54,12 @@ final class ExchangeEvents {
     event.bytesSent = exchange.bytes().sent();
     event.bytesReceived = exchange.bytes().received();
     event.owner = exchange.owner().toString();
+    event.captureId = snapshot.identity().id();
+    event.intervalNumber = snapshot.interval().sequence();
     event.commit();
   }
 
-  private static void writeFailure(Exchange exchange) {
+  private static void writeFailure(Exchange exchange, Snapshot snapshot) {
     UpstreamFailureEvent event = new UpstreamFailureEvent();
     event.backend = exchange.backend().endpoint().toString();
     event.side = exchange.backend().side().name();
@@ -65,6 +67,8 @@ final class ExchangeEvents {
     event.detail = detail(exchange);
     event.wireTime = millis(exchange.times().endEpochNanos());
     event.wireTimeNanos = nanosWithinMilli(exchange.times().endEpochNanos());
+    event.captureId = snapshot.identity().id();
+    event.intervalNumber = snapshot.interval().sequence();
     event.commit();
   }
 

@@ -24,14 +24,14 @@ final class LatencyEvents implements Pending {
   public void write() {
     Accumulator.Period period = sum.take();
     for (BackendRow row : period.rows()) {
-      write(row, "CONNECT", row.times().connect(), period.intervalNanos());
-      write(row, "HEADER", row.times().header(), period.intervalNanos());
-      write(row, "RESPONSE", row.times().response(), period.intervalNanos());
+      write(row, "CONNECT", row.times().connect(), period);
+      write(row, "HEADER", row.times().header(), period);
+      write(row, "RESPONSE", row.times().response(), period);
     }
   }
 
   private static void write(
-      BackendRow row, String metric, LatencyHistogram values, long intervalNanos) {
+      BackendRow row, String metric, LatencyHistogram values, Accumulator.Period period) {
     if (values.count() == 0) {
       return;
     }
@@ -39,7 +39,7 @@ final class LatencyEvents implements Pending {
     event.backend = row.key().endpoint().toString();
     event.side = row.key().side().name();
     event.metric = metric;
-    event.interval = intervalNanos;
+    event.interval = period.nanos();
     event.count = values.count();
     event.mean = values.meanNanos();
     event.p50 = values.percentileNanos(50);
@@ -47,6 +47,8 @@ final class LatencyEvents implements Pending {
     event.p99 = values.percentileNanos(99);
     event.max = values.maxNanos();
     event.histogram = HistogramEncoding.encode(values);
+    event.captureId = period.captureId();
+    event.intervalNumber = period.intervalNumber();
     event.commit();
   }
 }

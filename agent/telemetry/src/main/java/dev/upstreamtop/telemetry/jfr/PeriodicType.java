@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jfr;
 
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import jdk.jfr.Event;
 import jdk.jfr.FlightRecorder;
@@ -15,6 +16,7 @@ final class PeriodicType {
 
   private final Event probe;
   private final Pending pending;
+  private CaptureIdentity identity = CaptureIdentity.NONE;
   private final Runnable hook = this::write;
 
   private PeriodicType(Event probe, Pending pending) {
@@ -29,6 +31,11 @@ final class PeriodicType {
   }
 
   synchronized void add(Snapshot snapshot) {
+    if (!snapshot.identity().equals(identity)) {
+      // What one capture saw is not told under the name of the next.
+      pending.write();
+      identity = snapshot.identity();
+    }
     if (probe.isEnabled()) {
       pending.add(snapshot);
     } else {

@@ -24,7 +24,7 @@ final class ResultEvents implements Pending {
     Accumulator.Period period = sum.take();
     for (BackendRow row : period.rows()) {
       if (anythingEnded(row)) {
-        write(row, period.intervalNanos());
+        write(row, period);
       }
     }
   }
@@ -33,20 +33,23 @@ final class ResultEvents implements Pending {
     return row.counts().responses().total() != 0
         || row.counts().failures().total() != 0
         || row.counts().connections().failed() != 0
+        || row.counts().responses().interim() != 0
         || row.counts().responses().truncated() != 0
+        || row.counts().lostTrack() != 0
         || row.counts().traffic().retransmits() != 0;
   }
 
-  private static void write(BackendRow row, long intervalNanos) {
+  private static void write(BackendRow row, Accumulator.Period period) {
     UpstreamResultEvent event = new UpstreamResultEvent();
     event.backend = row.key().endpoint().toString();
     event.side = row.key().side().name();
-    event.interval = intervalNanos;
-    event.informational = row.counts().responses().informational();
-    event.successful = row.counts().responses().successful();
-    event.redirected = row.counts().responses().redirected();
-    event.clientErrors = row.counts().responses().clientErrors();
-    event.serverErrors = row.counts().responses().serverErrors();
+    event.interval = period.nanos();
+    event.responses1xx = row.counts().responses().informational();
+    event.responses2xx = row.counts().responses().successful();
+    event.responses3xx = row.counts().responses().redirected();
+    event.responses4xx = row.counts().responses().clientErrors();
+    event.responses5xx = row.counts().responses().serverErrors();
+    event.interim = row.counts().responses().interim();
     event.refused = row.counts().connections().refused();
     event.unreachable = row.counts().connections().unreachable();
     event.timedOut = row.counts().connections().timedOut();
@@ -55,6 +58,9 @@ final class ResultEvents implements Pending {
     event.abandoned = row.counts().failures().abandoned();
     event.truncated = row.counts().responses().truncated();
     event.retransmits = row.counts().traffic().retransmits();
+    event.lostTrack = row.counts().lostTrack();
+    event.captureId = period.captureId();
+    event.intervalNumber = period.intervalNumber();
     event.commit();
   }
 }

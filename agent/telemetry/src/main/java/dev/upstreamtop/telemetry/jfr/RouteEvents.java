@@ -2,6 +2,7 @@
 package dev.upstreamtop.telemetry.jfr;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 
 /** Writes one {@link UpstreamRouteEvent} per route on which an exchange ended. */
@@ -21,22 +22,22 @@ final class RouteEvents implements Pending {
 
   @Override
   public void write() {
-    sums.forEach(new Writer(sums.intervalNanos()));
+    sums.forEach(new Writer(sums));
     sums.clear();
   }
 
   /** Makes one text for all routes of a backend, which stand together. */
   private static final class Writer implements RouteSums.Consumer {
-    private final long intervalNanos;
+    private final RouteSums sums;
     private BackendKey backend;
     private String backendText = "";
 
-    Writer(long intervalNanos) {
-      this.intervalNanos = intervalNanos;
+    Writer(RouteSums sums) {
+      this.sums = sums;
     }
 
     @Override
-    public void accept(BackendKey key, RouteSums.Route route, RouteSums.Sum sum) {
+    public void accept(BackendKey key, RouteSums.Route route, RouteRow sum) {
       if (sum.requests() == 0) {
         return;
       }
@@ -49,13 +50,24 @@ final class RouteEvents implements Pending {
       event.side = key.side().name();
       event.method = route.method();
       event.route = route.path();
-      event.interval = intervalNanos;
+      event.interval = sums.intervalNanos();
       event.requests = sum.requests();
-      event.errors = sum.errors();
-      event.failures = sum.failures();
+      event.responses1xx = sum.codes().ofClass(1);
+      event.responses2xx = sum.codes().ofClass(2);
+      event.responses3xx = sum.codes().ofClass(3);
+      event.responses4xx = sum.codes().ofClass(4);
+      event.responses5xx = sum.serverErrors();
+      event.reset = sum.failures().reset();
+      event.closed = sum.failures().closed();
+      event.abandoned = sum.failures().abandoned();
       event.headerTimeP50 = sum.headerTime().percentileNanos(50);
       event.headerTimeP99 = sum.headerTime().percentileNanos(99);
       event.headerTimeMax = sum.headerTime().maxNanos();
+      event.headerTimeHistogram = HistogramEncoding.encode(sum.headerTime());
+      event.responseTimeP99 = sum.responseTime().percentileNanos(99);
+      event.responseTimeHistogram = HistogramEncoding.encode(sum.responseTime());
+      event.captureId = sums.captureId();
+      event.intervalNumber = sums.intervalNumber();
       event.commit();
     }
   }

@@ -4,7 +4,6 @@ package dev.upstreamtop.telemetry.jfr;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
-import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
@@ -38,56 +37,22 @@ final class RouteSums {
     private static final Route OTHER = new Route("", RouteRow.OTHER);
   }
 
-  /** What ended on a route. */
-  static final class Sum {
-    private long requests;
-    private long errors;
-    private long failures;
-    private LatencyHistogram headerTime = LatencyHistogram.EMPTY;
-
-    private void add(Sum that) {
-      requests += that.requests;
-      errors += that.errors;
-      failures += that.failures;
-      headerTime = headerTime.plus(that.headerTime);
-    }
-
-    private void add(RouteRow row) {
-      requests += row.requests();
-      errors += row.serverErrors();
-      failures += row.failures().total();
-      headerTime = headerTime.plus(row.headerTime());
-    }
-
-    long requests() {
-      return requests;
-    }
-
-    long errors() {
-      return errors;
-    }
-
-    long failures() {
-      return failures;
-    }
-
-    LatencyHistogram headerTime() {
-      return headerTime;
-    }
-  }
-
   /** Takes what ended on a route. */
   @FunctionalInterface
   interface Consumer {
-    void accept(BackendKey backend, Route route, Sum sum);
+    void accept(BackendKey backend, Route route, RouteRow sum);
   }
 
-  private final Map<Side, Sum> overflow = new EnumMap<>(Side.class);
-  private Map<BackendKey, Map<Route, Sum>> sums = new LinkedHashMap<>();
+  private final Map<Side, RouteRow> overflow = new EnumMap<>(Side.class);
+  private Map<BackendKey, Map<Route, RouteRow>> sums = new LinkedHashMap<>();
   private int size;
   private long intervalNanos;
+  private String captureId = "";
+  private long intervalNumber;
 
   void add(Snapshot snapshot) {
+    captureId = snapshot.identity().id();
+    intervalNumber = snapshot.interval().sequence();
     intervalNanos += snapshot.interval().nanos();
     for (BackendRow backend : snapshot.backends()) {
       if (!backend.routes().isEmpty()) {
@@ -100,16 +65,14 @@ final class RouteSums {
   }
 
   private void add(BackendKey backend, Collection<RouteRow> rows) {
-    Map<Route, Sum> routes = sums.computeIfAbsent(backend, first -> new LinkedHashMap<>());
+    Map<Route, RouteRow> routes = sums.computeIfAbsent(backend, first -> new LinkedHashMap<>());
     for (RouteRow row : rows) {
       Route route = new Route(row.method(), row.route());
-      Sum sum = routes.get(route);
-      if (sum == null) {
-        sum = new Sum();
-        routes.put(route, sum);
+      RouteRow before = routes.get(route);
+      if (before == null) {
         size++;
       }
-      sum.add(row);
+      routes.put(route, before == null ? row : before.plus(row));
     }
   }
 
@@ -118,10 +81,10 @@ final class RouteSums {
     sums.forEach(
         (backend, routes) ->
             routes.forEach((route, sum) -> places.add(new Place(backend, route, sum))));
-    places.sort(Comparator.comparingLong(place -> place.sum.requests));
+    places.sort(Comparator.comparingLong(place -> place.sum.requests()));
     for (Place place : places.subList(0, size - MOST_KEPT)) {
-      overflow.computeIfAbsent(place.backend.side(), first -> new Sum()).add(place.sum);
-      Map<Route, Sum> routes = sums.get(place.backend);
+      overflow.merge(place.backend.side(), place.sum, RouteRow::plus);
+      Map<Route, RouteRow> routes = sums.get(place.backend);
       routes.remove(place.route);
       if (routes.isEmpty()) {
         sums.remove(place.backend);
@@ -130,11 +93,21 @@ final class RouteSums {
     size = MOST_KEPT;
   }
 
-  private record Place(BackendKey backend, Route route, Sum sum) {}
+  private record Place(BackendKey backend, Route route, RouteRow sum) {}
 
   /** The time that the sums cover. */
   long intervalNanos() {
     return intervalNanos;
+  }
+
+  /** The capture that they are of. */
+  String captureId() {
+    return captureId;
+  }
+
+  /** The last interval that is in them. */
+  long intervalNumber() {
+    return intervalNumber;
   }
 
   /** Hands over the routes, those of a backend one after the other. */

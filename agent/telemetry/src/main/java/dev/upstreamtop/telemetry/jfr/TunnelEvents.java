@@ -40,9 +40,13 @@ final class TunnelEvents implements Pending {
 
   private final Map<BackendKey, Sum> sums = new LinkedHashMap<>();
   private long intervalNanos;
+  private String captureId = "";
+  private long intervalNumber;
 
   @Override
   public void add(Snapshot snapshot) {
+    captureId = snapshot.identity().id();
+    intervalNumber = snapshot.interval().sequence();
     intervalNanos += snapshot.interval().nanos();
     // A backend that is in no snapshot any more has no tunnels either.
     sums.replaceAll((key, sum) -> sum.noneOpen());
@@ -83,10 +87,12 @@ final class TunnelEvents implements Pending {
     event.interval = intervalNanos;
     event.tunnels = sum.open();
     event.oldestTunnel = sum.oldestNanos();
-    event.bytesSent = sum.counts().bytesSent();
-    event.bytesReceived = sum.counts().bytesReceived();
-    event.endedByClient = sum.counts().endedByClient();
-    event.endedByBackend = sum.counts().endedByBackend();
+    event.tunnelBytesSent = sum.counts().bytesSent();
+    event.tunnelBytesReceived = sum.counts().bytesReceived();
+    event.tunnelsEndedByClient = sum.counts().endedByClient();
+    event.tunnelsEndedByBackend = sum.counts().endedByBackend();
+    event.captureId = captureId;
+    event.intervalNumber = intervalNumber;
     event.commit();
   }
 }

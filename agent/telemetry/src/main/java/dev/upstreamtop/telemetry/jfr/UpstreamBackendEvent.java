@@ -29,9 +29,9 @@ public final class UpstreamBackendEvent extends Event {
   @BackendId
   public String backend;
 
-  @Label("Label")
+  @Label("Name")
   @Description("Name given to the backend in the settings, empty where none was given")
-  public String label;
+  public String name;
 
   @Label("Side")
   @Description(
@@ -58,27 +58,25 @@ public final class UpstreamBackendEvent extends Event {
   public double requestRate;
 
   @Label("Share")
-  @Description("Part of all requests of the period that went to this backend")
+  @Description("Part of the requests to all backends seen from the same side, 0 to 1")
   @Percentage
   public float share;
 
   @Label("In Flight")
-  @Description("Requests without the head of a final response at the end of the period")
+  @Description("Requests without the head of a final response")
   public long inFlight;
 
   @Label("Oldest in Flight")
-  @Description("Age of the oldest request in flight at the end of the period")
+  @Description("Age of the oldest request in flight")
   @Timespan(Timespan.NANOSECONDS)
   public long oldestInFlight;
 
   @Label("Receiving")
-  @Description(
-      "Requests whose final response has begun and whose body is not over at the end of the period")
+  @Description("Requests whose final response has begun and whose body is not over")
   public long receiving;
 
   @Label("Oldest Receiving")
-  @Description(
-      "Age of the oldest of them at the end of the period, from the first byte of its request")
+  @Description("Age of the oldest of them, from the first byte of its request")
   @Timespan(Timespan.NANOSECONDS)
   public long oldestReceiving;
 
@@ -91,4 +89,21 @@ public final class UpstreamBackendEvent extends Event {
   @Description("Payload bytes of the response direction")
   @DataAmount
   public long bytesReceived;
+
+  @Label("Connects")
+  @Description("Connections that were established")
+  public long connects;
+
+  @Label("Records Lost")
+  @Description("Exchanges that routes and single exchanges miss, for want of room")
+  public long recordsLost;
+
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
 }

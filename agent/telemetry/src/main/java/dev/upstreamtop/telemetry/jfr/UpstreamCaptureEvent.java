@@ -10,6 +10,7 @@ import jdk.jfr.Percentage;
 import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
+import jdk.jfr.Timestamp;
 
 /** Whether traffic is captured, and what of it was lost or left alone in a period. */
 @Name("dev.upstreamtop.UpstreamCapture")
@@ -59,12 +60,12 @@ public final class UpstreamCaptureEvent extends Event {
   public long ignored;
 
   @Label("Map Fill")
-  @Description("Fill of the fullest kernel table")
+  @Description("Fill of the fullest kernel table, 0 to 1")
   @Percentage
   public float mapFill;
 
   @Label("Interval Lag")
-  @Description("Longest delay with which an interval was closed")
+  @Description("How much later than planned the interval was closed")
   @Timespan(Timespan.NANOSECONDS)
   public long intervalLag;
 
@@ -77,7 +78,41 @@ public final class UpstreamCaptureEvent extends Event {
   public String limits;
 
   @Label("Kernel Time per Packet")
-  @Description("Mean run time of our programs, 0 where the kernel does not measure it")
+  @Description("Mean run time of the programs, 0 where the kernel does not measure it")
   @Timespan(Timespan.NANOSECONDS)
   public long kernelTimePerPacket;
+
+  @Label("Sides")
+  @Description("CLIENT, SERVER or both, as they are captured")
+  public String sides;
+
+  @Label("Ignored Causes")
+  @Description("What was left alone by cause, for example tls=3 probe=1")
+  public String ignoredCauses;
+
+  @Label("Unreadable Ports")
+  @Description("Ports that speak something else and how many connections did, as 8443/TLS=2")
+  public String unreadablePorts;
+
+  @Label("Owners Known")
+  @Description("Whether it can be told which process opened a connection")
+  public boolean ownersKnown;
+
+  @Label("Host")
+  @Description("Name of the host that captures")
+  public String host;
+
+  @Label("Capture Start")
+  @Description("When the capture began")
+  @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)
+  public long captureStart;
+
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
 }

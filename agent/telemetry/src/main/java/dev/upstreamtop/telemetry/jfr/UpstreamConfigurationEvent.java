@@ -49,12 +49,12 @@ public final class UpstreamConfigurationEvent extends Event {
   public String origin;
 
   @Label("Names")
-  @Description("Labels by endpoint")
+  @Description("Names by backend")
   public String names;
 
-  @Label("Processes")
+  @Label("Owners")
   @Description("Only what these processes send, by name or id, empty for all")
-  public String processes;
+  public String owners;
 
   @Label("Routes")
   @Description("Patterns of routes that go before folding, the first that matches counts")
@@ -63,4 +63,9 @@ public final class UpstreamConfigurationEvent extends Event {
   @Label("Version")
   @Description("Version of upstreamtop")
   public String version;
+
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
 }

@@ -95,6 +95,15 @@ public final class UpstreamExchangeEvent extends SlowerThanEvent {
   @Description("The process that opened the connection, name and id; empty where it is not known")
   public String owner;
 
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
+
   @Override
   long responseTimeNanos() {
     return responseTime;

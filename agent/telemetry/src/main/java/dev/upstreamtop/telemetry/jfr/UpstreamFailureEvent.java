@@ -48,6 +48,15 @@ public final class UpstreamFailureEvent extends Event {
   @Description("Nanoseconds within the millisecond of the wire time")
   public long wireTimeNanos;
 
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
+
   @SettingDefinition
   @Name(RateLimitControl.NAME)
   @Label("Rate Limit")

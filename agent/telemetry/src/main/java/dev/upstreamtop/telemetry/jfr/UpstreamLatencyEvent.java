@@ -80,4 +80,13 @@ public final class UpstreamLatencyEvent extends Event {
       "All values in nanoseconds as HdrHistogram in its compressed V2 encoding, in Base64; such"
           + " histograms can be added")
   public String histogram;
+
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
 }

@@ -37,25 +37,29 @@ public final class UpstreamResultEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   public long interval;
 
-  @Label("Informational")
+  @Label("Responses 1xx")
   @Description("Final responses with status 101, Switching Protocols")
-  public long informational;
+  public long responses1xx;
 
-  @Label("Successful")
+  @Label("Responses 2xx")
   @Description("Final responses with status 200 to 299")
-  public long successful;
+  public long responses2xx;
 
-  @Label("Redirected")
+  @Label("Responses 3xx")
   @Description("Final responses with status 300 to 399")
-  public long redirected;
+  public long responses3xx;
 
-  @Label("Client Errors")
+  @Label("Responses 4xx")
   @Description("Final responses with status 400 to 499")
-  public long clientErrors;
+  public long responses4xx;
 
-  @Label("Server Errors")
+  @Label("Responses 5xx")
   @Description("Final responses with status 500 and above")
-  public long serverErrors;
+  public long responses5xx;
+
+  @Label("Interim")
+  @Description("Responses of 1xx that came before a final one")
+  public long interim;
 
   @Label("Refused")
   @Description("Connections that the backend refused with a reset")
@@ -88,4 +92,17 @@ public final class UpstreamResultEvent extends Event {
   @Label("Retransmits")
   @Description("Segments sent again in both directions")
   public long retransmits;
+
+  @Label("Lost Track")
+  @Description("Requests whose end was not seen")
+  public long lostTrack;
+
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
 }

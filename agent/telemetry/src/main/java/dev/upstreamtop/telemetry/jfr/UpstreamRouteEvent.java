@@ -49,13 +49,37 @@ public final class UpstreamRouteEvent extends Event {
   @Description("Exchanges that ended, failed ones included")
   public long requests;
 
-  @Label("Errors")
-  @Description("Final responses with status 500 and above")
-  public long errors;
+  @Label("Responses 1xx")
+  @Description("Final responses with status 101")
+  public long responses1xx;
 
-  @Label("Failures")
-  @Description("Exchanges that ended without a final response")
-  public long failures;
+  @Label("Responses 2xx")
+  @Description("Final responses with status 200 to 299")
+  public long responses2xx;
+
+  @Label("Responses 3xx")
+  @Description("Final responses with status 300 to 399")
+  public long responses3xx;
+
+  @Label("Responses 4xx")
+  @Description("Final responses with status 400 to 499")
+  public long responses4xx;
+
+  @Label("Responses 5xx")
+  @Description("Final responses with status 500 and above")
+  public long responses5xx;
+
+  @Label("Reset")
+  @Description("Requests that the backend ended by a reset, without a final response")
+  public long reset;
+
+  @Label("Closed")
+  @Description("Requests whose connection the backend closed, without a final response")
+  public long closed;
+
+  @Label("Abandoned")
+  @Description("Requests that the client side gave up, without a final response")
+  public long abandoned;
 
   @Label("Header Time P50")
   @Description("Time to the head of the final response that half of all exchanges do not exceed")
@@ -71,4 +95,29 @@ public final class UpstreamRouteEvent extends Event {
   @Description("Longest time to the head of a final response")
   @Timespan(Timespan.NANOSECONDS)
   public long headerTimeMax;
+
+  @Label("Header Time Histogram")
+  @Description(
+      "All times to the head in nanoseconds, as the histograms of UpstreamLatency; can be added")
+  public String headerTimeHistogram;
+
+  @Label("Response Time P99")
+  @Description("Time to the last byte of the response that 99 of 100 exchanges do not exceed")
+  @Timespan(Timespan.NANOSECONDS)
+  public long responseTimeP99;
+
+  @Label("Response Time Histogram")
+  @Description(
+      "All times to the last byte in nanoseconds, as the histograms of UpstreamLatency; can be"
+          + " added")
+  public String responseTimeHistogram;
+
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
 }

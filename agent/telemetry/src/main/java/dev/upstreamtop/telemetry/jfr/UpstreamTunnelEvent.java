@@ -11,10 +11,10 @@ import jdk.jfr.Period;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** What went through the tunnels of one backend in a period, and who ended them. */
+/** What went through tunnels to one backend in a period. */
 @Name("dev.upstreamtop.UpstreamTunnel")
 @Label("Upstream Tunnel")
-@Description("Tunnels of one backend since the previous event of this type")
+@Description("Tunnels to one backend since the previous event of this type")
 @Category("Upstream Traffic")
 @Period("10 s")
 @StackTrace(false)
@@ -39,31 +39,38 @@ public final class UpstreamTunnelEvent extends Event {
   public long interval;
 
   @Label("Tunnels")
-  @Description(
-      "Connections that status 101 or an answered CONNECT made tunnels, open at the end of the"
-          + " period")
+  @Description("Connections that status 101 or an answered CONNECT made tunnels, open")
   public long tunnels;
 
   @Label("Oldest Tunnel")
-  @Description("Age of the oldest of them at the end of the period")
+  @Description("Age of the oldest tunnel")
   @Timespan(Timespan.NANOSECONDS)
   public long oldestTunnel;
 
-  @Label("Bytes Sent")
-  @Description("Payload bytes from client to backend through tunnels")
+  @Label("Tunnel Bytes Sent")
+  @Description("The part of the bytes sent that went through tunnels")
   @DataAmount
-  public long bytesSent;
+  public long tunnelBytesSent;
 
-  @Label("Bytes Received")
-  @Description("Payload bytes from backend to client through tunnels")
+  @Label("Tunnel Bytes Received")
+  @Description("The part of the bytes received that went through tunnels")
   @DataAmount
-  public long bytesReceived;
+  public long tunnelBytesReceived;
 
-  @Label("Ended By Client")
+  @Label("Tunnels Ended By Client")
   @Description("Tunnels whose client sent FIN or RST first")
-  public long endedByClient;
+  public long tunnelsEndedByClient;
 
-  @Label("Ended By Backend")
+  @Label("Tunnels Ended By Backend")
   @Description("Tunnels whose backend sent FIN or RST first")
-  public long endedByBackend;
+  public long tunnelsEndedByBackend;
+
+  @Label("Capture Id")
+  @Description("Which capture it was seen by, the same in all events of one capture")
+  @CaptureId
+  public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's interval that the event ends with, the first is 1")
+  public long intervalNumber;
 }

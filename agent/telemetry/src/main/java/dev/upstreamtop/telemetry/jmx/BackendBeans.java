@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
+import dev.upstreamtop.telemetry.catalogue.Rated;
+import dev.upstreamtop.telemetry.ledger.BackendView;
+import dev.upstreamtop.telemetry.ledger.Totals;
+import dev.upstreamtop.telemetry.ledger.View;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counts;
-import java.util.LinkedHashSet;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -22,45 +28,80 @@ final class BackendBeans {
   /** The most beans at a time. */
   static final int MOST = 256;
 
+  /**
+   * What such a bean shows.
+   *
+   * @param view all that is known
+   * @param backend the one that it is about
+   */
+  private record Shown(View view, BackendView backend) {}
+
+  private static final List<Field<Shown>> ATTRIBUTES = attributes();
+
   private final MBeanServer server;
   private final Supplier<View> view;
-  private final Set<BackendKey> registered = new LinkedHashSet<>();
+  private final Map<BackendKey, ObjectName> registered = new LinkedHashMap<>();
 
   BackendBeans(MBeanServer server, Supplier<View> view) {
     this.server = server;
     this.view = view;
   }
 
+  /** Names, types and descriptions of the attributes. */
+  static List<Field<?>> fields() {
+    return List.copyOf(ATTRIBUTES);
+  }
+
+  private static List<Field<Shown>> attributes() {
+    List<Field<Shown>> attributes = new ArrayList<>();
+    BackendFields.ATTRIBUTES.forEach(field -> attributes.add(field.of(Shown::backend)));
+    IdentityFields.ATTRIBUTES.forEach(field -> attributes.add(field.of(Shown::view)));
+    return List.copyOf(attributes);
+  }
+
   /**
-   * The name of a backend's bean. Quoted, because an IPv6 endpoint has colons and an address may
-   * come from elsewhere.
+   * The name of a backend's bean. Quoted, because an endpoint has colons, which a name cannot have
+   * otherwise, and an address may come from elsewhere.
+   *
+   * @param name the name given in the settings; where there is none, the bean's has no such key
    */
-  static ObjectName name(BackendKey backend) {
+  static ObjectName name(BackendKey backend, String name) {
     try {
       return new ObjectName(
           JmxSink.DOMAIN
-              + ":type=Backend,endpoint="
+              + ":type=Backend,backend="
               + ObjectName.quote(backend.endpoint().toString())
               + ",side="
-              + backend.side());
+              + backend.side()
+              + (name.isEmpty() ? "" : ",name=" + ObjectName.quote(name)));
     } catch (MalformedObjectNameException impossible) {
       throw new IllegalStateException(impossible);
     }
   }
 
+  private static ObjectName name(BackendView backend) {
+    return name(backend.row().key(), backend.row().name());
+  }
+
   /** Registers and unregisters so that the beans are those of the view. */
   void follow() {
     Map<BackendKey, BackendView> backends = view.get().backends();
-    registered.removeIf(backend -> !backends.containsKey(backend) && unregister(backend));
-    for (Map.Entry<BackendKey, BackendView> entry : backends.entrySet()) {
-      if (registered.contains(entry.getKey())) {
+    registered.entrySet().removeIf(bean -> isOver(bean, backends) && unregister(bean.getValue()));
+    for (BackendView backend : backends.values()) {
+      if (registered.containsKey(backend.row().key())) {
         continue;
       }
-      if (registered.size() >= MOST && !evictFor(entry.getValue(), backends)) {
+      if (registered.size() >= MOST && !evictFor(backend, backends)) {
         return;
       }
-      register(entry.getKey());
+      register(backend);
     }
+  }
+
+  private static boolean isOver(
+      Map.Entry<BackendKey, ObjectName> bean, Map<BackendKey, BackendView> backends) {
+    BackendView backend = backends.get(bean.getKey());
+    return backend == null || !name(backend).equals(bean.getValue());
   }
 
   /** Makes room for a busy backend by taking the bean of an idle one. */
@@ -68,37 +109,45 @@ final class BackendBeans {
     if (busy.row().isIdle()) {
       return false;
     }
-    for (BackendKey candidate : registered) {
-      if (backends.get(candidate).row().isIdle()) {
-        unregister(candidate);
-        registered.remove(candidate);
+    for (Map.Entry<BackendKey, ObjectName> candidate : registered.entrySet()) {
+      if (backends.get(candidate.getKey()).row().isIdle()) {
+        unregister(candidate.getValue());
+        registered.remove(candidate.getKey());
         return true;
       }
     }
     return false;
   }
 
-  private void register(BackendKey backend) {
+  private void register(BackendView backend) {
+    BackendKey key = backend.row().key();
     BackendView last =
-        new BackendView(BackendRow.empty(backend, "", false), 0, 0, Counts.NONE, false);
+        new BackendView(
+            new Rated(BackendRow.empty(key, backend.row().name(), false), 0, 0),
+            new Totals(0, Counts.NONE, Times.NONE),
+            false,
+            List.of());
+    ObjectName name = name(backend);
     try {
       server.registerMBean(
           new ReadingBean<>(
-              "HTTP requests to one backend; counts are totals, rates and times are of the last"
-                  + " interval",
-              BackendFields.ATTRIBUTES,
-              () -> view.get().backends().getOrDefault(backend, last)),
-          name(backend));
-      registered.add(backend);
+              "HTTP requests to one backend in the last interval, and what was added up",
+              ATTRIBUTES,
+              () -> {
+                View now = view.get();
+                return new Shown(now, now.backends().getOrDefault(key, last));
+              }),
+          name);
+      registered.put(key, name);
     } catch (JMException taken) {
       // Someone else's bean of this name: theirs to keep, and ours is one of many.
-      registered.remove(backend);
+      registered.remove(key);
     }
   }
 
-  private boolean unregister(BackendKey backend) {
+  private boolean unregister(ObjectName name) {
     try {
-      server.unregisterMBean(name(backend));
+      server.unregisterMBean(name);
     } catch (JMException alreadyGone) {
       // someone else took it away
     }
@@ -106,6 +155,6 @@ final class BackendBeans {
   }
 
   void close() {
-    registered.removeIf(this::unregister);
+    registered.values().removeIf(this::unregister);
   }
 }

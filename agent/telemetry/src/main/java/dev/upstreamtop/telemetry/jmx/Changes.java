@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
+import dev.upstreamtop.telemetry.ledger.Ledger;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import java.util.Arrays;
@@ -59,7 +60,7 @@ final class Changes extends NotificationBroadcasterSupport {
       if (told.merge(change.kind(), 1, Integer::sum) > MOST_OF_A_KIND) {
         continue;
       }
-      String name = Ledger.name(change.backend(), change.label());
+      String name = change.displayName();
       switch (change.kind()) {
         case APPEARED -> send(Type.APPEARED, "backend " + name + " appeared", name);
         case GONE -> send(Type.GONE, "backend " + name + " is gone", name);

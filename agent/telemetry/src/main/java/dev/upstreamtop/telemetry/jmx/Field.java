@@ -42,6 +42,14 @@ record Field<V>(
     return new Field<>(name, description, "", stringArray(), reader::apply);
   }
 
+  static <V> Field<V> counts(String name, String description, Function<V, long[]> reader) {
+    return new Field<>(name, description, "count", array(long[].class), reader::apply);
+  }
+
+  static <V> Field<V> reals(String name, String description, Function<V, double[]> reader) {
+    return new Field<>(name, description, "milliseconds", array(double[].class), reader::apply);
+  }
+
   static <V> Field<V> table(
       String name, String description, Table<?> table, Function<V, Object> reader) {
     return new Field<>(name, description, "", table.type(), reader);
@@ -50,6 +58,19 @@ record Field<V>(
   /** The same figure of something that contains what this one is about. */
   <W> Field<W> of(Function<W, V> part) {
     return new Field<>(name, description, unit, type, part.andThen(reader));
+  }
+
+  /** The same as an attribute of a bean, whose names begin with a capital. */
+  Field<V> asAttribute() {
+    return new Field<>(capitalised(name), description, unit, type, reader);
+  }
+
+  static String capitalised(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
+  }
+
+  private static OpenType<?> array(Class<?> kind) {
+    return ArrayType.getPrimitiveArrayType(kind);
   }
 
   private static OpenType<?> stringArray() {

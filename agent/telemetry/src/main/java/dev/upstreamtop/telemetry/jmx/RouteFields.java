@@ -1,49 +1,42 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
-import static dev.upstreamtop.telemetry.jmx.Field.text;
-import static dev.upstreamtop.telemetry.jmx.Field.whole;
-
+import dev.upstreamtop.telemetry.catalogue.RouteFigures;
+import dev.upstreamtop.telemetry.ledger.RouteView;
+import java.util.ArrayList;
 import java.util.List;
 
-/** What is told of a route: a row of the table Routes. */
+/** What is told of a route: a row of the table Routes, made from the catalogue. */
 final class RouteFields {
+
+  private static final List<Field<RouteView>> KEY =
+      List.of(
+          Field.text(
+              "backend",
+              "Address and port on the wire, other for what exceeds a table",
+              view -> view.backend().endpoint().toString()),
+          Field.text("side", "CLIENT or SERVER", view -> view.backend().side().name()),
+          Field.text("method", "Method as sent", view -> view.row().method()),
+          Field.text(
+              "route", "Path template, parameters and query cut off", view -> view.row().route()));
 
   static final Table<RouteView> TABLE =
       new Table<>(
           "Routes",
-          "One row per route of a backend: its last interval",
-          List.of("endpoint", "side", "method", "route"),
-          List.of(
-              text(
-                  "endpoint",
-                  "Address and port on the wire",
-                  v -> v.backend().endpoint().toString()),
-              text("side", "CLIENT or SERVER", v -> v.backend().side().name()),
-              text("method", "Method as sent", v -> v.route().method()),
-              text("route", "Path template, parameters and query cut off", v -> v.route().route()),
-              whole("requests", "Exchanges that ended", "count", v -> v.route().requests()),
-              whole("errors", "Responses from 500 on", "count", v -> v.route().serverErrors()),
-              whole(
-                  "failures",
-                  "Exchanges without a final response",
-                  "count",
-                  v -> v.route().failures().total()),
-              whole(
-                  "headerTimeP50Nanos",
-                  "Median header time",
-                  "nanoseconds",
-                  v -> v.route().headerTime().percentileNanos(50)),
-              whole(
-                  "headerTimeP99Nanos",
-                  "P99 of the header time",
-                  "nanoseconds",
-                  v -> v.route().headerTime().percentileNanos(99)),
-              whole(
-                  "headerTimeMaxNanos",
-                  "Longest header time",
-                  "nanoseconds",
-                  v -> v.route().headerTime().maxNanos())));
+          "One row per route of a backend: its last interval, and what was added up",
+          KEY.stream().map(Field::name).toList(),
+          columns());
 
   private RouteFields() {}
+
+  private static List<Field<RouteView>> columns() {
+    FigureFields<RouteView> fields = new FigureFields<>();
+    RouteFigures.COUNTERS.forEach(figure -> fields.whole(figure, RouteView::row));
+    RouteFigures.TIMES.forEach(figure -> fields.time(figure, RouteView::row));
+    RouteFigures.COUNTERS.forEach(figure -> fields.total(figure, RouteView::total));
+    RouteFigures.TIMES.forEach(figure -> fields.totalTime(figure, RouteView::total));
+    List<Field<RouteView>> columns = new ArrayList<>(KEY);
+    columns.addAll(fields.list());
+    return columns;
+  }
 }

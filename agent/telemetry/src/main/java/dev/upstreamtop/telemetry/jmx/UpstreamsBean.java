@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
+import dev.upstreamtop.telemetry.ledger.View;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.util.Map;
 import java.util.function.Function;

@@ -1,56 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
-import static dev.upstreamtop.telemetry.jmx.Field.real;
-import static dev.upstreamtop.telemetry.jmx.Field.table;
-import static dev.upstreamtop.telemetry.jmx.Field.whole;
-
+import dev.upstreamtop.telemetry.Version;
+import dev.upstreamtop.telemetry.catalogue.TimeBuckets;
+import dev.upstreamtop.telemetry.ledger.View;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** What is told of all backends together. */
 final class UpstreamsFields {
 
-  static final List<Field<View>> ATTRIBUTES =
-      List.of(
-          table(
-              "Backends",
-              "The known backends, with their last interval and their totals",
-              BackendFields.TABLE,
-              v -> BackendFields.TABLE.of(v.backendList())),
-          table(
-              "Routes",
-              "The routes of all backends in the last interval",
-              RouteFields.TABLE,
-              v -> RouteFields.TABLE.of(v.routeList())),
-          whole("TotalRequests", "Requests begun", "count", v -> v.totals().requests()),
-          whole("TotalResponses", "Final responses", "count", v -> v.totals().responses().total()),
-          whole(
-              "TotalFailures",
-              "Requests without a final response, and connections not established",
-              "count",
-              v -> v.totals().failures().total() + v.totals().connections().failed()),
-          real(
-              "RequestRate",
-              "Requests begun per second in the last interval",
-              "1/s",
-              View::requestRate),
-          whole(
-              "InFlight",
-              "Requests waiting for an answer now",
-              "count",
-              v -> v.gauges().inFlight()),
-          whole(
-              "Receiving",
-              "Requests whose response has begun and is not over now",
-              "count",
-              v -> v.gauges().receiving()),
-          whole(
-              "Tunnels",
-              "Tunnels open now, after 101 or CONNECT",
-              "count",
-              v -> v.gauges().tunnels()),
-          whole(
-              "BackendCount", "Backends that are known", "count", v -> (long) v.backends().size()));
+  static final List<Field<View>> ATTRIBUTES = attributes();
 
   private UpstreamsFields() {}
+
+  private static List<Field<View>> attributes() {
+    List<Field<View>> fields = new ArrayList<>();
+    fields.add(
+        Field.table(
+            "Backends",
+            "The known backends, with their last interval and their totals",
+            BackendFields.TABLE,
+            view -> BackendFields.TABLE.of(List.copyOf(view.backends().values()))));
+    fields.add(
+        Field.table(
+            "Routes",
+            "The routes of the known backends, with their last interval and their totals",
+            RouteFields.TABLE,
+            view -> RouteFields.TABLE.of(view.routes())));
+    fields.add(
+        Field.table(
+            "Sides",
+            "All backends together, by the side they are seen from",
+            BackendFields.SIDES,
+            view -> BackendFields.SIDES.of(List.copyOf(view.sides().values()))));
+    fields.add(
+        Field.whole(
+            "BackendCount",
+            "Backends that are known; one that is seen from both ends is one",
+            "count",
+            View::backendCount));
+    fields.add(
+        Field.text(
+            "Side",
+            "The side that the attributes below are of: the client's where it is captured",
+            view -> view.side().name()));
+    BackendFields.OF_ALL.forEach(field -> fields.add(field.of(View::all)));
+    fields.add(
+        Field.reals(
+            "TimeBoundsMillis",
+            "The bounds in which the totals of times are counted, in milliseconds",
+            view ->
+                Arrays.stream(TimeBuckets.boundsNanos())
+                    .mapToDouble(nanos -> nanos / 1e6)
+                    .toArray()));
+    fields.add(Field.text("Version", "Version of upstreamtop", view -> Version.TEXT));
+    fields.addAll(IdentityFields.ATTRIBUTES);
+    return List.copyOf(fields);
+  }
 }

@@ -19,7 +19,7 @@ import java.util.Set;
  * @param ignore never these backends; wins over {@code include}
  * @param origin whose outgoing requests count
  * @param names labels by endpoint
- * @param processes only what these processes send, by name ({@code nginx}) or process id; empty for
+ * @param owners only what these processes send, by name ({@code nginx}) or process id; empty for
  *     all
  * @param routes patterns of routes, the first that matches counts; before all folding
  */
@@ -31,7 +31,7 @@ public record CaptureSettings(
     List<EndpointFilter> ignore,
     Origin origin,
     Map<Endpoint, String> names,
-    List<String> processes,
+    List<String> owners,
     List<RoutePattern> routes) {
 
   /** The shortest interval. */
@@ -62,17 +62,17 @@ public record CaptureSettings(
     include = List.copyOf(include);
     ignore = List.copyOf(ignore);
     names = Map.copyOf(names);
-    processes = List.copyOf(processes);
+    owners = List.copyOf(owners);
     routes = List.copyOf(routes);
     Options.INTERVAL.check(interval);
     Options.INCLUDE.check(include);
     Options.IGNORE.check(ignore);
     Options.NAME.check(names);
-    Options.PROCESS.check(processes);
+    Options.OWNER.check(owners);
     Options.ROUTE.check(routes);
-    if (!processes.isEmpty() && sides.contains(Side.SERVER)) {
+    if (!owners.isEmpty() && sides.contains(Side.SERVER)) {
       throw new IllegalArgumentException(
-          "process: needs side client: who sends what arrives is not known here");
+          "owner: needs side client: who sends what arrives is not known here");
     }
   }
 
@@ -92,7 +92,7 @@ public record CaptureSettings(
         said.get(Options.IGNORE),
         said.get(Options.ORIGIN),
         said.get(Options.NAME),
-        said.get(Options.PROCESS),
+        said.get(Options.OWNER),
         said.get(Options.ROUTE));
   }
 
@@ -104,12 +104,12 @@ public record CaptureSettings(
   /** The same with another interval. */
   public CaptureSettings withInterval(Duration changed) {
     return new CaptureSettings(
-        changed, interfaces, sides, include, ignore, origin, names, processes, routes);
+        changed, interfaces, sides, include, ignore, origin, names, owners, routes);
   }
 
   /** The same with other filters. */
   public CaptureSettings withFilters(List<EndpointFilter> included, List<EndpointFilter> ignored) {
     return new CaptureSettings(
-        interval, interfaces, sides, included, ignored, origin, names, processes, routes);
+        interval, interfaces, sides, included, ignored, origin, names, owners, routes);
   }
 }

@@ -79,9 +79,9 @@ public final class Options {
           "any",
           "Whose requests count");
 
-  public static final Option<List<String>> PROCESS =
+  public static final Option<List<String>> OWNER =
       Option.unset(
-          "process",
+          "owner",
           new Items<>("NAME|PID", "a list", CaptureSettings.MOST_PROCESSES, text -> text),
           "all",
           "Only what these processes send, which needs CAP_PERFMON and side client");
@@ -238,7 +238,7 @@ public final class Options {
 
   /** What can be said about a capture, whoever makes it. */
   private static final List<Option<?>> OF_A_CAPTURE =
-      List.of(INTERVAL, INTERFACES, SIDE, INCLUDE, IGNORE, ORIGIN, PROCESS, NAME, ROUTE);
+      List.of(INTERVAL, INTERFACES, SIDE, INCLUDE, IGNORE, ORIGIN, OWNER, NAME, ROUTE);
 
   /** What every command that captures can be told. */
   public static final List<Option<?>> OF_CAPTURING_COMMANDS = and(OF_A_CAPTURE, CONFIG);

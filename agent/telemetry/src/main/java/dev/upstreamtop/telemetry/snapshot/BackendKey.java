@@ -11,4 +11,9 @@ public record BackendKey(Endpoint endpoint, Side side) {
     Objects.requireNonNull(endpoint, "endpoint");
     Objects.requireNonNull(side, "side");
   }
+
+  /** The same backend seen from the other end of its connections. */
+  public BackendKey otherEnd() {
+    return new BackendKey(endpoint, side.other());
+  }
 }

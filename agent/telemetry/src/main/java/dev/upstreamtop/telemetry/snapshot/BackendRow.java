@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * One interval of one backend.
  *
  * @param key endpoint and side
- * @param label the configured name, empty where none was given
+ * @param name the configured one, empty where none was given
  * @param self whether the endpoint is a listening socket of this JVM
  * @param counts what happened in the interval
  * @param gauges how it stands at the end of the interval
@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 public record BackendRow(
     BackendKey key,
-    String label,
+    String name,
     boolean self,
     Counts counts,
     Gauges gauges,
@@ -35,7 +35,7 @@ public record BackendRow(
 
   public BackendRow {
     Objects.requireNonNull(key, "key");
-    Objects.requireNonNull(label, "label");
+    Objects.requireNonNull(name, "name");
     Objects.requireNonNull(counts, "counts");
     Objects.requireNonNull(gauges, "gauges");
     Objects.requireNonNull(times, "times");
@@ -44,14 +44,14 @@ public record BackendRow(
   }
 
   /** A row without any traffic, to add to. */
-  public static BackendRow empty(BackendKey key, String label, boolean self) {
+  public static BackendRow empty(BackendKey key, String name, boolean self) {
     return new BackendRow(
-        key, label, self, Counts.NONE, Gauges.NONE, Times.NONE, List.of(), List.of());
+        key, name, self, Counts.NONE, Gauges.NONE, Times.NONE, List.of(), List.of());
   }
 
-  /** The label where one was given, else the endpoint. */
+  /** The name where one was given, else the endpoint. */
   public String displayName() {
-    return label.isEmpty() ? key.endpoint().toString() : label;
+    return name.isEmpty() ? key.endpoint().toString() : name;
   }
 
   /** Whether anything at all happened in the interval. */
@@ -66,13 +66,11 @@ public record BackendRow(
         && gauges.isQuiet();
   }
 
-  /**
-   * Both intervals together: counts added, gauges, label and self mark taken from the later row.
-   */
+  /** Both intervals together: counts added, gauges, name and self mark taken from the later row. */
   public BackendRow plus(BackendRow later) {
     return new BackendRow(
         key,
-        later.label,
+        later.name,
         later.self,
         counts.plus(later.counts),
         later.gauges,
@@ -109,21 +107,21 @@ public record BackendRow(
   public BackendRow withoutRoutes() {
     return routes.isEmpty()
         ? this
-        : new BackendRow(key, label, self, counts, gauges, times, List.of(), owners);
+        : new BackendRow(key, name, self, counts, gauges, times, List.of(), owners);
   }
 
   /** Backend, counts and gauges alone: neither times nor routes. */
   public BackendRow onlyCounts() {
-    return new BackendRow(key, label, self, counts, gauges, Times.NONE, List.of(), owners);
+    return new BackendRow(key, name, self, counts, gauges, Times.NONE, List.of(), owners);
   }
 
   /** The same row with other gauges. */
   public BackendRow withGauges(Gauges others) {
-    return new BackendRow(key, label, self, counts, others, times, routes, owners);
+    return new BackendRow(key, name, self, counts, others, times, routes, owners);
   }
 
   /** The same row, marked as this very JVM's or not. */
   public BackendRow withSelf(boolean mark) {
-    return new BackendRow(key, label, mark, counts, gauges, times, routes, owners);
+    return new BackendRow(key, name, mark, counts, gauges, times, routes, owners);
   }
 }

@@ -84,11 +84,20 @@ public final class CodeCounts {
     return from(FIRST_SERVER_ERROR);
   }
 
+  /** Those of a class of status codes by its first digit, as 2 for 200 to 299. */
+  public long ofClass(int digit) {
+    return between(digit * 100, digit * 100 + 99);
+  }
+
   private long from(int lowest) {
+    return between(lowest, HIGHEST_CODE);
+  }
+
+  private long between(int lowest, int highest) {
     long sum = 0;
     PackedCounts.Reader reader = new PackedCounts.Reader(packed);
     while (reader.next()) {
-      sum += reader.number() >= lowest ? reader.count() : 0;
+      sum += reader.number() >= lowest && reader.number() <= highest ? reader.count() : 0;
     }
     return sum;
   }

@@ -46,6 +46,17 @@ public record Loss(
     return counts.values().stream().mapToLong(Long::longValue).sum();
   }
 
+  /** The same causes, each with a count of 0, and no ports. */
+  public Loss zero() {
+    return new Loss(zero(lost), zero(ignored), List.of());
+  }
+
+  private static SortedMap<String, Long> zero(SortedMap<String, Long> counts) {
+    SortedMap<String, Long> zero = new TreeMap<>(counts);
+    zero.replaceAll((cause, count) -> 0L);
+    return zero;
+  }
+
   /** The same with more of one cause. */
   public Loss withLost(String cause, long more) {
     SortedMap<String, Long> causes = new TreeMap<>(lost);

@@ -35,6 +35,18 @@ public record RouteRow(
     Objects.requireNonNull(codes, "codes");
   }
 
+  /** A row on which nothing ended, to add to. */
+  public static RouteRow empty(String method, String route) {
+    return new RouteRow(
+        method,
+        route,
+        0,
+        CodeCounts.NONE,
+        FailureCounts.NONE,
+        LatencyHistogram.EMPTY,
+        LatencyHistogram.EMPTY);
+  }
+
   /** Responses with a status of 500 and more. */
   public long serverErrors() {
     return codes.serverErrors();

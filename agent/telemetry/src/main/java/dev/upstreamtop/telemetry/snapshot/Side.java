@@ -9,5 +9,10 @@ public enum Side {
    * Requests arrive at an address of this network namespace, responses leave: the backend's own
    * view.
    */
-  SERVER
+  SERVER;
+
+  /** The end across the connection. */
+  public Side other() {
+    return this == CLIENT ? SERVER : CLIENT;
+  }
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.snapshot;
 
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Everything that one interval of captured traffic told: the one value that every sink takes.
@@ -70,17 +72,39 @@ public record Snapshot(
   }
 
   /**
-   * The sum over all backends, one row without routes; its key is {@link Endpoint#OTHER} on the
-   * client side.
+   * The sides that were captured, or were seen; never empty, the client's alone where nothing was.
    */
-  public BackendRow totals() {
-    BackendRow totals = BackendRow.empty(new BackendKey(Endpoint.OTHER, Side.CLIENT), "", false);
+  public List<Side> sides() {
+    Set<Side> sides = EnumSet.noneOf(Side.class);
+    sides.addAll(capture.watched().sides());
+    backends.forEach(row -> sides.add(row.key().side()));
+    return sides.isEmpty() ? List.of(Side.CLIENT) : List.copyOf(sides);
+  }
+
+  /**
+   * The sum over the backends that were seen from one side, one row without routes; its key is
+   * {@link Endpoint#OTHER} on that side. There is no sum over both: a request that both ends of a
+   * connection show is one request.
+   */
+  public BackendRow sumOf(Side side) {
+    BackendRow sum = BackendRow.empty(new BackendKey(Endpoint.OTHER, side), "", false);
     Gauges gauges = Gauges.NONE;
     for (BackendRow row : backends) {
-      totals = totals.plus(row.withoutRoutes());
-      gauges = gauges.plus(row.gauges());
+      if (row.key().side() == side) {
+        sum = sum.plus(row.withoutRoutes());
+        gauges = gauges.plus(row.gauges());
+      }
     }
-    return totals.withGauges(gauges);
+    return new BackendRow(
+        sum.key(), "", false, sum.counts(), gauges, sum.times(), List.of(), List.of());
+  }
+
+  /**
+   * The sum over the backends seen from the client's side where that was captured, or else from the
+   * server's.
+   */
+  public BackendRow totals() {
+    return sumOf(sides().get(0));
   }
 
   /** The same with a loss that somebody on its way has found. */

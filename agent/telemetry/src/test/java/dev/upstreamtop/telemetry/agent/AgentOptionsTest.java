@@ -88,7 +88,7 @@ class AgentOptionsTest {
         "interval=1ms       | interval: must be 100ms to 1h",
         "side=up            | side: 'up' is none of client, server, both",
         "side=client,side=server | side: given twice",
-        "side=server,process=nginx | process: needs side client",
+        "side=server,owner=nginx | owner: needs side client",
         "capture=magic      | capture: 'magic' is none of auto, feed, direct",
         "scope=slef         | scope: 'slef' is none of host, self; did you mean 'self'?",
         "include=localhost  | include: 'localhost'",

@@ -165,7 +165,7 @@ class AgentTest {
         collector.send(traffic(1, ORDERS));
         assertThat(application.say("until Upstreams TotalRequests 192")).endsWith(" 192");
         // One loss by the ring in each snapshot, and the gap between the two.
-        assertThat(application.say("read Capture Lost")).isEqualTo("Lost 3");
+        assertThat(application.say("read Capture TotalLost")).isEqualTo("TotalLost 3");
       }
       assertThat(application.err().lines()).hasSize(1);
     }

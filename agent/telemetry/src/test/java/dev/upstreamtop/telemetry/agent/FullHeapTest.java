@@ -54,7 +54,7 @@ class FullHeapTest {
       // Each snapshot tells one loss of its own, and each that was missed is one.
       Await.until(
           "all intervals taken or told as lost: " + total,
-          () -> number(application, "Capture Lost") >= total);
+          () -> number(application, "Capture TotalLost") >= total);
       assertThat(application.say("read Capture State")).isEqualTo("State CAPTURING");
       long before = number(application, "Upstreams TotalRequests");
       send(collector, total + 1);

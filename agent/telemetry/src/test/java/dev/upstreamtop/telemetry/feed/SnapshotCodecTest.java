@@ -159,7 +159,7 @@ class SnapshotCodecTest {
           SnapshotDecoder.decode(content(SnapshotEncoder.encode(sent, true)))
               .backends()
               .get(0)
-              .label();
+              .name();
       assertThat(label).startsWith(read);
       assertThat(read).hasSizeGreaterThan(FeedProtocol.LONGEST_STRING / 3 - 2);
     }

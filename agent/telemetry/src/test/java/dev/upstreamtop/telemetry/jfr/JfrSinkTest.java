@@ -88,7 +88,7 @@ class JfrSinkTest {
     List<RecordedEvent> events = Recordings.stopped(recording);
 
     assertThat(requests(events)).isEqualTo(7 * 24 * 4);
-    assertThat(Recordings.sum(events, UpstreamResultEvent.class, "serverErrors"))
+    assertThat(Recordings.sum(events, UpstreamResultEvent.class, "responses5xx"))
         .isEqualTo(7 * 4 * 4);
     assertThat(Recordings.sum(events, UpstreamRouteEvent.class, "requests")).isEqualTo(7 * 90);
     assertThat(Recordings.sum(events, UpstreamLatencyEvent.class, "count"))
@@ -148,7 +148,7 @@ class JfrSinkTest {
     List<RecordedEvent> rows = Recordings.of(events, UpstreamBackendEvent.class);
     assertThat(rows).hasSize(2);
     RecordedEvent orders = of(rows, "10.0.0.9:8080");
-    assertThat(orders.getString("label")).isEqualTo("orders-1");
+    assertThat(orders.getString("name")).isEqualTo("orders-1");
     assertThat(orders.getString("side")).isEqualTo("CLIENT");
     assertThat(orders.getBoolean("self")).isFalse();
     assertThat(orders.getDuration("interval")).hasSeconds(4);
@@ -157,7 +157,7 @@ class JfrSinkTest {
     assertThat(orders.getLong("inFlight")).isEqualTo(3);
     assertThat(orders.getDuration("oldestInFlight")).hasMillis(15);
     assertThat(orders.getLong("bytesReceived")).isEqualTo(4 * 27_000);
-    assertThat(of(rows, "[::1]:9001").getString("label")).isEmpty();
+    assertThat(of(rows, "[::1]:9001").getString("name")).isEmpty();
   }
 
   /** Events of one moment come back in no given order. */
@@ -222,10 +222,15 @@ class JfrSinkTest {
         .extracting(event -> event.getDuration("interval").toSeconds())
         .containsExactly(2L, 1L, 1L);
     assertThat(events)
-        .extracting(event -> event.getLong("bytesSent") + "/" + event.getLong("bytesReceived"))
+        .extracting(
+            event -> event.getLong("tunnelBytesSent") + "/" + event.getLong("tunnelBytesReceived"))
         .containsExactly("11/22", "0/0", "0/0");
     assertThat(events)
-        .extracting(event -> event.getLong("endedByClient") + "/" + event.getLong("endedByBackend"))
+        .extracting(
+            event ->
+                event.getLong("tunnelsEndedByClient")
+                    + "/"
+                    + event.getLong("tunnelsEndedByBackend"))
         .containsExactly("0/1", "0/0", "0/0");
   }
 
@@ -254,7 +259,7 @@ class JfrSinkTest {
     assertThat(events).hasSize(Accumulator.MOST_ROWS + 1);
     RecordedEvent other = of(events, "other");
     assertThat(other.getLong("tunnels")).isEqualTo(2);
-    assertThat(other.getLong("bytesReceived")).isEqualTo(14);
+    assertThat(other.getLong("tunnelBytesReceived")).isEqualTo(14);
   }
 
   @Test
@@ -372,14 +377,14 @@ class JfrSinkTest {
     List<RecordedEvent> events =
         Recordings.of(Recordings.stopped(recording), UpstreamConfigurationEvent.class);
     RecordedEvent last = events.get(events.size() - 1);
-    assertThat(events.get(0).getString("processes")).isEmpty();
+    assertThat(events.get(0).getString("owners")).isEmpty();
     assertThat(last.getDuration("captureInterval")).hasMillis(250);
     assertThat(last.getString("interfaces")).isEqualTo("eth0,lo");
     assertThat(last.getString("include")).isEqualTo("8080");
     assertThat(last.getString("ignore")).isEqualTo("10.0.0.0/8");
     assertThat(last.getString("origin")).isEqualTo("LOCAL");
     assertThat(last.getString("names")).isEqualTo("10.0.0.9:8080=orders-1");
-    assertThat(last.getString("processes")).isEqualTo("nginx,17");
+    assertThat(last.getString("owners")).isEqualTo("nginx,17");
     assertThat(last.getString("routes")).isEqualTo("GET /static/*,/users/{name}");
   }
 
@@ -495,7 +500,7 @@ class JfrSinkTest {
             });
     assertThat(events.stream().mapToLong(event -> event.getLong("requests")).sum())
         .isEqualTo(2L * routes * seconds);
-    assertThat(events.stream().mapToLong(event -> event.getLong("errors")).sum())
+    assertThat(events.stream().mapToLong(event -> event.getLong("responses5xx")).sum())
         .isEqualTo((long) routes * seconds);
   }
 

@@ -54,7 +54,7 @@ class JfrToolTest {
   void viewShowsTheTable(Jdk jdk) {
     String file = record(jdk).toString();
     // The view command came with JDK 21 and reads the recordings of older ones.
-    String view = jfr(Jdk.of(25), "view", "--width", "220", "UpstreamBackend", file);
+    String view = jfr(Jdk.of(25), "view", "--width", "300", "UpstreamBackend", file);
     assertThat(view).contains("Upstream Backend").contains("10.0.0.9:8080").contains("orders-1");
     assertThat(view).as("nothing is cut").doesNotContain("...");
     assertThat(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upstreamtop.telemetry.ledger.Ledger;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
@@ -83,14 +84,14 @@ class JmxSinkTest {
     sink.accept(second(1));
     sink.accept(second(2));
     CompositeData orders = backend("10.0.0.9:8080", "CLIENT");
-    assertThat(orders.get("label")).isEqualTo("orders-1");
+    assertThat(orders.get("name")).isEqualTo("orders-1");
     assertThat(orders.get("requests")).isEqualTo(72L);
     assertThat(orders.get("requestRate")).isEqualTo(72.0);
     assertThat(orders.get("share")).isEqualTo(0.75);
     assertThat(orders.get("responses5xx")).isEqualTo(12L);
     assertThat(orders.get("failed")).isEqualTo(9L);
     assertThat(orders.get("totalRequests")).isEqualTo(144L);
-    assertThat(orders.get("total5xx")).isEqualTo(24L);
+    assertThat(orders.get("totalResponses5xx")).isEqualTo(24L);
     assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(192L);
     assertThat(read(JmxSink.UPSTREAMS, "TotalResponses")).isEqualTo(2L * 20 * 4);
     assertThat(read(JmxSink.UPSTREAMS, "BackendCount")).isEqualTo(2L);
@@ -105,12 +106,13 @@ class JmxSinkTest {
     sink.accept(second(1));
     sink.accept(second(2));
     ObjectName users =
-        new ObjectName("dev.upstreamtop:type=Backend,endpoint=\"[::1]:9001\",side=CLIENT");
-    assertThat(read(users, "Requests")).isEqualTo(48L);
+        new ObjectName("dev.upstreamtop:type=Backend,backend=\"[::1]:9001\",side=CLIENT");
+    assertThat(read(users, "Requests")).isEqualTo(24L);
+    assertThat(read(users, "TotalRequests")).isEqualTo(48L);
     assertThat(read(users, "RequestRate")).isEqualTo(24.0);
     assertThat((Double) read(users, "HeaderTimeP50Millis")).isBetween(6.0, 8.0);
     assertThat(server.getAttributes(users, new String[] {"Requests", "NoSuch", "InFlight"}))
-        .containsExactly(new Attribute("Requests", 48L), new Attribute("InFlight", 1L));
+        .containsExactly(new Attribute("Requests", 24L), new Attribute("InFlight", 1L));
   }
 
   @Test
@@ -118,10 +120,10 @@ class JmxSinkTest {
     sink.accept(second(1));
     sink.accept(second(2));
     assertThat(read(JmxSink.CAPTURE, "State")).isEqualTo("CAPTURING");
-    assertThat(read(JmxSink.CAPTURE, "Packets")).isEqualTo(2_000L);
-    assertThat(read(JmxSink.CAPTURE, "Lost")).isEqualTo(2L);
+    assertThat(read(JmxSink.CAPTURE, "TotalPackets")).isEqualTo(2_000L);
+    assertThat(read(JmxSink.CAPTURE, "TotalLost")).isEqualTo(2L);
     CompositeData ringFull =
-        ((TabularData) read(JmxSink.CAPTURE, "LostByCause")).get(new Object[] {"ringFull"});
+        ((TabularData) read(JmxSink.CAPTURE, "TotalLostByCause")).get(new Object[] {"ringFull"});
     assertThat(ringFull.get("count")).isEqualTo(2L);
     assertThat((String[]) read(JmxSink.CAPTURE, "Interfaces")).containsExactly("lo", "eth0");
     assertThat((String[]) read(JmxSink.CAPTURE, "Limits"))
@@ -174,7 +176,7 @@ class JmxSinkTest {
     sink.accept(second(1));
     server.invoke(JmxSink.UPSTREAMS, "reset", new Object[0], new String[0]);
     assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(0L);
-    assertThat(read(JmxSink.CAPTURE, "Packets")).isEqualTo(0L);
+    assertThat(read(JmxSink.CAPTURE, "TotalPackets")).isEqualTo(0L);
     sink.accept(second(2));
     assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(96L);
     assertThatThrownBy(() -> server.invoke(JmxSink.UPSTREAMS, "drop", new Object[0], new String[0]))
@@ -192,7 +194,7 @@ class JmxSinkTest {
     BackendRow some = Traffic.row(key, "orders-1", 1);
     return new BackendRow(
         key,
-        some.label(),
+        some.name(),
         false,
         new Counts(
             good + bad,
@@ -268,7 +270,8 @@ class JmxSinkTest {
     }
     // Forgotten backends live on in the totals; the ones seen last have the beans.
     assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(60L * 170 * 24);
-    assertThat(server.isRegistered(BackendBeans.name(Traffic.client("10.59.0.0", 80)))).isTrue();
+    assertThat(server.isRegistered(BackendBeans.name(Traffic.client("10.59.0.0", 80), "")))
+        .isTrue();
   }
 
   @Test

@@ -35,7 +35,7 @@ class SnapshotTest {
         Traffic.row(
             ORDERS, "new", 1, Traffic.route("GET", "/a", 7, 2), Traffic.route("POST", "/a", 1, 0));
     BackendRow sum = early.plus(late);
-    assertThat(sum.label()).isEqualTo("new");
+    assertThat(sum.name()).isEqualTo("new");
     assertThat(sum.counts().requests()).isEqualTo(24 * 5);
     assertThat(sum.gauges().inFlight()).isEqualTo(1);
     assertThat(sum.routes()).extracting(RouteRow::requests).containsExactly(12L, 1L);

@@ -21,6 +21,8 @@ final class BeanReader {
   private static final ObjectName CAPTURE = name("dev.upstreamtop:type=Capture");
   private static final ObjectName RUNTIME = name("java.lang:type=Runtime");
 
+  private static final double NANOS_PER_MILLI = 1e6;
+
   private BeanReader() {}
 
   /** Never fails: what goes wrong is a reading too. */
@@ -28,13 +30,13 @@ final class BeanReader {
     try {
       Map<String, Object> upstreams =
           attributes(connection, UPSTREAMS, "Backends", "IntervalMillis");
-      Map<String, Object> capture = attributes(connection, CAPTURE, "State", "Reason", "Lost");
+      Map<String, Object> capture = attributes(connection, CAPTURE, "State", "Reason", "TotalLost");
       return new Reading.Figures(
           System.currentTimeMillis(),
           number(upstreams.get("IntervalMillis")),
           text(capture.get("State")),
           text(capture.get("Reason")),
-          number(capture.get("Lost")),
+          number(capture.get("TotalLost")),
           lines(upstreams.get("Backends")));
     } catch (InstanceNotFoundException noAgent) {
       return new Reading.Absent(pid(connection));
@@ -67,35 +69,35 @@ final class BeanReader {
 
   private static BackendLine line(CompositeData row) {
     return new BackendLine(
-        new BackendLine.Key(text(row, "endpoint"), text(row, "side")),
-        text(row, "label"),
+        new BackendLine.Key(text(row, "backend"), text(row, "side")),
+        text(row, "name"),
         Boolean.TRUE.equals(value(row, "self")),
         real(row, "requestRate"),
         real(row, "share"),
-        number(row, "headerTimeP50Nanos"),
-        number(row, "headerTimeP90Nanos"),
-        number(row, "headerTimeP99Nanos"),
-        number(row, "headerTimeMaxNanos"),
+        nanos(row, "headerTimeP50Millis"),
+        nanos(row, "headerTimeP90Millis"),
+        nanos(row, "headerTimeP99Millis"),
+        nanos(row, "headerTimeMaxMillis"),
         number(row, "responses2xx"),
         number(row, "responses3xx"),
         number(row, "responses4xx"),
         number(row, "responses5xx"),
         number(row, "failed"),
-        number(row, "refused") + number(row, "unreachable") + number(row, "timedOut"),
+        number(row, "connectFailed"),
         number(row, "inFlight"),
-        number(row, "oldestInFlightNanos"),
+        nanos(row, "oldestInFlightMillis"),
         number(row, "receiving"),
-        number(row, "oldestReceivingNanos"),
+        nanos(row, "oldestReceivingMillis"),
         tunnels(row),
         number(row, "totalRequests"),
-        number(row, "total5xx"),
+        number(row, "totalResponses5xx"),
         number(row, "totalFailed"));
   }
 
   private static BackendLine.Tunnels tunnels(CompositeData row) {
     return new BackendLine.Tunnels(
         number(row, "tunnels"),
-        number(row, "oldestTunnelNanos"),
+        nanos(row, "oldestTunnelMillis"),
         number(row, "tunnelBytesSent"),
         number(row, "tunnelBytesReceived"),
         number(row, "tunnelsEndedByClient"),
@@ -113,6 +115,11 @@ final class BeanReader {
 
   private static long number(CompositeData row, String column) {
     return number(value(row, column));
+  }
+
+  /** A column of milliseconds. */
+  private static long nanos(CompositeData row, String column) {
+    return Math.round(real(row, column) * NANOS_PER_MILLI);
   }
 
   private static double real(CompositeData row, String column) {

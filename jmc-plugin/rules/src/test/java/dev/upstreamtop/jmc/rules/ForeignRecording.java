@@ -48,7 +48,7 @@ public final class ForeignRecording {
       List.of(
           EventNames.BACKEND,
           EventNames.SIDE,
-          EventNames.LABEL,
+          EventNames.NAME,
           EventNames.METRIC,
           EventNames.HISTOGRAM,
           EventNames.METHOD,
@@ -58,7 +58,6 @@ public final class ForeignRecording {
           EventNames.REASON,
           EventNames.LOST_CAUSES,
           EventNames.LIMITS,
-          "name",
           "operation");
 
   private static final List<String> NUMBERS =
@@ -69,8 +68,8 @@ public final class ForeignRecording {
           EventNames.TUNNELS,
           EventNames.OLDEST_TUNNEL,
           EventNames.ENDED_BY_CLIENT,
-          EventNames.SUCCESSFUL,
-          EventNames.SERVER_ERRORS,
+          EventNames.RESPONSES_2XX,
+          EventNames.RESPONSES_5XX,
           EventNames.RETRANSMITS,
           EventNames.COUNT,
           EventNames.P99,

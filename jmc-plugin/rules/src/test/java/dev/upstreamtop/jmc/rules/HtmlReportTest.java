@@ -15,7 +15,7 @@ class HtmlReportTest {
     for (int second = 0; second < 20; second++) {
       traffic.requests("<script>:1", second, 50);
       traffic.results(
-          "<script>:1", second, EventNames.SUCCESSFUL, 40L, EventNames.SERVER_ERRORS, 10L);
+          "<script>:1", second, EventNames.RESPONSES_2XX, 40L, EventNames.RESPONSES_5XX, 10L);
     }
     String html = JfrHtmlRulesReport.createReport(traffic.load());
 

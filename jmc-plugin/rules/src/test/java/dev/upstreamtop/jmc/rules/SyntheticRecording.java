@@ -192,7 +192,7 @@ public final class SyntheticRecording {
     }
     switch (type) {
       case EventNames.BACKEND_EVENT -> {
-        all(kinds, Kind.TEXT, EventNames.LABEL);
+        all(kinds, Kind.TEXT, EventNames.NAME);
         all(kinds, Kind.FLAG, EventNames.SELF);
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL, EventNames.OLDEST_IN_FLIGHT);
         all(kinds, Kind.NUMBER, EventNames.REQUESTS, EventNames.IN_FLIGHT);
@@ -200,9 +200,9 @@ public final class SyntheticRecording {
       }
       case EventNames.RESULT_EVENT -> {
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL);
-        all(kinds, Kind.NUMBER, EventNames.INFORMATIONAL, EventNames.SUCCESSFUL);
-        all(kinds, Kind.NUMBER, EventNames.REDIRECTED, EventNames.CLIENT_ERRORS);
-        all(kinds, Kind.NUMBER, EventNames.SERVER_ERRORS, EventNames.REFUSED);
+        all(kinds, Kind.NUMBER, EventNames.RESPONSES_1XX, EventNames.RESPONSES_2XX);
+        all(kinds, Kind.NUMBER, EventNames.RESPONSES_3XX, EventNames.RESPONSES_4XX);
+        all(kinds, Kind.NUMBER, EventNames.RESPONSES_5XX, EventNames.REFUSED);
         all(kinds, Kind.NUMBER, EventNames.UNREACHABLE, EventNames.TIMED_OUT, EventNames.RESET);
         all(kinds, Kind.NUMBER, EventNames.CLOSED, EventNames.ABANDONED, EventNames.TRUNCATED);
         all(kinds, Kind.NUMBER, EventNames.RETRANSMITS);
@@ -217,12 +217,12 @@ public final class SyntheticRecording {
         all(kinds, Kind.TEXT, EventNames.METHOD, EventNames.ROUTE);
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL, EventNames.HEADER_TIME_P50);
         all(kinds, Kind.TIMESPAN, EventNames.HEADER_TIME_P99, EventNames.HEADER_TIME_MAX);
-        all(kinds, Kind.NUMBER, EventNames.REQUESTS, EventNames.ERRORS, EventNames.FAILURES);
+        all(kinds, Kind.NUMBER, EventNames.REQUESTS, EventNames.RESPONSES_5XX, EventNames.RESET);
       }
       case EventNames.TUNNEL_EVENT -> {
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL, EventNames.OLDEST_TUNNEL);
         all(kinds, Kind.NUMBER, EventNames.TUNNELS);
-        all(kinds, Kind.NUMBER, EventNames.BYTES_SENT, EventNames.BYTES_RECEIVED);
+        all(kinds, Kind.NUMBER, EventNames.TUNNEL_BYTES_SENT, EventNames.TUNNEL_BYTES_RECEIVED);
         all(kinds, Kind.NUMBER, EventNames.ENDED_BY_CLIENT, EventNames.ENDED_BY_BACKEND);
       }
       case EventNames.EXCHANGE_EVENT -> {

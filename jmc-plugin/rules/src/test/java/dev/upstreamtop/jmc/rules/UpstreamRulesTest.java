@@ -41,9 +41,9 @@ class UpstreamRulesTest {
       traffic.results(
           ONE,
           second,
-          EventNames.SUCCESSFUL,
+          EventNames.RESPONSES_2XX,
           bad ? 44L : 50L,
-          EventNames.SERVER_ERRORS,
+          EventNames.RESPONSES_5XX,
           bad ? 6L : 0L);
     }
     IItemCollection items = traffic.load();
@@ -62,10 +62,10 @@ class UpstreamRulesTest {
     for (int second = 0; second < 20; second++) {
       for (Side side : Side.values()) {
         traffic.from(side).requests(ONE, second, 50);
-        traffic.results(ONE, second, EventNames.SUCCESSFUL, 40L, EventNames.SERVER_ERRORS, 10L);
+        traffic.results(ONE, second, EventNames.RESPONSES_2XX, 40L, EventNames.RESPONSES_5XX, 10L);
       }
       traffic.from(Side.CLIENT).requests(TWO, second, 50);
-      traffic.results(TWO, second, EventNames.SUCCESSFUL, 45L, EventNames.SERVER_ERRORS, 5L);
+      traffic.results(TWO, second, EventNames.RESPONSES_2XX, 45L, EventNames.RESPONSES_5XX, 5L);
     }
     IResult result = evaluate(new ErrorShareRule(), traffic.load());
 
@@ -78,7 +78,12 @@ class UpstreamRulesTest {
     Traffic traffic = new Traffic();
     for (int second = 0; second < 60; second++) {
       traffic.results(
-          ONE, second, EventNames.SUCCESSFUL, 50L, EventNames.SERVER_ERRORS, second == 30 ? 2L : 0);
+          ONE,
+          second,
+          EventNames.RESPONSES_2XX,
+          50L,
+          EventNames.RESPONSES_5XX,
+          second == 30 ? 2L : 0);
     }
     assertOk(new ErrorShareRule(), traffic.load());
   }
@@ -163,7 +168,7 @@ class UpstreamRulesTest {
       traffic.results(
           ONE,
           second,
-          EventNames.SUCCESSFUL,
+          EventNames.RESPONSES_2XX,
           20L,
           EventNames.REFUSED,
           bad ? 12L : 0L,
@@ -188,7 +193,7 @@ class UpstreamRulesTest {
     Traffic traffic = new Traffic();
     for (int second = 0; second < 60; second++) {
       traffic.requests(ONE, second, 20);
-      traffic.results(ONE, second, EventNames.SUCCESSFUL, 10L, EventNames.ABANDONED, 10L);
+      traffic.results(ONE, second, EventNames.RESPONSES_2XX, 10L, EventNames.ABANDONED, 10L);
     }
     assertOk(new BrokenConnectionsRule(), traffic.load());
   }
@@ -232,7 +237,7 @@ class UpstreamRulesTest {
     Traffic traffic = new Traffic();
     for (int second = 0; second < 20; second++) {
       traffic.requests(ONE, second, 100).sameHeaderTimes(ONE, second, 100, 220);
-      traffic.results(ONE, second, EventNames.SUCCESSFUL, 100L, EventNames.RETRANSMITS, 8L);
+      traffic.results(ONE, second, EventNames.RESPONSES_2XX, 100L, EventNames.RETRANSMITS, 8L);
     }
     IItemCollection items = traffic.load();
 
@@ -247,7 +252,7 @@ class UpstreamRulesTest {
     Traffic traffic = new Traffic();
     for (int second = 0; second < 20; second++) {
       traffic.requests(ONE, second, 1_000);
-      traffic.results(ONE, second, EventNames.SUCCESSFUL, 1_000L, EventNames.RETRANSMITS, 2L);
+      traffic.results(ONE, second, EventNames.RESPONSES_2XX, 1_000L, EventNames.RETRANSMITS, 2L);
     }
     assertOk(new RetransmissionsRule(), traffic.load());
   }

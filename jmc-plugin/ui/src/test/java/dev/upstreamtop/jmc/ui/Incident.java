@@ -47,7 +47,7 @@ public final class Incident {
       Traffic traffic, String backend, int second, long requests, long millis) {
     traffic
         .requests(backend, second, requests)
-        .results(backend, second, "successful", requests)
+        .results(backend, second, "responses2xx", requests)
         .sameHeaderTimes(backend, second, (int) requests, millis)
         .route(backend, second, "GET", "/api/orders/{id}", requests - 10)
         .route(backend, second, "GET", "/healthz", 10);
@@ -62,7 +62,7 @@ public final class Incident {
     long errors = bad ? 12 : 0;
     traffic
         .requests(CHECKOUT, second, 30, true, bad ? 9 : 1, bad ? 900 : 20)
-        .results(CHECKOUT, second, "successful", 30 - errors, "serverErrors", errors)
+        .results(CHECKOUT, second, "responses2xx", 30 - errors, "responses5xx", errors)
         .headerTimes(CHECKOUT, second, times)
         .route(CHECKOUT, second, "POST", "/checkout", 30);
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
+import dev.upstreamtop.jmc.rules.recording.Distribution;
 import dev.upstreamtop.jmc.rules.recording.LatencySample;
 import org.HdrHistogram.Histogram;
 
@@ -27,6 +28,11 @@ public final class LatencyMerger {
     sumNanos += (double) sample.meanNanos() * sample.count();
     count += sample.count();
     maxNanos = Math.max(maxNanos, sample.maxNanos());
+  }
+
+  /** Adds values of which no more is known; the summary has no mean then. */
+  void add(Distribution values) {
+    values.addTo(histogram);
   }
 
   /** Forgets everything that was added: one merger serves many sums. */

@@ -44,7 +44,7 @@ final class LeaderboardBuilder {
     Tunnels tunnels = Tunnels.NONE;
     ResultCounts results = ResultCounts.NONE;
     final Map<Metric, LatencyMerger> latencies = new EnumMap<>(Metric.class);
-    final Map<RouteKey, RouteRow> routes = new LinkedHashMap<>();
+    final Map<RouteKey, RouteSums> routes = new LinkedHashMap<>();
 
     /** Where the traffic events are missing, the results tell at least what has ended. */
     long requests() {
@@ -120,19 +120,10 @@ final class LeaderboardBuilder {
     if (selection.includes(sample)) {
       row(sample)
           .routes
-          .merge(
+          .computeIfAbsent(
               new RouteKey(sample.method(), sample.route()),
-              new RouteRow(
-                  sample.method(),
-                  sample.route(),
-                  sample.requests(),
-                  sample.errors(),
-                  sample.failures(),
-                  1,
-                  sample.headerP50Nanos(),
-                  sample.headerP99Nanos(),
-                  sample.headerMaxNanos()),
-              LeaderboardBuilder::together);
+              key -> new RouteSums(sample.method(), sample.route()))
+          .add(sample);
     }
   }
 
@@ -179,20 +170,8 @@ final class LeaderboardBuilder {
         sums.bytes,
         sums.tunnels,
         sums.routes.values().stream()
+            .map(RouteSums::row)
             .sorted(Comparator.comparingLong(RouteRow::requests).reversed())
             .toList());
-  }
-
-  private static RouteRow together(RouteRow one, RouteRow two) {
-    return new RouteRow(
-        one.method(),
-        one.route(),
-        one.requests() + two.requests(),
-        one.errors() + two.errors(),
-        one.failures() + two.failures(),
-        one.periods() + two.periods(),
-        Math.max(one.highestP50Nanos(), two.highestP50Nanos()),
-        Math.max(one.highestP99Nanos(), two.highestP99Nanos()),
-        Math.max(one.maxNanos(), two.maxNanos()));
   }
 }

@@ -115,6 +115,9 @@ final class EventFields {
 
   private Object value(IItem item, String field) {
     IMemberAccessor<?, IItem> accessor = byName.get(field);
+    if (accessor == null && EventNames.BEFORE.containsKey(field)) {
+      accessor = byName.get(EventNames.BEFORE.get(field));
+    }
     return accessor == null ? null : accessor.getMember(item);
   }
 

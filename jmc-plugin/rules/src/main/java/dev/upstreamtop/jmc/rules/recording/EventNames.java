@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import java.util.Map;
+
 /**
  * The names of our events and their fields as they stand in a recording.
  *
@@ -23,7 +25,7 @@ public final class EventNames {
 
   public static final String BACKEND = "backend";
   public static final String SIDE = "side";
-  public static final String LABEL = "label";
+  public static final String NAME = "name";
   public static final String SELF = "self";
   public static final String INTERVAL = "interval";
 
@@ -35,11 +37,11 @@ public final class EventNames {
   public static final String BYTES_SENT = "bytesSent";
   public static final String BYTES_RECEIVED = "bytesReceived";
 
-  public static final String INFORMATIONAL = "informational";
-  public static final String SUCCESSFUL = "successful";
-  public static final String REDIRECTED = "redirected";
-  public static final String CLIENT_ERRORS = "clientErrors";
-  public static final String SERVER_ERRORS = "serverErrors";
+  public static final String RESPONSES_1XX = "responses1xx";
+  public static final String RESPONSES_2XX = "responses2xx";
+  public static final String RESPONSES_3XX = "responses3xx";
+  public static final String RESPONSES_4XX = "responses4xx";
+  public static final String RESPONSES_5XX = "responses5xx";
   public static final String REFUSED = "refused";
   public static final String UNREACHABLE = "unreachable";
   public static final String TIMED_OUT = "timedOut";
@@ -60,16 +62,17 @@ public final class EventNames {
 
   public static final String METHOD = "method";
   public static final String ROUTE = "route";
-  public static final String ERRORS = "errors";
-  public static final String FAILURES = "failures";
   public static final String HEADER_TIME_P50 = "headerTimeP50";
   public static final String HEADER_TIME_P99 = "headerTimeP99";
   public static final String HEADER_TIME_MAX = "headerTimeMax";
+  public static final String HEADER_TIME_HISTOGRAM = "headerTimeHistogram";
 
   public static final String TUNNELS = "tunnels";
+  public static final String TUNNEL_BYTES_SENT = "tunnelBytesSent";
+  public static final String TUNNEL_BYTES_RECEIVED = "tunnelBytesReceived";
   public static final String OLDEST_TUNNEL = "oldestTunnel";
-  public static final String ENDED_BY_CLIENT = "endedByClient";
-  public static final String ENDED_BY_BACKEND = "endedByBackend";
+  public static final String ENDED_BY_CLIENT = "tunnelsEndedByClient";
+  public static final String ENDED_BY_BACKEND = "tunnelsEndedByBackend";
 
   public static final String STATUS = "status";
   public static final String OUTCOME = "outcome";
@@ -92,6 +95,21 @@ public final class EventNames {
   public static final String MAP_FILL = "mapFill";
   public static final String PROGRAMS_AHEAD = "programsAhead";
   public static final String LIMITS = "limits";
+
+  /** What fields were called in recordings of 0.1; docs/compatibility.md lists them. */
+  static final Map<String, String> BEFORE =
+      Map.of(
+          NAME, "label",
+          RESPONSES_1XX, "informational",
+          RESPONSES_2XX, "successful",
+          RESPONSES_3XX, "redirected",
+          RESPONSES_4XX, "clientErrors",
+          RESPONSES_5XX, "serverErrors");
+
+  /** The events of routes of 0.1 told of errors and failures alone. */
+  static final String ERRORS_BEFORE = "errors";
+
+  static final String FAILURES_BEFORE = "failures";
 
   private EventNames() {}
 }

@@ -6,6 +6,7 @@ package dev.upstreamtop.jmc.rules.recording;
  *
  * @param errors answers 5xx
  * @param failures requests without an answer
+ * @param header the header times; empty in recordings of 0.1, which have no more than the figures
  */
 public record RouteSample(
     BackendId backend,
@@ -17,5 +18,6 @@ public record RouteSample(
     long failures,
     long headerP50Nanos,
     long headerP99Nanos,
-    long headerMaxNanos)
+    long headerMaxNanos,
+    Distribution header)
     implements IntervalSample {}

@@ -120,7 +120,7 @@ final class UpstreamEventReader {
         new BackendSample(
             id(event, fields),
             interval(event, fields, times),
-            fields.text(event, EventNames.LABEL),
+            fields.text(event, EventNames.NAME),
             fields.flag(event, EventNames.SELF),
             fields.number(event, EventNames.REQUESTS),
             new Gauges(
@@ -137,8 +137,8 @@ final class UpstreamEventReader {
     TunnelCounts counts =
         new TunnelCounts(
             new ByteCounts(
-                fields.number(event, EventNames.BYTES_SENT),
-                fields.number(event, EventNames.BYTES_RECEIVED)),
+                fields.number(event, EventNames.TUNNEL_BYTES_SENT),
+                fields.number(event, EventNames.TUNNEL_BYTES_RECEIVED)),
             fields.number(event, EventNames.ENDED_BY_CLIENT),
             fields.number(event, EventNames.ENDED_BY_BACKEND));
     tunnels.add(
@@ -154,11 +154,11 @@ final class UpstreamEventReader {
   private void readResult(IItem event, EventFields fields, EventTimes times) {
     ResultCounts counts =
         new ResultCounts(
-            fields.number(event, EventNames.INFORMATIONAL),
-            fields.number(event, EventNames.SUCCESSFUL),
-            fields.number(event, EventNames.REDIRECTED),
-            fields.number(event, EventNames.CLIENT_ERRORS),
-            fields.number(event, EventNames.SERVER_ERRORS),
+            fields.number(event, EventNames.RESPONSES_1XX),
+            fields.number(event, EventNames.RESPONSES_2XX),
+            fields.number(event, EventNames.RESPONSES_3XX),
+            fields.number(event, EventNames.RESPONSES_4XX),
+            fields.number(event, EventNames.RESPONSES_5XX),
             fields.number(event, EventNames.REFUSED),
             fields.number(event, EventNames.UNREACHABLE),
             fields.number(event, EventNames.TIMED_OUT),
@@ -198,11 +198,26 @@ final class UpstreamEventReader {
             fields.text(event, EventNames.METHOD),
             fields.text(event, EventNames.ROUTE),
             fields.number(event, EventNames.REQUESTS),
-            fields.number(event, EventNames.ERRORS),
-            fields.number(event, EventNames.FAILURES),
+            errors(event, fields),
+            failures(event, fields),
             fields.number(event, EventNames.HEADER_TIME_P50),
             fields.number(event, EventNames.HEADER_TIME_P99),
-            fields.number(event, EventNames.HEADER_TIME_MAX)));
+            fields.number(event, EventNames.HEADER_TIME_MAX),
+            HistogramDecoder.decode(fields.text(event, EventNames.HEADER_TIME_HISTOGRAM))));
+  }
+
+  private static long errors(IItem event, EventFields fields) {
+    return fields.has(EventNames.RESPONSES_5XX)
+        ? fields.number(event, EventNames.RESPONSES_5XX)
+        : fields.number(event, EventNames.ERRORS_BEFORE);
+  }
+
+  private static long failures(IItem event, EventFields fields) {
+    return fields.has(EventNames.RESET)
+        ? fields.number(event, EventNames.RESET)
+            + fields.number(event, EventNames.CLOSED)
+            + fields.number(event, EventNames.ABANDONED)
+        : fields.number(event, EventNames.FAILURES_BEFORE);
   }
 
   private void readExchange(IItem event, EventFields fields, EventTimes times) {

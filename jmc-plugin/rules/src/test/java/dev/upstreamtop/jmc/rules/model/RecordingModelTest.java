@@ -42,7 +42,7 @@ class RecordingModelTest {
     Traffic traffic = new Traffic();
     for (int second = 0; second < 10; second++) {
       traffic.requests(ORDERS, second, 30).requests(CHECKOUT, second, 10);
-      traffic.results(CHECKOUT, second, EventNames.SUCCESSFUL, 8L, EventNames.SERVER_ERRORS, 2L);
+      traffic.results(CHECKOUT, second, EventNames.RESPONSES_2XX, 8L, EventNames.RESPONSES_5XX, 2L);
     }
     RecordingModel model = RecordingModel.of(traffic.load());
 
@@ -238,12 +238,13 @@ class RecordingModelTest {
                     2L,
                     EventNames.OLDEST_TUNNEL,
                     7 * SECOND,
-                    EventNames.BYTES_SENT,
+                    EventNames.TUNNEL_BYTES_SENT,
                     100L,
-                    EventNames.BYTES_RECEIVED,
+                    EventNames.TUNNEL_BYTES_RECEIVED,
                     200L)
                 .requests(CHECKOUT, 1, 1)
-                .tunnels(CHECKOUT, 1, EventNames.BYTES_SENT, 10L, EventNames.ENDED_BY_CLIENT, 2L)
+                .tunnels(
+                    CHECKOUT, 1, EventNames.TUNNEL_BYTES_SENT, 10L, EventNames.ENDED_BY_CLIENT, 2L)
                 .requests(CHECKOUT, 2, 1)
                 .load());
     long start = model.range().startNanos();

@@ -20,6 +20,11 @@ record Columns(CompositeData row) {
         : 0;
   }
 
+  /** A column of milliseconds, in nanoseconds. */
+  long nanos(String column) {
+    return Math.round(number(column) * 1e6);
+  }
+
   double number(String column) {
     return row.containsKey(column) && row.get(column) instanceof Number number
         ? number.doubleValue()

@@ -58,12 +58,12 @@ final class LiveRows {
   }
 
   private static BackendId id(Columns row) {
-    return new BackendId(row.text("endpoint"), Side.of(row.text("side")));
+    return new BackendId(row.text("backend"), Side.of(row.text("side")));
   }
 
   private static LeaderboardRow backend(Columns row, boolean seenTwice, List<RouteRow> routes) {
     return new LeaderboardRow(
-        new BackendInfo(id(row), row.text("label"), row.flag("self"), seenTwice),
+        new BackendInfo(id(row), row.text("name"), row.flag("self"), seenTwice),
         row.count("requests"),
         row.number("requestRate"),
         row.number("share"),
@@ -80,15 +80,15 @@ final class LiveRows {
   private static Gauges gauges(Columns row) {
     return new Gauges(
         row.count("inFlight"),
-        row.count("oldestInFlightNanos"),
+        row.nanos("oldestInFlightMillis"),
         row.count("receiving"),
-        row.count("oldestReceivingNanos"));
+        row.nanos("oldestReceivingMillis"));
   }
 
   private static Tunnels tunnels(Columns row) {
     return new Tunnels(
         row.count("tunnels"),
-        row.count("oldestTunnelNanos"),
+        row.nanos("oldestTunnelMillis"),
         new TunnelCounts(
             new ByteCounts(row.count("tunnelBytesSent"), row.count("tunnelBytesReceived")),
             row.count("tunnelsEndedByClient"),
@@ -96,23 +96,23 @@ final class LiveRows {
   }
 
   private static LatencySummary headerTime(Columns row) {
-    long max = row.count("headerTimeMaxNanos");
+    long max = row.nanos("headerTimeMaxMillis");
     return max == 0
         ? LatencySummary.NONE
         : new LatencySummary(
             1,
-            row.count("headerTimeMeanNanos"),
-            row.count("headerTimeP50Nanos"),
-            row.count("headerTimeP90Nanos"),
-            row.count("headerTimeP99Nanos"),
+            row.nanos("headerTimeMeanMillis"),
+            row.nanos("headerTimeP50Millis"),
+            row.nanos("headerTimeP90Millis"),
+            row.nanos("headerTimeP99Millis"),
             max);
   }
 
   private static LatencySummary tail(Columns row, String metric) {
-    long p99 = row.count(metric + "P99Nanos");
+    long p99 = row.nanos(metric + "P99Millis");
     return p99 == 0
         ? LatencySummary.NONE
-        : new LatencySummary(1, 0, row.count(metric + "P50Nanos"), 0, p99, p99);
+        : new LatencySummary(1, 0, row.nanos(metric + "P50Millis"), 0, p99, p99);
   }
 
   private static ResultCounts results(Columns row) {
@@ -137,11 +137,11 @@ final class LiveRows {
         row.text("method"),
         row.text("route"),
         row.count("requests"),
-        row.count("errors"),
-        row.count("failures"),
+        row.count("responses5xx"),
+        row.count("failed"),
         1,
-        row.count("headerTimeP50Nanos"),
-        row.count("headerTimeP99Nanos"),
-        row.count("headerTimeMaxNanos"));
+        row.nanos("headerTimeP50Millis"),
+        row.nanos("headerTimeP99Millis"),
+        row.nanos("headerTimeMaxMillis"));
   }
 }

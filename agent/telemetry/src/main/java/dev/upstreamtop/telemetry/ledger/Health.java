@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.telemetry.jmx;
+package dev.upstreamtop.telemetry.ledger;
 
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.jmc.rules.ErrorShareRule;
+import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
+import dev.upstreamtop.jmc.rules.model.RouteRow;
+import dev.upstreamtop.jmc.rules.model.Selection;
+import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.ui.board.BoardColumn;
+import dev.upstreamtop.world.JudgedRecording;
+import dev.upstreamtop.world.Shell;
+import dev.upstreamtop.world.ShownRecording;
+import dev.upstreamtop.world.Upstreamtop;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A recording that 0.1 wrote, when fields had other names, is read as one of today: two backends,
+ * six intervals.
+ */
+class KeptRecordingTest {
+
+  private static final Path KEPT = Path.of("src/test/resources/recordings/upstreamtop-0.1.jfr");
+  private static final BackendId ORDERS = new BackendId("10.0.0.9:8080", Side.CLIENT);
+
+  private static Path kept() {
+    Path module = Path.of("").toAbsolutePath();
+    Path here = module.resolve(KEPT);
+    return here.toFile().exists() ? here : module.resolve("..").resolve(KEPT).normalize();
+  }
+
+  @Test
+  void theReportNamesItsBackendsAndTheirErrors() throws Exception {
+    Shell.Result report = Upstreamtop.run("report", kept().toString());
+    assertThat(report.exitCode()).as(report.output()).isZero();
+    assertThat(report.output())
+        .contains("orders-1 (10.0.0.9:8080)", "[::1]:9001", "GET /api/orders/{id}")
+        .contains("20 %");
+  }
+
+  @Test
+  void rulesAndPageShowItsFigures() throws Exception {
+    JudgedRecording judged = new JudgedRecording(kept());
+    LeaderboardRow orders =
+        judged.model().leaderboard(Selection.of(judged.model().range())).rows().stream()
+            .filter(row -> row.backend().id().equals(ORDERS))
+            .findFirst()
+            .orElseThrow();
+    assertThat(orders.backend().label()).isEqualTo("orders-1");
+    assertThat(orders.requests()).isEqualTo(6 * 72);
+    assertThat(orders.results().serverErrors()).isEqualTo(6 * 12);
+    assertThat(orders.results().successful()).isEqualTo(6 * 30);
+    RouteRow route = orders.routes().get(0);
+    assertThat(route.errors()).isEqualTo(6 * 5);
+    assertThat(route.highestP99Nanos()).isPositive();
+    assertThat(judged.result(new ErrorShareRule()).getSeverity().getLimit()).isGreaterThan(25);
+    try (ShownRecording page = ShownRecording.open(judged.items())) {
+      assertThat(page.cells(ORDERS, List.of(BoardColumn.REQUESTS)))
+          .containsEntry(BoardColumn.REQUESTS, "432");
+    }
+  }
+}
