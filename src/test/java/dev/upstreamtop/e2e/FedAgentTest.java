@@ -296,7 +296,8 @@ class FedAgentTest {
         RemoteBeans theirs = RemoteBeans.connect(BEANS_OF_COLLECTOR);
         Backend backend = new Backend("127.0.0.1", Backend.answering(Backend.response(200)));
         SocketChannel stuck = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-      ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(true));
+      ByteBuffer wish =
+          FeedProtocol.encode(new FeedProtocol.Subscription(FeedProtocol.FORMAT, true));
       while (wish.hasRemaining()) {
         stuck.write(wish);
       }

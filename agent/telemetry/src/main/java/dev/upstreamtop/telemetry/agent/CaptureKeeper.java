@@ -202,7 +202,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
           + options.socket()
           + " is not understood ("
           + e.getMessage()
-          + "): agent and collector must be of one version";
+          + "): agent and collector must be of one major version";
     } catch (IOException e) {
       return FeedTrouble.reason(options.socket(), e);
     } catch (LinkageError e) {

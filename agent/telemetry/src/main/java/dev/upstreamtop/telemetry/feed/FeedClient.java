@@ -44,13 +44,24 @@ public final class FeedClient implements AutoCloseable {
   /**
    * Connects, and delivers snapshots until the connection ends, which is always by an exception.
    *
-   * @param connected runs once the collector has greeted
+   * <p>A collector of the release before ends the connection of whoever asks for more than it
+   * knows; then it is connected to once more and read in its own format. That it counts as a
+   * malformed reader.
+   *
+   * @param connected runs once the collector has taken this reader in
    * @param sink gets the snapshots on the calling thread
    * @throws FeedRefusedException where the collector ends the connection instead of greeting
    * @throws IOException with a one-line message: no such socket, not permitted, closed by the
    *     collector, or not the protocol
    */
   public void read(Runnable connected, SnapshotSink sink) throws IOException {
+    if (!read(FeedProtocol.FORMAT, connected, sink)) {
+      read(FeedProtocol.FORMER_FORMAT, connected, sink);
+    }
+  }
+
+  /** The same in one connection; false where the collector did not answer, but ended it. */
+  private boolean read(int format, Runnable connected, SnapshotSink sink) throws IOException {
     try (SocketChannel connection = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       connection.connect(UnixDomainSocketAddress.of(socket));
       Peer.check(connection, socket);
@@ -58,8 +69,15 @@ public final class FeedClient implements AutoCloseable {
       channel = patient;
       try {
         if (!closed) {
-          read(connection, patient, connected, sink);
+          FrameReader frames = new FrameReader(patient);
+          FeedProtocol.Hello hello = greeting(frames);
+          if (!isTakenIn(format, connection, frames)) {
+            return false;
+          }
+          connected.run();
+          deliver(frames, format, hello.session(), sink);
         }
+        return true;
       } finally {
         channel = null;
         patient.release();
@@ -67,24 +85,38 @@ public final class FeedClient implements AutoCloseable {
     }
   }
 
-  private void read(
-      SocketChannel connection, PatientChannel patient, Runnable connected, SnapshotSink sink)
+  /** Subscribes; false where nobody answers who subscribes for more than the former format. */
+  private boolean isTakenIn(int format, SocketChannel connection, FrameReader frames)
       throws IOException {
-    FrameReader frames = new FrameReader(patient);
-    FeedProtocol.Hello hello = greeting(frames);
-    ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(true));
-    while (wish.hasRemaining()) {
-      connection.write(wish);
+    ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(format, true));
+    try {
+      while (wish.hasRemaining()) {
+        connection.write(wish);
+      }
+      if (format != FeedProtocol.FORMER_FORMAT) {
+        FeedProtocol.decodeTerms(frames.next());
+      }
+      return true;
+    } catch (FeedFormatException e) {
+      throw e;
+    } catch (IOException ended) {
+      if (closed || format == FeedProtocol.FORMER_FORMAT) {
+        throw ended;
+      }
+      return false;
     }
-    connected.run();
+  }
+
+  private void deliver(FrameReader frames, int format, long newSession, SnapshotSink sink)
+      throws IOException {
     // Linked while there is memory: with a full heap the first call of all would throw.
     breathe(0);
     boolean first = true;
     while (!closed) {
       try {
         ByteBuffer frame = frames.next();
-        if (frame != null) {
-          deliver(SnapshotDecoder.decode(frame, texts), hello.session(), first, sink);
+        if (frame != null && isSnapshot(frame, format)) {
+          deliver(FeedProtocol.decode(frame, format, texts), newSession, first, sink);
           first = false;
         }
       } catch (VirtualMachineError | LinkageError full) {
@@ -93,6 +125,11 @@ public final class FeedClient implements AutoCloseable {
         breathe(BREATH_NANOS);
       }
     }
+  }
+
+  /** Frames of other types are for readers of later releases; the former format knows none. */
+  private static boolean isSnapshot(ByteBuffer frame, int format) {
+    return format == FeedProtocol.FORMER_FORMAT || frame.get(0) == FeedProtocol.SNAPSHOT;
   }
 
   private static void breathe(long nanos) {

@@ -34,7 +34,6 @@ import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -42,19 +41,15 @@ import java.util.TreeMap;
 /**
  * Reads the frame of a snapshot; what is out of bounds is refused, and no list is allocated beyond
  * the bytes that came.
+ *
+ * <p>Fields that a later release has appended to a record are passed over, and those that an
+ * earlier one did not write are 0 or empty. A row or an exchange with a side or an outcome that
+ * this release has no name for is left out, the exchange as one that was omitted.
  */
 public final class SnapshotDecoder {
 
-  private static final int HIGHEST_PORT = 65_535;
-  // PID_MAX_LIMIT of the kernel on 64 bits (linux/threads.h).
-  private static final int HIGHEST_PID = 1 << 22;
-
-  @FunctionalInterface
-  private interface Item<T> {
-    T read() throws FeedFormatException;
-  }
-
   private final WireIn in;
+  private int unknownExchanges;
 
   private SnapshotDecoder(WireIn in) {
     this.in = in;
@@ -74,7 +69,8 @@ public final class SnapshotDecoder {
   static Snapshot decode(ByteBuffer content, RecentTexts texts) throws FeedFormatException {
     WireIn in = new WireIn(content, FeedProtocol.SNAPSHOT, texts);
     try {
-      Snapshot snapshot = new SnapshotDecoder(in).snapshot();
+      SnapshotDecoder decoder = new SnapshotDecoder(in);
+      Snapshot snapshot = in.record(decoder::snapshot);
       in.end();
       return snapshot;
     } catch (IllegalArgumentException e) {
@@ -84,50 +80,55 @@ public final class SnapshotDecoder {
 
   private Snapshot snapshot() throws FeedFormatException {
     return new Snapshot(
-        new CaptureIdentity(in.text(), in.text(), in.fixed()),
-        new Interval(in.count(), in.fixed(), in.count(), in.flag()),
-        list(FeedProtocol.MOST_BACKENDS, this::backend),
-        new Exchanges(list(FeedProtocol.MOST_EXCHANGES, this::exchange), in.count()),
-        status());
+        in.record(() -> new CaptureIdentity(in.text(), in.text(), in.fixed())),
+        in.record(() -> new Interval(in.count(), in.fixed(), in.count(), in.flag())),
+        records(FeedProtocol.MOST_BACKENDS, this::backend),
+        in.record(this::exchanges),
+        in.record(this::status));
   }
 
-  private <T> List<T> list(int most, Item<T> item) throws FeedFormatException {
-    int length = in.length(most);
-    List<T> items = new ArrayList<>(Math.min(length, FeedProtocol.MOST_ITEMS));
-    for (int i = 0; i < length; i++) {
-      items.add(item.read());
-    }
-    return items;
+  private <T> List<T> records(int most, WireIn.Value<T> fields) throws FeedFormatException {
+    return in.list(most, () -> in.record(fields));
   }
 
   private BackendRow backend() throws FeedFormatException {
+    BackendKey key = in.record(this::key);
+    if (key == null) {
+      return null;
+    }
     return new BackendRow(
-        key(),
+        key,
         in.text(),
         false,
-        counts(),
-        new Gauges(in.count(), in.count(), in.count(), in.count(), in.count(), in.count()),
-        new Times(histogram(), histogram(), histogram()),
-        list(FeedProtocol.MOST_ROUTES, this::route),
-        list(BackendRow.MOST_OWNERS, in::text));
+        in.record(this::counts),
+        in.record(this::gauges),
+        in.record(() -> new Times(histogram(), histogram(), histogram())),
+        records(FeedProtocol.MOST_ROUTES, this::route),
+        in.list(FeedProtocol.MOST_ITEMS, in::text).stream().limit(BackendRow.MOST_OWNERS).toList());
+  }
+
+  /** Null where the side is none that is known. */
+  private BackendKey key() throws FeedFormatException {
+    Endpoint endpoint = new Endpoint(in.text(), in.small(FeedProtocol.HIGHEST_PORT));
+    Side side = in.known(Side.values());
+    return side == null ? null : new BackendKey(endpoint, side);
   }
 
   private Counts counts() throws FeedFormatException {
     return new Counts(
         in.count(),
-        new ResponseCounts(
-            in.count(), in.count(), in.count(), in.count(), in.count(), in.count(), in.count()),
-        failures(),
-        new ConnectionCounts(in.count(), in.count(), in.count(), in.count()),
-        new TrafficCounts(in.count(), in.count(), in.count()),
-        new TunnelCounts(in.count(), in.count(), in.count(), in.count()),
+        in.record(this::responses),
+        in.record(this::failures),
+        in.record(() -> new ConnectionCounts(in.count(), in.count(), in.count(), in.count())),
+        in.record(() -> new TrafficCounts(in.count(), in.count(), in.count())),
+        in.record(() -> new TunnelCounts(in.count(), in.count(), in.count(), in.count())),
         in.count(),
         in.count());
   }
 
-  private BackendKey key() throws FeedFormatException {
-    return new BackendKey(
-        new Endpoint(in.text(), in.small(HIGHEST_PORT)), in.constant(Side.values()));
+  private ResponseCounts responses() throws FeedFormatException {
+    return new ResponseCounts(
+        in.count(), in.count(), in.count(), in.count(), in.count(), in.count(), in.count());
   }
 
   private FailureCounts failures() throws FeedFormatException {
@@ -136,9 +137,12 @@ public final class SnapshotDecoder {
     return failures.total() == 0 ? FailureCounts.NONE : failures;
   }
 
+  private Gauges gauges() throws FeedFormatException {
+    return new Gauges(in.count(), in.count(), in.count(), in.count(), in.count(), in.count());
+  }
+
   private LatencyHistogram histogram() throws FeedFormatException {
-    long sumNanos = in.count();
-    return LatencyHistogram.of(in.bytes(FeedProtocol.LONGEST_COUNTS), sumNanos);
+    return in.record(() -> LatencyHistogram.of(in.bytes(FeedProtocol.LONGEST_COUNTS), in.count()));
   }
 
   private RouteRow route() throws FeedFormatException {
@@ -147,47 +151,67 @@ public final class SnapshotDecoder {
         in.text(),
         in.count(),
         CodeCounts.of(in.bytes(FeedProtocol.LONGEST_COUNTS)),
-        failures(),
+        in.record(this::failures),
         histogram(),
         histogram());
   }
 
+  private Exchanges exchanges() throws FeedFormatException {
+    List<Exchange> picked = records(FeedProtocol.MOST_EXCHANGES, this::exchange);
+    return new Exchanges(picked, in.count() + unknownExchanges);
+  }
+
   private Exchange exchange() throws FeedFormatException {
+    BackendKey backend = in.record(this::key);
+    Outcome outcome = in.known(Outcome.values());
+    if (backend == null || outcome == null) {
+      unknownExchanges++;
+      return null;
+    }
     return new Exchange(
-        key(),
+        backend,
         in.text(),
         in.text(),
         in.small(CodeCounts.HIGHEST_CODE),
-        in.constant(Outcome.values()),
-        new ExchangeTimes(in.fixed(), in.count(), in.count()),
-        new Bytes(in.count(), in.count()),
-        new Owner(in.small(HIGHEST_PID), in.text()));
+        outcome,
+        in.record(() -> new ExchangeTimes(in.fixed(), in.count(), in.count())),
+        in.record(() -> new Bytes(in.count(), in.count())),
+        in.record(() -> new Owner(in.small(FeedProtocol.HIGHEST_PID), in.text())));
   }
 
   private CaptureStatus status() throws FeedFormatException {
+    CaptureState state = in.known(CaptureState.values());
+    String reason = in.text();
+    if (state == null) {
+      // Nothing is said to be captured where that is not known.
+      state = CaptureState.UNAVAILABLE;
+      reason = reason.isEmpty() ? "the collector is in a state of a later release" : reason;
+    }
     return new CaptureStatus(
         CaptureMode.FEED,
-        in.constant(CaptureState.values()),
-        in.text(),
-        new Watched(
-            list(Side.values().length, () -> in.constant(Side.values())),
-            list(FeedProtocol.MOST_ITEMS, in::text),
-            list(FeedProtocol.MOST_ITEMS, in::text),
-            in.flag()),
-        new Loss(causes(), causes(), list(FeedProtocol.MOST_ITEMS, this::unreadablePort)),
-        new Effort(in.count(), in.real(), in.count(), in.real()),
-        list(FeedProtocol.MOST_ITEMS, () -> new CaptureLimit(in.text(), in.text())));
+        state,
+        reason,
+        in.record(this::watched),
+        in.record(() -> new Loss(causes(), causes(), records(FeedProtocol.MOST_ITEMS, this::port))),
+        in.record(() -> new Effort(in.count(), in.real(), in.count(), in.real())),
+        records(FeedProtocol.MOST_ITEMS, () -> new CaptureLimit(in.text(), in.text())));
+  }
+
+  private Watched watched() throws FeedFormatException {
+    return new Watched(
+        in.list(FeedProtocol.MOST_ITEMS, () -> in.known(Side.values())),
+        in.list(FeedProtocol.MOST_ITEMS, in::text),
+        in.list(FeedProtocol.MOST_ITEMS, in::text),
+        in.flag());
   }
 
   private SortedMap<String, Long> causes() throws FeedFormatException {
     SortedMap<String, Long> causes = new TreeMap<>();
-    for (int i = in.length(FeedProtocol.MOST_ITEMS); i > 0; i--) {
-      causes.put(in.text(), in.count());
-    }
+    records(FeedProtocol.MOST_ITEMS, () -> causes.put(in.text(), in.count()));
     return causes;
   }
 
-  private UnreadablePort unreadablePort() throws FeedFormatException {
-    return new UnreadablePort(in.small(HIGHEST_PORT), in.text(), in.count());
+  private UnreadablePort port() throws FeedFormatException {
+    return new UnreadablePort(in.small(FeedProtocol.HIGHEST_PORT), in.text(), in.count());
   }
 }

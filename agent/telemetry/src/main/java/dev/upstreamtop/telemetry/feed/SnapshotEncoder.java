@@ -3,6 +3,7 @@ package dev.upstreamtop.telemetry.feed;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Bytes;
 import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
@@ -10,30 +11,39 @@ import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.Loss;
+import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /**
  * Writes a snapshot as a frame; {@link SnapshotDecoder} reads it, field by field in the same order.
+ *
+ * <p>Every value is a record: a new field goes behind the last one of its record, and no field is
+ * ever moved or taken away, so that releases before and after read each other.
  */
 public final class SnapshotEncoder {
 
-  private final WireOut out = new WireOut(FeedProtocol.SNAPSHOT);
+  private final WireOut out;
 
-  private SnapshotEncoder() {}
+  private SnapshotEncoder(WireOut out) {
+    this.out = out;
+  }
 
   /**
    * Encodes a snapshot.
@@ -42,87 +52,77 @@ public final class SnapshotEncoder {
    * @return a frame that is ready to be sent, read-only
    */
   public static ByteBuffer encode(Snapshot snapshot, boolean exchanges) {
-    SnapshotEncoder encoder = new SnapshotEncoder();
-    encoder.snapshot(snapshot, exchanges);
-    return encoder.out.frame();
+    return encode(snapshot, exchanges, new WireOut(FeedProtocol.SNAPSHOT));
+  }
+
+  /** The same by a writer that a test has changed. */
+  static ByteBuffer encode(Snapshot snapshot, boolean exchanges, WireOut out) {
+    new SnapshotEncoder(out).snapshot(snapshot, exchanges);
+    return out.frame();
   }
 
   private void snapshot(Snapshot snapshot, boolean exchanges) {
+    int record = out.begin();
     identity(snapshot.identity());
     interval(snapshot.interval());
-    list(snapshot.backends(), SnapshotEncoder::backend);
-    Exchanges sample = snapshot.exchanges();
-    list(exchanges ? sample.picked() : List.of(), SnapshotEncoder::exchange);
-    out.count(sample.omitted() + (exchanges ? 0 : sample.picked().size()));
+    out.list(snapshot.backends(), this::backend);
+    exchanges(snapshot.exchanges(), exchanges);
     status(snapshot.capture());
+    out.end(record);
   }
 
   private void identity(CaptureIdentity identity) {
+    int record = out.begin();
     out.text(identity.id());
     out.text(identity.host());
     out.fixed(identity.startEpochNanos());
+    out.end(record);
   }
 
   private void interval(Interval interval) {
+    int record = out.begin();
     out.count(interval.sequence());
     out.fixed(interval.endEpochNanos());
     out.count(interval.nanos());
     out.flag(interval.last());
-  }
-
-  private <T> void list(List<T> items, BiConsumer<SnapshotEncoder, T> writer) {
-    out.count(items.size());
-    items.forEach(item -> writer.accept(this, item));
+    out.end(record);
   }
 
   private void backend(BackendRow row) {
+    int record = out.begin();
     key(row.key());
     out.text(row.name());
     counts(row.counts());
     gauges(row.gauges());
-    histogram(row.times().connect());
-    histogram(row.times().header());
-    histogram(row.times().response());
-    list(row.routes(), SnapshotEncoder::route);
-    list(row.owners(), (encoder, text) -> encoder.out.text(text));
+    times(row.times());
+    out.list(row.routes(), this::route);
+    out.list(row.owners(), out::text);
+    out.end(record);
   }
 
-  private void gauges(Gauges gauges) {
-    out.count(gauges.inFlight());
-    out.count(gauges.oldestInFlightNanos());
-    out.count(gauges.receiving());
-    out.count(gauges.oldestReceivingNanos());
-    out.count(gauges.tunnels());
-    out.count(gauges.oldestTunnelNanos());
+  private void key(BackendKey key) {
+    int record = out.begin();
+    out.text(key.endpoint().address());
+    out.count(key.endpoint().port());
+    out.constant(key.side());
+    out.end(record);
   }
 
   private void counts(Counts counts) {
+    int record = out.begin();
     out.count(counts.requests());
     responses(counts.responses());
     failures(counts.failures());
     connections(counts.connections());
-    out.count(counts.traffic().bytesSent());
-    out.count(counts.traffic().bytesReceived());
-    out.count(counts.traffic().retransmits());
+    traffic(counts.traffic());
     tunnels(counts.tunnels());
     out.count(counts.lostTrack());
     out.count(counts.recordsLost());
-  }
-
-  private void tunnels(TunnelCounts counts) {
-    out.count(counts.bytesSent());
-    out.count(counts.bytesReceived());
-    out.count(counts.endedByClient());
-    out.count(counts.endedByBackend());
-  }
-
-  private void key(BackendKey key) {
-    out.text(key.endpoint().address());
-    out.count(key.endpoint().port());
-    out.constant(key.side());
+    out.end(record);
   }
 
   private void responses(ResponseCounts counts) {
+    int record = out.begin();
     out.count(counts.informational());
     out.count(counts.successful());
     out.count(counts.redirected());
@@ -130,27 +130,71 @@ public final class SnapshotEncoder {
     out.count(counts.serverErrors());
     out.count(counts.interim());
     out.count(counts.truncated());
+    out.end(record);
   }
 
   private void failures(FailureCounts counts) {
+    int record = out.begin();
     out.count(counts.reset());
     out.count(counts.closed());
     out.count(counts.abandoned());
+    out.end(record);
   }
 
   private void connections(ConnectionCounts counts) {
+    int record = out.begin();
     out.count(counts.established());
     out.count(counts.refused());
     out.count(counts.unreachable());
     out.count(counts.timedOut());
+    out.end(record);
+  }
+
+  private void traffic(TrafficCounts counts) {
+    int record = out.begin();
+    out.count(counts.bytesSent());
+    out.count(counts.bytesReceived());
+    out.count(counts.retransmits());
+    out.end(record);
+  }
+
+  private void tunnels(TunnelCounts counts) {
+    int record = out.begin();
+    out.count(counts.bytesSent());
+    out.count(counts.bytesReceived());
+    out.count(counts.endedByClient());
+    out.count(counts.endedByBackend());
+    out.end(record);
+  }
+
+  private void gauges(Gauges gauges) {
+    int record = out.begin();
+    out.count(gauges.inFlight());
+    out.count(gauges.oldestInFlightNanos());
+    out.count(gauges.receiving());
+    out.count(gauges.oldestReceivingNanos());
+    out.count(gauges.tunnels());
+    out.count(gauges.oldestTunnelNanos());
+    out.end(record);
+  }
+
+  private void times(Times times) {
+    int record = out.begin();
+    histogram(times.connect());
+    histogram(times.header());
+    histogram(times.response());
+    out.end(record);
   }
 
   private void histogram(LatencyHistogram histogram) {
-    out.count(histogram.sumNanos());
+    int record = out.begin();
     out.bytes(histogram.toBytes());
+    out.count(histogram.sumNanos());
+    out.end(record);
   }
 
   private void route(RouteRow route) {
+    int record = out.begin();
     out.text(route.method());
     out.text(route.route());
     out.count(route.requests());
@@ -158,65 +202,107 @@ public final class SnapshotEncoder {
     failures(route.failures());
     histogram(route.headerTime());
     histogram(route.responseTime());
+    out.end(record);
+  }
+
+  private void exchanges(Exchanges sample, boolean wanted) {
+    int record = out.begin();
+    out.list(wanted ? sample.picked() : List.of(), this::exchange);
+    out.count(sample.omitted() + (wanted ? 0 : sample.picked().size()));
+    out.end(record);
   }
 
   private void exchange(Exchange exchange) {
+    int record = out.begin();
     key(exchange.backend());
+    out.constant(exchange.outcome());
     out.text(exchange.method());
     out.text(exchange.route());
     out.count(exchange.status());
-    out.constant(exchange.outcome());
-    out.fixed(exchange.times().startEpochNanos());
-    out.count(exchange.times().headerNanos());
-    out.count(exchange.times().responseNanos());
-    out.count(exchange.bytes().sent());
-    out.count(exchange.bytes().received());
-    out.count(exchange.owner().pid());
-    out.text(exchange.owner().name());
+    times(exchange.times());
+    bytes(exchange.bytes());
+    owner(exchange.owner());
+    out.end(record);
+  }
+
+  private void times(ExchangeTimes times) {
+    int record = out.begin();
+    out.fixed(times.startEpochNanos());
+    out.count(times.headerNanos());
+    out.count(times.responseNanos());
+    out.end(record);
+  }
+
+  private void bytes(Bytes bytes) {
+    int record = out.begin();
+    out.count(bytes.sent());
+    out.count(bytes.received());
+    out.end(record);
+  }
+
+  private void owner(Owner owner) {
+    int record = out.begin();
+    out.count(owner.pid());
+    out.text(owner.name());
+    out.end(record);
   }
 
   private void status(CaptureStatus status) {
+    int record = out.begin();
     out.constant(status.state());
     out.text(status.reason());
     watched(status.watched());
-    causes(status.loss().lost());
-    causes(status.loss().ignored());
-    list(status.loss().unreadablePorts(), SnapshotEncoder::unreadablePort);
+    loss(status.loss());
     effort(status.effort());
-    list(status.limits(), SnapshotEncoder::limit);
+    out.list(status.limits(), this::limit);
+    out.end(record);
   }
 
   private void watched(Watched watched) {
-    list(watched.sides(), (encoder, side) -> encoder.out.constant(side));
-    list(watched.interfaces(), (encoder, text) -> encoder.out.text(text));
-    list(watched.programsAhead(), (encoder, text) -> encoder.out.text(text));
+    int record = out.begin();
+    out.list(watched.sides(), out::constant);
+    out.list(watched.interfaces(), out::text);
+    out.list(watched.programsAhead(), out::text);
     out.flag(watched.ownersKnown());
+    out.end(record);
+  }
+
+  private void loss(Loss loss) {
+    int record = out.begin();
+    out.list(List.copyOf(loss.lost().entrySet()), this::cause);
+    out.list(List.copyOf(loss.ignored().entrySet()), this::cause);
+    out.list(loss.unreadablePorts(), this::unreadablePort);
+    out.end(record);
+  }
+
+  private void cause(Map.Entry<String, Long> cause) {
+    int record = out.begin();
+    out.text(cause.getKey());
+    out.count(cause.getValue());
+    out.end(record);
+  }
+
+  private void unreadablePort(UnreadablePort port) {
+    int record = out.begin();
+    out.count(port.port());
+    out.text(port.protocol());
+    out.count(port.connections());
+    out.end(record);
   }
 
   private void effort(Effort effort) {
+    int record = out.begin();
     out.count(effort.packets());
     out.real(effort.mapFill());
     out.count(Math.max(0, effort.lagNanos()));
     out.real(effort.kernelNanosPerPacket());
+    out.end(record);
   }
 
   private void limit(CaptureLimit limit) {
+    int record = out.begin();
     out.text(limit.name());
     out.text(limit.reason());
-  }
-
-  private void causes(Map<String, Long> causes) {
-    out.count(causes.size());
-    causes.forEach(
-        (cause, count) -> {
-          out.text(cause);
-          out.count(count);
-        });
-  }
-
-  private void unreadablePort(UnreadablePort port) {
-    out.count(port.port());
-    out.text(port.protocol());
-    out.count(port.connections());
+    out.end(record);
   }
 }

@@ -5,11 +5,25 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads the content of one frame and believes nothing in it. */
+/**
+ * Reads the content of one frame and believes nothing in it.
+ *
+ * <p>A field that a record does not have is 0 or empty; what follows the fields that are read is
+ * passed over. Outside of records every field has to be there.
+ */
 final class WireIn {
 
+  /** Reads a value out of what comes next. */
+  @FunctionalInterface
+  interface Value<T> {
+    T read() throws FeedFormatException;
+  }
+
   private final ByteBuffer buffer;
+  private int depth;
 
   private final RecentTexts texts;
 
@@ -20,6 +34,37 @@ final class WireIn {
     if (actual != type) {
       throw new FeedFormatException("frame of type " + actual + " where " + type + " was due");
     }
+  }
+
+  /** Whether the record that is read has no more fields. */
+  private boolean isOver() {
+    return depth > 0 && !buffer.hasRemaining();
+  }
+
+  /** A record, whatever a later release has put behind the fields that are read. */
+  <T> T record(Value<T> fields) throws FeedFormatException {
+    int length = length(FeedProtocol.LONGEST_FRAME);
+    int end = buffer.position() + length;
+    int outerEnd = buffer.limit();
+    buffer.limit(end);
+    depth++;
+    T value = fields.read();
+    depth--;
+    buffer.limit(outerEnd).position(end);
+    return value;
+  }
+
+  /** Values behind their number; those that are read as null are left out. */
+  <T> List<T> list(int most, Value<T> item) throws FeedFormatException {
+    int length = length(most);
+    List<T> items = new ArrayList<>(Math.min(length, FeedProtocol.MOST_ITEMS));
+    for (int i = 0; i < length; i++) {
+      T value = item.read();
+      if (value != null) {
+        items.add(value);
+      }
+    }
+    return items;
   }
 
   private int octet() throws FeedFormatException {
@@ -35,6 +80,9 @@ final class WireIn {
   }
 
   long count() throws FeedFormatException {
+    if (isOver()) {
+      return 0;
+    }
     long value = 0;
     for (int shift = 0; shift < 56; shift += 7) {
       int octet = octet();
@@ -49,11 +97,11 @@ final class WireIn {
     throw new FeedFormatException("number out of range");
   }
 
-  /** The length of a list whose items take at least one byte each. */
+  /** The length of what takes at least one byte each, or is bytes. */
   int length(int most) throws FeedFormatException {
     long length = count();
     if (length > most || length > buffer.remaining()) {
-      throw new FeedFormatException("list of " + length + " items");
+      throw new FeedFormatException("length out of range: " + length);
     }
     return (int) length;
   }
@@ -68,6 +116,9 @@ final class WireIn {
   }
 
   long fixed() throws FeedFormatException {
+    if (isOver()) {
+      return 0;
+    }
     try {
       return buffer.getLong();
     } catch (BufferUnderflowException e) {
@@ -98,14 +149,24 @@ final class WireIn {
     return bytes;
   }
 
-  <E extends Enum<E>> E constant(E[] values) throws FeedFormatException {
+  /** A constant, or null where this release has none of that name. */
+  <E extends Enum<E>> E known(E[] values) throws FeedFormatException {
     String name = text();
     for (E value : values) {
       if (value.name().equals(name)) {
         return value;
       }
     }
-    throw new FeedFormatException("unknown constant");
+    return null;
+  }
+
+  /** A constant that this release has to have. */
+  <E extends Enum<E>> E constant(E[] values) throws FeedFormatException {
+    E constant = known(values);
+    if (constant == null) {
+      throw new FeedFormatException("unknown constant");
+    }
+    return constant;
   }
 
   /** Nothing may follow. */

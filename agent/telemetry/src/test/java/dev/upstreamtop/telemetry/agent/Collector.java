@@ -47,6 +47,7 @@ final class Collector implements AutoCloseable {
         throw new IOException("the reader went away");
       }
     }
+    send(FeedProtocol.encodeTerms(FeedProtocol.FORMAT));
   }
 
   /** How much the connection has taken: all but what its buffer holds has been read. */

@@ -64,11 +64,16 @@ class HostileFeedTest {
         assertThat(application.say("until Capture State UNAVAILABLE")).endsWith("UNAVAILABLE");
         assertThat(application.say("read Capture Reason")).contains("version 99");
         for (ByteBuffer nonsense : nonsense()) {
-          // Greeted well, so that it comes back soon.
-          send(server, FeedProtocol.encode(new FeedProtocol.Hello(7)), nonsense);
+          // Taken in well, so that it comes back soon.
+          send(
+              server,
+              FeedProtocol.encode(new FeedProtocol.Hello(7)),
+              FeedProtocol.encodeTerms(FeedProtocol.FORMAT),
+              nonsense);
         }
         try (SocketChannel reader = server.accept()) {
           write(reader, FeedProtocol.encode(new FeedProtocol.Hello(8)));
+          write(reader, FeedProtocol.encodeTerms(FeedProtocol.FORMAT));
           write(reader, SnapshotEncoder.encode(harmful(), true));
           assertThat(application.say("until Upstreams TotalRequests " + 24 * TEXTS.size()))
               .endsWith(" " + 24 * TEXTS.size());

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,10 +34,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class FeedClientTest {
 
+  private static final FeedProtocol.Subscription NEWEST =
+      new FeedProtocol.Subscription(FeedProtocol.FORMAT, true);
+  private static final FeedProtocol.Subscription FORMER =
+      new FeedProtocol.Subscription(FeedProtocol.FORMER_FORMAT, true);
+
   @TempDir Path directory;
   private Path socket;
   private ServerSocketChannel server;
   private FeedClient client;
+  private final AtomicInteger connected = new AtomicInteger();
   private final List<Snapshot> read = new CopyOnWriteArrayList<>();
 
   @BeforeEach
@@ -57,7 +64,7 @@ class FeedClientTest {
     return CompletableFuture.runAsync(
         () -> {
           try {
-            client.read(() -> {}, read::add);
+            client.read(connected::incrementAndGet, read::add);
           } catch (IOException e) {
             throw new CompletionException(e);
           }
@@ -76,10 +83,16 @@ class FeedClientTest {
 
   private SocketChannel greeted(long session) throws IOException {
     SocketChannel connection = server.accept();
-    send(connection, FeedProtocol.encode(new FeedProtocol.Hello(session)));
-    ByteBuffer wish = new FrameReader(connection).next();
-    assertThat(FeedProtocol.decodeSubscription(wish).exchanges()).isTrue();
+    assertThat(subscription(connection, session)).isEqualTo(NEWEST);
+    send(connection, FeedProtocol.encodeTerms(FeedProtocol.FORMAT));
     return connection;
+  }
+
+  /** Greets, and reads what the client wants. */
+  private static FeedProtocol.Subscription subscription(SocketChannel connection, long session)
+      throws IOException {
+    send(connection, FeedProtocol.encode(new FeedProtocol.Hello(session)));
+    return FeedProtocol.decodeSubscription(new FrameReader(connection).next());
   }
 
   private static Throwable end(CompletableFuture<Void> reading) {
@@ -135,6 +148,71 @@ class FeedClientTest {
     assertThat(end(reading))
         .isInstanceOf(FeedRefusedException.class)
         .hasMessage("turned away by the collector");
+  }
+
+  @Test
+  void aCollectorOfTheReleaseBeforeIsReadInItsFormatUntilItIsReplaced() throws IOException {
+    CompletableFuture<Void> former = reading();
+    try (SocketChannel dropped = server.accept()) {
+      assertThat(subscription(dropped, 1)).isEqualTo(NEWEST);
+    }
+    try (SocketChannel connection = server.accept()) {
+      assertThat(connected).hasValue(0);
+      assertThat(subscription(connection, 1)).isEqualTo(FORMER);
+      send(connection, FormerRelease.snapshots());
+      Await.until("two snapshots", () -> read.size() == 2);
+    }
+    assertThat(end(former)).hasMessageContaining("closed by the collector");
+    assertThat(read).isEqualTo(FormerRelease.told());
+    assertThat(connected).hasValue(1);
+
+    CompletableFuture<Void> upgraded = reading();
+    try (SocketChannel connection = greeted(2)) {
+      send(connection, 1);
+      Await.until("three snapshots", () -> read.size() == 3);
+    }
+    end(upgraded);
+    assertThat(connected).hasValue(2);
+  }
+
+  @Test
+  void whoIsDroppedInEitherFormatIsNotConnected() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    for (FeedProtocol.Subscription wish : List.of(NEWEST, FORMER)) {
+      try (SocketChannel dropped = server.accept()) {
+        assertThat(subscription(dropped, 1)).isEqualTo(wish);
+      }
+    }
+    assertThat(end(reading)).hasMessageContaining("closed by the collector");
+    assertThat(read).isEmpty();
+  }
+
+  @Test
+  void termsThatNobodyAskedForAreRefused() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = server.accept()) {
+      assertThat(subscription(connection, 1)).isEqualTo(NEWEST);
+      send(connection, FeedProtocol.encodeTerms(FeedProtocol.FORMAT + 1));
+      assertThat(end(reading))
+          .isInstanceOf(FeedFormatException.class)
+          .hasMessage("it answers in format 4 of the feed where 3 was asked for");
+    }
+    assertThat(connected).hasValue(0);
+  }
+
+  @Test
+  void framesOfALaterReleaseArePassedOver() throws IOException {
+    CompletableFuture<Void> reading = reading();
+    try (SocketChannel connection = greeted(1)) {
+      send(connection, 1);
+      WireOut another = new WireOut((byte) 99);
+      another.text("of a later release");
+      send(connection, another.frame());
+      send(connection, 2);
+      Await.until("two snapshots", () -> read.size() == 2);
+    }
+    end(reading);
+    assertThat(read).extracting(snapshot -> snapshot.interval().sequence()).containsExactly(1L, 2L);
   }
 
   @Test

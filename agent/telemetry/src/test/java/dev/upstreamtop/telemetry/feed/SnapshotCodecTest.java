@@ -133,8 +133,7 @@ class SnapshotCodecTest {
     other[9] = 9;
     assertThatExceptionOfType(FeedFormatException.class)
         .isThrownBy(() -> FeedProtocol.decodeHello(ByteBuffer.wrap(other)))
-        .withMessageContaining("version 9")
-        .withMessageContaining("same release");
+        .withMessageContaining("version 9 of the feed");
     other[1] = 'x';
     assertThatExceptionOfType(FeedFormatException.class)
         .isThrownBy(() -> FeedProtocol.decodeHello(ByteBuffer.wrap(other)))
@@ -143,11 +142,18 @@ class SnapshotCodecTest {
 
   @Test
   void aSubscriptionSurvivesTheTrip() throws FeedFormatException {
-    for (boolean exchanges : new boolean[] {true, false}) {
-      ByteBuffer frame = FeedProtocol.encode(new FeedProtocol.Subscription(exchanges));
-      assertThat(frame.remaining()).isLessThanOrEqualTo(FeedProtocol.LONGEST_REQUEST);
-      assertThat(FeedProtocol.decodeSubscription(content(frame)).exchanges()).isEqualTo(exchanges);
+    for (int format : new int[] {FeedProtocol.FORMER_FORMAT, FeedProtocol.FORMAT}) {
+      for (boolean exchanges : new boolean[] {true, false}) {
+        FeedProtocol.Subscription sent = new FeedProtocol.Subscription(format, exchanges);
+        ByteBuffer frame = FeedProtocol.encode(sent);
+        assertThat(frame.remaining()).isLessThanOrEqualTo(FeedProtocol.LONGEST_REQUEST);
+        assertThat(FeedProtocol.decodeSubscription(content(frame))).isEqualTo(sent);
+      }
     }
+    ByteBuffer tooOld = FeedProtocol.encode(new FeedProtocol.Subscription(1, true));
+    assertThatExceptionOfType(FeedFormatException.class)
+        .isThrownBy(() -> FeedProtocol.decodeSubscription(content(tooOld)))
+        .withMessageContaining("format 1 of the feed");
   }
 
   @Test

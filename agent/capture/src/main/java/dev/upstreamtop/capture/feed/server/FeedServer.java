@@ -3,7 +3,6 @@ package dev.upstreamtop.capture.feed.server;
 
 import dev.upstreamtop.telemetry.feed.FeedFormatException;
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
-import dev.upstreamtop.telemetry.feed.SnapshotEncoder;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.io.IOException;
@@ -254,27 +253,19 @@ public final class FeedServer implements SnapshotSink, AutoCloseable {
   }
 
   /**
-   * Sends one snapshot; each of its two forms is encoded at most once.
+   * Sends one snapshot.
    *
    * @throws IllegalArgumentException when it holds what the format has no room for
    */
   private void publish(Snapshot snapshot) {
-    ByteBuffer full = null;
-    ByteBuffer brief = null;
+    Frames frames = new Frames(snapshot);
     for (Reader reader : List.copyOf(readers)) {
       if (!reader.subscribed()) {
         continue;
       }
-      ByteBuffer frame;
-      if (reader.wantsExchanges()) {
-        full = full == null ? SnapshotEncoder.encode(snapshot, true) : full;
-        frame = full;
-      } else {
-        brief = brief == null ? SnapshotEncoder.encode(snapshot, false) : brief;
-        frame = brief;
-      }
+      ByteBuffer frame = frames.as(reader.subscription());
       try {
-        if (!reader.send(frame.duplicate())) {
+        if (!reader.send(frame)) {
           drop(reader, slow);
         }
       } catch (IOException e) {

@@ -61,8 +61,9 @@ final class Reader {
     return subscription != null;
   }
 
-  boolean wantsExchanges() {
-    return subscription != null && subscription.exchanges();
+  /** What it wants; null until it has said so. */
+  FeedProtocol.Subscription subscription() {
+    return subscription;
   }
 
   boolean isBehind() {
@@ -122,6 +123,9 @@ final class Reader {
     if (request.position() >= prefix + length) {
       subscription = FeedProtocol.decodeSubscription(request.slice(prefix, length));
       request.clear();
+      if (subscription.format() != FeedProtocol.FORMER_FORMAT) {
+        send(FeedProtocol.encodeTerms(subscription.format()));
+      }
     }
   }
 }

@@ -127,22 +127,62 @@ class FeedServerTest {
       try (FeedServer server = FeedServer.listen(socket());
           SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
         FeedProtocol.decodeHello(frame(reader));
-        ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(exchanges));
-        reader.write(wish);
-        assertThat(wish.hasRemaining()).isFalse();
-        reader.configureBlocking(false);
-        ByteBuffer prefix = ByteBuffer.allocate(Integer.BYTES);
-        for (long sequence = 1; reader.read(prefix) == 0; sequence++) {
-          server.accept(withExchange(snapshot(sequence, 1), 1_000));
-          LockSupport.parkNanos(2_000_000);
-        }
-        reader.configureBlocking(true);
-        Snapshot read = SnapshotDecoder.decode(frame(reader, prefix));
+        subscribe(reader, new FeedProtocol.Subscription(FeedProtocol.FORMAT, exchanges));
+        FeedProtocol.decodeTerms(frame(reader));
+        server.accept(withExchange(snapshot(1, 1), 1_000));
+        Snapshot read = SnapshotDecoder.decode(frame(reader));
 
         assertThat(read.backends()).hasSize(1);
         assertThat(read.exchanges().picked()).hasSize(exchanges ? 1 : 0);
       }
     }
+  }
+
+  /** Both formats with and without exchanges, of the same snapshot. */
+  @Test
+  void readersOfTheReleaseBeforeAreServedBesideOthers() throws IOException {
+    List<FeedProtocol.Subscription> wishes =
+        List.of(
+            new FeedProtocol.Subscription(FeedProtocol.FORMAT, true),
+            new FeedProtocol.Subscription(FeedProtocol.FORMER_FORMAT, true),
+            new FeedProtocol.Subscription(FeedProtocol.FORMER_FORMAT, false),
+            new FeedProtocol.Subscription(FeedProtocol.FORMAT, false));
+    List<SocketChannel> readers = new ArrayList<>();
+    try (FeedServer server = FeedServer.listen(socket())) {
+      for (FeedProtocol.Subscription wish : wishes) {
+        SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
+        readers.add(reader);
+        FeedProtocol.decodeHello(frame(reader));
+        subscribe(reader, wish);
+      }
+      // When the last one is answered, the others have been read in the same turn at the latest.
+      FeedProtocol.decodeTerms(frame(readers.get(0)));
+      FeedProtocol.decodeTerms(frame(readers.get(3)));
+      Snapshot sent = withExchange(snapshot(1, 3), 1_000);
+      server.accept(sent);
+      for (int i = 0; i < wishes.size(); i++) {
+        assertThat(frame(readers.get(i)))
+            .as("the first frame for %s", wishes.get(i))
+            .isEqualTo(content(FeedProtocol.encode(sent, wishes.get(i))));
+      }
+      assertNobodyDropped(server);
+    } finally {
+      for (SocketChannel reader : readers) {
+        reader.close();
+      }
+    }
+  }
+
+  private static void subscribe(SocketChannel reader, FeedProtocol.Subscription wanted)
+      throws IOException {
+    ByteBuffer wish = FeedProtocol.encode(wanted);
+    while (wish.hasRemaining()) {
+      reader.write(wish);
+    }
+  }
+
+  private static ByteBuffer content(ByteBuffer frame) {
+    return frame.slice(Integer.BYTES, frame.limit() - Integer.BYTES);
   }
 
   /** The same with an exchange that took so long. */
@@ -170,12 +210,9 @@ class FeedServerTest {
         snapshot.capture());
   }
 
+  /** The content of the next frame. */
   private static ByteBuffer frame(SocketChannel reader) throws IOException {
-    return frame(reader, ByteBuffer.allocate(Integer.BYTES));
-  }
-
-  /** The content of a frame whose length has come, or begun to. */
-  private static ByteBuffer frame(SocketChannel reader, ByteBuffer prefix) throws IOException {
+    ByteBuffer prefix = ByteBuffer.allocate(Integer.BYTES);
     fill(reader, prefix);
     ByteBuffer content = ByteBuffer.allocate(prefix.getInt(0));
     fill(reader, content);
@@ -260,10 +297,7 @@ class FeedServerTest {
     try (FeedServer server = FeedServer.listen(socket());
         FeedClient client = new FeedClient(socket());
         SocketChannel dead = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
-      ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(true));
-      while (wish.hasRemaining()) {
-        dead.write(wish);
-      }
+      subscribe(dead, new FeedProtocol.Subscription(FeedProtocol.FORMAT, true));
       read(client, healthy::add);
       await(() -> server.readers() == 2);
       long sequence = 0;
@@ -337,7 +371,8 @@ class FeedServerTest {
 
   private SocketChannel subscribed() throws IOException {
     SocketChannel connection = SocketChannel.open(UnixDomainSocketAddress.of(socket()));
-    connection.write(FeedProtocol.encode(new FeedProtocol.Subscription(false)));
+    connection.write(
+        FeedProtocol.encode(new FeedProtocol.Subscription(FeedProtocol.FORMAT, false)));
     return connection;
   }
 
