@@ -62,7 +62,7 @@ public final class SnapshotEncoder {
   }
 
   private void snapshot(Snapshot snapshot, boolean exchanges) {
-    int record = out.begin();
+    int record = out.beginLong();
     identity(snapshot.identity());
     interval(snapshot.interval());
     out.list(snapshot.backends(), this::backend);
@@ -89,7 +89,7 @@ public final class SnapshotEncoder {
   }
 
   private void backend(BackendRow row) {
-    int record = out.begin();
+    int record = out.beginLong();
     key(row.key());
     out.text(row.name());
     counts(row.counts());

@@ -2,7 +2,6 @@
 package dev.upstreamtop.telemetry.feed;
 
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -23,12 +22,19 @@ final class WireIn {
   }
 
   private final ByteBuffer buffer;
+  private int position;
+
+  /** Where the record ends that is read, or the frame. */
+  private int end;
+
   private int depth;
 
   private final RecentTexts texts;
 
   WireIn(ByteBuffer content, byte type, RecentTexts texts) throws FeedFormatException {
-    this.buffer = content.duplicate();
+    this.buffer = content;
+    this.position = content.position();
+    this.end = content.limit();
     this.texts = texts;
     int actual = octet();
     if (actual != type) {
@@ -38,19 +44,19 @@ final class WireIn {
 
   /** Whether the record that is read has no more fields. */
   private boolean isOver() {
-    return depth > 0 && !buffer.hasRemaining();
+    return position == end && depth > 0;
   }
 
   /** A record, whatever a later release has put behind the fields that are read. */
   <T> T record(Value<T> fields) throws FeedFormatException {
     int length = length(FeedProtocol.LONGEST_FRAME);
-    int end = buffer.position() + length;
-    int outerEnd = buffer.limit();
-    buffer.limit(end);
+    int outerEnd = end;
+    end = position + length;
     depth++;
     T value = fields.read();
     depth--;
-    buffer.limit(outerEnd).position(end);
+    position = end;
+    end = outerEnd;
     return value;
   }
 
@@ -68,15 +74,16 @@ final class WireIn {
   }
 
   private int octet() throws FeedFormatException {
-    try {
-      return buffer.get() & 0xff;
-    } catch (BufferUnderflowException e) {
-      throw truncated();
-    }
+    return buffer.get(skip(1)) & 0xff;
   }
 
-  private static FeedFormatException truncated() {
-    return new FeedFormatException("frame is shorter than its content");
+  /** Goes on by so many bytes, and returns where they are. */
+  private int skip(int bytes) throws FeedFormatException {
+    if (bytes > end - position) {
+      throw new FeedFormatException("frame is shorter than its content");
+    }
+    position += bytes;
+    return position - bytes;
   }
 
   long count() throws FeedFormatException {
@@ -100,7 +107,7 @@ final class WireIn {
   /** The length of what takes at least one byte each, or is bytes. */
   int length(int most) throws FeedFormatException {
     long length = count();
-    if (length > most || length > buffer.remaining()) {
+    if (length > most || length > end - position) {
       throw new FeedFormatException("length out of range: " + length);
     }
     return (int) length;
@@ -119,11 +126,7 @@ final class WireIn {
     if (isOver()) {
       return 0;
     }
-    try {
-      return buffer.getLong();
-    } catch (BufferUnderflowException e) {
-      throw truncated();
-    }
+    return buffer.getLong(skip(Long.BYTES));
   }
 
   double real() throws FeedFormatException {
@@ -145,7 +148,7 @@ final class WireIn {
   /** At most so many bytes. */
   byte[] bytes(int most) throws FeedFormatException {
     byte[] bytes = new byte[length(most)];
-    buffer.get(bytes);
+    buffer.get(skip(bytes.length), bytes);
     return bytes;
   }
 
@@ -171,7 +174,7 @@ final class WireIn {
 
   /** Nothing may follow. */
   void end() throws FeedFormatException {
-    if (buffer.hasRemaining()) {
+    if (position != end) {
       throw new FeedFormatException("frame is longer than its content");
     }
   }

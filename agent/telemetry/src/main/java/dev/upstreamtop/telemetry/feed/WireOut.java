@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Writes one frame into a buffer that grows.
+ * Writes one frame into an array that grows.
  *
  * <p>A record is its length and its fields. It ends with its last field that is neither 0 nor
  * empty: what a reader does not find it takes for that.
@@ -17,25 +17,28 @@ class WireOut {
 
   private static final int PREFIX = 4;
 
-  private ByteBuffer buffer = ByteBuffer.allocate(1_024).position(PREFIX);
+  /** Bytes of a length up to that of the longest frame. */
+  private static final int LONG_LENGTH = 4;
+
+  private byte[] bytes = new byte[1_024];
+  private int position = PREFIX;
 
   /** The end of the last field that is neither 0 nor empty. */
   private int filled;
 
   WireOut(byte type) {
-    buffer.put(type);
+    bytes[position++] = type;
   }
 
-  private void reserve(int bytes) {
-    if (buffer.remaining() < bytes) {
-      int capacity = Math.max(2 * buffer.capacity(), buffer.position() + bytes);
-      buffer = ByteBuffer.wrap(Arrays.copyOf(buffer.array(), capacity)).position(buffer.position());
+  private void reserve(int more) {
+    if (bytes.length - position < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, position + more));
     }
   }
 
   private void fill(boolean field) {
     if (field) {
-      filled = buffer.position();
+      filled = position;
     }
   }
 
@@ -45,23 +48,38 @@ class WireOut {
    * @return where, for {@link #end(int)}
    */
   int begin() {
-    reserve(1);
-    buffer.put((byte) 0);
-    return buffer.position();
+    return begin(1);
+  }
+
+  /** Begins a record that is likely to be long: its bytes are not moved for its length. */
+  int beginLong() {
+    return begin(LONG_LENGTH);
+  }
+
+  /** Leaves so many bytes for the length, the last of which says how many until it is known. */
+  int begin(int octets) {
+    reserve(octets);
+    position += octets;
+    bytes[position - 1] = (byte) octets;
+    return position;
   }
 
   /** Ends the record that began there: the one that began last of those that have not ended. */
   void end(int begin) {
     int length = Math.max(0, filled - begin);
-    int more = (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length | 1)) / 7;
-    reserve(more);
-    // Most lengths take the one byte that was left for them.
-    if (more > 0) {
-      System.arraycopy(buffer.array(), begin, buffer.array(), begin + more, length);
+    int left = bytes[begin - 1];
+    int needed = (Integer.SIZE - 1 - Integer.numberOfLeadingZeros(length | 1)) / 7 + 1;
+    int octets = Math.max(left, needed);
+    if (octets > left) {
+      reserve(octets - left);
+      System.arraycopy(bytes, begin, bytes, begin - left + octets, length);
     }
-    buffer.position(begin - 1);
-    count(length);
-    buffer.position(buffer.position() + length);
+    position = begin - left;
+    for (int i = 1; i < octets; i++) {
+      bytes[position++] = (byte) ((length >>> (7 * (i - 1))) | 0x80);
+    }
+    bytes[position++] = (byte) ((length >>> (7 * (octets - 1))) & 0x7f);
+    position += length;
     fill(length > 0);
   }
 
@@ -82,25 +100,31 @@ class WireOut {
     reserve(9);
     long rest = value;
     while (rest > 0x7f) {
-      buffer.put((byte) (rest | 0x80));
+      bytes[position++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    buffer.put((byte) rest);
+    bytes[position++] = (byte) rest;
     fill(value > 0);
   }
 
   /** Bytes behind their number. */
   void bytes(byte[] value) {
-    count(value.length);
-    reserve(value.length);
-    buffer.put(value);
-    fill(value.length > 0);
+    bytes(value, value.length);
+  }
+
+  private void bytes(byte[] value, int length) {
+    count(length);
+    reserve(length);
+    System.arraycopy(value, 0, bytes, position, length);
+    position += length;
+    fill(length > 0);
   }
 
   /** Any number in eight bytes. */
   void fixed(long value) {
     reserve(Long.BYTES);
-    buffer.putLong(value);
+    ByteBuffer.wrap(bytes).putLong(position, value);
+    position += Long.BYTES;
     fill(value != 0);
   }
 
@@ -110,24 +134,21 @@ class WireOut {
 
   void flag(boolean value) {
     reserve(1);
-    buffer.put((byte) (value ? 1 : 0));
+    bytes[position++] = (byte) (value ? 1 : 0);
     fill(value);
   }
 
   /** A text, cut to what the other side accepts. */
   void text(String value) {
-    byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    int length = bytes.length;
+    byte[] text = value.getBytes(StandardCharsets.UTF_8);
+    int length = text.length;
     if (length > FeedProtocol.LONGEST_STRING) {
       length = FeedProtocol.LONGEST_STRING;
-      while ((bytes[length] & 0xc0) == 0x80) {
+      while ((text[length] & 0xc0) == 0x80) {
         length--; // not in the middle of a character
       }
     }
-    count(length);
-    reserve(length);
-    buffer.put(bytes, 0, length);
-    fill(length > 0);
+    bytes(text, length);
   }
 
   /** A constant by its name, so that a new one does not shift the others. */
@@ -137,8 +158,6 @@ class WireOut {
 
   /** The finished frame, ready to be sent. */
   ByteBuffer frame() {
-    buffer.flip();
-    buffer.putInt(0, buffer.limit() - PREFIX);
-    return buffer.asReadOnlyBuffer();
+    return ByteBuffer.wrap(bytes, 0, position).putInt(0, position - PREFIX).asReadOnlyBuffer();
   }
 }

@@ -97,9 +97,9 @@ class OtherReleaseTest {
     }
 
     @Override
-    int begin() {
+    int begin(int octets) {
       int[] begin = new int[1];
-      field(() -> begin[0] = super.begin());
+      field(() -> begin[0] = super.begin(octets));
       open.push(records++);
       return begin[0];
     }
