@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.house;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 
 /** Where things lie in the checkout that the tests run in. */
 public final class Repository {
@@ -29,6 +32,18 @@ public final class Repository {
   /** The command's archive as the build left it. */
   public static Path commandJar() {
     return built("agent/cli/target/upstreamtop.jar");
+  }
+
+  /** The bundle of the analysis rules as the build left it. */
+  public static Path rulesJar() {
+    try (Stream<Path> built = Files.list(root().resolve("jmc-plugin/rules/target"))) {
+      return built
+          .filter(file -> file.getFileName().toString().matches("upstreamtop-jmc-rules-[0-9.]+jar"))
+          .findFirst()
+          .orElseThrow(() -> new IllegalStateException("no rules: build with mvn package first"));
+    } catch (IOException notBuilt) {
+      throw new UncheckedIOException(notBuilt);
+    }
   }
 
   /** The Spring application as the build left it. */
