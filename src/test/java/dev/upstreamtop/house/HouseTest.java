@@ -5,12 +5,16 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
 import dev.upstreamtop.telemetry.source.SnapshotSourceFactory;
 import java.lang.foreign.Linker;
@@ -37,6 +41,8 @@ class HouseTest {
 
   private static final String SNAPSHOT = "dev.upstreamtop.telemetry.snapshot..";
   private static final String SOURCE = "dev.upstreamtop.telemetry.source..";
+  private static final String CATALOGUE = "dev.upstreamtop.telemetry.catalogue..";
+  private static final String LEDGER = "dev.upstreamtop.telemetry.ledger..";
   private static final String JFR = "dev.upstreamtop.telemetry.jfr..";
   private static final String JMX = "dev.upstreamtop.telemetry.jmx..";
   private static final String FEED = "dev.upstreamtop.telemetry.feed..";
@@ -87,6 +93,48 @@ class HouseTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(SNAPSHOT, "java..");
+
+  @ArchTest
+  static final ArchRule CATALOGUE_IS_OF_SNAPSHOTS =
+      classes()
+          .that()
+          .resideInAPackage(CATALOGUE)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(CATALOGUE, SNAPSHOT, "java..");
+
+  @ArchTest
+  static final ArchRule LEDGER_KNOWS_NO_READ_OUT =
+      classes()
+          .that()
+          .resideInAPackage(LEDGER)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(LEDGER, CATALOGUE, SNAPSHOT, "java..");
+
+  /** A value that is made of more parts than one keeps in mind is made of the wrong parts. */
+  @ArchTest
+  static final ArchRule SNAPSHOTS_ARE_MADE_OF_SMALL_VALUES =
+      classes()
+          .that()
+          .resideInAPackage(SNAPSHOT)
+          .and()
+          .areRecords()
+          .should(haveAtMostEightComponentsAndOneConstructor());
+
+  private static ArchCondition<JavaClass> haveAtMostEightComponentsAndOneConstructor() {
+    return new ArchCondition<>("have at most eight components and one constructor") {
+      @Override
+      public void check(JavaClass record, ConditionEvents events) {
+        Class<?> type = record.reflect();
+        boolean small =
+            type.getRecordComponents().length <= 8 && type.getDeclaredConstructors().length == 1;
+        events.add(
+            new SimpleConditionEvent(
+                record, small, record.getName() + " has more components or constructors"));
+      }
+    };
+  }
 
   @ArchTest
   static final ArchRule FLIGHT_RECORDER_SINK_STANDS_ALONE =

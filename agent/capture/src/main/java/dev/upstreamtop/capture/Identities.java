@@ -14,6 +14,8 @@ final class Identities {
   // The name of the UTS namespace, as gethostname(2) tells it; no resolver is asked.
   private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
 
+  private static final int ID_BYTES = 12;
+
   private Identities() {}
 
   /**
@@ -22,8 +24,9 @@ final class Identities {
    * @param startEpochNanos when the capture began, nanoseconds since the epoch
    */
   static CaptureIdentity draw(long startEpochNanos) {
-    String id = HexFormat.of().toHexDigits(new SecureRandom().nextLong());
-    return new CaptureIdentity(id, hostName(), startEpochNanos);
+    byte[] id = new byte[ID_BYTES];
+    new SecureRandom().nextBytes(id);
+    return new CaptureIdentity(HexFormat.of().formatHex(id), hostName(), startEpochNanos);
   }
 
   private static String hostName() {

@@ -51,7 +51,7 @@ final class FormerEncoder {
   private void backend(BackendRow row) {
     Counts counts = row.counts();
     key(row.key());
-    out.text(row.label());
+    out.text(row.name());
     out.count(counts.requests());
     out.count(counts.responses().informational());
     out.count(counts.responses().successful());
