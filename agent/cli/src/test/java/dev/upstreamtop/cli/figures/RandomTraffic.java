@@ -39,10 +39,12 @@ final class RandomTraffic {
 
   private final Random random;
   private final CaptureIdentity identity;
+  private final int backends;
   private long sequence;
 
   RandomTraffic(long seed) {
     random = new Random(seed);
+    backends = 1 + random.nextInt(5);
     identity = new CaptureIdentity("%024x".formatted(seed), "host-" + seed, 1_700_000_000 * SECOND);
   }
 
@@ -96,10 +98,9 @@ final class RandomTraffic {
         List.of("nginx"));
   }
 
-  /** The next interval, of one to five backends on each side. */
+  /** The next interval, of the same backends on each side. */
   Snapshot next() {
     List<BackendRow> rows = new ArrayList<>();
-    int backends = 1 + random.nextInt(5);
     for (Side side : Side.values()) {
       for (int i = 1; i <= backends; i++) {
         rows.add(backend(side, i));
