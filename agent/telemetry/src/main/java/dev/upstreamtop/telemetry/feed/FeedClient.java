@@ -71,7 +71,7 @@ public final class FeedClient implements AutoCloseable {
         if (!closed) {
           FrameReader frames = new FrameReader(patient);
           FeedProtocol.Hello hello = greeting(frames);
-          if (!isTakenIn(format, connection, frames)) {
+          if (!isTakenIn(format, patient, frames)) {
             return false;
           }
           connected.run();
@@ -86,13 +86,11 @@ public final class FeedClient implements AutoCloseable {
   }
 
   /** Subscribes; false where nobody answers who subscribes for more than the former format. */
-  private boolean isTakenIn(int format, SocketChannel connection, FrameReader frames)
+  private boolean isTakenIn(int format, PatientChannel patient, FrameReader frames)
       throws IOException {
     ByteBuffer wish = FeedProtocol.encode(new FeedProtocol.Subscription(format, true));
     try {
-      while (wish.hasRemaining()) {
-        connection.write(wish);
-      }
+      patient.write(wish);
       if (format != FeedProtocol.FORMER_FORMAT) {
         FeedProtocol.decodeTerms(frames.next());
       }

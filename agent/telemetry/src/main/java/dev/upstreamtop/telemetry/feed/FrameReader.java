@@ -23,7 +23,9 @@ final class FrameReader {
 
   // A channel copies what it reads into a heap buffer through a direct one, and makes that anew for
   // a longer read: with a full heap nothing could be read any more.
-  private final ByteBuffer arrived = ByteBuffer.allocateDirect(STEP);
+  // It holds what has come and is not yet taken, of later frames too: each read less is one less
+  // that Flight Recorder could take for the application's.
+  private final ByteBuffer arrived = ByteBuffer.allocateDirect(STEP).limit(0);
   private ByteBuffer buffer = ByteBuffer.allocate(STEP);
 
   // Of the frame that is being read.
@@ -48,14 +50,10 @@ final class FrameReader {
       readLength();
     }
     while (received < length) {
-      int bytes = read(length - received);
-      if (bytes < 0) {
+      if (!awaitBytes()) {
         throw new FeedFormatException("frame cut short");
       }
-      received += bytes;
-      if (!skipped) {
-        keep();
-      }
+      take((int) Math.min(arrived.remaining(), length - received));
     }
     length = NONE;
     return skipped ? null : buffer.flip().asReadOnlyBuffer();
@@ -63,13 +61,13 @@ final class FrameReader {
 
   private void readLength() throws IOException {
     while (prefix.hasRemaining()) {
-      if (read(prefix.remaining()) < 0) {
+      if (!awaitBytes()) {
         if (prefix.position() == 0) {
           throw new EOFException("closed by the collector");
         }
         throw new FeedFormatException("frame cut short");
       }
-      prefix.put(arrived);
+      prefix.put(arrived.get());
     }
     long announced = prefix.getInt(0) & 0xffff_ffffL;
     prefix.clear();
@@ -82,16 +80,35 @@ final class FrameReader {
     length = announced;
   }
 
-  private int read(long most) throws IOException {
-    arrived.clear().limit((int) Math.min(most, STEP));
-    int bytes = channel.read(arrived);
-    arrived.flip();
-    return bytes;
+  /** Returns when something has arrived that is not yet taken; false at the end. */
+  private boolean awaitBytes() throws IOException {
+    while (!arrived.hasRemaining()) {
+      arrived.clear();
+      int bytes;
+      try {
+        bytes = channel.read(arrived);
+      } finally {
+        // What was read before an error is not read again.
+        arrived.flip();
+      }
+      if (bytes < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void take(int bytes) {
+    if (!skipped) {
+      keep(bytes);
+    }
+    arrived.position(arrived.position() + bytes);
+    received += bytes;
   }
 
   /** Puts what has arrived to the rest of its frame, or gives the frame up. */
-  private void keep() {
-    int needed = buffer.position() + arrived.remaining();
+  private void keep(int bytes) {
+    int needed = buffer.position() + bytes;
     if (needed > buffer.capacity()) {
       // By what has come, not by what was promised; but no longer than that.
       int capacity = (int) Math.max(needed, Math.min(length, 2L * buffer.capacity()));
@@ -103,6 +120,6 @@ final class FrameReader {
         return;
       }
     }
-    buffer.put(arrived);
+    buffer.put(buffer.position(), arrived, arrived.position(), bytes).position(needed);
   }
 }

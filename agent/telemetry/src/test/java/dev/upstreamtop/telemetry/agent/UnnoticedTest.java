@@ -77,12 +77,55 @@ class UnnoticedTest {
         .as("the application's waits")
         .filteredOn(event -> isLong(event) && !isOurs(event))
         .hasSizeGreaterThanOrEqualTo(SNAPSHOTS);
-    assertThat(waits).filteredOn(event -> isOurs(event) && isWait(event)).isEmpty();
+    List<RecordedEvent> ours = waits.stream().filter(UnnoticedTest::isOurs).toList();
+    assertThat(ours).filteredOn(event -> !carriesBytes(event)).isEmpty();
+    // One that finds what it asks for waits for nothing, but a machine that is ten times
+    // overcommitted holds one of some thousand up for a millisecond.
+    assertThat(ours).hasSizeLessThanOrEqualTo(1);
   }
 
-  /** A read that does not wait may take long too, where the machine is busy. */
-  private static boolean isWait(RecordedEvent event) {
-    return !event.getEventType().getName().startsWith("jdk.Socket") || isLong(event);
+  private static boolean carriesBytes(RecordedEvent event) {
+    return bytesOf(event, "bytesRead") + bytesOf(event, "bytesWritten") > 0;
+  }
+
+  private static long bytesOf(RecordedEvent event, String field) {
+    return event.hasField(field) ? event.getLong(field) : 0;
+  }
+
+  /** Whatever a read takes: with a threshold of nothing each of them is an event. */
+  @ParameterizedTest
+  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#supported")
+  void itReadsOnlyWhatIsThereAndASnapshotAtOnce(Jdk jdk) throws IOException {
+    Path socket = directory.resolve("feed.sock");
+    Path recording = directory.resolve("application.jfr");
+    String agent = "-javaagent:" + AgentJar.in(directory) + "=capture=feed,socket=" + socket;
+    try (Collector collector = Collector.at(socket);
+        Conversation application =
+            Conversation.with(
+                jdk,
+                List.of(
+                    agent,
+                    "-XX:StartFlightRecording:jdk.SocketRead#threshold=0ms,filename="
+                        + recording))) {
+      collector.accept(1);
+      for (int sequence = 1; sequence <= SNAPSHOTS; sequence++) {
+        collector.send(
+            Traffic.snapshot(
+                sequence, List.of(Traffic.row(Traffic.client("10.0.0.9", 8080), "", 3))));
+        int requests = 72 * sequence;
+        assertThat(application.say("until Upstreams TotalRequests " + requests))
+            .endsWith(" " + requests);
+      }
+      assertThat(application.end(0).exitCode()).isZero();
+    }
+    List<RecordedEvent> reads =
+        RecordingFile.readAllEvents(recording).stream()
+            .filter(event -> event.getEventType().getName().equals("jdk.SocketRead"))
+            .filter(UnnoticedTest::isOurs)
+            .toList();
+    assertThat(reads).allMatch(UnnoticedTest::carriesBytes);
+    // And one for the greeting.
+    assertThat(reads).hasSize(1 + SNAPSHOTS);
   }
 
   private static boolean isLong(RecordedEvent event) {
