@@ -5,7 +5,6 @@ import dev.upstreamtop.telemetry.Version;
 import dev.upstreamtop.telemetry.jmx.JmxSink;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.source.CaptureControl;
-import dev.upstreamtop.telemetry.thread.UnrecordedWait;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.util.Set;
@@ -121,27 +120,30 @@ public final class Agent {
         Report.line("no MBeans: this runtime lacks the module java.management");
         return;
       }
-      if (main != null && !new MainWatch(main, instrumentation).await()) {
-        return;
-      }
-      delivery.add(register(control));
+      new Retry(RETRY_NANOS)
+          .untilDone(
+              () -> {
+                if (main == null || new MainWatch(main, instrumentation).await()) {
+                  register(delivery, control);
+                }
+              });
     } catch (IllegalStateException e) {
       Report.line("no MBeans: " + e.getMessage());
+    } catch (LinkageError e) {
+      Report.line("no MBeans, tried " + Retry.MOST_TRIES + " times: " + e);
     } finally {
       delivery.complete();
     }
   }
 
-  /** Again and again while the application has filled the heap: beans are not to be missed so. */
-  private static JmxSink register(CaptureControl control) {
-    try (UnrecordedWait wait = new UnrecordedWait()) {
-      while (true) {
-        try {
-          return JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control);
-        } catch (VirtualMachineError full) {
-          wait.await(RETRY_NANOS);
-        }
-      }
+  private static void register(Delivery delivery, CaptureControl control) {
+    JmxSink beans = JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control);
+    try {
+      delivery.add(beans);
+    } catch (VirtualMachineError | LinkageError passing) {
+      // Beans that nobody feeds would be in the way of the next attempt.
+      beans.close();
+      throw passing;
     }
   }
 

@@ -58,7 +58,7 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
       throw new IllegalStateException("MBeans of " + DOMAIN + " are registered already", e);
     } catch (JMException e) {
       throw new IllegalStateException("cannot register MBeans: " + e.getMessage(), e);
-    } catch (VirtualMachineError full) {
+    } catch (VirtualMachineError | LinkageError full) {
       // Half of it would be in the way of the next attempt.
       sink.close();
       throw full;
