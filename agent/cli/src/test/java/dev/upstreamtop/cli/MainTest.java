@@ -94,6 +94,26 @@ class MainTest {
   }
 
   @Test
+  void saysThatAProcessDoesNotRun() {
+    String own = Long.toString(ProcessHandle.current().pid());
+    run(
+        "top",
+        "--format",
+        "json",
+        "--count",
+        "1",
+        "--interfaces",
+        "lo",
+        "--process",
+        "nosuch," + own);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "capturing on lo",
+            "no process nosuch runs: nothing is captured of it until one starts");
+  }
+
+  @Test
   void isTopWithoutACommand() {
     assertThat(run("--format", "json", "--count", "1")).isZero();
     assertThat(out.toString().lines()).hasSize(1);

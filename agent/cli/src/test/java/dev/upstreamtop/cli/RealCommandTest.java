@@ -109,6 +109,35 @@ class RealCommandTest {
     }
   }
 
+  /** The kernel takes any byte in a name but blanks, slashes and colons. */
+  @Test
+  void namesOfInterfacesCommandNoTerminal() throws Exception {
+    String hostile = "hostile=\"$(printf 'ut\\033[2J')\"";
+    String there =
+        hostile + " && ip link add \"$hostile\" type bridge && ip link set \"$hostile\" up";
+    try (CommandProcess top =
+        CommandProcess.startAfter(
+            there,
+            "",
+            directory,
+            "top",
+            "--format",
+            "json",
+            "--interval",
+            "100ms",
+            "--count",
+            "1")) {
+      assertThat(top.exitCode()).as(top.err()).isZero();
+      assertThat(top.err().strip()).isEqualTo("capturing on lo, ut\\u001b[2J");
+    }
+    try (CommandProcess top =
+        CommandProcess.startAfter(there, "", directory, "top", "--interfaces", "none7")) {
+      assertThat(top.exitCode()).isEqualTo(6);
+      assertThat(top.err().strip())
+          .isEqualTo("upstreamtop: no interface none7: there are lo, ut\\u001b[2J");
+    }
+  }
+
   @Test
   void findsNothingMissing() throws Exception {
     try (CommandProcess doctor = CommandProcess.start(directory, "doctor", "--duration", "100ms")) {
