@@ -26,6 +26,9 @@ final class Diagnosis {
     if (verdict.isEmpty() && (errno == Errno.EPERM || errno == Errno.EACCES)) {
       return notPermitted("load programs");
     }
+    if (errno == Errno.ENOSYS && Confinement.current() == Confinement.FILTER) {
+      return notPermitted("load programs");
+    }
     if (Errno.isShortage(errno)) {
       return tooFew("load programs", errno);
     }
@@ -77,10 +80,7 @@ final class Diagnosis {
     List<String> missing = Privileges.missing();
     String cause =
         missing.isEmpty()
-            ? "not permitted to "
-                + what
-                + " in spite of the capabilities (a user namespace, or the kernel's lockdown):"
-                + " run it in the initial user namespace"
+            ? "not permitted to %s %s".formatted(what, Confinement.current().words())
             : "not permitted to %s, missing %s: run as root or grant %s"
                 .formatted(
                     what,

@@ -23,6 +23,7 @@ final class Errno {
   static final int ENFILE = 23;
   static final int EMFILE = 24;
   static final int ENOSPC = 28;
+  static final int ENOSYS = 38;
 
   /**
    * Keeps errno before the virtual machine does anything of its own: any other way of reading it
