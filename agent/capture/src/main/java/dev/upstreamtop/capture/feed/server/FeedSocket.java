@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -33,14 +34,30 @@ final class FeedSocket implements AutoCloseable {
   private static final int SOCKET = 0xc000;
 
   private final Path path;
-  private final Object identity;
+  private final Identity identity;
   private final ServerSocketChannel channel;
   private final UserPrincipal owner;
   private final GroupPrincipal group;
 
+  /**
+   * Which of the sockets that come and go at one path it is.
+   *
+   * @param file device and inode
+   * @param since when it was made: a file system may give an inode to the next file
+   */
+  record Identity(Object file, FileTime since) {
+
+    /** Of the path itself, should it be a link. */
+    static Identity of(Path path) throws IOException {
+      BasicFileAttributes attributes =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return new Identity(attributes.fileKey(), attributes.lastModifiedTime());
+    }
+  }
+
   private FeedSocket(
       Path path,
-      Object identity,
+      Identity identity,
       ServerSocketChannel channel,
       UserPrincipal owner,
       GroupPrincipal group) {
@@ -60,7 +77,7 @@ final class FeedSocket implements AutoCloseable {
       PosixFileAttributeView file = Files.getFileAttributeView(path, PosixFileAttributeView.class);
       file.setPermissions(PosixFilePermissions.fromString("rw-rw----"));
       return new FeedSocket(
-          path, identityOf(path), channel, file.getOwner(), file.readAttributes().group());
+          path, Identity.of(path), channel, file.getOwner(), file.readAttributes().group());
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -87,12 +104,13 @@ final class FeedSocket implements AutoCloseable {
     if ((mode & KIND) != SOCKET) {
       throw new IOException(path + " is in the way, and it is no socket");
     }
+    Identity probed = Identity.of(path);
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       // One that is too busy to take connections is alive, and must not hold us up.
       probe.configureBlocking(false);
       probe.connect(UnixDomainSocketAddress.of(path));
     } catch (ConnectException nobodyAnswers) {
-      remove(path);
+      remove(path, probed);
       return;
     } catch (IOException unknown) {
       throw new IOException(
@@ -102,18 +120,15 @@ final class FeedSocket implements AutoCloseable {
     throw new IOException("a collector is already running at " + path);
   }
 
-  private static void remove(Path path) throws IOException {
+  /** Removes a socket, unless there is none or another one by now. */
+  static void remove(Path path, Identity identity) throws IOException {
     try {
-      Files.deleteIfExists(path);
+      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Identity.of(path).equals(identity)) {
+        Files.deleteIfExists(path);
+      }
     } catch (FileSystemException e) {
       throw new IOException("cannot replace " + path + ": " + e.getReason(), e);
     }
-  }
-
-  /** Device and inode of the path itself. */
-  private static Object identityOf(Path path) throws IOException {
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
   }
 
   /** Whose process is at the other end. */
@@ -159,9 +174,7 @@ final class FeedSocket implements AutoCloseable {
   @Override
   public void close() {
     try (channel) {
-      if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && identityOf(path).equals(identity)) {
-        Files.delete(path);
-      }
+      remove(path, identity);
     } catch (IOException e) {
       // The next collector replaces a socket that nobody answers at.
     }

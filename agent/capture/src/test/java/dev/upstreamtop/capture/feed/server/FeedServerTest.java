@@ -392,6 +392,11 @@ class FeedServerTest {
       }
       assertThat(server.refused()).isOne();
       assertThat(server.readers()).isEqualTo(FeedServer.MOST_READERS_OF_A_USER);
+      try (OtherUser other = OtherUser.at(socket())) {
+        assertThat(other.line()).isEqualTo("greeted");
+        assertThat(server.readers()).isEqualTo(FeedServer.MOST_READERS_OF_A_USER + 1);
+      }
+      assertThat(server.refused()).isOne();
     } finally {
       for (SocketChannel connection : connections) {
         connection.close();
@@ -434,6 +439,24 @@ class FeedServerTest {
       }
     }
     assertThat(socket()).doesNotExist();
+  }
+
+  @Test
+  void whatWasFoundDeadIsReplacedAndNotWhatCameMeanwhile() throws IOException {
+    try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      dead.bind(UnixDomainSocketAddress.of(socket()));
+    }
+    FeedSocket.Identity found = FeedSocket.Identity.of(socket());
+    FeedSocket.remove(socket(), found);
+    assertThat(socket()).doesNotExist();
+    // Another collector, between the look and the removal.
+    try (FeedServer successor = FeedServer.listen(socket())) {
+      FeedSocket.remove(socket(), found);
+      try (SocketChannel reader = subscribed()) {
+        await(() -> successor.readers() == 1);
+        assertThat(reader.isConnected()).isTrue();
+      }
+    }
   }
 
   @Test
