@@ -104,7 +104,7 @@ class MainTest {
         "1",
         "--interfaces",
         "lo",
-        "--process",
+        "--owner",
         "nosuch," + own);
 
     assertThat(err.toString().lines())
