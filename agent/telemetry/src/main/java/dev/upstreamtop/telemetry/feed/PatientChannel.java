@@ -9,6 +9,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 /**
  * Reads what a selector says is there, and nothing before, because Flight Recorder records a read
@@ -34,6 +35,9 @@ final class PatientChannel implements ReadableByteChannel {
 
   /** Of the reading thread. */
   private boolean ready;
+
+  // Made once: with a full heap not even this would find room, and nothing would be read any more.
+  private final Consumer<SelectionKey> readiness = key -> ready = true;
 
   /** Takes over a connected channel. */
   PatientChannel(SocketChannel connection) throws IOException {
@@ -65,7 +69,7 @@ final class PatientChannel implements ReadableByteChannel {
     ready = false;
     while (!ready) {
       // With an action, as a set of selected keys would have to grow, and the heap may be full.
-      selector.select(key -> ready = true);
+      selector.select(readiness);
       if (closed) {
         throw new ClosedChannelException();
       }
@@ -77,7 +81,7 @@ final class PatientChannel implements ReadableByteChannel {
   /** Writes a few bytes, which the connection has room for. */
   void write(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
-      selector.select(key -> ready = true, BRIEFLY_MILLIS);
+      selector.select(readiness, BRIEFLY_MILLIS);
       connection.write(bytes);
     }
   }
