@@ -37,6 +37,7 @@ final class PatientChannel implements ReadableByteChannel {
   private boolean ready;
 
   // Made once: with a full heap not even this would find room, and nothing would be read any more.
+  @SuppressWarnings("UnnecessaryLambda")
   private final Consumer<SelectionKey> readiness = key -> ready = true;
 
   /** Takes over a connected channel. */
