@@ -166,20 +166,33 @@ final class CommandProcess implements AutoCloseable {
     assertThat(prlimit.waitFor()).as("prlimit").isZero();
   }
 
+  long pid() {
+    return process.pid();
+  }
+
   /** How many links to interfaces it holds. */
   int links() {
+    return descriptorsOf("bpf_link");
+  }
+
+  /** Whether it has a file open. */
+  boolean hasOpen(Path file) {
+    return descriptorsOf(file.toString()) > 0;
+  }
+
+  private int descriptorsOf(String what) {
     try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
-      return (int) files.filter(CommandProcess::isLink).count();
+      return (int) files.filter(file -> target(file).contains(what)).count();
     } catch (IOException | UncheckedIOException ended) {
       return 0;
     }
   }
 
-  private static boolean isLink(Path file) {
+  private static String target(Path descriptor) {
     try {
-      return Files.readSymbolicLink(file).toString().contains("bpf_link");
+      return Files.readSymbolicLink(descriptor).toString();
     } catch (IOException closed) {
-      return false;
+      return "";
     }
   }
 

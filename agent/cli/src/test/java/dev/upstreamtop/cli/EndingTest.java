@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -106,6 +107,46 @@ class EndingTest {
   void twoSignalsAtOnceAreOneWish() throws Exception {
     recordsWhole();
     printsWhole();
+  }
+
+  /** What a report reads may be of any length, and leaves nothing to write. */
+  @Test
+  void aSignalEndsAReportAtOnce() throws Exception {
+    Path pipe = directory.resolve("pipe.jfr");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    // Whoever reads it waits for as long as somebody may write.
+    try (RandomAccessFile writer = new RandomAccessFile(pipe.toFile(), "rw");
+        CommandProcess report = CommandProcess.start(directory, "report", pipe.toString())) {
+      report.await("reading", () -> report.hasOpen(pipe));
+      report.signal("TERM");
+
+      assertThat(report.exitCode()).isEqualTo(143);
+      assertThat(report.err()).isEmpty();
+      assertThat(writer.getFD().valid()).isTrue();
+    }
+  }
+
+  /** A JVM that is stopped does not answer; whoever attaches gives up only after a while. */
+  @Test
+  void aSignalEndsAnAttachAtOnce() throws Exception {
+    try (CommandProcess jvm = CommandProcess.start(directory, "top", "--format", "json")) {
+      jvm.awaitAttached();
+      jvm.signal("STOP");
+      String pid = Long.toString(jvm.pid());
+      Path asked = Path.of("/proc", pid, "cwd", ".attach_pid" + pid);
+      // It never comes as far as loading it.
+      String agent = Files.createFile(directory.resolve("agent.jar")).toString();
+      try (CommandProcess attach =
+          CommandProcess.start(directory, "attach", "--agent", agent, pid)) {
+        attach.await("the question to the JVM", () -> Files.exists(asked));
+        attach.signal("INT");
+
+        assertThat(attach.exitCode()).isEqualTo(130);
+        assertThat(attach.err()).isEmpty();
+      } finally {
+        Files.deleteIfExists(asked);
+      }
+    }
   }
 
   @Tag("nightly")
