@@ -5,6 +5,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.HashSet;
 import java.util.List;
@@ -12,8 +13,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Marks the backends that are this very JVM, and leaves out the others where only those are wanted;
- * used by one thread.
+ * Marks the backends that are this very JVM, and leaves out the others where only those are wanted,
+ * seen from their own end; used by one thread.
  */
 final class SelfView {
 
@@ -35,7 +36,10 @@ final class SelfView {
     this.scope = scope;
   }
 
-  Snapshot of(Snapshot snapshot) {
+  Snapshot of(Snapshot all) {
+    boolean ownEnd =
+        scope == AgentOptions.Scope.SELF && all.capture().watched().sides().contains(Side.SERVER);
+    Snapshot snapshot = ownEnd ? fromOwnEnd(all) : all;
     if (snapshot.backends().isEmpty()) {
       return snapshot;
     }
@@ -48,6 +52,18 @@ final class SelfView {
     return snapshot.with(
         rows,
         scope == AgentOptions.Scope.HOST ? snapshot.exchanges() : of(rows, snapshot.exchanges()));
+  }
+
+  /**
+   * Without what clients on this host show of the same requests: this JVM's own end shows them and
+   * those of all other clients, and figures of all backends are of one side.
+   */
+  private static Snapshot fromOwnEnd(Snapshot snapshot) {
+    List<BackendRow> rows =
+        snapshot.backends().stream().filter(row -> row.key().side() == Side.SERVER).toList();
+    return snapshot
+        .with(rows, of(rows, snapshot.exchanges()))
+        .with(snapshot.capture().withSides(List.of(Side.SERVER)));
   }
 
   private static Exchanges of(List<BackendRow> rows, Exchanges exchanges) {

@@ -129,7 +129,10 @@ public final class Options {
           "scope",
           words("SCOPE")
               .with("host", "host", "all that the host sees")
-              .with("self", "self", "those that are listening sockets of this JVM"),
+              .with(
+                  "self",
+                  "self",
+                  "those that are listening sockets of this JVM, seen from its own end"),
           "host",
           "Which backends are shown");
 

@@ -47,6 +47,13 @@ public record CaptureStatus(
     return new CaptureStatus(mode, state, reason, watched, other, effort, limits);
   }
 
+  /** The same of some of its sides. */
+  public CaptureStatus withSides(List<Side> some) {
+    Watched less =
+        new Watched(some, watched.interfaces(), watched.programsAhead(), watched.ownersKnown());
+    return new CaptureStatus(mode, state, reason, less, loss, effort, limits);
+  }
+
   /** Both intervals together: the later state, the sum of loss and effort. */
   public CaptureStatus plus(CaptureStatus later) {
     return new CaptureStatus(

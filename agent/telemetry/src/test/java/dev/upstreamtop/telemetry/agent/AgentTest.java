@@ -182,7 +182,8 @@ class AgentTest {
       int port = Integer.parseInt(application.say("listen").substring(5));
       BackendKey self = new BackendKey(new Endpoint("127.0.0.1", port), Side.SERVER);
       collector.send(traffic(2, self));
-      assertThat(application.say("until Upstreams TotalRequests 192")).endsWith(" 192");
+      // The totals are of the client's side.
+      assertThat(application.say("until Upstreams TotalRequests 120")).endsWith(" 120");
       assertThat(application.say("backend 127.0.0.1:" + port + " SERVER self"))
           .isEqualTo("self true");
       assertThat(application.say("backend 192.0.2.1:80 CLIENT self")).isEqualTo("self false");
@@ -230,8 +231,20 @@ class AgentTest {
         Conversation application = start(jdk, feed() + ",scope=self")) {
       collector.accept(1);
       int port = Integer.parseInt(application.say("listen").substring(5));
-      collector.send(traffic(1, new BackendKey(new Endpoint("::1", port), Side.SERVER)));
+      Endpoint self = new Endpoint("::1", port);
+      collector.send(
+          Traffic.snapshot(
+              1,
+              List.of(
+                  Traffic.row(new BackendKey(self, Side.SERVER), "", 3),
+                  Traffic.row(new BackendKey(self, Side.CLIENT), "", 1),
+                  Traffic.row(Traffic.client("192.0.2.1", 80), "", 1))));
       assertThat(application.say("until Upstreams TotalRequests 72")).endsWith(" 72");
+      assertThat(application.say("read Upstreams Side")).isEqualTo("Side SERVER");
+      assertThat(application.say("backend [::1]:" + port + " SERVER self")).isEqualTo("self true");
+      // A client on this host shows some of the same requests, and others are of others.
+      assertThat(application.say("backend [::1]:" + port + " CLIENT self"))
+          .isEqualTo("self absent");
       assertThat(application.say("backend 192.0.2.1:80 CLIENT self")).isEqualTo("self absent");
     }
   }

@@ -40,7 +40,8 @@ final class OtherUser implements AutoCloseable {
       Files.copy(code, file);
     }
     Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-x---"));
-    ByteBuffer frame = FeedProtocol.encode(new FeedProtocol.Subscription(FeedProtocol.FORMAT, false));
+    ByteBuffer frame =
+        FeedProtocol.encode(new FeedProtocol.Subscription(FeedProtocol.FORMAT, false));
     byte[] wish = new byte[frame.remaining()];
     frame.get(wish);
     return new OtherUser(
