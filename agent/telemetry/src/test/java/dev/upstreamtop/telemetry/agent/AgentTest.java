@@ -232,13 +232,14 @@ class AgentTest {
       collector.accept(1);
       int port = Integer.parseInt(application.say("listen").substring(5));
       Endpoint self = new Endpoint("::1", port);
-      collector.send(
+      Snapshot seen =
           Traffic.snapshot(
               1,
               List.of(
                   Traffic.row(new BackendKey(self, Side.SERVER), "", 3),
                   Traffic.row(new BackendKey(self, Side.CLIENT), "", 1),
-                  Traffic.row(Traffic.client("192.0.2.1", 80), "", 1))));
+                  Traffic.row(Traffic.client("192.0.2.1", 80), "", 1)));
+      collector.send(seen.with(seen.capture().withSides(List.of(Side.CLIENT, Side.SERVER))));
       assertThat(application.say("until Upstreams TotalRequests 72")).endsWith(" 72");
       assertThat(application.say("read Upstreams Side")).isEqualTo("Side SERVER");
       assertThat(application.say("backend [::1]:" + port + " SERVER self")).isEqualTo("self true");
