@@ -7,6 +7,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.spi.SelectorProvider;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -94,6 +95,10 @@ public final class Agent {
     events.beforeRest(ending::ifJvmEnds);
     ending.register();
     CaptureControl control = broken == null ? keeper : new BrokenControl(broken);
+    // Both threads wait by selectors. One that waited for the other to initialize them would leave
+    // an
+    // event of that wait in the application's recording.
+    SelectorProvider.provider();
     startBeans(() -> showBeans(delivery, control, instrumentation, main), delivery);
     if (broken == null) {
       keeper.run();
