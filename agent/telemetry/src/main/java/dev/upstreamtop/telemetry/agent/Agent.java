@@ -95,9 +95,8 @@ public final class Agent {
     events.beforeRest(ending::ifJvmEnds);
     ending.register();
     CaptureControl control = broken == null ? keeper : new BrokenControl(broken);
-    // Both threads wait by selectors. One that waited for the other to initialize them would leave
-    // an
-    // event of that wait in the application's recording.
+    // Both threads wait by selectors; one that waited for the other to initialize them would leave
+    // an event of that in the application's recording.
     SelectorProvider.provider();
     startBeans(() -> showBeans(delivery, control, instrumentation, main), delivery);
     if (broken == null) {
