@@ -39,6 +39,9 @@ class FullHeapTest {
   private static final int LABEL = 4_000;
   private static final long PAUSE_MILLIS = 20;
 
+  /** A reader is behind by few at most, and has a long one to read. */
+  private static final long LONG_PAUSE_MILLIS = 1_000;
+
   @ParameterizedTest
   @CsvSource({"16m,true", "256m,false"})
   void aSnapshotThatDoesNotFitIsAGapAndTheServerGoesOn(
@@ -111,7 +114,7 @@ class FullHeapTest {
       server.accept(snapshot(tooLong, many));
       System.out.println(tooLong);
       while (true) {
-        Thread.sleep(PAUSE_MILLIS);
+        Thread.sleep(LONG_PAUSE_MILLIS);
         server.accept(snapshot(++sequence, one));
       }
     }
