@@ -50,7 +50,7 @@ class SelectionTest {
 
       assertThat(left.backends()).containsExactly(two.endpoint() + " CLIENT");
       assertThat(left.client(two.endpoint()).requests()).isEqualTo(6);
-      assertThat(left.intervals().getLast().at("/backends/0/label").asText()).isEqualTo("orders-2");
+      assertThat(left.intervals().getLast().at("/backends/0/name").asText()).isEqualTo("orders-2");
       assertThat(left.cause("filtered")).isEqualTo(2);
       assertThat(taken.client(one.endpoint()).requests()).isEqualTo(5);
       assertThat(taken.client(two.endpoint()).requests()).isEqualTo(6);

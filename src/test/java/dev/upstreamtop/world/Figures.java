@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,14 +19,16 @@ public final class Figures {
 
   private final List<JsonNode> intervals = new ArrayList<>();
   private final Map<String, Row> backends = new TreeMap<>();
-  private final Row totals = new Row();
+  private final Map<String, Row> sides = new LinkedHashMap<>();
   private final Map<String, Long> causes = new TreeMap<>();
 
   Figures(List<String> lines) throws JsonProcessingException {
     for (String line : lines) {
       JsonNode interval = JSON.readTree(line);
       intervals.add(interval);
-      totals.add(interval.get("sides").get(0));
+      for (JsonNode side : interval.get("sides")) {
+        sides.computeIfAbsent(side.get("side").asText(), absent -> new Row()).add(side);
+      }
       for (JsonNode backend : interval.get("backends")) {
         String key = backend.get("backend").asText() + " " + backend.get("side").asText();
         backends.computeIfAbsent(key, absent -> new Row()).add(backend);
@@ -60,9 +63,9 @@ public final class Figures {
     return List.copyOf(backends.keySet());
   }
 
-  /** All backends together. */
+  /** All backends together, seen from the first side that was captured. */
   public Row totals() {
-    return totals;
+    return sides.values().iterator().next();
   }
 
   /** How often a named cause of loss or of ignoring came up. */
@@ -79,9 +82,18 @@ public final class Figures {
                 .as("requests = responses + failures + in flight + lost track at %s: %s", name, row)
                 .isEqualTo(
                     row.responses() + row.failures() + row.get("inFlight") + row.get("lostTrack")));
-    assertThat(totals.requests())
-        .as("the totals are the sum of the backends")
-        .isEqualTo(backends.values().stream().mapToLong(Row::requests).sum());
+    sides.forEach(
+        (side, sum) ->
+            assertThat(sum.requests())
+                .as("the figures of %s are the sum of its backends", side)
+                .isEqualTo(requestsTo(backends, " " + side)));
+  }
+
+  private static long requestsTo(Map<String, Row> backends, String side) {
+    return backends.entrySet().stream()
+        .filter(backend -> backend.getKey().endsWith(side))
+        .mapToLong(backend -> backend.getValue().requests())
+        .sum();
   }
 
   @Override
