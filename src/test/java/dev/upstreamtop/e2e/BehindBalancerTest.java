@@ -59,7 +59,7 @@ class BehindBalancerTest {
       for (int port : List.of(ONE, TWO)) {
         String endpoint = "127.0.0.1:" + port;
         for (Row row : List.of(figures.client(endpoint), figures.server(endpoint))) {
-          assertThat(row.counts()).as(endpoint).isEqualTo("requests 201, responses.2xx 201");
+          assertThat(row.counts()).as(endpoint).isEqualTo("requests 201, responses2xx 201");
           assertThat(row.get("connects")).as(endpoint).isEqualTo(CONNECTIONS + 1);
           assertThat(row.get("headerTime.count")).as(endpoint).isEqualTo(REQUESTS + 1);
           assertThat(row.routes()).as(endpoint).containsOnlyKeys("GET /orders/{id}", "GET /who");

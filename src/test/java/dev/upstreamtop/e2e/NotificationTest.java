@@ -87,8 +87,7 @@ class NotificationTest {
 
         spread("127.1", backend);
         Await.until(
-            "all of them",
-            () -> (Long) beans.attribute("Upstreams", "BackendCount") > 2 * ADDRESSES);
+            "all of them", () -> (Long) beans.attribute("Upstreams", "BackendCount") > ADDRESSES);
         assertThat(of(told, "backend.gone")).isEmpty();
         collector.terminate();
       }

@@ -137,7 +137,7 @@ class ReceivingTest {
       assertThat(open.getLong("tunnels")).isEqualTo(1);
       Duration oldestTunnel = open.getDuration("oldestTunnel");
       assertThat(oldestTunnel.toNanos()).isGreaterThanOrEqualTo(LONG_NANOS);
-      assertThat(sum(dump, talking.endpoint(), "bytesReceived")).isEqualTo(SAID.length());
+      assertThat(sum(dump, talking.endpoint(), "tunnelBytesReceived")).isEqualTo(SAID.length());
       assertThat(told(dump, "UpstreamTunnel", hanging.endpoint())).isEmpty();
 
       // How it ends.

@@ -27,7 +27,7 @@ public final class PageFigures {
     told.put(BoardColumn.P99, Figures.time(row.headerTimeNanos(99)));
     told.put(BoardColumn.MAX, Figures.time(row.headerTimeNanos(100)));
     told.put(BoardColumn.STATUS_2XX, answers(row, "responses2xx"));
-    told.put(BoardColumn.STATUS_3XX, answers(row, "redirected"));
+    told.put(BoardColumn.STATUS_3XX, answers(row, "responses3xx"));
     told.put(BoardColumn.STATUS_4XX, answers(row, "responses4xx"));
     told.put(BoardColumn.STATUS_5XX, answers(row, "responses5xx"));
     told.put(BoardColumn.FAILED, count(row.failures()));

@@ -2,9 +2,11 @@
 package dev.upstreamtop.world;
 
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +24,9 @@ import javax.management.remote.JMXServiceURL;
 
 /** The MBeans of another process, over a remote connection. */
 public final class RemoteBeans implements AutoCloseable {
+
+  /** Columns that tell of the JVM, and of when it began to add up. */
+  private static final Set<String> OF_THIS_JVM = Set.of("self", "totalsSinceMillis");
 
   // Each test has a network of its own: the ports are free.
   private static final int PORT = 7091;
@@ -149,14 +154,14 @@ public final class RemoteBeans implements AutoCloseable {
     return lost;
   }
 
-  /** All totals of each backend, by endpoint and side. */
+  /** All totals of each backend but since when, by endpoint and side. */
   public Map<String, Map<String, Object>> totals() throws Exception {
-    return columns(column -> column.startsWith("total"));
+    return columns(column -> column.startsWith("total") && !OF_THIS_JVM.contains(column));
   }
 
-  /** All of each backend but whether it is the JVM itself, by endpoint and side. */
+  /** All of each backend that does not depend on which JVM tells it, by endpoint and side. */
   public Map<String, Map<String, Object>> backends() throws Exception {
-    return columns(column -> !column.equals("self"));
+    return columns(column -> !OF_THIS_JVM.contains(column));
   }
 
   private Map<String, Map<String, Object>> columns(Predicate<String> wanted) throws Exception {
@@ -166,10 +171,19 @@ public final class RemoteBeans implements AutoCloseable {
       Map<String, Object> columns = new TreeMap<>();
       row.getCompositeType().keySet().stream()
           .filter(wanted)
-          .forEach(column -> columns.put(column, row.get(column)));
+          .forEach(column -> columns.put(column, comparable(row.get(column))));
       all.put(row.get("backend") + " " + row.get("side"), columns);
     }
     return all;
+  }
+
+  /** Arrays as lists, which are equal where their items are. */
+  private static Object comparable(Object value) {
+    return switch (value) {
+      case Object[] items -> List.of(items);
+      case long[] items -> Arrays.stream(items).boxed().toList();
+      default -> value;
+    };
   }
 
   /** Waits until so many requests are told of. */
