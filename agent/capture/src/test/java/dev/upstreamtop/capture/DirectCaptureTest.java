@@ -12,7 +12,7 @@ import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.capture.network.Snapshots;
 import dev.upstreamtop.capture.network.WebServer;
 import dev.upstreamtop.capture.program.CaptureObject;
-import dev.upstreamtop.capture.wire.Totals;
+import dev.upstreamtop.capture.wire.TotalsReader;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Origin;
@@ -204,8 +204,8 @@ class DirectCaptureTest {
               CaptureObject before = load();
               CaptureObject after = load();
               TcxLink early = before.ingress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
-            Totals earlyTotals = new Totals(before.map("totals"));
-            Totals lateTotals = new Totals(after.map("totals"));
+            TotalsReader earlyTotals = new TotalsReader(before.map("totals"));
+            TotalsReader lateTotals = new TotalsReader(after.map("totals"));
             server.request(1);
             long seenBefore = packets(earlyTotals);
             assertThat(seenBefore).isPositive();
@@ -257,7 +257,7 @@ class DirectCaptureTest {
     return Requirement.bpf(() -> CaptureObject.load(Kernel.CONFIG));
   }
 
-  private static long packets(Totals totals) {
+  private static long packets(TotalsReader totals) {
     totals.read();
     return totals.packets();
   }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.upstreamtop.capture.libc.Errno;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -3,10 +3,10 @@ package dev.upstreamtop.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.device.NetworkDevice;
+import dev.upstreamtop.capture.device.NetworkDevices;
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
-import dev.upstreamtop.capture.libbpf.NetworkDevices;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import java.util.concurrent.Callable;

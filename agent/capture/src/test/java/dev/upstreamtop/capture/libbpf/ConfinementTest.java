@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.DirectCapture;
 import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.Libc;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.io.IOException;

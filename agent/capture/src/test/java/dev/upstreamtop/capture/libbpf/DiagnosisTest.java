@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.Symbols;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
 import java.lang.foreign.FunctionDescriptor;

@@ -4,10 +4,10 @@ package dev.upstreamtop.capture.program;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.device.NetworkDevice;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.capture.libbpf.BpfMap;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
 import dev.upstreamtop.telemetry.snapshot.Address;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import java.lang.foreign.Arena;

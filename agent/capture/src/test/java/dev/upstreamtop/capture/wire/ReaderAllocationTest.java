@@ -50,9 +50,9 @@ class ReaderAllocationTest {
     try (CaptureObject object = Requirement.bpf(() -> CaptureObject.load(Kernel.CONFIG))) {
       var counters = new CounterReader(object.map("counters"));
       var histograms = new HistogramReader(object.map("histograms"));
-      var totals = new Totals(object.map("totals"));
+      var totals = new TotalsReader(object.map("totals"));
       var backends = new BackendReader(object.map("backends"));
-      var pending = new Pending(object.map("pending"));
+      var pending = new PendingReader(object.map("pending"));
       var ring = new RingReader(object.map("records"));
       RingReader.Consumer consumer = (memory, offset, length) -> records++;
       long[] buckets = new long[Sizes.BUCKETS];

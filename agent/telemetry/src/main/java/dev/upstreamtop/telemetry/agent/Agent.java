@@ -49,7 +49,7 @@ public final class Agent {
       return;
     }
     if (!LOADED.compareAndSet(false, true)) {
-      Report.line("already loaded in this JVM, the second load does nothing");
+      AgentLog.line("already loaded in this JVM, the second load does nothing");
       return;
     }
     System.setProperty(PROPERTY, Version.TEXT);
@@ -73,7 +73,7 @@ public final class Agent {
     try {
       run(options, instrumentation, main);
     } catch (Throwable e) {
-      Report.line("no traffic is captured: not started: " + e);
+      AgentLog.line("no traffic is captured: not started: " + e);
       System.setProperty(STATE_PROPERTY, CaptureState.UNAVAILABLE + " not started: " + e);
     }
   }
@@ -98,7 +98,7 @@ public final class Agent {
     if (broken == null) {
       keeper.run();
     } else {
-      Report.line("no traffic is captured: " + broken);
+      AgentLog.line("no traffic is captured: " + broken);
       delivery.accept(BrokenControl.status(broken));
     }
   }
@@ -108,7 +108,7 @@ public final class Agent {
     try {
       daemon("upstreamtop-mbeans", work).start();
     } catch (Error noThread) {
-      Report.line("no MBeans: " + noThread);
+      AgentLog.line("no MBeans: " + noThread);
       delivery.complete();
     }
   }
@@ -117,7 +117,7 @@ public final class Agent {
       Delivery delivery, CaptureControl control, Instrumentation instrumentation, Thread main) {
     try {
       if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
-        Report.line("no MBeans: this runtime lacks the module java.management");
+        AgentLog.line("no MBeans: this runtime lacks the module java.management");
         return;
       }
       new Retry(RETRY_NANOS)
@@ -128,9 +128,9 @@ public final class Agent {
                 }
               });
     } catch (IllegalStateException e) {
-      Report.line("no MBeans: " + e.getMessage());
+      AgentLog.line("no MBeans: " + e.getMessage());
     } catch (LinkageError e) {
-      Report.line("no MBeans, tried " + Retry.MOST_TRIES + " times: " + e);
+      AgentLog.line("no MBeans, tried " + Retry.MOST_TRIES + " times: " + e);
     } finally {
       delivery.complete();
     }
@@ -152,7 +152,7 @@ public final class Agent {
     thread.setDaemon(true);
     // Without a handler of its own the JVM would print a stack trace into the application's output.
     thread.setUncaughtExceptionHandler(
-        (ended, e) -> Report.line("thread " + ended.getName() + " ended: " + e));
+        (ended, e) -> AgentLog.line("thread " + ended.getName() + " ended: " + e));
     return thread;
   }
 }
