@@ -89,7 +89,8 @@ public final class Libc {
     }
   }
 
-  public static MemorySegment mmap(MemorySegment errno, long size, int protection, int fd, long offset) {
+  public static MemorySegment mmap(
+      MemorySegment errno, long size, int protection, int fd, long offset) {
     final int shared = 1;
     try {
       return (MemorySegment)

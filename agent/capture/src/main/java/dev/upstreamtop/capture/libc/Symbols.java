@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.libc;
 
+import dev.upstreamtop.telemetry.host.LibbpfFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -13,6 +14,8 @@ import java.util.Optional;
 /** Resolves functions of one library, all or nothing: a missing one leaves a problem to report. */
 @SuppressWarnings("restricted")
 public final class Symbols {
+
+  private static final String REMEDY = LibbpfFile.REMEDY + " (Debian: " + LibbpfFile.PACKAGE + ")";
 
   private final Linker linker = Linker.nativeLinker();
   private final String library;
@@ -60,12 +63,10 @@ public final class Symbols {
   /** What is wrong with the library, one line with the remedy; empty where everything was found. */
   public Optional<String> problem() {
     if (lookup.isEmpty()) {
-      return Optional.of(library + " not found: install libbpf 1.0 or later (Debian: libbpf1)");
+      return Optional.of(library + " not found: " + REMEDY);
     }
     if (!missing.isEmpty()) {
-      return Optional.of(
-          "%s has no %s: install libbpf 1.0 or later (Debian: libbpf1)"
-              .formatted(library, missing.getFirst()));
+      return Optional.of("%s has no %s: %s".formatted(library, missing.getFirst(), REMEDY));
     }
     return Optional.empty();
   }
