@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli.terminal.judgement;
 
 import dev.upstreamtop.cli.terminal.drawing.Figures;
+import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
@@ -69,7 +70,7 @@ public final class Completeness {
     lost.forEach(
         (cause, count) -> {
           if (count > 0) {
-            phrases.add(Figures.count(count) + " " + words(cause));
+            phrases.add(Figures.count(count) + " " + LossCauses.words(cause));
           }
         });
     return phrases.isEmpty() ? List.of("nothing lost") : phrases;
@@ -101,23 +102,5 @@ public final class Completeness {
         + named
         + (ports.size() > MOST_PORTS ? " and others" : "")
         + " probed: nothing sent (health check or scan)";
-  }
-
-  /** A cause of loss in words; a cause that is not known here is told by its name. */
-  static String words(String cause) {
-    return switch (cause) {
-      case "ringFull" -> "exchanges missing from routes (ring full)";
-      case "backendTableFull" -> "connections counted as other (backend table full)";
-      case "connectionTableFull" -> "connections not tracked (table full)";
-      case "lostTrack" -> "requests lost track of (connection forgotten or head missed)";
-      case "undelivered" -> "requests of intervals that were dropped (out of memory)";
-      case "pipelined" -> "pipelined requests told by their responses only";
-      case "reordered" -> "times bytes were skipped (reordered)";
-      case "missed" -> "times messages may have passed unseen";
-      case "ambiguous" -> "packets of connections with the endpoints of another one";
-      case "handshake" -> "attempts to connect not followed (too many at once)";
-      case "malformed" -> "malformed packets";
-      default -> cause;
-    };
   }
 }

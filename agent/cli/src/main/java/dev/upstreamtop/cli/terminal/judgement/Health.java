@@ -94,7 +94,7 @@ public record Health(Severity severity, String words) {
    */
   private record Peers(List<Long> p99Nanos) {
 
-    public static Peers of(Collection<BackendRow> rows, Side side) {
+    static Peers of(Collection<BackendRow> rows, Side side) {
       return new Peers(
           rows.stream()
               .filter(row -> row.key().side() == side && row.times().header().count() >= ENOUGH)

@@ -5,12 +5,12 @@ import java.text.MessageFormat;
 import java.util.ResourceBundle;
 
 /** The texts of this package. */
-final class Messages {
+final class ModelMessages {
 
   private static final ResourceBundle BUNDLE =
-      ResourceBundle.getBundle(Messages.class.getPackageName() + ".messages");
+      ResourceBundle.getBundle(ModelMessages.class.getPackageName() + ".messages");
 
-  private Messages() {}
+  private ModelMessages() {}
 
   static String get(String key, Object... arguments) {
     return MessageFormat.format(BUNDLE.getString(key), arguments);
