@@ -3,7 +3,8 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Shop;
@@ -22,7 +23,7 @@ class AgentInApplicationTest {
 
   @Test
   void itCapturesInsideTheApplication(@TempDir Path directory) throws Exception {
-    try (Shop shop = Shop.open(directory, Shop.RUNNING_JDK, "capture=direct,interval=100ms")) {
+    try (Shop shop = Shop.open(directory, Jdk.RUNNING, "capture=direct,interval=100ms")) {
       shop.awaitState("CAPTURING");
       new Client("127.0.0.1", shop.port())
           .send(100, 4, n -> "GET /orders/" + n + " HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -38,7 +39,7 @@ class AgentInApplicationTest {
 
   @Test
   void withoutPrivilegeOneLineAndTheBeanSayWhy(@TempDir Path directory) throws Exception {
-    try (Shop shop = Shop.open(directory, Shop.RUNNING_JDK, "capture=direct", AS_NOBODY)) {
+    try (Shop shop = Shop.open(directory, Jdk.RUNNING, "capture=direct", AS_NOBODY)) {
       assertServesAndSaysWhy(shop, "CAP_BPF and CAP_NET_ADMIN");
     }
   }
@@ -47,21 +48,21 @@ class AgentInApplicationTest {
   void withoutPrivilegeAndACollectorItWaitsForOne(@TempDir Path directory) throws Exception {
     String socket = directory.resolve("no.sock").toString();
     try (Shop shop =
-        Shop.open(directory, Shop.RUNNING_JDK, "capture=auto,socket=" + socket, AS_NOBODY)) {
+        Shop.open(directory, Jdk.RUNNING, "capture=auto,socket=" + socket, AS_NOBODY)) {
       assertServesAndSaysWhy(shop, socket);
     }
   }
 
   @Test
   void onAnOlderJvmItSaysWhatItNeeds(@TempDir Path directory) throws Exception {
-    try (Shop shop = Shop.open(directory, Shop.jdk(17), "capture=direct")) {
+    try (Shop shop = Shop.open(directory, Jdk.of(17).home(), "capture=direct")) {
       assertServesAndSaysWhy(shop, "JDK 25");
     }
   }
 
   @Test
   void aBrokenOptionIsNamed(@TempDir Path directory) throws Exception {
-    try (Shop shop = Shop.open(directory, Shop.RUNNING_JDK, "interval=fortnight")) {
+    try (Shop shop = Shop.open(directory, Jdk.RUNNING, "interval=fortnight")) {
       assertServesAndSaysWhy(shop, "fortnight");
     }
   }

@@ -14,7 +14,7 @@ import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.capture.wire.Sizes;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.InNamespace;
 import java.io.IOException;

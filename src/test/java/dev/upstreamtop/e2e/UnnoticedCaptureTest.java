@@ -3,13 +3,14 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.WaitEvents;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Shop;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,14 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What an agent that captures by itself does not leave in the application's recording. */
 @InNamespace
 class UnnoticedCaptureTest {
-
-  private static final Set<String> WAITS =
-      Set.of(
-          "jdk.SocketRead",
-          "jdk.SocketWrite",
-          "jdk.ThreadPark",
-          "jdk.JavaMonitorWait",
-          "jdk.ThreadSleep");
 
   @TempDir private Path directory;
 
@@ -44,7 +37,7 @@ class UnnoticedCaptureTest {
                 + ",filename="
                 + recording);
     try (Shop shop =
-        Shop.open(directory, Shop.RUNNING_JDK, jvm, "capture=direct,interval=100ms", List.of())) {
+        Shop.open(directory, Jdk.RUNNING, jvm, "capture=direct,interval=100ms", List.of())) {
       shop.awaitState("CAPTURING");
       new Client("127.0.0.1", shop.port())
           .send(100, 4, n -> "GET /orders/" + n + " HTTP/1.1\r\nHost: h\r\n\r\n");
@@ -63,7 +56,9 @@ class UnnoticedCaptureTest {
         .as("what was captured is in the same recording")
         .anyMatch(event -> event.getEventType().getName().endsWith(".UpstreamBackend"));
     List<RecordedEvent> waits =
-        events.stream().filter(event -> WAITS.contains(event.getEventType().getName())).toList();
+        events.stream()
+            .filter(event -> WaitEvents.NAMES.contains(event.getEventType().getName()))
+            .toList();
     assertThat(waits).as("the application's waits").anyMatch(event -> !isOurs(event));
     assertThat(waits).filteredOn(UnnoticedCaptureTest::isOurs).isEmpty();
   }

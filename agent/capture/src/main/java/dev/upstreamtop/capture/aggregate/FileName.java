@@ -24,7 +24,8 @@ final class FileName {
     }
     for (int i = extension; i < end; i++) {
       // mp4, woff2, but no part of a version.
-      if (!PathCharacters.isLetter(path[i]) && (i == extension || !PathCharacters.isDigit(path[i]))) {
+      if (!PathCharacters.isLetter(path[i])
+          && (i == extension || !PathCharacters.isDigit(path[i]))) {
         return -1;
       }
     }

@@ -148,7 +148,8 @@ final class Identifier {
         return false;
       }
     }
-    return PathCharacters.areLetters(path, dot + 1, end) && !FileName.isOfTheWeb(path, dot + 1, end);
+    return PathCharacters.areLetters(path, dot + 1, end)
+        && !FileName.isOfTheWeb(path, dot + 1, end);
   }
 
   /** Base64url of a JSON object, which begins <code>{"</code>; parts behind dots (RFC 7519). */
@@ -158,7 +159,12 @@ final class Identifier {
     }
     for (int i = start; i < end; i++) {
       byte c = path[i];
-      if (!PathCharacters.isDigit(c) && !PathCharacters.isLetter(c) && c != '-' && c != '_' && c != '.' && c != '=') {
+      if (!PathCharacters.isDigit(c)
+          && !PathCharacters.isLetter(c)
+          && c != '-'
+          && c != '_'
+          && c != '.'
+          && c != '=') {
         return false;
       }
     }

@@ -32,7 +32,8 @@ final class InFlight {
    *
    * @param resting whether no traffic can have passed meanwhile
    */
-  void afterSweep(CounterReader counters, int slots, PendingReader pending, int sweep, boolean resting) {
+  void afterSweep(
+      CounterReader counters, int slots, PendingReader pending, int sweep, boolean resting) {
     for (int slot = 0; slot < slots; slot++) {
       long missed =
           Math.max(

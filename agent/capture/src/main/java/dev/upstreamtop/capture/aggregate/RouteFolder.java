@@ -152,7 +152,8 @@ final class RouteFolder {
     }
     int word = identifier - 1;
     // Letters of both cases may be random themselves, and would make a route of each.
-    boolean stays = word - start <= LONGEST_WORD && PathCharacters.areLettersOfOneCase(path, start, word);
+    boolean stays =
+        word - start <= LONGEST_WORD && PathCharacters.areLettersOfOneCase(path, start, word);
     return found(stays ? identifier : start, end);
   }
 

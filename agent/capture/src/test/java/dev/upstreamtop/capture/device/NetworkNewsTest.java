@@ -4,10 +4,12 @@ package dev.upstreamtop.capture.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.network.NetworkNamespace;
+import dev.upstreamtop.testing.NeedsRoot;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
+@NeedsRoot
 class NetworkNewsTest {
 
   @Test

@@ -97,7 +97,7 @@ public final class Kernel implements AutoCloseable {
 
   /** Loads with a configuration. */
   public static Kernel load(ProgramConfig config) {
-    return new Kernel(Requirement.bpf(() -> CaptureObject.load(config)));
+    return new Kernel(BpfRequirement.bpf(() -> CaptureObject.load(config)));
   }
 
   /** A connection seen from the client's side. */

@@ -76,7 +76,7 @@ public final class Report {
   }
 
   private String sentence(BackendRow row, String words) {
-    BackendFigures figures = evidence.of(row.key());
+    RecordedBackend figures = evidence.of(row.key());
     String when =
         figures
             .bad()

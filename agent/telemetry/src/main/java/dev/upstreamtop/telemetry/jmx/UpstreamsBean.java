@@ -37,7 +37,8 @@ final class UpstreamsBean extends ReadingBean<LedgerView> implements Notificatio
   private final Runnable reset;
   private final Changes changes;
 
-  UpstreamsBean(Supplier<LedgerView> view, CaptureControl control, Runnable reset, Changes changes) {
+  UpstreamsBean(
+      Supplier<LedgerView> view, CaptureControl control, Runnable reset, Changes changes) {
     super("HTTP requests to backends, as seen on the wire", UpstreamsFields.ATTRIBUTES, view);
     this.control = control;
     this.reset = reset;

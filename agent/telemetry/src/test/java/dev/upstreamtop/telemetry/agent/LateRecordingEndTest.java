@@ -3,8 +3,8 @@ package dev.upstreamtop.telemetry.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LateRecordingEndTest {
 
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#supported")
+  @MethodSource("dev.upstreamtop.testing.Jdk#supported")
   void theRecordingHoldsTheStateThatLasted(Jdk jdk, @TempDir Path directory) throws IOException {
     Path socket = directory.resolve("feed.sock");
     Path recording = directory.resolve("late.jfr");
@@ -29,7 +29,7 @@ class LateRecordingEndTest {
       // Told once, when the collector greets, and never again: it has no interval to hand out.
       collector.accept(1);
       assertThat(application.say("until Capture State CAPTURING")).endsWith(" CAPTURING");
-      Command.Finished started =
+      JdkCommand.Finished started =
           jdk.command(
                   "jcmd",
                   Long.toString(application.pid()),

@@ -13,7 +13,8 @@ public final class Ansi {
   static final String END_UPDATE = CSI + "?2026l";
 
   public static final String ENTER = CSI + "?1049h" + CSI + "?25l" + CSI + "?7l";
-  public static final String LEAVE = CSI + "?2026l" + RESET + CSI + "?7h" + CSI + "?25h" + CSI + "?1049l";
+  public static final String LEAVE =
+      CSI + "?2026l" + RESET + CSI + "?7h" + CSI + "?25h" + CSI + "?1049l";
   static final String CLEAR = CSI + "2J";
   static final String ERASE_REST = CSI + "K";
 

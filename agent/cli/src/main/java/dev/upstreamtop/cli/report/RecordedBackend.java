@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What recordings tell about one backend, added up; for use by one thread. */
-final class BackendFigures {
+final class RecordedBackend {
 
   /** Bad ends from this many percent of a period's responses on make the period a bad one. */
   private static final int BAD_PERCENT = 5;
@@ -31,7 +31,7 @@ final class BackendFigures {
   private final List<Span> exchanges = new ArrayList<>();
   private Span bad;
 
-  BackendFigures(BackendKey key) {
+  RecordedBackend(BackendKey key) {
     this.key = key;
   }
 

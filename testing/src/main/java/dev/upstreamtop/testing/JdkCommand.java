@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.telemetry.jvm;
+package dev.upstreamtop.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,17 +12,17 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A command line to be run as a child process, with its output in files. */
-public final class Command {
+public final class JdkCommand {
 
   private final List<String> line = new ArrayList<>();
   private final Map<String, String> environment = new HashMap<>();
 
-  Command(Path executable, List<String> arguments) {
+  JdkCommand(Path executable, List<String> arguments) {
     line.add(executable.toString());
     line.addAll(arguments);
   }
 
-  public Command with(String variable, String value) {
+  public JdkCommand with(String variable, String value) {
     environment.put(variable, value);
     return this;
   }

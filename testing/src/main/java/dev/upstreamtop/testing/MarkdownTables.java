@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.telemetry.documents;
+package dev.upstreamtop.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,10 +46,6 @@ public final class MarkdownTables {
   }
 
   private static Path docs() {
-    Path directory = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(directory.resolve("docs"))) {
-      directory = directory.getParent();
-    }
-    return directory.resolve("docs");
+    return Checkout.root().resolve("docs");
   }
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.telemetry.jvm;
-
-import static org.junit.jupiter.api.Assumptions.abort;
+package dev.upstreamtop.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -24,8 +21,21 @@ import java.util.stream.Stream;
  */
 public record Jdk(int feature, Path home) {
 
+  /** The directory of the JDK that runs the tests. */
+  public static final Path RUNNING = Path.of(System.getProperty("java.home"));
+
   private static final Path SYSTEM_DIRECTORY = Path.of("/usr/lib/jvm");
   private static final Path RUNTIMES = Path.of("target", "runtimes").toAbsolutePath();
+
+  /** The {@code java} of the JDK that runs the tests. */
+  public static String java() {
+    return tool("java");
+  }
+
+  /** A command of the JDK that runs the tests. */
+  public static String tool(String name) {
+    return RUNNING.resolve("bin").resolve(name).toString();
+  }
 
   /**
    * The JDKs that tests must pass on. Where one is absent the test is aborted with a line that says
@@ -43,15 +53,9 @@ public record Jdk(int feature, Path home) {
 
   /** The JDK of a feature release, with the same rule. */
   public static Jdk of(int feature) {
-    return find(feature)
-        .orElseGet(
-            () -> {
-              String missing = "no JDK " + feature + " beside the one that runs the tests";
-              if (Objects.equals(System.getenv("CI"), "true")) {
-                throw new AssertionError(missing);
-              }
-              return abort(missing);
-            });
+    Optional<Jdk> found = find(feature);
+    Requirement.that(found.isPresent(), "a JDK " + feature + " beside the one that runs the tests");
+    return found.orElseThrow();
   }
 
   /** The JDK of a feature release, if there is one. */
@@ -61,10 +65,9 @@ public record Jdk(int feature, Path home) {
 
   private static Map<Integer, Jdk> all() {
     Map<Integer, Jdk> found = new TreeMap<>();
-    Path running = Path.of(System.getProperty("java.home"));
     Stream.concat(
-            Stream.of(running),
-            Stream.of(running.toAbsolutePath().getParent(), SYSTEM_DIRECTORY)
+            Stream.of(RUNNING),
+            Stream.of(RUNNING.toAbsolutePath().getParent(), SYSTEM_DIRECTORY)
                 .distinct()
                 .flatMap(Jdk::directories))
         .forEach(
@@ -110,7 +113,7 @@ public record Jdk(int feature, Path home) {
       // Moved when it is whole: an interrupted jlink leaves half a runtime.
       Path unfinished =
           RUNTIMES.resolve("unfinished-" + ProcessHandle.current().pid() + "-" + names);
-      Command.Finished linked =
+      JdkCommand.Finished linked =
           command("jlink", "--add-modules", names, "--output", unfinished.toString()).run();
       if (linked.exitCode() != 0) {
         throw new AssertionError(linked.out() + linked.err());
@@ -125,11 +128,11 @@ public record Jdk(int feature, Path home) {
   }
 
   /** Prepares one of its commands; standard error is separate. */
-  public Command command(String tool, List<String> arguments) {
-    return new Command(home.resolve("bin").resolve(tool), arguments);
+  public JdkCommand command(String tool, List<String> arguments) {
+    return new JdkCommand(home.resolve("bin").resolve(tool), arguments);
   }
 
-  public Command command(String tool, String... arguments) {
+  public JdkCommand command(String tool, String... arguments) {
     return command(tool, List.of(arguments));
   }
 
