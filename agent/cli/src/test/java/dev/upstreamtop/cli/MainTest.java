@@ -91,7 +91,7 @@ class MainTest {
     assertThat(code).isZero();
     assertThat(out.toString().lines())
         .hasSize(2)
-        .allMatch(line -> line.startsWith("{\"sequence\":"));
+        .allMatch(line -> line.startsWith("{\"schema\":1,"));
     assertThat(err.toString().strip()).isEqualTo("capturing on lo");
   }
 

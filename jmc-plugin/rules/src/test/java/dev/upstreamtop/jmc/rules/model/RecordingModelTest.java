@@ -7,30 +7,19 @@ import static dev.upstreamtop.jmc.rules.SyntheticRecording.START_NANOS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.ForeignRecording;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.SyntheticRecording;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.Traffic;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.ByteCounts;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.EventNames;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.JvmCause;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.JvmSpan;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.Side;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
-import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.jmc.rules.recording.Tunnels;
+import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -317,10 +306,10 @@ class RecordingModelTest {
             CompletenessNote.Kind.NOT_RECORDED,
             CompletenessNote.Kind.NOT_SELF);
     assertThat(model.notes().get(0).text()).contains("no collector at /run/upstreamtop/feed.sock");
-    assertThat(model.notes().get(1).text()).contains("7").contains(
-            "3 "
-                + LossCauses.words("pipelined")
-                + ", 4 exchanges missing from routes (ring full)");
+    assertThat(model.notes().get(1).text())
+        .contains("7")
+        .contains(
+            "3 " + LossCauses.words("pipelined") + ", 4 exchanges missing from routes (ring full)");
     assertThat(model.notes().get(2).text()).contains("7\u00a0s");
   }
 
