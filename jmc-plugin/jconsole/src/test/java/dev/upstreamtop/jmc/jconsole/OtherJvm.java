@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.jconsole;
 
-import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.testing.FreePort;
+import dev.upstreamtop.testing.Jdk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
