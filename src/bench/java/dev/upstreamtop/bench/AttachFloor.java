@@ -2,8 +2,8 @@
 package dev.upstreamtop.bench;
 
 import dev.upstreamtop.capture.DirectCapture;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
-import dev.upstreamtop.capture.libbpf.NetworkDevices;
+import dev.upstreamtop.capture.device.NetworkDevice;
+import dev.upstreamtop.capture.device.NetworkDevices;
 import dev.upstreamtop.capture.libbpf.TcxDirection;
 import dev.upstreamtop.capture.libbpf.TcxLink;
 import dev.upstreamtop.capture.program.CaptureObject;

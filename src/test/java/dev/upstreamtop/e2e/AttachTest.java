@@ -4,11 +4,12 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.house.Repository;
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Nginx;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.Upstreamtop;
 import java.io.IOException;
@@ -178,8 +179,8 @@ class AttachTest {
 
   @Test
   void aPartThatFitsSeveralOrNoneIsNotGuessedAt() throws Exception {
-    try (Shop one = Shop.openAlone(shops, Shop.RUNNING_JDK, List.of());
-        Shop other = Shop.openAlone(shops, Shop.RUNNING_JDK, List.of())) {
+    try (Shop one = Shop.openAlone(shops, Jdk.RUNNING, List.of());
+        Shop other = Shop.openAlone(shops, Jdk.RUNNING, List.of())) {
       String part = shops.toString();
       assertRefused(attach(part), NO_PROCESS, "fits more than one", pid(one), pid(other));
       assertRefused(attach(part + "/Stop"), NO_PROCESS, "no JVM", "--list");
@@ -207,8 +208,7 @@ class AttachTest {
   void aToolOfTheJdkStaysWithoutAnAgent() throws Exception {
     Path said = directory.resolve("tool");
     Process tool =
-        new ProcessBuilder(
-                Shop.RUNNING_JDK.resolve("bin/jwebserver").toString(), "-p", "0", "-d", "/proc")
+        new ProcessBuilder(Jdk.tool("jwebserver"), "-p", "0", "-d", "/proc")
             .redirectErrorStream(true)
             .redirectOutput(said.toFile())
             .start();
@@ -222,8 +222,8 @@ class AttachTest {
 
   @Test
   void othersJvmsAreRootsAffairOnly() throws Exception {
-    try (Shop roots = Shop.openAlone(shops, Shop.RUNNING_JDK, QUIET);
-        Shop nobodys = Shop.openAlone(directory("nobodys"), Shop.RUNNING_JDK, QUIET, AS_NOBODY)) {
+    try (Shop roots = Shop.openAlone(shops, Jdk.RUNNING, QUIET);
+        Shop nobodys = Shop.openAlone(directory("nobodys"), Jdk.RUNNING, QUIET, AS_NOBODY)) {
       List<String> asNobody = List.of(AS_NOBODY);
       assertRefused(attach(asNobody, pid(roots)), NO_PRIVILEGE, "root");
       assertRefused(attach(asNobody, shops.toString()), NO_PROCESS, "no JVM of this user");
@@ -254,7 +254,7 @@ class AttachTest {
     try (Shop shop =
         Shop.openAlone(
             shops,
-            Shop.RUNNING_JDK,
+            Jdk.RUNNING,
             Stream.concat(QUIET.stream(), Stream.of("-XX:-UsePerfData")).toList())) {
       assertThat(Upstreamtop.run("attach", "--list").output()).doesNotContain(shops.toString());
       assertRefused(attach(pid(shop)), NOT_CAPTURING, "agent loaded into ");
@@ -267,7 +267,7 @@ class AttachTest {
     try (Shop shop =
         Shop.openAlone(
             shops,
-            Shop.RUNNING_JDK,
+            Jdk.RUNNING,
             QUIET,
             "unshare",
             "--mount",

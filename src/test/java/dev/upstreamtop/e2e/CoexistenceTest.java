@@ -3,6 +3,7 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
@@ -43,7 +44,7 @@ class CoexistenceTest {
   @Test
   void killedTheApplicationWithTheAgentLeavesNothing(@TempDir Path directory) throws Exception {
     try (Neighbour neighbour = Neighbour.moveIn(directory);
-        Shop shop = Shop.open(directory, Shop.RUNNING_JDK, "capture=direct,interval=100ms")) {
+        Shop shop = Shop.open(directory, Jdk.RUNNING, "capture=direct,interval=100ms")) {
       Client client = new Client("127.0.0.1", shop.port());
       shop.awaitState("CAPTURING");
       assertSees(neighbour, client);

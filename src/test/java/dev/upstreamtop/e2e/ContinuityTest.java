@@ -3,8 +3,8 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.world.AccessLog;
-import dev.upstreamtop.world.Await;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Figures;

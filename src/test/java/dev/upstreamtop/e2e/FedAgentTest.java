@@ -3,10 +3,11 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.house.Repository;
 import dev.upstreamtop.telemetry.feed.FeedClient;
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Checkout;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
@@ -53,7 +54,7 @@ class FedAgentTest {
   private Shop shop(int jdk, List<String> more) throws Exception {
     List<String> jvm = new ArrayList<>(RemoteBeans.jvmOptions(BEANS_OF_SHOP));
     jvm.addAll(more);
-    Path home = jdk == 25 ? Shop.RUNNING_JDK : Shop.jdk(jdk);
+    Path home = jdk == 25 ? Jdk.RUNNING : Jdk.of(jdk).home();
     return Shop.open(directory, home, jvm, "capture=feed,socket=" + socket(), List.of());
   }
 
@@ -66,7 +67,7 @@ class FedAgentTest {
   private static List<String> recordingTo(Path file) {
     return List.of(
         "-XX:StartFlightRecording:filename=%s,settings=%s"
-            .formatted(file, Repository.root().resolve("jfr-settings/upstreamtop-profile.jfc")));
+            .formatted(file, Checkout.root().resolve("jfr-settings/upstreamtop-profile.jfc")));
   }
 
   private static String get(String path) {
@@ -202,7 +203,7 @@ class FedAgentTest {
     Path settings = directory.resolve("each-interval.jfc");
     Files.writeString(
         settings,
-        Files.readString(Repository.root().resolve("jfr-settings/upstreamtop-profile.jfc"))
+        Files.readString(Checkout.root().resolve("jfr-settings/upstreamtop-profile.jfc"))
             .replace(">1 s<", ">100 ms<"));
     return List.of("-XX:StartFlightRecording:filename=%s,settings=%s".formatted(file, settings));
   }

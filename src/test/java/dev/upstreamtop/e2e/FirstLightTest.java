@@ -4,6 +4,8 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.AccessLog;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
@@ -12,7 +14,6 @@ import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.RemoteBeans;
 import dev.upstreamtop.world.Row;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.SumsOfRecording;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Path;
@@ -93,7 +94,7 @@ class FirstLightTest {
 
   private static String jfr(Object... words) {
     String[] command = new String[words.length + 1];
-    command[0] = Path.of(System.getProperty("java.home"), "bin", "jfr").toString();
+    command[0] = Jdk.tool("jfr");
     for (int i = 0; i < words.length; i++) {
       command[i + 1] = words[i].toString();
     }

@@ -3,7 +3,8 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Checkout;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.RemoteBeans;
@@ -34,10 +35,10 @@ class FormerAgentTest {
   void showsWhatTodaysCollectorCaptures(int jdk) throws Exception {
     int requests = 300;
     Path socket = directory.resolve("feed.sock");
-    Path agent = Repository.root().resolve("agent/telemetry/src/test/resources/former/agent.jar");
+    Path agent = Checkout.root().resolve("agent/telemetry/src/test/resources/former/agent.jar");
     List<String> jvm = new ArrayList<>(RemoteBeans.jvmOptions(BEANS_OF_SHOP));
     jvm.add("-javaagent:" + agent + "=capture=feed,socket=" + socket);
-    Path home = jdk == 25 ? Shop.RUNNING_JDK : Shop.jdk(jdk);
+    Path home = jdk == 25 ? Jdk.RUNNING : Jdk.of(jdk).home();
     try (Upstreamtop collector =
             Upstreamtop.collect(RemoteBeans.jvmOptions(BEANS_OF_COLLECTOR), socket);
         Shop shop = Shop.openAlone(directory, home, jvm)) {

@@ -3,12 +3,13 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.RemoteBeans;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Files;
@@ -38,14 +39,14 @@ class HangTest {
 
   @Test
   void inTheDumpOfAJvmThatCapturesItself() throws Exception {
-    assertTold(Shop.RUNNING_JDK, "capture=direct,interval=100ms");
+    assertTold(Jdk.RUNNING, "capture=direct,interval=100ms");
   }
 
   @Test
   void inTheDumpOfAJvmThatIsFed() throws Exception {
     Path socket = directory.resolve("feed.sock");
     try (Upstreamtop collector = Upstreamtop.collect(List.of(), socket)) {
-      assertTold(Shop.jdk(17), "capture=feed,socket=" + socket);
+      assertTold(Jdk.of(17).home(), "capture=feed,socket=" + socket);
       collector.terminate();
     }
   }

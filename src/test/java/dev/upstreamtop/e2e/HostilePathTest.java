@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Conversation;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.RemoteBeans;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.Upstreamtop;
 import java.io.ByteArrayInputStream;
@@ -62,7 +63,7 @@ class HostilePathTest {
     Path file = directory.resolve("shop.jfr");
     List<String> jvm = new ArrayList<>(RemoteBeans.JVM_OPTIONS);
     jvm.addAll(Shop.recording(file, "upstreamtop-profile.jfc"));
-    Path jdk = Shop.jdk(17);
+    Path jdk = Jdk.of(17).home();
     try (Upstreamtop collector = Upstreamtop.collect(List.of(), socket);
         Shop shop = Shop.open(directory, jdk, jvm, "capture=feed,socket=" + socket, List.of());
         Conversation conversation = new Conversation("127.0.0.5")) {

@@ -9,12 +9,12 @@ import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.wire.BackendReader;
 import dev.upstreamtop.capture.wire.Counter;
 import dev.upstreamtop.capture.wire.CounterReader;
-import dev.upstreamtop.capture.wire.Pending;
+import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.capture.wire.Sizes;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.InNamespace;
 import java.io.IOException;
@@ -109,7 +109,7 @@ class IdentityTest {
     private final Aggregator aggregator;
     private final BackendReader backends;
     private final CounterReader counters;
-    private final Pending pending;
+    private final PendingReader pending;
     private BackendRow sum;
 
     Books(CaptureObject object) {
@@ -117,7 +117,7 @@ class IdentityTest {
       aggregator = new Aggregator(object);
       backends = new BackendReader(object.map("backends"));
       counters = new CounterReader(object.map("counters"));
-      pending = new Pending(object.map("pending"));
+      pending = new PendingReader(object.map("pending"));
     }
 
     /**

@@ -10,8 +10,9 @@ import dev.upstreamtop.jmc.rules.model.Selection;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
+import dev.upstreamtop.testing.Checkout;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.JudgedRecording;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.ShownRecording;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Path;
@@ -28,9 +29,7 @@ class KeptRecordingTest {
   private static final BackendId ORDERS = new BackendId("10.0.0.9:8080", Side.CLIENT);
 
   private static Path kept() {
-    Path module = Path.of("").toAbsolutePath();
-    Path here = module.resolve(KEPT);
-    return here.toFile().exists() ? here : module.resolve("..").resolve(KEPT).normalize();
+    return Checkout.root().resolve(KEPT);
   }
 
   @Test

@@ -4,7 +4,8 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
@@ -40,7 +41,7 @@ class LiveSettingsTest {
     String options = "capture=direct,side=client,interval=" + INTERVAL_MILLIS + "ms";
     try (Backend kept = backend("127.0.0.5");
         Backend ignored = backend("127.0.0.6");
-        Shop shop = Shop.open(directory, Shop.RUNNING_JDK, jvm, options, List.of());
+        Shop shop = Shop.open(directory, Jdk.RUNNING, jvm, options, List.of());
         RemoteBeans beans = RemoteBeans.connect()) {
       beans.awaitSnapshot();
       send(kept, ignored);
@@ -86,7 +87,7 @@ class LiveSettingsTest {
   void whatBreaksARuleIsRefusedAndChangesNothing() throws Exception {
     String options = "capture=feed,socket=" + directory.resolve("none.sock");
     try (Shop shop =
-            Shop.open(directory, Shop.jdk(17), RemoteBeans.JVM_OPTIONS, options, List.of());
+            Shop.open(directory, Jdk.of(17).home(), RemoteBeans.JVM_OPTIONS, options, List.of());
         RemoteBeans beans = RemoteBeans.connect()) {
       beans.await("Capture", "State", "UNAVAILABLE");
       assertRefused(beans, "IntervalMillis", 99L, "100ms to 1h");
@@ -122,7 +123,7 @@ class LiveSettingsTest {
         Shop shop =
             Shop.open(
                 directory,
-                Shop.jdk(17),
+                Jdk.of(17).home(),
                 RemoteBeans.JVM_OPTIONS,
                 "capture=feed,socket=" + socket,
                 List.of());

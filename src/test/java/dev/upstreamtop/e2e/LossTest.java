@@ -3,13 +3,13 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.RemoteBeans;
 import dev.upstreamtop.world.Row;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.Upstreamtop;
 import java.io.IOException;

@@ -23,6 +23,7 @@ import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
+import dev.upstreamtop.testing.NeedsRoot;
 import dev.upstreamtop.world.JudgedRecording;
 import dev.upstreamtop.world.PageFigures;
 import dev.upstreamtop.world.PrintedRecording;
@@ -49,6 +50,7 @@ import org.openjdk.jmc.flightrecorder.rules.Severity;
  * What two JVMs recorded of an incident, read by Mission Control's core, our rules and our page:
  * all of them tell what nginx's log and the JDK's own tool do.
  */
+@NeedsRoot
 class MissionControlTest {
 
   /** From which response time on the rule takes a request for slow, unless told otherwise. */

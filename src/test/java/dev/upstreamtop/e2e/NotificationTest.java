@@ -3,7 +3,8 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Conversation;
@@ -49,7 +50,7 @@ class NotificationTest {
         Shop shop =
             Shop.open(
                 directory,
-                Shop.jdk(17),
+                Jdk.of(17).home(),
                 RemoteBeans.JVM_OPTIONS,
                 "capture=feed,socket=" + socket,
                 List.of());

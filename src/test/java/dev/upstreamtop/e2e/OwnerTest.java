@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Namespace;
 import dev.upstreamtop.world.Nginx;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.Upstreamtop;
 import java.io.IOException;
@@ -118,7 +119,7 @@ class OwnerTest {
         Stream.of(
             "setpriv",
             "--bounding-set=-all,+bpf,+net_admin",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Jdk.java(),
             "-jar",
             Repository.commandJar().toString());
     return Shell.run(Stream.concat(before, Stream.of(command)).toArray(String[]::new));

@@ -3,6 +3,8 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.AccessLog;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
@@ -10,7 +12,6 @@ import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.Row;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.Upstreamtop;
 import java.io.InputStream;
@@ -52,7 +53,7 @@ class PausingBackendTest {
     Path files = directory.resolve("nginx");
     assertThat(files.toFile().mkdir()).isTrue();
     List<Long> stopped = new ArrayList<>();
-    try (Shop shop = Shop.openAlone(directory, Shop.RUNNING_JDK, List.of());
+    try (Shop shop = Shop.openAlone(directory, Jdk.RUNNING, List.of());
         Nginx nginx = new Nginx(files, FRONT, proxy(shop.endpoint()));
         Upstreamtop top = Upstreamtop.top()) {
       for (int seconds : STOP_SECONDS) {

@@ -9,7 +9,7 @@ import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Side;
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Namespace;

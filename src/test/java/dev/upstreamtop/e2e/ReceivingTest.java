@@ -7,14 +7,16 @@ import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.JudgedRecording;
 import dev.upstreamtop.world.Namespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.RemoteBeans;
 import dev.upstreamtop.world.Row;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.ShownRecording;
 import dev.upstreamtop.world.Upstreamtop;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A backend that hangs in a body, and one that holds a tunnel, behind a real nginx: every read-out
  * tells of both while it lasts, and how they ended.
  */
+@NeedsRoot
 class ReceivingTest {
 
   private static final int FRONT = 8080;
@@ -89,8 +92,7 @@ class ReceivingTest {
                   exchange.awaitClient();
                 });
         Shop shop =
-            Shop.open(
-                directory, Shop.RUNNING_JDK, jvm, "capture=direct,interval=100ms", List.of());
+            Shop.open(directory, Jdk.RUNNING, jvm, "capture=direct,interval=100ms", List.of());
         Nginx nginx = new Nginx(nginxFiles, FRONT, proxy(hanging.endpoint(), talking.endpoint()));
         Upstreamtop top = Upstreamtop.top();
         RemoteBeans beans = RemoteBeans.connect();
@@ -194,10 +196,7 @@ class ReceivingTest {
   private Path dump(Shop shop, String name) throws Exception {
     Path dump = directory.resolve(name);
     Shell.succeed(
-        Shop.RUNNING_JDK.resolve("bin/jcmd").toString(),
-        Long.toString(shop.process().pid()),
-        "JFR.dump",
-        "filename=" + dump);
+        Jdk.tool("jcmd"), Long.toString(shop.process().pid()), "JFR.dump", "filename=" + dump);
     return dump;
   }
 

@@ -4,11 +4,12 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Checkout;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Application;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Orders;
 import dev.upstreamtop.world.RemoteBeans;
-import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.SumsOfRecording;
 import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Files;
@@ -48,11 +49,11 @@ class SameApplicationTest {
     jvm.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-Xlog:jfr+startup=error"));
     jvm.add(
         "-XX:StartFlightRecording:filename=%s,settings=default,settings=%s"
-            .formatted(recording(port), Repository.root().resolve("jfr-settings/upstreamtop.jfc")));
+            .formatted(recording(port), Checkout.root().resolve("jfr-settings/upstreamtop.jfc")));
     if (port == WITH_AGENT) {
       jvm.add("-javaagent:%s=socket=%s".formatted(Repository.agentJar(), socket()));
     }
-    Path home = jdk == 25 ? Shop.RUNNING_JDK : Shop.jdk(jdk);
+    Path home = jdk == 25 ? Jdk.RUNNING : Jdk.of(jdk).home();
     return Application.start(server, directory, home, jvm, port);
   }
 

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Conversation;
 import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Upstreamtop;
 import java.io.IOException;
 import java.net.ConnectException;

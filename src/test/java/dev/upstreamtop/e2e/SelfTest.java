@@ -3,7 +3,7 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Namespace;

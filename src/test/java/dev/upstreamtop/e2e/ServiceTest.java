@@ -4,11 +4,13 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Checkout;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.RemoteBeans;
-import dev.upstreamtop.world.Shell;
 import dev.upstreamtop.world.Shop;
 import dev.upstreamtop.world.SystemdUnit;
 import dev.upstreamtop.world.Upstreamtop;
@@ -44,7 +46,7 @@ class ServiceTest {
   @Test
   void systemdFindsNoFault(@TempDir Path directory) throws IOException {
     Path unit = directory.resolve("upstreamtop.service");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String java = Jdk.java();
     Files.writeString(
         unit, Files.readString(SystemdUnit.file()).replace(SystemdUnit.INSTALLED_JAVA, java));
     assertThat(Shell.succeed("systemd-analyze", "verify", unit.toString())).isEmpty();
@@ -63,7 +65,7 @@ class ServiceTest {
     Shell.succeed(
         "systemd-sysusers",
         "--root=" + directory,
-        Repository.root().resolve("deploy/systemd/upstreamtop.sysusers").toString());
+        Checkout.root().resolve("deploy/systemd/upstreamtop.sysusers").toString());
     SystemdUnit unit = SystemdUnit.read();
     assertThat(Files.readString(directory.resolve("etc/passwd"))).contains(unit.get("User") + ":");
     assertThat(Files.readString(directory.resolve("etc/group"))).contains(unit.get("Group") + ":");
@@ -80,7 +82,8 @@ class ServiceTest {
 
     try (Upstreamtop collector = Upstreamtop.collecting(command(directory, unit, socket));
         Shop shop =
-            Shop.open(directory, Shop.jdk(17), recordingTo(recorded), feed(socket), as(GROUP));
+            Shop.open(
+                directory, Jdk.of(17).home(), recordingTo(recorded), feed(socket), as(GROUP));
         Nginx nginx = new Nginx(files(directory, "nginx"), FRONT, proxyTo(shop.port()))) {
       try (RemoteBeans beans = RemoteBeans.connect(BEANS_OF_SHOP)) {
         beans.awaitSnapshot();
@@ -112,8 +115,7 @@ class ServiceTest {
     SystemdUnit unit = SystemdUnit.read();
     Path socket = runtimeDirectory(directory, unit).resolve("feed.sock");
     try (Upstreamtop collector = Upstreamtop.collecting(command(directory, unit, socket));
-        Shop shop =
-            Shop.open(directory, Shop.RUNNING_JDK, List.of(), feed(socket), as(OTHER_GROUP))) {
+        Shop shop = Shop.open(directory, Jdk.RUNNING, List.of(), feed(socket), as(OTHER_GROUP))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
           .isEqualTo("rw-rw----");
       shop.awaitState("UNAVAILABLE");
@@ -131,7 +133,7 @@ class ServiceTest {
       own(socket.getParent(), COLLECTOR, GROUP, "0755");
       own(socket, COLLECTOR, GROUP, "0666");
       try (Shop shop =
-          Shop.open(directory, Shop.RUNNING_JDK, List.of(), feed(socket), as(OTHER_GROUP))) {
+          Shop.open(directory, Jdk.RUNNING, List.of(), feed(socket), as(OTHER_GROUP))) {
         shop.awaitState("UNAVAILABLE");
         assertThat(shop.bean("Capture", "Reason"))
             .contains(socket.toString(), "turned this process away", "its group");
@@ -169,7 +171,7 @@ class ServiceTest {
         unit.command(
             Map.of(
                 SystemdUnit.INSTALLED_JAVA,
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()),
+                List.of(Jdk.java()),
                 SystemdUnit.INSTALLED_JAR,
                 List.of(jar.toString()),
                 "$UPSTREAMTOP_OPTIONS",
@@ -195,7 +197,7 @@ class ServiceTest {
     List<String> options = new ArrayList<>(RemoteBeans.jvmOptions(BEANS_OF_SHOP));
     options.add(
         "-XX:StartFlightRecording:filename=%s,settings=%s"
-            .formatted(file, Repository.root().resolve("jfr-settings/upstreamtop-profile.jfc")));
+            .formatted(file, Checkout.root().resolve("jfr-settings/upstreamtop-profile.jfc")));
     return options;
   }
 

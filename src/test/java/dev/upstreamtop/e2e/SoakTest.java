@@ -7,8 +7,9 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.AccessLog;
-import dev.upstreamtop.world.Await;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.FeedSums;
@@ -34,10 +35,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -75,6 +78,7 @@ class SoakTest {
 
   @Test
   @Tag("nightly")
+  @Timeout(value = 1, unit = TimeUnit.HOURS)
   void twentyMinutes() throws Exception {
     soak(Duration.ofMinutes(20), MOST_GROWTH_OF_LONG);
   }
@@ -93,7 +97,7 @@ class SoakTest {
         Shop shop =
             Shop.open(
                 shopFiles,
-                Shop.RUNNING_JDK,
+                Jdk.RUNNING,
                 shopOptions,
                 "capture=feed,socket=" + fastSocket,
                 List.of());

@@ -4,7 +4,8 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.house.Repository;
-import dev.upstreamtop.world.Await;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.DocumentedProgram;
@@ -32,7 +33,7 @@ class StreamingTest {
   @TempDir Path directory;
 
   private static Path home(int jdk) throws Exception {
-    return jdk == 25 ? Shop.RUNNING_JDK : Shop.jdk(jdk);
+    return jdk == 25 ? Jdk.RUNNING : Jdk.of(jdk).home();
   }
 
   @ParameterizedTest

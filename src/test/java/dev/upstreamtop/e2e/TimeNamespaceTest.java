@@ -3,11 +3,11 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Requirement;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
-import dev.upstreamtop.world.Requirement;
 import dev.upstreamtop.world.Row;
 import dev.upstreamtop.world.Upstreamtop;
 import java.net.InetAddress;

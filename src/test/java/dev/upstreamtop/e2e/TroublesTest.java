@@ -14,6 +14,7 @@ import dev.upstreamtop.jmc.rules.RetransmissionsRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
 import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.testing.NeedsRoot;
 import dev.upstreamtop.world.JudgedRecording;
 import dev.upstreamtop.world.PageFigures;
 import dev.upstreamtop.world.PrintedRecording;
@@ -36,6 +37,7 @@ import org.openjdk.jmc.flightrecorder.rules.TypedResult;
  * Each rule finds its trouble in what an agent recorded from the wire, names the backend that has
  * it, and tells the figures that nginx and the JDK's own tool tell.
  */
+@NeedsRoot
 class TroublesTest {
 
   private static RecordedTroubles troubles;
@@ -140,7 +142,7 @@ class TroublesTest {
     assertThat(share(result, DataIncompleteRule.UNKNOWN_TIME)).isZero();
     assertThat(result.getResult(DataIncompleteRule.NOTES))
         .as("what was lost, by cause")
-        .anyMatch(note -> note.contains("(pipelined " + printed.lost() + ")"));
+        .anyMatch(note -> note.contains(printed.lost() + " pipelined requests told by"));
     // The figures of the backend are whole in spite of it.
     assertThat(printed.row(troubles.pipelined(), "CLIENT", PrintedRecording.ALL).requests())
         .isEqualTo(RecordedTroubles.BURST);

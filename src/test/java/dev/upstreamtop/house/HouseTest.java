@@ -3,6 +3,7 @@ package dev.upstreamtop.house;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -182,11 +183,42 @@ class HouseTest {
           .dependOnClassesThat()
           .resideInAnyPackage(CAPTURE, JFR, JMX, FEED, SOURCE);
 
+  /** Each floor of the terminal stands on those before it. */
+  @ArchTest
+  static final ArchRule TERMINAL_HAS_FLOORS =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInAnyPackage(TERMINAL)
+          .layer("drawing")
+          .definedBy("dev.upstreamtop.cli.terminal.drawing")
+          .layer("state")
+          .definedBy("dev.upstreamtop.cli.terminal.state")
+          .layer("judgement")
+          .definedBy("dev.upstreamtop.cli.terminal.judgement")
+          .layer("input")
+          .definedBy("dev.upstreamtop.cli.terminal.input")
+          .layer("layout")
+          .definedBy("dev.upstreamtop.cli.terminal.layout")
+          .layer("display")
+          .definedBy("dev.upstreamtop.cli.terminal")
+          .whereLayer("display")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("layout")
+          .mayOnlyBeAccessedByLayers("display")
+          .whereLayer("input")
+          .mayOnlyBeAccessedByLayers("layout", "display")
+          .whereLayer("judgement")
+          .mayOnlyBeAccessedByLayers("layout", "display")
+          .whereLayer("state")
+          .mayOnlyBeAccessedByLayers("input", "layout", "display")
+          .whereLayer("drawing")
+          .mayOnlyBeAccessedByLayers("judgement", "layout", "display");
+
   @ArchTest
   static final ArchRule NATIVE_CALLS_HAVE_ONE_PLACE =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.upstreamtop.capture.libbpf..")
+          .resideOutsideOfPackages(
+              "dev.upstreamtop.capture.libc..", "dev.upstreamtop.capture.libbpf..")
           .should()
           .dependOnClassesThat()
           .belongToAnyOf(Linker.class, SymbolLookup.class);
@@ -206,14 +238,6 @@ class HouseTest {
       noClasses().should().resideInAnyPackage("..util..", "..utils..", "..common..", "..helper..");
 
   @ArchTest
-  static final ArchRule TELEMETRY_HAS_NO_CIRCLES =
-      slices().matching("dev.upstreamtop.telemetry.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule CAPTURE_HAS_NO_CIRCLES =
-      slices().matching("dev.upstreamtop.capture.(*)..").should().beFreeOfCycles();
-
-  @ArchTest
-  static final ArchRule PLUGIN_HAS_NO_CIRCLES =
-      slices().matching("dev.upstreamtop.jmc.(**)").should().beFreeOfCycles();
+  static final ArchRule NO_PACKAGES_IN_CIRCLES =
+      slices().matching("dev.upstreamtop.(**)").should().beFreeOfCycles();
 }

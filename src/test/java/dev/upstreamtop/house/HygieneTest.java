@@ -4,6 +4,7 @@ package dev.upstreamtop.house;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.upstreamtop.testing.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ class HygieneTest {
 
   @Test
   void noTrackedFileNamesThisMachine() throws IOException, InterruptedException {
-    Path root = Repository.root();
+    Path root = Checkout.root();
     assumeTrue(Files.exists(root.resolve(".git")), "not a git checkout: no list of tracked files");
 
     List<String> offending =

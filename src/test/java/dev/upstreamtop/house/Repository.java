@@ -1,28 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.house;
 
+import dev.upstreamtop.testing.Checkout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** Where things lie in the checkout that the tests run in. */
+/** What the build made of the checkout that the tests run in. */
 public final class Repository {
 
   private Repository() {}
-
-  /** The checkout's top directory. */
-  public static Path root() {
-    Path root = Path.of("").toAbsolutePath();
-    while (!Files.exists(root.resolve("bpf/compile.sh"))) {
-      root = root.getParent();
-      if (root == null) {
-        throw new IllegalStateException("the tests run outside of a checkout");
-      }
-    }
-    return root;
-  }
 
   /** The agent's archive as the build left it. */
   public static Path agentJar() {
@@ -36,7 +25,7 @@ public final class Repository {
 
   /** The bundle of the analysis rules as the build left it. */
   public static Path rulesJar() {
-    try (Stream<Path> built = Files.list(root().resolve("jmc-plugin/rules/target"))) {
+    try (Stream<Path> built = Files.list(Checkout.root().resolve("jmc-plugin/rules/target"))) {
       return built
           .filter(file -> file.getFileName().toString().matches("upstreamtop-jmc-rules-[0-9.]+jar"))
           .findFirst()
@@ -52,7 +41,7 @@ public final class Repository {
   }
 
   private static Path built(String path) {
-    Path file = root().resolve(path);
+    Path file = Checkout.root().resolve(path);
     if (!Files.exists(file)) {
       throw new IllegalStateException(path + " is missing: build with mvn package first");
     }

@@ -2,6 +2,7 @@
 package dev.upstreamtop.kernels;
 
 import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Jdk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ final class GuestDisk {
     for (String name : List.of("proc", "sys", "dev", "tmp", "bin", "www")) {
       Files.createDirectory(root.resolve(name));
     }
-    Path jdk = Path.of(System.getProperty("java.home"));
+    Path jdk = Jdk.RUNNING;
     copyTree(jdk, root.resolve("jdk"));
     Path libbpf = LIBRARIES.resolve("libbpf.so.1");
     List<Path> programs = new ArrayList<>(List.of(jdk.resolve("bin/java"), libbpf));

@@ -3,7 +3,7 @@ package dev.upstreamtop.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Checkout;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -36,7 +36,7 @@ class OtherKernelsTest {
     Tool.require("mke2fs", "e2fsprogs");
     Tool.require("apt-get", "apt");
     disk = GuestDisk.build(temporary);
-    kernels = Files.createDirectories(Repository.root().resolve("target/kernels"));
+    kernels = Files.createDirectories(Checkout.root().resolve("target/kernels"));
   }
 
   @Test

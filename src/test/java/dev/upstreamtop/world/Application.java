@@ -4,6 +4,7 @@ package dev.upstreamtop.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Await;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -3,6 +3,7 @@ package dev.upstreamtop.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Await;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -86,7 +87,7 @@ public final class Client {
   public void sendAndLeave(String request, Callable<Boolean> seen) throws Exception {
     try (Socket socket = open()) {
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-      Await.until("the request's arrival", seen);
+      Await.until("the request's arrival", seen::call);
     }
   }
 

@@ -3,7 +3,7 @@ package dev.upstreamtop.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class DocumentedProgram implements AutoCloseable {
 
   /** The pieces of Java on a page, in their order. */
   public static List<String> piecesOf(String page) throws IOException {
-    String text = Files.readString(Repository.root().resolve("docs").resolve(page));
+    String text = Files.readString(Checkout.root().resolve("docs").resolve(page));
     return PIECE.matcher(text).results().map((MatchResult piece) -> piece.group(1)).toList();
   }
 

@@ -8,6 +8,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.testing.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -3,6 +3,8 @@ package dev.upstreamtop.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +46,7 @@ public final class Footprint {
     try (Stream<Path> open = Files.list(Path.of("/proc", pid, "fd"))) {
       descriptors.add(open.count());
     }
-    String histogram =
-        Shell.succeed(Shop.RUNNING_JDK.resolve("bin/jcmd").toString(), pid, "GC.class_histogram");
+    String histogram = Shell.succeed(Jdk.tool("jcmd"), pid, "GC.class_histogram");
     Matcher total = TOTAL.matcher(histogram);
     assertThat(total.find()).as("a total at the end of %s", histogram).isTrue();
     heap.add(Long.parseLong(total.group(1)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import dev.upstreamtop.testing.NeedsRoot;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
  * Runs each test of a class inside a {@link Namespace} of its own, which a parameter of that type
  * receives.
  */
+@NeedsRoot
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(InNamespace.Extension.class)

@@ -3,6 +3,8 @@ package dev.upstreamtop.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -2,6 +2,8 @@
 package dev.upstreamtop.world;
 
 import dev.upstreamtop.capture.network.NetworkNamespace;
+import dev.upstreamtop.testing.Requirement;
+import dev.upstreamtop.testing.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -5,6 +5,7 @@ import dev.upstreamtop.capture.libbpf.BpfMap;
 import dev.upstreamtop.capture.libbpf.BpfObject;
 import dev.upstreamtop.capture.libbpf.TcxDirection;
 import dev.upstreamtop.capture.libbpf.TcxLink;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

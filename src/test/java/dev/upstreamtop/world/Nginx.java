@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Requirement;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -3,6 +3,8 @@ package dev.upstreamtop.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -125,7 +127,7 @@ public final class PrintedRecording {
   public static PrintedRecording of(Path file) throws IOException {
     String json =
         Shell.succeed(
-            Path.of(System.getProperty("java.home"), "bin", "jfr").toString(),
+            Jdk.tool("jfr"),
             "print",
             "--json",
             "--stack-depth",

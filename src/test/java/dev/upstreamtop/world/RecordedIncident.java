@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,14 +54,14 @@ public record RecordedIncident(Recorded fed, Recorded direct) {
         Shop fed =
             Shop.open(
                 Files.createDirectory(directory.resolve("fed")),
-                Shop.jdk(17),
+                Jdk.of(17).home(),
                 Shop.recording(fedFile, "upstreamtop-profile.jfc"),
                 "capture=feed,socket=" + socket,
                 List.of());
         Shop direct =
             Shop.open(
                 Files.createDirectory(directory.resolve("direct")),
-                Shop.RUNNING_JDK,
+                Jdk.RUNNING,
                 Shop.recording(directFile, "upstreamtop.jfc"),
                 "capture=direct",
                 List.of());

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -174,7 +176,7 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
   private static Shop observer(Path directory, Path file) throws Exception {
     return Shop.open(
         Files.createDirectory(directory.resolve("observer")),
-        Shop.RUNNING_JDK,
+        Jdk.RUNNING,
         Shop.recording(file, "upstreamtop-profile.jfc"),
         "capture=direct,side=client,ignore=" + FRONT,
         List.of());

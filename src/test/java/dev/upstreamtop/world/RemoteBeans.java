@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import dev.upstreamtop.testing.Await;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.HashMap;

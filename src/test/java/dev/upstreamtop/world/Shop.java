@@ -4,6 +4,8 @@ package dev.upstreamtop.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Checkout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,25 +19,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** An application in a JVM of its own, with the agent in it or not yet. */
 public final class Shop implements AutoCloseable {
-
-  /** The JDK that runs the tests. */
-  public static final Path RUNNING_JDK = Path.of(System.getProperty("java.home"));
 
   /** In how many pieces it serves {@code /pieces}, over a second or more. */
   public static final int PIECES = 50;
 
   private static final String SOURCE = "Shop.java";
   private static final Pattern PORT = Pattern.compile("^\\d+\n\\z", Pattern.MULTILINE);
-  private static final Pattern JAVA_VERSION = Pattern.compile("JAVA_VERSION=\"(\\d+)");
 
   private final Process process;
   private final Path out;
@@ -115,47 +109,9 @@ public final class Shop implements AutoCloseable {
         "--enable-native-access=ALL-UNNAMED",
         "-Xlog:jfr+startup=error",
         "-XX:StartFlightRecording:settings=default,settings="
-            + Repository.root().resolve("jfr-settings").resolve(settings)
+            + Checkout.root().resolve("jfr-settings").resolve(settings)
             + ",dumponexit=true,filename="
             + file);
-  }
-
-  /** A JDK of some release beside the one that runs the tests. */
-  public static Path jdk(int feature) throws IOException {
-    return siblings()
-        .filter(home -> feature(home) == feature)
-        .findFirst()
-        .orElseGet(
-            () -> {
-              Requirement.that(false, "a JDK " + feature);
-              return RUNNING_JDK;
-            });
-  }
-
-  /** One JDK of each release from 17 on that is here; 17 and the running one have to be. */
-  public static Stream<Path> jdks() throws IOException {
-    Map<Integer, Path> found = new TreeMap<>(Map.of(17, jdk(17)));
-    found.put(feature(RUNNING_JDK), RUNNING_JDK);
-    siblings()
-        .filter(home -> feature(home) > 17)
-        .forEach(home -> found.putIfAbsent(feature(home), home));
-    return found.values().stream();
-  }
-
-  private static Stream<Path> siblings() throws IOException {
-    try (Stream<Path> siblings = Files.list(RUNNING_JDK.getParent())) {
-      return siblings.sorted().toList().stream();
-    }
-  }
-
-  /** The feature release of a JDK, 0 for what is none. */
-  private static int feature(Path home) {
-    Path release = home.resolve("release");
-    if (!Files.exists(home.resolve("bin/javac")) || !Files.exists(release)) {
-      return 0;
-    }
-    Matcher version = JAVA_VERSION.matcher(read(release));
-    return version.find() ? Integer.parseInt(version.group(1)) : 0;
   }
 
   private static String read(Path file) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
-import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ public final class SystemdUnit {
 
   /** The file in the checkout. */
   public static Path file() {
-    return Repository.root().resolve("deploy/systemd/upstreamtop.service");
+    return Checkout.root().resolve("deploy/systemd/upstreamtop.service");
   }
 
   /** Reads the file; a line that ends in a backslash goes on in the next one, systemd.syntax(7). */

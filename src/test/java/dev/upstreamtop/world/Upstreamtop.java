@@ -4,6 +4,9 @@ package dev.upstreamtop.world;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.house.Repository;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,7 +39,7 @@ public final class Upstreamtop implements AutoCloseable {
   }
 
   private static String java() {
-    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Jdk.java();
   }
 
   private static List<String> line(List<String> jvm, List<String> command) {

@@ -3,13 +3,15 @@ package dev.upstreamtop.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.capture.harness.Kernel;
-import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.capture.network.CaptureProcess;
-import dev.upstreamtop.capture.network.Command;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.capture.network.WebServer;
 import dev.upstreamtop.capture.program.CaptureObject;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
+import dev.upstreamtop.testing.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A capture in a process of its own: what it may do, and what it leaves behind. */
+@NeedsRoot
 class CaptureProcessTest {
 
   private static final Pattern KERNEL_OBJECT = Pattern.compile("(prog|map|link)_id:\\s+([0-9]+)");
@@ -41,7 +44,7 @@ class CaptureProcessTest {
   void createNamespace() {
     namespace = NetworkNamespace.create();
     // Loads once here, so that a machine that cannot do it skips the test.
-    Requirement.bpf(
+    BpfRequirement.bpf(
         () -> {
           CaptureObject.load(Kernel.CONFIG).close();
           return true;
@@ -57,7 +60,7 @@ class CaptureProcessTest {
 
   @Test
   void killedItLeavesNothingInTheKernel() throws Exception {
-    Requirement.that(Command.run("bpftool", "version").exitCode() == 0, "bpftool");
+    Requirement.program("bpftool");
     try (CaptureProcess capture =
         CaptureProcess.start(namespace, System.getProperty("java.class.path"))) {
       assertThat(capture.line()).isEqualTo("capturing on lo");
@@ -104,7 +107,7 @@ class CaptureProcessTest {
 
   private static boolean exists(String object) {
     String[] words = object.split(" ", -1);
-    return Command.run("bpftool", words[0], "show", "id", words[1]).exitCode() == 0;
+    return Shell.run("bpftool", words[0], "show", "id", words[1]).exitCode() == 0;
   }
 
   @Test

@@ -4,15 +4,15 @@ package dev.upstreamtop.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.capture.harness.Kernel;
-import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.capture.libbpf.TcxDirection;
 import dev.upstreamtop.capture.libbpf.TcxLink;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.capture.network.Snapshots;
 import dev.upstreamtop.capture.network.WebServer;
 import dev.upstreamtop.capture.program.CaptureObject;
-import dev.upstreamtop.capture.wire.Totals;
+import dev.upstreamtop.capture.wire.TotalsReader;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Origin;
@@ -25,6 +25,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSourceFactory;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A capture from attach to close, on real traffic in a network namespace of its own. */
+@NeedsRoot
 class DirectCaptureTest {
 
   private static final int LOOPBACK = 1;
@@ -204,8 +206,8 @@ class DirectCaptureTest {
               CaptureObject before = load();
               CaptureObject after = load();
               TcxLink early = before.ingress().attachFirst(LOOPBACK, TcxDirection.INGRESS)) {
-            Totals earlyTotals = new Totals(before.map("totals"));
-            Totals lateTotals = new Totals(after.map("totals"));
+            TotalsReader earlyTotals = new TotalsReader(before.map("totals"));
+            TotalsReader lateTotals = new TotalsReader(after.map("totals"));
             server.request(1);
             long seenBefore = packets(earlyTotals);
             assertThat(seenBefore).isPositive();
@@ -254,10 +256,10 @@ class DirectCaptureTest {
   }
 
   private static CaptureObject load() {
-    return Requirement.bpf(() -> CaptureObject.load(Kernel.CONFIG));
+    return BpfRequirement.bpf(() -> CaptureObject.load(Kernel.CONFIG));
   }
 
-  private static long packets(Totals totals) {
+  private static long packets(TotalsReader totals) {
     totals.read();
     return totals.packets();
   }
@@ -371,7 +373,7 @@ class DirectCaptureTest {
   }
 
   private static DirectCapture start(CaptureSettings settings, SnapshotSink sink) {
-    return Requirement.bpf(() -> DirectCapture.start(settings, sink));
+    return BpfRequirement.bpf(() -> DirectCapture.start(settings, sink));
   }
 
   private static CaptureSettings settings() {

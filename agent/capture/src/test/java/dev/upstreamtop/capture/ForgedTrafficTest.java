@@ -3,9 +3,8 @@ package dev.upstreamtop.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.capture.harness.Packet;
-import dev.upstreamtop.capture.harness.Requirement;
-import dev.upstreamtop.capture.network.Command;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.capture.network.RawSocket;
 import dev.upstreamtop.capture.network.Snapshots;
@@ -15,6 +14,8 @@ import dev.upstreamtop.telemetry.settings.Origin;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
  * What anybody on the network can send to a host, sent for real: from raw sockets in a namespace
  * outside, under addresses of nobody, over a cable to the host that captures and answers.
  */
+@NeedsRoot
 class ForgedTrafficTest {
 
   private static final String HOST = "10.88.0.1";
@@ -210,7 +212,7 @@ class ForgedTrafficTest {
   /** One of the counters that the host's TCP keeps (RFC 4022). */
   private long tcp(String counter) {
     List<String> lines =
-        Command.succeed("ip", "netns", "exec", host.name(), "cat", "/proc/net/snmp")
+        Shell.succeed("ip", "netns", "exec", host.name(), "cat", "/proc/net/snmp")
             .lines()
             .filter(line -> line.startsWith("Tcp:"))
             .toList();
@@ -246,6 +248,6 @@ class ForgedTrafficTest {
             Map.of(),
             List.of(),
             List.of());
-    return host.call(() -> Requirement.bpf(() -> DirectCapture.start(settings, snapshots)));
+    return host.call(() -> BpfRequirement.bpf(() -> DirectCapture.start(settings, snapshots)));
   }
 }

@@ -5,11 +5,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.capture.harness.Kernel;
-import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.capture.libbpf.BpfMap;
 import dev.upstreamtop.capture.network.CaptureProcess;
-import dev.upstreamtop.capture.network.Command;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.capture.network.Snapshots;
 import dev.upstreamtop.capture.network.WebServer;
@@ -24,6 +23,8 @@ import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Shell;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -51,6 +52,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be captured is told, and captured once it can be. */
+@NeedsRoot
 class LimitsTest {
 
   private static final byte[] REQUEST =
@@ -151,7 +153,7 @@ class LimitsTest {
   void aFullTableOfInterfacesIsSaid() throws Exception {
     namespace.call(
         () -> {
-          try (CaptureObject object = Requirement.bpf(() -> CaptureObject.load(Kernel.CONFIG));
+          try (CaptureObject object = BpfRequirement.bpf(() -> CaptureObject.load(Kernel.CONFIG));
               Arena arena = Arena.ofConfined()) {
             BpfMap interfaces = object.map("interfaces");
             MemorySegment key = arena.allocate(JAVA_INT);
@@ -258,7 +260,7 @@ class LimitsTest {
   }
 
   private static void limitDescriptors(String pid, int most) {
-    Command.succeed("prlimit", "--pid", pid, "--nofile=" + most + ":");
+    Shell.succeed("prlimit", "--pid", pid, "--nofile=" + most + ":");
   }
 
   /** The limit below which one number is not in use: enough to look, too little to attach. */
@@ -316,6 +318,6 @@ class LimitsTest {
             Map.of(),
             List.of(),
             List.of());
-    return Requirement.bpf(() -> DirectCapture.start(settings, snapshots));
+    return BpfRequirement.bpf(() -> DirectCapture.start(settings, snapshots));
   }
 }

@@ -3,7 +3,7 @@ package dev.upstreamtop.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Origin;
@@ -11,6 +11,7 @@ import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
  * Who connects: this JVM and a curl ask the same backend, over connections opened before and after
  * attach.
  */
+@NeedsRoot
 class OwnersTest {
 
   private static final byte[] REQUEST =
@@ -137,7 +139,7 @@ class OwnersTest {
   }
 
   private DirectCapture capture(List<String> processes) {
-    return Requirement.bpf(() -> DirectCapture.start(settings(processes), snapshots::add));
+    return BpfRequirement.bpf(() -> DirectCapture.start(settings(processes), snapshots::add));
   }
 
   private Socket connect() throws IOException {

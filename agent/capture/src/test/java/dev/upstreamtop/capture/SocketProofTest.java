@@ -3,13 +3,14 @@ package dev.upstreamtop.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.capture.network.Snapshots;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.Origin;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A real connection that was open before the capture: the socket that this host has of it proves
  * its requests to be some.
  */
+@NeedsRoot
 class SocketProofTest {
 
   private static final byte[] REQUEST =
@@ -44,7 +46,7 @@ class SocketProofTest {
                       new Socket(listening.getInetAddress(), listening.getLocalPort());
                   Socket served = listening.accept();
                   DirectCapture capture =
-                      Requirement.bpf(() -> DirectCapture.start(settings(), snapshots))) {
+                      BpfRequirement.bpf(() -> DirectCapture.start(settings(), snapshots))) {
                 assertThat(capture.interfacesAtStart()).containsExactly("lo");
                 client.getOutputStream().write(REQUEST);
                 assertThat(served.getInputStream().readNBytes(REQUEST.length)).isEqualTo(REQUEST);

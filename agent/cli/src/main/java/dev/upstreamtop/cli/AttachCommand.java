@@ -3,10 +3,11 @@ package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.attach.AgentLoader;
 import dev.upstreamtop.cli.attach.RunningJvm;
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;

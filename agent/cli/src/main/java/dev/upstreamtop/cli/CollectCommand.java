@@ -2,10 +2,12 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.capture.feed.server.FeedServer;
+import dev.upstreamtop.cli.capture.Capture;
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.jmx.FeedBean;
 import dev.upstreamtop.telemetry.jmx.FeedView;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;

@@ -2,10 +2,15 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.TopCommand.Format;
+import dev.upstreamtop.cli.capture.CaptureSum;
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.demo.World;
 import dev.upstreamtop.cli.option.CommandOptions;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.recording.FlightRecording;
+import dev.upstreamtop.cli.recording.HowToOpen;
+import dev.upstreamtop.cli.recording.TemporaryRoom;
 import dev.upstreamtop.cli.terminal.Summary;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
@@ -52,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
         options.capture(
             said.also(Options.NAME, LABELS).also(Options.IGNORE, Integer.toString(port)),
             Options.SIDE);
-    Totals totals = new Totals();
+    CaptureSum totals = new CaptureSum();
     int exitCode;
     boolean captured;
     TemporaryRoom tight;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.cli.capture.Capture;
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.doctor.Finding;
 import dev.upstreamtop.cli.doctor.Host;
 import dev.upstreamtop.cli.doctor.NginxUpstreams;
@@ -8,7 +10,7 @@ import dev.upstreamtop.cli.doctor.Trial;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;

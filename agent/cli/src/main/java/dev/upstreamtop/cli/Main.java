@@ -2,10 +2,13 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.capture.DirectCaptureFactory;
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.Mistake;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.process.StandardOutput;
+import dev.upstreamtop.cli.process.Stop;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
@@ -23,7 +26,7 @@ import picocli.CommandLine.ParseResult;
 @Command(
     name = "upstreamtop",
     description = "What a reverse proxy's backends do, read off the wire.",
-    versionProvider = Version.class,
+    versionProvider = CommandVersion.class,
     mixinStandardHelpOptions = true,
     subcommands = CommandLine.HelpCommand.class,
     synopsisSubcommandLabel = "COMMAND",

@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.cli.capture.Capture;
+import dev.upstreamtop.cli.capture.CaptureSum;
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.option.CommandOptions;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.process.Stop;
+import dev.upstreamtop.cli.recording.FlightRecording;
+import dev.upstreamtop.cli.recording.HowToOpen;
+import dev.upstreamtop.cli.recording.TemporaryRoom;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
@@ -45,7 +52,7 @@ final class RecordCommand implements Callable<Integer> {
     Path output = said.get(Options.OUTPUT);
     Path settings = said.find(Options.SETTINGS).orElse(null);
     Stop stop = environment.stop();
-    Totals totals = new Totals();
+    CaptureSum totals = new CaptureSum();
     FlightRecording recording = FlightRecording.start(output, settings, wanted.interval());
     TemporaryRoom room = new TemporaryRoom(stop);
     Capture running;

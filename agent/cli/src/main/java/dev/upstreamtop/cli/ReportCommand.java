@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.report.Report;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.ZoneId;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;

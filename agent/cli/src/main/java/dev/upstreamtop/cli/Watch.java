@@ -2,8 +2,12 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.TopCommand.Format;
+import dev.upstreamtop.cli.capture.Capture;
+import dev.upstreamtop.cli.capture.Environment;
+import dev.upstreamtop.cli.capture.ExactCount;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.json.JsonLines;
+import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.cli.terminal.LiveScreen;
 import dev.upstreamtop.cli.terminal.PlainLines;
 import dev.upstreamtop.cli.terminal.Show;

@@ -3,6 +3,9 @@ package dev.upstreamtop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,9 +16,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 
 /** The command in a JVM and a network namespace of its own, which end with it. */
+@NeedsRoot
 final class CommandProcess implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,10 +36,7 @@ final class CommandProcess implements AutoCloseable {
   /** Skips the test where the machine cannot capture; in CI that is a failure. */
   static void requirePrivilege() {
     boolean able = Files.isWritable(Path.of("/proc/sys/net/core/bpf_jit_enable")) && unshares();
-    if (System.getenv("CI") != null) {
-      assertThat(able).as("capturing needs root and network namespaces").isTrue();
-    }
-    Assumptions.assumeTrue(able, "capturing needs root and network namespaces");
+    Requirement.that(able, "root and network namespaces, to capture");
   }
 
   private static boolean unshares() {
@@ -80,7 +80,7 @@ final class CommandProcess implements AutoCloseable {
             "-c",
             preparation + " && ip link set lo up && exec \"$@\" " + redirection,
             "sh"));
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add(Jdk.java());
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",

@@ -3,7 +3,9 @@ package dev.upstreamtop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.telemetry.settings.Choice;
 import dev.upstreamtop.telemetry.settings.Options;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;

@@ -3,6 +3,8 @@ package dev.upstreamtop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Lines of the documents that an operator copies do what they say. */
+@NeedsRoot
 class DocumentedLinesTest {
 
   private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
@@ -63,7 +66,7 @@ class DocumentedLinesTest {
     }
     String option =
         lines("deployment.md", "UPSTREAMTOP_JVM_OPTIONS=").getFirst().replaceFirst("^[A-Z_]+=", "");
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String java = Jdk.java();
 
     String out = run(java + " " + option.replace(INSTALLED, installed.toString()) + " -version");
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * A capture ends when somebody wants it to, whole, and not because something is short for a while.
  */
+@NeedsRoot
 class EndingTest {
 
   /** In bytes: it takes many times longer to read than a signal to arrive. */

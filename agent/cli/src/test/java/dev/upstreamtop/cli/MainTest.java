@@ -3,6 +3,8 @@ package dev.upstreamtop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.cli.capture.Environment;
+import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;

@@ -3,6 +3,7 @@ package dev.upstreamtop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.NeedsRoot;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What cannot be written is told in one line with code 7, and so is where it is instead. */
+@NeedsRoot
 class OutputTest {
 
   private static final Pattern KEPT = Pattern.compile("the recording is at (\\S+\\.jfr)");

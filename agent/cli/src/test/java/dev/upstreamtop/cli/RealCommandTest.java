@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.upstreamtop.cli.demo.World;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,11 +20,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@NeedsRoot
 class RealCommandTest {
 
   @TempDir private Path directory;
@@ -82,7 +85,7 @@ class RealCommandTest {
                 "-c",
                 "ip link set lo up && exec \"$@\"",
                 "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -148,11 +151,7 @@ class RealCommandTest {
 
   @Test
   void showsAndRecordsItsLittleWorldAndLeavesNothingBehind() throws Exception {
-    boolean nginx = World.nginx().isPresent();
-    if (System.getenv("CI") != null) {
-      assertThat(nginx).as("the demo needs nginx").isTrue();
-    }
-    Assumptions.assumeTrue(nginx, "the demo needs nginx");
+    Requirement.that(World.nginx().isPresent(), "nginx, for the demo");
     Path recording = directory.resolve("demo.jfr");
     List<ProcessHandle> children;
     try (CommandProcess demo =

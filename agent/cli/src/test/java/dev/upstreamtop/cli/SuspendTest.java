@@ -3,6 +3,7 @@ package dev.upstreamtop.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.NeedsRoot;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ctrl-Z and fg, by a shell with job control on a terminal of its own (script(1)). */
+@NeedsRoot
 class SuspendTest {
 
   private static final String ENTERED = "\u001b[?1049h";

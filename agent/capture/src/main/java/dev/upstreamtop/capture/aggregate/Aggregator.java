@@ -10,9 +10,9 @@ import dev.upstreamtop.capture.wire.CounterReader;
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.capture.wire.HistogramReader;
 import dev.upstreamtop.capture.wire.Metric;
-import dev.upstreamtop.capture.wire.Pending;
+import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.capture.wire.Sizes;
-import dev.upstreamtop.capture.wire.Totals;
+import dev.upstreamtop.capture.wire.TotalsReader;
 import dev.upstreamtop.capture.wire.UnreadableReader;
 import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
@@ -51,8 +51,8 @@ public final class Aggregator {
   private final BackendReader backends;
   private final CounterReader counters;
   private final HistogramReader histograms;
-  private final Pending pending;
-  private final Totals totals;
+  private final PendingReader pending;
+  private final TotalsReader totals;
   private final UnreadableReader unreadable;
   private final Control control;
 
@@ -62,7 +62,7 @@ public final class Aggregator {
   private final KernelClock clock = new KernelClock();
   private final ExchangeSample sample = new ExchangeSample(clock);
   private final SlotRecycler recycler;
-  private final CaptureTotals captureTotals;
+  private final CaptureBaseline captureTotals;
   private final BackendState[] states = new BackendState[Sizes.BACKENDS];
   private final long[] buckets = new long[Sizes.BUCKETS];
   private final ExchangeRecord window = new ExchangeRecord();
@@ -80,11 +80,11 @@ public final class Aggregator {
     backends = new BackendReader(object.map("backends"));
     counters = new CounterReader(object.map("counters"));
     histograms = new HistogramReader(object.map("histograms"));
-    pending = new Pending(object.map("pending"));
-    totals = new Totals(object.map("totals"));
+    pending = new PendingReader(object.map("pending"));
+    totals = new TotalsReader(object.map("totals"));
     unreadable = new UnreadableReader(object.map("unreadable"));
     control = object.control();
-    captureTotals = new CaptureTotals(totals);
+    captureTotals = new CaptureBaseline(totals);
     recycler = new SlotRecycler(object, backends, routes::forget);
   }
 

@@ -17,14 +17,15 @@ final class FileName {
 
   /** Where the extension of a file name begins, behind its dot; -1 where it has none. */
   static int extension(byte[] path, int start, int end) {
-    int dot = Ascii.last(path, start, end, '.');
+    int dot = PathCharacters.last(path, start, end, '.');
     int extension = dot + 1;
     if (dot <= start || extension == end || end - extension > LONGEST_EXTENSION) {
       return -1;
     }
     for (int i = extension; i < end; i++) {
       // mp4, woff2, but no part of a version.
-      if (!Ascii.isLetter(path[i]) && (i == extension || !Ascii.isDigit(path[i]))) {
+      if (!PathCharacters.isLetter(path[i])
+          && (i == extension || !PathCharacters.isDigit(path[i]))) {
         return -1;
       }
     }
@@ -33,7 +34,7 @@ final class FileName {
 
   static boolean isOfTheWeb(byte[] path, int start, int end) {
     for (String extension : OF_THE_WEB) {
-      if (end - start == extension.length() && Ascii.isAt(path, start, end, extension)) {
+      if (end - start == extension.length() && PathCharacters.isAt(path, start, end, extension)) {
         return true;
       }
     }

@@ -33,7 +33,7 @@ final class Identifier {
   }
 
   private static boolean isNumberOrHash(byte[] path, int start, int end) {
-    return Ascii.areDigits(path, start, end)
+    return PathCharacters.areDigits(path, start, end)
         || isHexadecimal(path, start, end)
         || isUuid(path, start, end)
         || isUlid(path, start, end);
@@ -42,10 +42,10 @@ final class Identifier {
   static boolean isHexadecimal(byte[] path, int start, int end) {
     boolean digit = false;
     for (int i = start; i < end; i++) {
-      if (!Ascii.isHex(path[i])) {
+      if (!PathCharacters.isHex(path[i])) {
         return false;
       }
-      digit |= Ascii.isDigit(path[i]);
+      digit |= PathCharacters.isDigit(path[i]);
     }
     return digit && end - start >= SHORTEST_HEX;
   }
@@ -62,9 +62,9 @@ final class Identifier {
     int digits = 0;
     for (int i = start; i < end; i++) {
       int letter = path[i] | 0x20;
-      if (Ascii.isDigit(path[i])) {
+      if (PathCharacters.isDigit(path[i])) {
         digits++;
-      } else if (!Ascii.isLetter(path[i])
+      } else if (!PathCharacters.isLetter(path[i])
           || letter == 'i'
           || letter == 'l'
           || letter == 'o'
@@ -88,7 +88,7 @@ final class Identifier {
     }
     for (int i = dateEnd + 1; i < end; i++) {
       byte c = path[i];
-      if (!Ascii.isDigit(c) && c != ':' && c != '.' && c != 'Z' && c != '+' && c != '-') {
+      if (!PathCharacters.isDigit(c) && c != ':' && c != '.' && c != 'Z' && c != '+' && c != '-') {
         return false;
       }
     }
@@ -101,7 +101,7 @@ final class Identifier {
     boolean digit = false;
     for (int i = start; i < end; i++) {
       byte c = path[i];
-      if (Ascii.isDigit(c)) {
+      if (PathCharacters.isDigit(c)) {
         digit = true;
       } else if (c == ',' || isCoded(path, i, end, 'C')) {
         if (!digit) {
@@ -130,7 +130,7 @@ final class Identifier {
    * file ({@code icon@2x.png}) is none, nor is a package's version ({@code react@18.2.0}).
    */
   private static boolean isMailAddress(byte[] path, int start, int end) {
-    int at = Ascii.last(path, start, end, '@');
+    int at = PathCharacters.last(path, start, end, '@');
     int domain = at + 1;
     for (int i = start; at < 0 && i + 3 <= end; i++) {
       if (path[i] == '%' && path[i + 1] == '4' && path[i + 2] == '0') {
@@ -138,27 +138,33 @@ final class Identifier {
         domain = i + 3;
       }
     }
-    int dot = at < 0 ? -1 : Ascii.last(path, domain, end, '.');
+    int dot = at < 0 ? -1 : PathCharacters.last(path, domain, end, '.');
     if (at <= start || dot <= domain || end - dot < 3) {
       return false;
     }
     for (int i = domain; i < end; i++) {
       byte c = path[i];
-      if (!Ascii.isDigit(c) && !Ascii.isLetter(c) && c != '-' && c != '.') {
+      if (!PathCharacters.isDigit(c) && !PathCharacters.isLetter(c) && c != '-' && c != '.') {
         return false;
       }
     }
-    return Ascii.areLetters(path, dot + 1, end) && !FileName.isOfTheWeb(path, dot + 1, end);
+    return PathCharacters.areLetters(path, dot + 1, end)
+        && !FileName.isOfTheWeb(path, dot + 1, end);
   }
 
   /** Base64url of a JSON object, which begins <code>{"</code>; parts behind dots (RFC 7519). */
   private static boolean isJsonWebToken(byte[] path, int start, int end) {
-    if (end - start < SHORTEST_JWT || !Ascii.isAt(path, start, end, "eyJ")) {
+    if (end - start < SHORTEST_JWT || !PathCharacters.isAt(path, start, end, "eyJ")) {
       return false;
     }
     for (int i = start; i < end; i++) {
       byte c = path[i];
-      if (!Ascii.isDigit(c) && !Ascii.isLetter(c) && c != '-' && c != '_' && c != '.' && c != '=') {
+      if (!PathCharacters.isDigit(c)
+          && !PathCharacters.isLetter(c)
+          && c != '-'
+          && c != '_'
+          && c != '.'
+          && c != '=') {
         return false;
       }
     }
@@ -167,15 +173,15 @@ final class Identifier {
 
   /** The start of a number, hexadecimal number, UUID, date or mail address that was cut off. */
   static boolean isHalf(byte[] path, int start, int end) {
-    if (Ascii.last(path, start, end, '@') > start) {
+    if (PathCharacters.last(path, start, end, '@') > start) {
       return true;
     }
     boolean digit = false;
     for (int i = start; i < end; i++) {
-      if (!Ascii.isHex(path[i]) && path[i] != '-') {
+      if (!PathCharacters.isHex(path[i]) && path[i] != '-') {
         return false;
       }
-      digit |= Ascii.isDigit(path[i]);
+      digit |= PathCharacters.isDigit(path[i]);
     }
     return digit;
   }
@@ -186,8 +192,8 @@ final class Identifier {
       byte c = path[start + i];
       boolean fits =
           switch (pattern.charAt(i)) {
-            case 'd' -> Ascii.isDigit(c);
-            case 'x' -> Ascii.isHex(c);
+            case 'd' -> PathCharacters.isDigit(c);
+            case 'x' -> PathCharacters.isHex(c);
             default -> c == pattern.charAt(i);
           };
       if (!fits) {

@@ -3,7 +3,7 @@ package dev.upstreamtop.capture.aggregate;
 
 import dev.upstreamtop.capture.wire.Counter;
 import dev.upstreamtop.capture.wire.CounterReader;
-import dev.upstreamtop.capture.wire.Pending;
+import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.capture.wire.Sizes;
 
 /**
@@ -32,7 +32,8 @@ final class InFlight {
    *
    * @param resting whether no traffic can have passed meanwhile
    */
-  void afterSweep(CounterReader counters, int slots, Pending pending, int sweep, boolean resting) {
+  void afterSweep(
+      CounterReader counters, int slots, PendingReader pending, int sweep, boolean resting) {
     for (int slot = 0; slot < slots; slot++) {
       long missed =
           Math.max(

@@ -84,10 +84,10 @@ final class RandomText {
     for (int i = start; i < end; i++) {
       byte c = text[i];
       int kind;
-      if (Ascii.isDigit(c)) {
+      if (PathCharacters.isDigit(c)) {
         digit = true;
         kind = 27;
-      } else if (Ascii.isLetter(c)) {
+      } else if (PathCharacters.isLetter(c)) {
         upper |= c < 'a';
         lower |= c >= 'a';
         kind = (c | 0x20) - 'a' + 1;

@@ -152,20 +152,21 @@ final class RouteFolder {
     }
     int word = identifier - 1;
     // Letters of both cases may be random themselves, and would make a route of each.
-    boolean stays = word - start <= LONGEST_WORD && Ascii.areLettersOfOneCase(path, start, word);
+    boolean stays =
+        word - start <= LONGEST_WORD && PathCharacters.areLettersOfOneCase(path, start, word);
     return found(stays ? identifier : start, end);
   }
 
   /** Finds a number right behind two letters or more: {@code ORD09201185}. */
   private boolean findBehindLetters(byte[] path, int start, int end) {
     int number = end;
-    while (number > start && Ascii.isDigit(path[number - 1])) {
+    while (number > start && PathCharacters.isDigit(path[number - 1])) {
       number--;
     }
     return end - number >= LEAST_DIGITS_BEHIND_LETTERS
         && number - start >= 2
         && number - start <= LONGEST_WORD
-        && Ascii.areLetters(path, start, number)
+        && PathCharacters.areLetters(path, start, number)
         && found(number, end);
   }
 

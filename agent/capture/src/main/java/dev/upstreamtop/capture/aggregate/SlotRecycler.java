@@ -6,7 +6,7 @@ import dev.upstreamtop.capture.wire.Admissions;
 import dev.upstreamtop.capture.wire.BackendReader;
 import dev.upstreamtop.capture.wire.Counter;
 import dev.upstreamtop.capture.wire.CounterReader;
-import dev.upstreamtop.capture.wire.Pending;
+import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.capture.wire.Sizes;
 import java.time.Duration;
@@ -68,7 +68,7 @@ final class SlotRecycler {
   }
 
   /** Notes which slots the last sweep met no connection of. */
-  void afterSweep(Pending pending, int sweep) {
+  void afterSweep(PendingReader pending, int sweep) {
     for (int slot = Sizes.SLOT_FIRST; slot < backends.slots(); slot++) {
       if (uses[slot] != null) {
         boolean met = pending.connections(slot, sweep) > 0;

@@ -36,7 +36,7 @@ final class Userinfo {
     while (end < length && target[end] != '/') {
       end++;
     }
-    int at = Ascii.last(target, authority, end, '@');
+    int at = PathCharacters.last(target, authority, end, '@');
     int rest = absolute && end == length ? end : at < 0 ? authority : at + 1;
     System.arraycopy(target, rest, target, authority, length - rest);
     return authority + length - rest;

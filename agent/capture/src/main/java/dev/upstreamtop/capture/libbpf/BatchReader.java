@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.libbpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.upstreamtop.capture.libc.Errno;
 import java.lang.foreign.MemorySegment;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.libbpf;
 
+import dev.upstreamtop.capture.libc.Errno;
+
 /** An operation that the kernel or libbpf refused; the message is one line. */
 public final class BpfException extends RuntimeException {
 
@@ -8,7 +10,7 @@ public final class BpfException extends RuntimeException {
 
   private final int errno;
 
-  BpfException(String operation, int errno) {
+  public BpfException(String operation, int errno) {
     super("cannot " + operation + ": " + Errno.name(errno));
     this.errno = errno;
   }

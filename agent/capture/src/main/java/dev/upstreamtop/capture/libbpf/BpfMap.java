@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.libbpf;
 
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.Libc;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -5,6 +5,8 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.telemetry.host.Privileges;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -190,7 +192,7 @@ public final class BpfObject implements AutoCloseable {
    * Whether this process may load programs that look into the kernel's own structs (CAP_PERFMON).
    */
   public static boolean mayTrace() {
-    return Privileges.mayTrace();
+    return Privileges.current().map(Privileges::mayTrace).orElse(false);
   }
 
   /** How many CPUs the kernel keeps per-CPU values for; they may be more than are running. */

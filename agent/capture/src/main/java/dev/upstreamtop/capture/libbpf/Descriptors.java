@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.libbpf;
 
+import dev.upstreamtop.capture.libc.Errno;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

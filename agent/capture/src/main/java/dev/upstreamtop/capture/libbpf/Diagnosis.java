@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.libbpf;
 
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.telemetry.host.KernelVersion;
+import dev.upstreamtop.telemetry.host.LibbpfFile;
+import dev.upstreamtop.telemetry.host.Privileges;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
 import java.util.List;
@@ -14,8 +18,8 @@ final class Diagnosis {
   static CaptureUnavailableException unreadable(int errno, List<String> log) {
     return new CaptureUnavailableException(
         Cause.LIBRARY,
-        "libbpf cannot read the kernel programs (%s%s): install libbpf 1.0 or later"
-            .formatted(Errno.name(errno), last(log)));
+        "libbpf cannot read the kernel programs (%s%s): %s"
+            .formatted(Errno.name(errno), last(log), LibbpfFile.REMEDY));
   }
 
   /** The kernel did not take the maps and programs. */
@@ -73,11 +77,13 @@ final class Diagnosis {
 
   private static CaptureUnavailableException tooOld() {
     return new CaptureUnavailableException(
-        Cause.KERNEL, "kernel %s has no tcx: boot 6.6 or later".formatted(KernelVersion.release()));
+        Cause.KERNEL,
+        "kernel %s has no tcx: boot %s or later"
+            .formatted(KernelVersion.release(), KernelVersion.OLDEST));
   }
 
   private static CaptureUnavailableException notPermitted(String what) {
-    List<String> missing = Privileges.missing();
+    List<String> missing = Privileges.current().map(Privileges::missing).orElse(List.of());
     String cause =
         missing.isEmpty()
             ? "not permitted to %s %s".formatted(what, Confinement.current().words())

@@ -5,6 +5,9 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.Symbols;
+import dev.upstreamtop.telemetry.host.LibbpfFile;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -18,7 +21,7 @@ import java.util.Optional;
  */
 final class Libbpf {
 
-  private static final Symbols SYMBOLS = Symbols.ofLibrary("libbpf.so.1");
+  private static final Symbols SYMBOLS = Symbols.ofLibrary(LibbpfFile.NAME);
 
   private static final MethodHandle SET_PRINT =
       SYMBOLS.bind("libbpf_set_print", FunctionDescriptor.of(ADDRESS, ADDRESS));

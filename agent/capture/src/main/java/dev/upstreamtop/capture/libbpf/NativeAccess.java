@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.libbpf;
 
+import dev.upstreamtop.capture.libc.Libc;
+import dev.upstreamtop.capture.libc.SystemCall;
+import dev.upstreamtop.telemetry.host.KernelVersion;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
 import java.util.Optional;
@@ -19,7 +22,11 @@ final class NativeAccess {
     String system = System.getProperty("os.name", "");
     if (!system.equals("Linux")) {
       throw new CaptureUnavailableException(
-          Cause.RUNTIME, "capturing needs Linux with kernel 6.6 or later, this is " + system);
+          Cause.RUNTIME,
+          "capturing needs Linux with kernel "
+              + KernelVersion.OLDEST
+              + " or later, this is "
+              + system);
     }
     SystemCall.requireKnownArchitecture();
     Optional<String> problem;

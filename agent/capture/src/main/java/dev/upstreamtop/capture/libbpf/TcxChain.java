@@ -4,6 +4,8 @@ package dev.upstreamtop.capture.libbpf;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -3,6 +3,8 @@ package dev.upstreamtop.capture.libbpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.upstreamtop.capture.libc.Libc;
+import dev.upstreamtop.capture.libc.SystemCall;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

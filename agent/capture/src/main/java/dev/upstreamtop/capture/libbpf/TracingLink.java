@@ -3,6 +3,9 @@ package dev.upstreamtop.capture.libbpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.Libc;
+import dev.upstreamtop.capture.libc.SystemCall;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

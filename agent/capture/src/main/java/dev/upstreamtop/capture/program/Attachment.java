@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.program;
 
+import dev.upstreamtop.capture.device.NetworkDevice;
 import dev.upstreamtop.capture.libbpf.BpfException;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
 import dev.upstreamtop.capture.libbpf.TcxChain;
 import dev.upstreamtop.capture.libbpf.TcxDirection;
 import dev.upstreamtop.capture.libbpf.TcxLink;

@@ -3,11 +3,11 @@ package dev.upstreamtop.capture.program;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
+import dev.upstreamtop.capture.device.NetworkDevice;
+import dev.upstreamtop.capture.device.NetworkDevices;
+import dev.upstreamtop.capture.device.NetworkNews;
 import dev.upstreamtop.capture.libbpf.BpfException;
 import dev.upstreamtop.capture.libbpf.BpfMap;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
-import dev.upstreamtop.capture.libbpf.NetworkDevices;
-import dev.upstreamtop.capture.libbpf.NetworkNews;
 import dev.upstreamtop.capture.libbpf.TcxLink;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;

@@ -4,8 +4,8 @@ package dev.upstreamtop.capture.program;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import dev.upstreamtop.capture.device.NetworkDevice;
 import dev.upstreamtop.capture.libbpf.BpfMap;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
 import dev.upstreamtop.telemetry.snapshot.Address;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import java.lang.foreign.Arena;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.wire.BackendReader;
-import dev.upstreamtop.capture.wire.Pending;
+import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import java.util.HashMap;
@@ -42,7 +42,7 @@ final class Identity {
   }
 
   private static Map<BackendKey, Long> met(CaptureObject object) {
-    Pending pending = new Pending(object.map("pending"));
+    PendingReader pending = new PendingReader(object.map("pending"));
     BackendReader backends = new BackendReader(object.map("backends"));
     backends.read();
     int sweep = object.sweep(false);

@@ -14,7 +14,7 @@ import dev.upstreamtop.capture.program.Filters;
 import dev.upstreamtop.capture.wire.BackendReader;
 import dev.upstreamtop.capture.wire.Counter;
 import dev.upstreamtop.capture.wire.CounterReader;
-import dev.upstreamtop.capture.wire.Pending;
+import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
@@ -97,7 +97,7 @@ public final class Kernel implements AutoCloseable {
 
   /** Loads with a configuration. */
   public static Kernel load(ProgramConfig config) {
-    return new Kernel(Requirement.bpf(() -> CaptureObject.load(config)));
+    return new Kernel(BpfRequirement.bpf(() -> CaptureObject.load(config)));
   }
 
   /** A connection seen from the client's side. */
@@ -299,7 +299,7 @@ public final class Kernel implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     int sweep = object.sweep(false);
-    Pending pending = new Pending(object.map("pending"));
+    PendingReader pending = new PendingReader(object.map("pending"));
     CounterReader counters = new CounterReader(object.map("counters"));
     counters.read(reader.slots());
     return new UnderWay(

@@ -9,11 +9,13 @@ import dev.upstreamtop.capture.wire.Sizes;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.testing.NeedsRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Beyond each table's limit the sums stay whole, and the loss is told by its cause. */
+@NeedsRoot
 class BoundsTest {
 
   private static final String REQUEST = "GET /a HTTP/1.1\r\n\r\n";

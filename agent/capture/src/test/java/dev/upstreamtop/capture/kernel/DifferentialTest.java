@@ -15,6 +15,7 @@ import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
  * model of what must be counted. {@code -Dupstreamtop.differential=900} plays more connections: one
  * backend each, so that the backend table is the limit.
  */
+@NeedsRoot
 class DifferentialTest {
 
   private static final int CONNECTIONS = Integer.getInteger("upstreamtop.differential", 400);

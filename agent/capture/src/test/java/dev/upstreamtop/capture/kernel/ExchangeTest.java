@@ -11,11 +11,13 @@ import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.testing.NeedsRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A request and its response become one exchange, however they are cut into segments. */
+@NeedsRoot
 class ExchangeTest {
 
   private static final String BACKEND = "10.0.0.9:8080";

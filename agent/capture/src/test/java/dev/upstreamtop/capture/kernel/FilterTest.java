@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Include and ignore, by port, address and prefix, changed while connections live. */
+@NeedsRoot
 class FilterTest {
 
   private Kernel kernel;

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.harness.Packet;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whatever lies between the start of a frame and its payload. */
+@NeedsRoot
 class FrameTest {
 
   private static final String IPV4 = "10.0.0.9:8080";

@@ -9,6 +9,7 @@ import dev.upstreamtop.capture.harness.Packet;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * "next", which the harness checks, and the accounts stay balanced. {@code
  * -Dupstreamtop.fuzz=1000000} runs more of them.
  */
+@NeedsRoot
 class FuzzTest {
 
   private static final int PACKETS = Integer.getInteger("upstreamtop.fuzz", 200_000);

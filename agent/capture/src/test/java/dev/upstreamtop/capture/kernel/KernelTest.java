@@ -8,10 +8,12 @@ import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.testing.NeedsRoot;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
 /** A test with programs of its own that loses track of nothing, unless it says so. */
+@NeedsRoot
 abstract class KernelTest {
 
   static final String BACKEND = "10.0.0.9:8080";

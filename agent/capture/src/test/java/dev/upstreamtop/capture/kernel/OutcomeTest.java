@@ -13,6 +13,7 @@ import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How exchanges and attempts to connect end: whoever moves first decides. */
+@NeedsRoot
 class OutcomeTest {
 
   private static final String BACKEND = "10.0.0.9:8080";

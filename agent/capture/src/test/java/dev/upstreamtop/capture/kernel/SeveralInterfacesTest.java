@@ -3,16 +3,18 @@ package dev.upstreamtop.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.device.NetworkDevice;
+import dev.upstreamtop.capture.device.NetworkDevices;
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
-import dev.upstreamtop.capture.libbpf.NetworkDevices;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** A packet that passes several interfaces, as one of a container behind a bridge does. */
+@NeedsRoot
 class SeveralInterfacesTest {
 
   private static final String BACKEND = "10.0.0.9:8080";

@@ -7,14 +7,16 @@ import dev.upstreamtop.capture.harness.FullHeap;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
  * Memory that runs out while a record is taken from the ring: it is taken again, and counted once.
  */
+@NeedsRoot
 class ShortMemoryTest {
 
   private static final int ENOUGH = 4_096;
@@ -26,7 +28,7 @@ class ShortMemoryTest {
     Kernel.load().close(); // A machine that cannot do it skips the test.
     Process process =
         new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-XX:+UseSerialGC",
                 "-Xmx24m",

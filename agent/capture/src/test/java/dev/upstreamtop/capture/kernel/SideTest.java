@@ -9,6 +9,7 @@ import dev.upstreamtop.capture.harness.Packet;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The same exchange seen from its client's host, from its backend's, and from one that is both. */
+@NeedsRoot
 class SideTest {
 
   private static final String CLIENT = "10.0.0.1:40000";

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.harness.ProgramSizes;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The programs load with exactly the capabilities that are asked for, and with CAP_PERFMON as well,
  * which lets the verifier take other ways. Prints how many instructions it looked at.
  */
+@NeedsRoot
 class VerifierTest {
 
   private static final long LIMIT = 250_000;
@@ -49,7 +51,7 @@ class VerifierTest {
         new ProcessBuilder(
                 "setpriv",
                 "--bounding-set=-all," + capabilities,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -4,9 +4,13 @@ package dev.upstreamtop.capture.libbpf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.DirectCapture;
-import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.Libc;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -40,6 +44,7 @@ class ConfinementTest {
   }
 
   /** EPERM is what containers answer, ENOSYS what some do for calls that they do not know. */
+  @NeedsRoot
   @ParameterizedTest
   @ValueSource(ints = {Errno.EPERM, Errno.ENOSYS})
   void aFilterThatRefusesTheCallIsNamed(int errno) throws Exception {
@@ -49,7 +54,7 @@ class ConfinementTest {
         new ProcessBuilder(
                 "unshare",
                 "--net",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.java(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
                 System.getProperty("java.class.path"),

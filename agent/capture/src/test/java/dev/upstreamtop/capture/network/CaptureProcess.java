@@ -5,11 +5,11 @@ import dev.upstreamtop.capture.DirectCapture;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
+import dev.upstreamtop.testing.Jdk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +38,7 @@ public final class CaptureProcess implements AutoCloseable {
     command.addAll(Arrays.asList(wrapper));
     command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            Jdk.java(),
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath,

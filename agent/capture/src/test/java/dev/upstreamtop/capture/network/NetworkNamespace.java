@@ -4,7 +4,9 @@ package dev.upstreamtop.capture.network;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
-import dev.upstreamtop.capture.harness.Requirement;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -21,6 +23,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network namespace of the test's own, with its loopback interface up. */
+@NeedsRoot
 public final class NetworkNamespace implements AutoCloseable {
 
   private static final AtomicInteger COUNT = new AtomicInteger();
@@ -34,7 +37,7 @@ public final class NetworkNamespace implements AutoCloseable {
   /** Makes one; where that cannot be done the test is skipped, in CI it fails. */
   public static NetworkNamespace create() {
     NetworkNamespace namespace = new NetworkNamespace();
-    Command.Result added = Command.run("ip", "netns", "add", namespace.name);
+    Shell.Result added = Shell.run("ip", "netns", "add", namespace.name);
     Requirement.that(added.exitCode() == 0, "root, to make network namespaces");
     namespace.ip("link", "set", "lo", "up");
     return namespace;
@@ -49,7 +52,7 @@ public final class NetworkNamespace implements AutoCloseable {
   public String ip(String... words) {
     List<String> command = new ArrayList<>(List.of("ip", "-n", name));
     command.addAll(Arrays.asList(words));
-    return Command.succeed(command.toArray(String[]::new));
+    return Shell.succeed(command.toArray(String[]::new));
   }
 
   /** Runs many commands of {@code ip} inside, one a line. */
@@ -118,6 +121,6 @@ public final class NetworkNamespace implements AutoCloseable {
 
   @Override
   public void close() {
-    Command.succeed("ip", "netns", "delete", name);
+    Shell.succeed("ip", "netns", "delete", name);
   }
 }

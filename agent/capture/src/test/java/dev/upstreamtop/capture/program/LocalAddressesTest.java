@@ -4,12 +4,13 @@ package dev.upstreamtop.capture.program;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.device.NetworkDevice;
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.capture.harness.Kernel;
-import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.capture.libbpf.BpfMap;
-import dev.upstreamtop.capture.libbpf.NetworkDevice;
 import dev.upstreamtop.telemetry.snapshot.Address;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
@@ -18,11 +19,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The addresses that the programs know, at the bound of their table. */
+@NeedsRoot
 class LocalAddressesTest {
 
   @Test
   void whatDoesNotFitIsTold() {
-    try (CaptureObject object = Requirement.bpf(() -> CaptureObject.load(Kernel.CONFIG))) {
+    try (CaptureObject object = BpfRequirement.bpf(() -> CaptureObject.load(Kernel.CONFIG))) {
       BpfMap map = object.map("local_addresses");
       LocalAddresses addresses = new LocalAddresses(map);
       int most = map.maxEntries();

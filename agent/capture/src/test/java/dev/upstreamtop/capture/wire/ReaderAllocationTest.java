@@ -4,15 +4,17 @@ package dev.upstreamtop.capture.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.upstreamtop.capture.harness.BpfRequirement;
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
-import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.capture.libbpf.RingReader;
 import dev.upstreamtop.capture.program.CaptureObject;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.lang.management.ManagementFactory;
 import org.junit.jupiter.api.Test;
 
 /** Reading maps and ring allocates nothing once it is under way. */
+@NeedsRoot
 class ReaderAllocationTest {
 
   private static final int WARM_UP = 20_000;
@@ -47,12 +49,12 @@ class ReaderAllocationTest {
 
   @Test
   void sweepsAllocateNothing() {
-    try (CaptureObject object = Requirement.bpf(() -> CaptureObject.load(Kernel.CONFIG))) {
+    try (CaptureObject object = BpfRequirement.bpf(() -> CaptureObject.load(Kernel.CONFIG))) {
       var counters = new CounterReader(object.map("counters"));
       var histograms = new HistogramReader(object.map("histograms"));
-      var totals = new Totals(object.map("totals"));
+      var totals = new TotalsReader(object.map("totals"));
       var backends = new BackendReader(object.map("backends"));
-      var pending = new Pending(object.map("pending"));
+      var pending = new PendingReader(object.map("pending"));
       var ring = new RingReader(object.map("records"));
       RingReader.Consumer consumer = (memory, offset, length) -> records++;
       long[] buckets = new long[Sizes.BUCKETS];

@@ -7,7 +7,7 @@ import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.agent.Agent;
 import dev.upstreamtop.telemetry.agent.entry.AgentEntry;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;

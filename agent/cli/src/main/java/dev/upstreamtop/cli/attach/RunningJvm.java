@@ -5,7 +5,7 @@ import com.sun.tools.attach.VirtualMachine;
 import com.sun.tools.attach.VirtualMachineDescriptor;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
-import dev.upstreamtop.cli.terminal.SafeText;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

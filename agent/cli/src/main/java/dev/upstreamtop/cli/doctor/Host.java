@@ -2,6 +2,10 @@
 package dev.upstreamtop.cli.doctor;
 
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.telemetry.host.HostNeeds;
+import dev.upstreamtop.telemetry.host.KernelVersion;
+import dev.upstreamtop.telemetry.host.LibbpfFile;
+import dev.upstreamtop.telemetry.host.Privileges;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -20,20 +24,11 @@ import java.util.regex.Pattern;
  */
 public record Host(Path root, Runtime.Version java) {
 
-  private static final int KERNEL_MAJOR = 6;
-  private static final int KERNEL_MINOR = 6;
-  private static final int JAVA = 25;
   private static final long FEW_FILES = 256;
-
-  private static final int CAP_NET_ADMIN = 12;
-  private static final int CAP_SYS_ADMIN = 21;
-  private static final int CAP_PERFMON = 38;
-  private static final int CAP_BPF = 39;
 
   /** IFF_UP of net_device_flags in linux/if.h. */
   private static final int UP = 1;
 
-  private static final Pattern RELEASE = Pattern.compile("([0-9]{1,4})\\.([0-9]{1,4})");
   private static final Pattern FILES = Pattern.compile("(?m)^Max open files\\s+(\\S+)");
 
   /** This host. */
@@ -58,18 +53,15 @@ public record Host(Path root, Runtime.Version java) {
 
   private Finding kernel() {
     String release = read("proc/sys/kernel/osrelease").orElse("unknown");
-    Matcher version = RELEASE.matcher(release);
-    if (!version.lookingAt()) {
-      return Finding.warn("kernel " + release + ": cannot tell whether it is 6.6 or later");
+    KernelVersion version = KernelVersion.parse(release);
+    String enough = KernelVersion.OLDEST + " or later";
+    if (!version.isKnown()) {
+      return Finding.warn("kernel " + release + ": cannot tell whether it is " + enough);
     }
-    int major = Integer.parseInt(version.group(1));
-    int minor = Integer.parseInt(version.group(2));
-    boolean enough = major > KERNEL_MAJOR || (major == KERNEL_MAJOR && minor >= KERNEL_MINOR);
-    return enough
-        ? Finding.ok("kernel " + release + " knows tcx")
-        : Finding.fail(
-            ExitCode.KERNEL,
-            "kernel " + release + " does not know tcx: install a kernel 6.6 or later");
+    return version.lacksTcx()
+        ? Finding.fail(
+            ExitCode.KERNEL, "kernel " + release + " does not know tcx: install a kernel " + enough)
+        : Finding.ok("kernel " + release + " knows tcx");
   }
 
   private Finding btf() {
@@ -93,22 +85,16 @@ public record Host(Path root, Runtime.Version java) {
   }
 
   private Finding libbpf() {
-    List<String> places = new ArrayList<>(List.of("usr/lib64", "usr/lib", "usr/local/lib", "lib"));
-    for (String parent : List.of("usr/lib", "lib")) {
-      places.addAll(
-          entries(parent).stream()
-              .filter(name -> name.contains("-linux-"))
-              .map(name -> parent + "/" + name)
-              .toList());
-    }
-    for (String place : places) {
-      Path library = root.resolve(place).resolve("libbpf.so.1");
-      if (Files.exists(library)) {
-        return Finding.ok("libbpf " + version(library));
-      }
-    }
-    return Finding.fail(
-        ExitCode.NOT_INSTALLED, "no libbpf.so.1; on Debian and Ubuntu: apt-get install libbpf1");
+    return LibbpfFile.find(root)
+        .map(library -> Finding.ok("libbpf " + version(library)))
+        .orElseGet(
+            () ->
+                Finding.fail(
+                    ExitCode.NOT_INSTALLED,
+                    "no "
+                        + LibbpfFile.NAME
+                        + "; on Debian and Ubuntu: apt-get install "
+                        + LibbpfFile.PACKAGE));
   }
 
   private static String version(Path library) {
@@ -121,15 +107,9 @@ public record Host(Path root, Runtime.Version java) {
   }
 
   private Finding capabilities() {
-    List<String> missing = new ArrayList<>();
-    if (!has(CAP_BPF) && !has(CAP_SYS_ADMIN)) {
-      missing.add("CAP_BPF");
-    }
-    if (!has(CAP_NET_ADMIN)) {
-      missing.add("CAP_NET_ADMIN");
-    }
+    List<String> missing = privileges().missing();
     return missing.isEmpty()
-        ? Finding.ok("CAP_BPF and CAP_NET_ADMIN")
+        ? Finding.ok(Privileges.NEEDED)
         : Finding.fail(
             ExitCode.NO_PRIVILEGE,
             "no "
@@ -139,26 +119,22 @@ public record Host(Path root, Runtime.Version java) {
   }
 
   private Finding owners() {
-    return has(CAP_PERFMON) || has(CAP_SYS_ADMIN)
+    return privileges().mayTrace()
         ? Finding.ok("CAP_PERFMON: owners of connections can be told")
         : Finding.warn(
             "no CAP_PERFMON: owners of connections stay unknown, --owner cannot be used");
   }
 
-  private boolean has(int capability) {
-    String status = read("proc/self/status").orElse("");
-    return status
-        .lines()
-        .filter(line -> line.startsWith("CapEff:"))
-        .map(line -> Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16))
-        .anyMatch(set -> (set >>> capability & 1) != 0);
+  private Privileges privileges() {
+    return read("proc/self/status").flatMap(Privileges::of).orElse(Privileges.NONE);
   }
 
   private Finding javaRuntime() {
-    return java.feature() >= JAVA
+    return java.feature() >= HostNeeds.JAVA
         ? Finding.ok("Java " + java)
         : Finding.fail(
-            ExitCode.NOT_INSTALLED, "Java " + java + ": install a JDK " + JAVA + " or later");
+            ExitCode.NOT_INSTALLED,
+            "Java " + java + ": install a JDK " + HostNeeds.JAVA + " or later");
   }
 
   private Finding interfaces() {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.doctor;
 
-import dev.upstreamtop.cli.terminal.Completeness;
+import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;

@@ -10,8 +10,8 @@ import dev.upstreamtop.telemetry.catalogue.TimeBuckets;
 import dev.upstreamtop.telemetry.catalogue.TimeFigure;
 import dev.upstreamtop.telemetry.catalogue.WholeFigure;
 import dev.upstreamtop.telemetry.ledger.BackendView;
+import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.ledger.RouteView;
-import dev.upstreamtop.telemetry.ledger.View;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import java.io.IOException;
@@ -33,15 +33,15 @@ public final class SnapshotJson {
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final JsonWriter json;
-  private final View view;
+  private final LedgerView view;
 
-  private SnapshotJson(JsonWriter json, View view) {
+  private SnapshotJson(JsonWriter json, LedgerView view) {
     this.json = json;
     this.view = view;
   }
 
   /** The line, without its end. */
-  public static String of(View view) {
+  public static String of(LedgerView view) {
     StringBuilder line = new StringBuilder();
     try {
       new SnapshotJson(new JsonWriter(line), view).write();

@@ -19,7 +19,7 @@ import java.util.TreeSet;
 /** Everything that was read out of one or many recordings; for use by one thread. */
 final class Evidence {
 
-  private final Map<BackendKey, BackendFigures> backends = new LinkedHashMap<>();
+  private final Map<BackendKey, RecordedBackend> backends = new LinkedHashMap<>();
   private final List<Span> pauses = new ArrayList<>();
   private final SortedSet<String> eventTypes = new TreeSet<>();
   private final SortedSet<String> interfaces = new TreeSet<>();
@@ -27,8 +27,8 @@ final class Evidence {
   private Span range;
   private long longestPeriodNanos;
 
-  BackendFigures of(BackendKey key) {
-    return backends.computeIfAbsent(key, BackendFigures::new);
+  RecordedBackend of(BackendKey key) {
+    return backends.computeIfAbsent(key, RecordedBackend::new);
   }
 
   void addPeriod(Span period) {
@@ -55,7 +55,7 @@ final class Evidence {
   /** Every backend, busiest first. */
   List<BackendRow> rows() {
     return backends.values().stream()
-        .map(BackendFigures::row)
+        .map(RecordedBackend::row)
         .sorted((a, b) -> Long.compare(b.counts().requests(), a.counts().requests()))
         .toList();
   }

@@ -101,7 +101,7 @@ final class RecordingReader {
     return true;
   }
 
-  private BackendFigures figures(RecordedEvent event) {
+  private RecordedBackend figures(RecordedEvent event) {
     Matcher matcher = ENDPOINT.matcher(String.valueOf(event.getString("backend")));
     Endpoint endpoint =
         matcher.matches()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.report;
 
-import dev.upstreamtop.cli.terminal.Completeness;
-import dev.upstreamtop.cli.terminal.Figures;
 import dev.upstreamtop.cli.terminal.Summary;
+import dev.upstreamtop.cli.terminal.drawing.Figures;
+import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -76,7 +76,7 @@ public final class Report {
   }
 
   private String sentence(BackendRow row, String words) {
-    BackendFigures figures = evidence.of(row.key());
+    RecordedBackend figures = evidence.of(row.key());
     String when =
         figures
             .bad()

@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal;
 
+import dev.upstreamtop.cli.terminal.drawing.Ansi;
+import dev.upstreamtop.cli.terminal.drawing.Capabilities;
+import dev.upstreamtop.cli.terminal.drawing.Painter;
+import dev.upstreamtop.cli.terminal.input.Key;
+import dev.upstreamtop.cli.terminal.input.KeyReader;
+import dev.upstreamtop.cli.terminal.input.View;
+import dev.upstreamtop.cli.terminal.layout.Filter;
+import dev.upstreamtop.cli.terminal.layout.Screen;
+import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.io.Console;

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal;
 
+import dev.upstreamtop.cli.terminal.drawing.Ascii;
+import dev.upstreamtop.cli.terminal.drawing.Figures;
+import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
+import dev.upstreamtop.cli.terminal.judgement.Completeness;
+import dev.upstreamtop.cli.terminal.judgement.Health;
+import dev.upstreamtop.cli.terminal.layout.Names;
+import dev.upstreamtop.cli.terminal.layout.UnderWay;
+import dev.upstreamtop.cli.terminal.state.History;
+import dev.upstreamtop.cli.terminal.state.Ranking;
+import dev.upstreamtop.cli.terminal.state.Sorting;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal;
 
+import dev.upstreamtop.cli.terminal.drawing.Figures;
+import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
+import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;

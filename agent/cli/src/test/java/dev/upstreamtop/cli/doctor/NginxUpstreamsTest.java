@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.doctor.NginxConfiguration.Kind;
 import dev.upstreamtop.cli.doctor.NginxConfiguration.Unreadable;
+import dev.upstreamtop.testing.Requirement;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -14,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,12 +123,7 @@ class NginxUpstreamsTest {
 
   @Test
   void aRunningNginxIsFoundAndReadAndAskedOnlyWhenWanted() throws Exception {
-    Path program = Path.of("/usr/sbin/nginx");
-    boolean there = Files.isExecutable(program);
-    if (System.getenv("CI") != null) {
-      assertThat(there).as("nginx").isTrue();
-    }
-    Assumptions.assumeTrue(there, "nginx");
+    Path program = Requirement.program("nginx");
     writeConfiguration();
     Process nginx =
         new ProcessBuilder(

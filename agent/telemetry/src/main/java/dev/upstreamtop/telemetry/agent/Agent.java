@@ -50,7 +50,7 @@ public final class Agent {
       return;
     }
     if (!LOADED.compareAndSet(false, true)) {
-      Report.line("already loaded in this JVM, the second load does nothing");
+      AgentLog.line("already loaded in this JVM, the second load does nothing");
       return;
     }
     System.setProperty(PROPERTY, Version.TEXT);
@@ -74,7 +74,7 @@ public final class Agent {
     try {
       run(options, instrumentation, main);
     } catch (Throwable e) {
-      Report.line("no traffic is captured: not started: " + e);
+      AgentLog.line("no traffic is captured: not started: " + e);
       System.setProperty(STATE_PROPERTY, CaptureState.UNAVAILABLE + " not started: " + e);
     }
   }
@@ -102,7 +102,7 @@ public final class Agent {
     if (broken == null) {
       keeper.run();
     } else {
-      Report.line("no traffic is captured: " + broken);
+      AgentLog.line("no traffic is captured: " + broken);
       delivery.accept(BrokenControl.status(broken));
     }
   }
@@ -112,7 +112,7 @@ public final class Agent {
     try {
       daemon("upstreamtop-mbeans", work).start();
     } catch (Error noThread) {
-      Report.line("no MBeans: " + noThread);
+      AgentLog.line("no MBeans: " + noThread);
       delivery.complete();
     }
   }
@@ -121,7 +121,7 @@ public final class Agent {
       Delivery delivery, CaptureControl control, Instrumentation instrumentation, Thread main) {
     try {
       if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
-        Report.line("no MBeans: this runtime lacks the module java.management");
+        AgentLog.line("no MBeans: this runtime lacks the module java.management");
         return;
       }
       new Retry(RETRY_NANOS)
@@ -132,9 +132,9 @@ public final class Agent {
                 }
               });
     } catch (IllegalStateException e) {
-      Report.line("no MBeans: " + e.getMessage());
+      AgentLog.line("no MBeans: " + e.getMessage());
     } catch (LinkageError e) {
-      Report.line("no MBeans, tried " + Retry.MOST_TRIES + " times: " + e);
+      AgentLog.line("no MBeans, tried " + Retry.MOST_TRIES + " times: " + e);
     } finally {
       delivery.complete();
     }
@@ -156,7 +156,7 @@ public final class Agent {
     thread.setDaemon(true);
     // Without a handler of its own the JVM would print a stack trace into the application's output.
     thread.setUncaughtExceptionHandler(
-        (ended, e) -> Report.line("thread " + ended.getName() + " ended: " + e));
+        (ended, e) -> AgentLog.line("thread " + ended.getName() + " ended: " + e));
     return thread;
   }
 }

@@ -132,7 +132,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
       if (isWanted()) {
         if (!reported) {
           reported = true;
-          Report.line("no traffic is captured: " + reason);
+          AgentLog.line("no traffic is captured: " + reason);
         }
         tell(mode(), CaptureState.UNAVAILABLE, reason);
         pause();
@@ -286,7 +286,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
     try {
       AtomicReference<String> ended = new AtomicReference<>("");
       SnapshotSource started =
-          DirectCapture.start(settings(), snapshot -> fromOwn(snapshot, ended));
+          DirectCaptureLoader.start(settings(), snapshot -> fromOwn(snapshot, ended));
       listener.inForce(started.settings());
       synchronized (this) {
         source = started;

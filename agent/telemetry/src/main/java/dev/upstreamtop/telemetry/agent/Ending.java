@@ -33,12 +33,12 @@ final class Ending implements Runnable {
     try {
       keeper.close();
     } catch (Throwable e) {
-      Report.line("capture not ended in good order: " + e);
+      AgentLog.line("capture not ended in good order: " + e);
     }
     try {
       events.flush();
     } catch (Throwable e) {
-      Report.line("last events not written: " + e);
+      AgentLog.line("last events not written: " + e);
     }
   }
 

@@ -19,7 +19,7 @@ final class Events {
       delivery.add(sink);
       return new Events(sink);
     } catch (LinkageError e) {
-      Report.line("no events: this runtime lacks the module jdk.jfr");
+      AgentLog.line("no events: this runtime lacks the module jdk.jfr");
       return new Events(null);
     }
   }

@@ -2,9 +2,12 @@
 package dev.upstreamtop.telemetry.jmx;
 
 import dev.upstreamtop.telemetry.catalogue.Rated;
+import dev.upstreamtop.telemetry.jmx.figure.BackendFields;
+import dev.upstreamtop.telemetry.jmx.figure.IdentityFields;
+import dev.upstreamtop.telemetry.jmx.table.Field;
 import dev.upstreamtop.telemetry.ledger.BackendView;
+import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.ledger.Totals;
-import dev.upstreamtop.telemetry.ledger.View;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counts;
@@ -34,15 +37,15 @@ final class BackendBeans {
    * @param view all that is known
    * @param backend the one that it is about
    */
-  private record Shown(View view, BackendView backend) {}
+  private record Shown(LedgerView view, BackendView backend) {}
 
   private static final List<Field<Shown>> ATTRIBUTES = attributes();
 
   private final MBeanServer server;
-  private final Supplier<View> view;
+  private final Supplier<LedgerView> view;
   private final Map<BackendKey, ObjectName> registered = new LinkedHashMap<>();
 
-  BackendBeans(MBeanServer server, Supplier<View> view) {
+  BackendBeans(MBeanServer server, Supplier<LedgerView> view) {
     this.server = server;
     this.view = view;
   }
@@ -134,7 +137,7 @@ final class BackendBeans {
               "HTTP requests to one backend in the last interval, and what was added up",
               ATTRIBUTES,
               () -> {
-                View now = view.get();
+                LedgerView now = view.get();
                 return new Shown(now, now.backends().getOrDefault(key, last));
               }),
           name);

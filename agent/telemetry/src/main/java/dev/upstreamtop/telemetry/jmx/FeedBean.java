@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
-import static dev.upstreamtop.telemetry.jmx.Field.whole;
+import static dev.upstreamtop.telemetry.jmx.table.Field.whole;
 
+import dev.upstreamtop.telemetry.jmx.table.Field;
 import java.util.List;
 import java.util.function.Supplier;
 import javax.management.InstanceAlreadyExistsException;

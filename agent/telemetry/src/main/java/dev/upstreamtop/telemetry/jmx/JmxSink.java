@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
+import dev.upstreamtop.telemetry.jmx.figure.CaptureFields;
 import dev.upstreamtop.telemetry.ledger.Ledger;
-import dev.upstreamtop.telemetry.ledger.View;
+import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureControl;
@@ -35,7 +36,7 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
   private final Ledger ledger = new Ledger();
   private final Changes changes = new Changes();
   private final BackendBeans backendBeans;
-  private volatile View view = ledger.view();
+  private volatile LedgerView view = ledger.view();
 
   private JmxSink(MBeanServer server) {
     this.server = server;

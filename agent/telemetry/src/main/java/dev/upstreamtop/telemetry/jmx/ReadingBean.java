@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
+import dev.upstreamtop.telemetry.jmx.table.Field;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

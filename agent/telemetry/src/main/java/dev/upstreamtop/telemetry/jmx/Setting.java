@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
+import dev.upstreamtop.telemetry.jmx.table.Field;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Option;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jmx;
 
-import dev.upstreamtop.telemetry.ledger.View;
+import dev.upstreamtop.telemetry.jmx.figure.UpstreamsFields;
+import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,7 +26,7 @@ import javax.management.openmbean.OpenMBeanParameterInfo;
 import javax.management.openmbean.SimpleType;
 
 /** The bean of all backends: tables, totals, live settings, reset and notifications. */
-final class UpstreamsBean extends ReadingBean<View> implements NotificationEmitter {
+final class UpstreamsBean extends ReadingBean<LedgerView> implements NotificationEmitter {
 
   private static final String RESET = "reset";
 
@@ -36,7 +37,8 @@ final class UpstreamsBean extends ReadingBean<View> implements NotificationEmitt
   private final Runnable reset;
   private final Changes changes;
 
-  UpstreamsBean(Supplier<View> view, CaptureControl control, Runnable reset, Changes changes) {
+  UpstreamsBean(
+      Supplier<LedgerView> view, CaptureControl control, Runnable reset, Changes changes) {
     super("HTTP requests to backends, as seen on the wire", UpstreamsFields.ATTRIBUTES, view);
     this.control = control;
     this.reset = reset;

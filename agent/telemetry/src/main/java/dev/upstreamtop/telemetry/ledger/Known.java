@@ -30,7 +30,7 @@ final class Known {
   }
 
   private final Map<Name, Route> routes = new LinkedHashMap<>();
-  private final Health health = new Health();
+  private final FailingVerdict health = new FailingVerdict();
   private Totals totals;
   private String displayName = "";
   private long activeEpochNanos;
@@ -51,7 +51,7 @@ final class Known {
    *     route
    * @return what it changed
    */
-  Health.Change add(BackendRow row, int room) {
+  FailingVerdict.Change add(BackendRow row, int room) {
     displayName = row.name();
     totals = totals.plus(row);
     int free = room;

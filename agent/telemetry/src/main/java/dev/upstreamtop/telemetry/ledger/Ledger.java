@@ -152,7 +152,7 @@ public final class Ledger {
   }
 
   /** Everything as it is now. */
-  public View view() {
+  public LedgerView view() {
     Map<BackendKey, BackendRow> rows = new HashMap<>();
     latest.backends().forEach(row -> rows.put(row.key(), row));
     Map<Side, BackendView> sides = sides();
@@ -173,7 +173,7 @@ public final class Ledger {
             Long.compare(other.row().counts().requests(), one.row().counts().requests()));
     Map<BackendKey, BackendView> views = new LinkedHashMap<>();
     list.forEach(view -> views.put(view.row().key(), view));
-    return new View(
+    return new LedgerView(
         latest.identity(),
         latest.interval(),
         latest.capture(),

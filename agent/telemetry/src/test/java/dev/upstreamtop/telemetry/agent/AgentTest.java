@@ -3,14 +3,14 @@ package dev.upstreamtop.telemetry.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.Await;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class AgentTest {
 
-  private static final String JDKS = "dev.upstreamtop.telemetry.jvm.Jdk#supported";
+  private static final String JDKS = "dev.upstreamtop.testing.Jdk#supported";
 
   @TempDir Path directory;
   private Path jar;
@@ -65,7 +65,7 @@ class AgentTest {
       assertThat(application.say("until Capture State UNAVAILABLE")).endsWith("UNAVAILABLE");
       String reason = application.say("read Capture Reason");
       assertThat(reason).contains("no collector answers at " + socket, "upstreamtop collect");
-      Command.Finished finished = application.end(7);
+      JdkCommand.Finished finished = application.end(7);
       assertThat(finished.exitCode()).isEqualTo(7);
       assertThat(finished.err())
           .isEqualTo("upstreamtop: no traffic is captured: " + reason.substring(7) + "\n");
@@ -88,7 +88,7 @@ class AgentTest {
       assertThat(application.say("read Capture Mode")).isEqualTo("Mode FEED");
       collector.send(traffic(4, ORDERS));
       assertThat(application.say("until Upstreams TotalRequests 384")).endsWith(" 384");
-      Command.Finished finished = application.end(0);
+      JdkCommand.Finished finished = application.end(0);
       assertThat(finished.exitCode()).isZero();
       assertThat(finished.err()).isEmpty();
     }
@@ -267,7 +267,7 @@ class AgentTest {
     try (Conversation application = start(jdk, "intervall=1s")) {
       assertThat(application.say("until Capture State UNAVAILABLE")).endsWith("UNAVAILABLE");
       assertThat(application.say("read Capture Reason")).contains("unknown option 'intervall'");
-      Command.Finished finished = application.end(0);
+      JdkCommand.Finished finished = application.end(0);
       assertThat(finished.exitCode()).isZero();
       assertThat(finished.err().lines()).hasSize(1).allMatch(line -> line.contains("'intervall'"));
     }
@@ -290,7 +290,7 @@ class AgentTest {
     try (Collector collector = Collector.at(socket);
         Conversation application =
             Conversation.with(jdk, List.of("-XX:+EnableDynamicAgentLoading"))) {
-      Command.Finished loaded =
+      JdkCommand.Finished loaded =
           jdk.command(
                   "jcmd",
                   Long.toString(application.pid()),
@@ -310,7 +310,7 @@ class AgentTest {
   @MethodSource(JDKS)
   void toolsOfTheJdkAreLeftAlone(Jdk jdk) {
     for (String tool : List.of("jcmd", "javac")) {
-      Command.Finished finished =
+      JdkCommand.Finished finished =
           jdk.command(tool, tool.equals("jcmd") ? "-l" : "-version")
               .with("JAVA_TOOL_OPTIONS", "-javaagent:" + jar + "=nonsense")
               .run();

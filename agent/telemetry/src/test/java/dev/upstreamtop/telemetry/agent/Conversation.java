@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.agent;
 
-import dev.upstreamtop.telemetry.Await;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -13,11 +13,11 @@ import java.util.List;
 /** A JVM that runs one of the applications, and what is said to it. */
 final class Conversation implements AutoCloseable {
 
-  private final Command.Child child;
+  private final JdkCommand.Child child;
   private final Writer commands;
   private int answers = 1;
 
-  private Conversation(Command.Child child) {
+  private Conversation(JdkCommand.Child child) {
     this.child = child;
     this.commands = child.process().outputWriter(StandardCharsets.UTF_8);
     Await.until("the application started", () -> lines().contains("started"));
@@ -62,7 +62,7 @@ final class Conversation implements AutoCloseable {
   }
 
   /** Ends it as an application ends itself. */
-  Command.Finished end(int exitCode) throws IOException {
+  JdkCommand.Finished end(int exitCode) throws IOException {
     commands.write("exit " + exitCode + "\n");
     commands.flush();
     return child.await();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
 import dev.upstreamtop.telemetry.feed.FormerRelease;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -31,7 +31,7 @@ class FormerCollectorTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#mandatory")
+  @MethodSource("dev.upstreamtop.testing.Jdk#mandatory")
   void isReadWithoutAWord(Jdk jdk) throws Exception {
     Path socket = directory.resolve("feed.sock");
     try (FormerRelease former = new FormerRelease();
@@ -50,7 +50,7 @@ class FormerCollectorTest {
           assertThat(application.say("until Upstreams TotalRequests 50")).endsWith(" 50");
           assertThat(application.say("read Upstreams BackendCount")).isEqualTo("BackendCount 3");
           assertThat(application.say("read Capture State")).isEqualTo("State CAPTURING");
-          Command.Finished finished = application.end(0);
+          JdkCommand.Finished finished = application.end(0);
           assertThat(finished.exitCode()).isZero();
           assertThat(finished.err()).isEmpty();
         }

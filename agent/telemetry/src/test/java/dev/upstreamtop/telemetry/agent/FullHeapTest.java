@@ -3,10 +3,10 @@ package dev.upstreamtop.telemetry.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.Await;
-import dev.upstreamtop.telemetry.jvm.Jdk;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class FullHeapTest {
   private static final int ROWS = 400;
 
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#supported")
+  @MethodSource("dev.upstreamtop.testing.Jdk#supported")
   void itsIntervalsAreCountedAsLostAndTheNextOnesAreTaken(Jdk jdk, @TempDir Path directory)
       throws IOException {
     Path socket = directory.resolve("feed.sock");

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
 import dev.upstreamtop.telemetry.feed.SnapshotEncoder;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Bytes;
@@ -18,6 +16,8 @@ import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -48,7 +48,7 @@ class HostileFeedTest {
   @TempDir Path directory;
 
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#mandatory")
+  @MethodSource("dev.upstreamtop.testing.Jdk#mandatory")
   void nothingOfItHarmsTheApplication(Jdk jdk) throws IOException {
     Path socket = directory.resolve("feed.sock");
     Path recording = directory.resolve("agent.jfr");
@@ -83,7 +83,7 @@ class HostileFeedTest {
           String names = "names " + TEXTS.size();
           assertThat(application.say(names)).isEqualTo(names);
         }
-        Command.Finished finished = application.end(0);
+        JdkCommand.Finished finished = application.end(0);
         assertThat(finished.exitCode()).isZero();
         assertThat(finished.err().lines()).hasSize(1).allMatch(line -> line.contains("version 99"));
       }
@@ -95,7 +95,7 @@ class HostileFeedTest {
                 .map(event -> event.getString("route"))
                 .collect(Collectors.toSet()))
         .hasSize(TEXTS.size());
-    Command.Finished printed =
+    JdkCommand.Finished printed =
         jdk.command("jfr", "print", "--events", "dev.upstreamtop.*", recording.toString()).run();
     assertThat(printed.exitCode()).as(printed.err()).isZero();
   }

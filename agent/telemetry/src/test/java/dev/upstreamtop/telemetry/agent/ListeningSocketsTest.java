@@ -3,8 +3,8 @@ package dev.upstreamtop.telemetry.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.jvm.Jdk;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.testing.Jdk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

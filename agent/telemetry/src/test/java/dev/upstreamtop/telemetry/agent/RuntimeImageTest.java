@@ -3,11 +3,11 @@ package dev.upstreamtop.telemetry.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.Await;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class RuntimeImageTest {
 
-  private static final String JDKS = "dev.upstreamtop.telemetry.jvm.Jdk#supported";
+  private static final String JDKS = "dev.upstreamtop.testing.Jdk#supported";
   private static final String NO_EVENTS =
       "upstreamtop: no events: this runtime lacks the module jdk.jfr";
   private static final String NO_BEANS =
@@ -58,7 +58,7 @@ class RuntimeImageTest {
             Conversation.with(runtime, List.of(agent()), PlainApplication.class)) {
       collector.connect();
       Await.until("what the agent lacks", () -> application.err().lines().count() >= 3);
-      Command.Finished finished = application.end(3);
+      JdkCommand.Finished finished = application.end(3);
       assertThat(finished.exitCode()).isEqualTo(3);
       assertThat(finished.out()).isEqualTo("started\nserved\n");
       assertThat(finished.err().lines()).containsExactlyInAnyOrder(NO_EVENTS, NO_BEANS, NO_FEED);
@@ -74,7 +74,7 @@ class RuntimeImageTest {
       collector.accept(1);
       collector.send(traffic(1));
       assertThat(application.say("until Upstreams TotalRequests 72")).endsWith(" 72");
-      Command.Finished finished = application.end(3);
+      JdkCommand.Finished finished = application.end(3);
       assertThat(finished.exitCode()).isEqualTo(3);
       assertThat(finished.err().lines()).containsExactly(NO_EVENTS);
     }
@@ -91,7 +91,7 @@ class RuntimeImageTest {
       collector.send(traffic(1));
       collector.send(traffic(2));
       assertThat(application.say("until-requests 144")).isEqualTo("requests 144");
-      Command.Finished finished = application.end(3);
+      JdkCommand.Finished finished = application.end(3);
       assertThat(finished.exitCode()).isEqualTo(3);
       assertThat(finished.err().lines()).containsExactly(NO_BEANS);
     }

@@ -3,14 +3,14 @@ package dev.upstreamtop.telemetry.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.Await;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
+import dev.upstreamtop.testing.WaitEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
@@ -23,14 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What the agent does not leave in the application's recording and on its screen. */
 @Timeout(180)
 class UnnoticedTest {
-
-  private static final Set<String> WAITS =
-      Set.of(
-          "jdk.SocketRead",
-          "jdk.SocketWrite",
-          "jdk.ThreadPark",
-          "jdk.JavaMonitorWait",
-          "jdk.ThreadSleep");
 
   private static final int SNAPSHOTS = 10;
   private static final int SLEEP_MILLIS = 200;
@@ -71,7 +63,7 @@ class UnnoticedTest {
     }
     List<RecordedEvent> waits =
         RecordingFile.readAllEvents(recording).stream()
-            .filter(event -> WAITS.contains(event.getEventType().getName()))
+            .filter(event -> WaitEvents.NAMES.contains(event.getEventType().getName()))
             .toList();
     assertThat(waits)
         .as("the application's waits")
@@ -94,7 +86,7 @@ class UnnoticedTest {
 
   /** Whatever a read takes: with a threshold of nothing each of them is an event. */
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#supported")
+  @MethodSource("dev.upstreamtop.testing.Jdk#supported")
   void itReadsOnlyWhatIsThereAndASnapshotAtOnce(Jdk jdk) throws IOException {
     Path socket = directory.resolve("feed.sock");
     Path recording = directory.resolve("application.jfr");
@@ -138,7 +130,7 @@ class UnnoticedTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#supported")
+  @MethodSource("dev.upstreamtop.testing.Jdk#supported")
   void theJvmsCheckOfNativeCallsFindsNoneOfIts(Jdk jdk) throws IOException {
     Path socket = directory.resolve("feed.sock");
     String agent = "-javaagent:" + AgentJar.in(directory) + "=capture=feed,socket=" + socket;
@@ -158,7 +150,7 @@ class UnnoticedTest {
   @MethodSource("with17")
   void aSecurityManagerGetsALineThatNamesTheGrant(Jdk jdk) throws IOException {
     String agent = "-javaagent:" + AgentJar.in(directory);
-    Command.Finished finished;
+    JdkCommand.Finished finished;
     try (Conversation application =
         Conversation.with(jdk, List.of("-Djava.security.manager", agent), PlainApplication.class)) {
       finished = application.end(0);

@@ -3,7 +3,7 @@ package dev.upstreamtop.telemetry.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.documents.MarkdownTables;
+import dev.upstreamtop.testing.MarkdownTables;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.jfr;
 
-import java.nio.file.Files;
+import dev.upstreamtop.testing.Checkout;
 import java.nio.file.Path;
 
 /** The settings files of the repository. */
@@ -11,11 +11,7 @@ final class JfrSettings {
 
   /** A file at the top of the repository, wherever the test runs. */
   static Path inRepository(String relative) {
-    Path directory = Path.of("").toAbsolutePath();
-    while (!Files.isDirectory(directory.resolve("jfr-settings"))) {
-      directory = directory.getParent();
-    }
-    return directory.resolve(relative);
+    return Checkout.root().resolve(relative);
   }
 
   static Path file(String name) {

@@ -3,9 +3,9 @@ package dev.upstreamtop.telemetry.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.Await;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -38,7 +38,7 @@ class JfrSettingsTest {
 
   private static final String DEFAULT = "upstreamtop.jfc";
   private static final String PROFILE = "upstreamtop-profile.jfc";
-  private static final String JDKS = "dev.upstreamtop.telemetry.jvm.Jdk#mandatory";
+  private static final String JDKS = "dev.upstreamtop.testing.Jdk#mandatory";
 
   /** The traffic has two exchanges a second, one of 250 ms and one of 1 ms. */
   private static final int SLOW = TrafficProgram.SECONDS;
@@ -117,7 +117,7 @@ class JfrSettingsTest {
 
   private long recorded(Jdk jdk, String settings) throws IOException {
     Path recording = directory.resolve("recording.jfr");
-    Command.Finished finished =
+    JdkCommand.Finished finished =
         jdk.command(
                 "java",
                 "-cp",
@@ -157,7 +157,7 @@ class JfrSettingsTest {
   @MethodSource(JDKS)
   void jcmdStartsARecordingWithThem(Jdk jdk) throws IOException {
     Path recording = directory.resolve("recording.jfr");
-    try (Command.Child child =
+    try (JdkCommand.Child child =
         jdk.command(
                 "java",
                 "-cp",
@@ -185,7 +185,7 @@ class JfrSettingsTest {
   }
 
   private static void jcmd(Jdk jdk, String... arguments) {
-    Command.Finished finished = jdk.command("jcmd", arguments).run();
+    JdkCommand.Finished finished = jdk.command("jcmd", arguments).run();
     assertThat(finished.exitCode()).as(finished.out() + finished.err()).isZero();
     assertThat(finished.out()).doesNotContain("Exception", "Could not");
   }
@@ -194,7 +194,7 @@ class JfrSettingsTest {
   @MethodSource(JDKS)
   void jfrConfigureMergesThem(Jdk jdk) throws IOException, ParseException {
     Path merged = directory.resolve("merged.jfc");
-    Command.Finished finished =
+    JdkCommand.Finished finished =
         jdk.command(
                 "jfr",
                 "configure",

@@ -4,7 +4,6 @@ package dev.upstreamtop.telemetry.jfr;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.upstreamtop.telemetry.Await;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.settings.Origin;
@@ -31,6 +30,7 @@ import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
 import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
+import dev.upstreamtop.testing.Await;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;

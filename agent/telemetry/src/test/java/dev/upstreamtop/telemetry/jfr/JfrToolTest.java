@@ -3,8 +3,8 @@ package dev.upstreamtop.telemetry.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +17,7 @@ class JfrToolTest {
 
   private Path record(Jdk jdk) {
     Path file = directory.resolve("traffic.jfr");
-    Command.Finished finished =
+    JdkCommand.Finished finished =
         jdk.command(
                 "java",
                 "-cp",
@@ -30,13 +30,13 @@ class JfrToolTest {
   }
 
   private static String jfr(Jdk jdk, String... arguments) {
-    Command.Finished finished = jdk.command("jfr", arguments).run();
+    JdkCommand.Finished finished = jdk.command("jfr", arguments).run();
     assertThat(finished.exitCode()).as(finished.out() + finished.err()).isZero();
     return finished.out();
   }
 
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#mandatory")
+  @MethodSource("dev.upstreamtop.testing.Jdk#mandatory")
   void summaryAndPrintKnowTheEvents(Jdk jdk) {
     String file = record(jdk).toString();
     String summary = jfr(jdk, "summary", file);
@@ -50,7 +50,7 @@ class JfrToolTest {
   }
 
   @ParameterizedTest
-  @MethodSource("dev.upstreamtop.telemetry.jvm.Jdk#mandatory")
+  @MethodSource("dev.upstreamtop.testing.Jdk#mandatory")
   void viewShowsTheTable(Jdk jdk) {
     String file = record(jdk).toString();
     // The view command came with JDK 21 and reads the recordings of older ones.

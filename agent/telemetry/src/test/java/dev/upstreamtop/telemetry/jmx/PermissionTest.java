@@ -3,8 +3,8 @@ package dev.upstreamtop.telemetry.jmx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import org.junit.jupiter.api.Test;
 
 /** Code in the same JVM that a security manager watches, which JDK 17 still has. */
@@ -12,7 +12,7 @@ class PermissionTest {
 
   @Test
   void whoMayNotControlMayReadOnly() {
-    Command.Finished finished =
+    JdkCommand.Finished finished =
         Jdk.of(17)
             .command(
                 "java",

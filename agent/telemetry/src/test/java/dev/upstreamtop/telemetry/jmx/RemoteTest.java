@@ -4,13 +4,12 @@ package dev.upstreamtop.telemetry.jmx;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.upstreamtop.telemetry.Await;
-import dev.upstreamtop.telemetry.jvm.Command;
-import dev.upstreamtop.telemetry.jvm.Jdk;
+import dev.upstreamtop.testing.Await;
+import dev.upstreamtop.testing.FreePort;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.JdkCommand;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 class RemoteTest {
 
-  private static final String JDKS = "dev.upstreamtop.telemetry.jvm.Jdk#mandatory";
+  private static final String JDKS = "dev.upstreamtop.testing.Jdk#mandatory";
 
   @TempDir Path directory;
 
@@ -48,13 +47,7 @@ class RemoteTest {
     return Files.writeString(file, content);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private Command.Child start(Jdk jdk, int port) throws IOException {
+  private JdkCommand.Child start(Jdk jdk, int port) throws IOException {
     Path passwords = file("passwords", "reader secret\nwriter secret\n");
     Path access = file("access", "reader readonly\nwriter readwrite\n");
     return jdk.command(
@@ -82,8 +75,8 @@ class RemoteTest {
   @ParameterizedTest
   @MethodSource(JDKS)
   void readersReadAndWritersWrite(Jdk jdk) throws IOException, JMException {
-    int port = freePort();
-    try (Command.Child child = start(jdk, port)) {
+    int port = FreePort.any();
+    try (JdkCommand.Child child = start(jdk, port)) {
       Await.until("the program is ready", () -> child.out().contains("ready"));
       try (JMXConnector reader = connect(port, "reader");
           JMXConnector writer = connect(port, "writer")) {
@@ -114,8 +107,8 @@ class RemoteTest {
   @ParameterizedTest
   @MethodSource(JDKS)
   void eventsStreamToAnotherJvm(Jdk jdk) throws IOException {
-    int port = freePort();
-    try (Command.Child child = start(jdk, port)) {
+    int port = FreePort.any();
+    try (JdkCommand.Child child = start(jdk, port)) {
       Await.until("the program is ready", () -> child.out().contains("ready"));
       List<String> backends = new CopyOnWriteArrayList<>();
       try (JMXConnector connector = connect(port, "writer");

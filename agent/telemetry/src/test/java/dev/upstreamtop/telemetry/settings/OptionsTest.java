@@ -4,8 +4,8 @@ package dev.upstreamtop.telemetry.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.upstreamtop.telemetry.documents.MarkdownTables;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.testing.MarkdownTables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.jconsole;
 
+import dev.upstreamtop.testing.FreePort;
+import dev.upstreamtop.testing.Jdk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,11 +31,11 @@ final class OtherJvm implements AutoCloseable {
   }
 
   static OtherJvm start(String... arguments) throws Exception {
-    int port = freePort();
+    int port = FreePort.any();
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.java(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 "-Djava.rmi.server.hostname=127.0.0.1",
@@ -98,12 +97,6 @@ final class OtherJvm implements AutoCloseable {
         }
         Thread.sleep(50);
       }
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

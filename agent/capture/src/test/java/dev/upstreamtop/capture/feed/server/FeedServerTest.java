@@ -24,6 +24,7 @@ import dev.upstreamtop.telemetry.snapshot.Owner;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.testing.NeedsRoot;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -376,6 +377,7 @@ class FeedServerTest {
     return connection;
   }
 
+  @NeedsRoot
   @Test
   void oneUserDoesNotGetAllPlaces() throws IOException {
     List<SocketChannel> connections = new ArrayList<>();

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.feed.server;
 
-import dev.upstreamtop.capture.harness.Requirement;
 import dev.upstreamtop.telemetry.feed.FeedProtocol;
+import dev.upstreamtop.testing.Jdk;
+import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 
 /** A reader that runs as nobody, in the group of the socket. */
+@NeedsRoot
 final class OtherUser implements AutoCloseable {
 
   private final Process process;
@@ -50,7 +53,7 @@ final class OtherUser implements AutoCloseable {
                 "--reuid=65534",
                 "--regid=0",
                 "--clear-groups",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                Jdk.java(),
                 "-cp",
                 directory.toString(),
                 name,

@@ -20,6 +20,6 @@ public record BackendInfo(BackendId id, String label, boolean self, boolean seen
   public String displayName() {
     String named = label.isEmpty() ? "backend" : "backend.named";
     boolean told = seenTwice && id.side() == Side.SERVER;
-    return Messages.get(told ? named + ".server" : named, id.endpoint(), label);
+    return ModelMessages.get(told ? named + ".server" : named, id.endpoint(), label);
   }
 }

@@ -211,7 +211,7 @@ final class CompletenessCheck {
   }
 
   private void note(Kind kind, TimeRange range, String message, Object... arguments) {
-    notes.add(new CompletenessNote(kind, Messages.get(message, arguments), range));
+    notes.add(new CompletenessNote(kind, ModelMessages.get(message, arguments), range));
   }
 
   private static String duration(long nanos) {
@@ -230,7 +230,10 @@ final class CompletenessCheck {
     StringBuilder text = new StringBuilder();
     causes.forEach(
         (cause, count) ->
-            text.append(text.isEmpty() ? "" : ", ").append(cause).append(' ').append(count));
-    return text.isEmpty() ? Messages.get("note.cause.unknown") : text.toString();
+            text.append(text.isEmpty() ? "" : ", ")
+                .append(count)
+                .append(' ')
+                .append(LossWords.of(cause)));
+    return text.isEmpty() ? ModelMessages.get("note.cause.unknown") : text.toString();
   }
 }

@@ -19,6 +19,7 @@ import dev.upstreamtop.jmc.rules.recording.Side;
 import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.rules.recording.TunnelCounts;
 import dev.upstreamtop.jmc.rules.recording.Tunnels;
+import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -305,7 +306,10 @@ class RecordingModelTest {
             CompletenessNote.Kind.NOT_RECORDED,
             CompletenessNote.Kind.NOT_SELF);
     assertThat(model.notes().get(0).text()).contains("no collector at /run/upstreamtop/feed.sock");
-    assertThat(model.notes().get(1).text()).contains("7").contains("pipelined 3, ringFull 4");
+    assertThat(model.notes().get(1).text())
+        .contains("7")
+        .contains(
+            "3 " + LossCauses.words("pipelined") + ", 4 exchanges missing from routes (ring full)");
     assertThat(model.notes().get(2).text()).contains("7\u00a0s");
   }
 

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.capture.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.telemetry.catalogue.LossCauses;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nobody has to know the name of a cause to understand what was lost. */
+class LossWordsTest {
+
+  @ParameterizedTest
+  @EnumSource(Cause.class)
+  void eachCauseOfLossThatTheKernelTellsHasWords(Cause cause) {
+    assertThat(!LossCauses.words(cause.label()).equals(cause.label()))
+        .as(cause.label())
+        .isEqualTo(cause.isLoss());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lostTrack", "undelivered"})
+  void soHaveThoseThatTheReaderAdds(String cause) {
+    assertThat(LossCauses.words(cause)).isNotEqualTo(cause);
+  }
+}

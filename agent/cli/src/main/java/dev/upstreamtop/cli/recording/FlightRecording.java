@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.recording;
+
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jfr.Configuration;
+import jdk.jfr.Recording;
+
+/**
+ * A flight recording of this JVM, with the events of a capture that starts after it and ends before
+ * it.
+ */
+public final class FlightRecording implements AutoCloseable {
+
+  private static final List<String> EVERY_INTERVAL =
+      List.of(
+          "UpstreamBackend",
+          "UpstreamResult",
+          "UpstreamLatency",
+          "UpstreamTunnel",
+          "UpstreamCapture");
+  private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
+
+  /** How long what is short for a while, descriptors say, is waited for at the end. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Recording recording;
+  private final OutputFile file;
+  private volatile boolean captured;
+
+  private FlightRecording(Recording recording, OutputFile file) {
+    this.recording = recording;
+    this.file = file;
+  }
+
+  /**
+   * Starts to record.
+   *
+   * @param file where to; replaced where it exists
+   * @param configuration a .jfc file; null for the JDK's default, with upstream events at each
+   *     interval
+   * @param interval the capture's
+   * @throws CommandFailure when the file cannot be written or the configuration not be read
+   */
+  public static FlightRecording start(Path file, Path configuration, Duration interval) {
+    Map<String, String> controls = controls(configuration, interval);
+    TemporaryRoom.require();
+    OutputFile output;
+    try {
+      output = OutputFile.open(file);
+    } catch (IOException unwritable) {
+      throw unwritable(file, unwritable);
+    }
+    boolean started = false;
+    try {
+      Recording recording = new Recording(controls);
+      recording.setName("upstreamtop");
+      recording.start();
+      started = true;
+      return new FlightRecording(recording, output);
+    } catch (IllegalStateException noRepository) {
+      throw new CommandFailure(
+          ExitCode.IN_USE,
+          "cannot record in the temporary folder "
+              + TemporaryRoom.FOLDER
+              + ": name one that can be written with UPSTREAMTOP_JVM_OPTIONS=-Djava.io.tmpdir=DIR");
+    } finally {
+      if (!started) {
+        output.discard();
+      }
+    }
+  }
+
+  private static CommandFailure unwritable(Path file, IOException failed) {
+    return new CommandFailure(ExitCode.IN_USE, "cannot write " + file + ": " + reason(failed));
+  }
+
+  /** Notes that there is something to be kept. */
+  public SnapshotSink captured() {
+    return snapshot -> captured = true;
+  }
+
+  private static Map<String, String> controls(Path configuration, Duration interval) {
+    try {
+      if (configuration != null) {
+        return Configuration.create(configuration).getSettings();
+      }
+      Map<String, String> controls =
+          new LinkedHashMap<>(Configuration.getConfiguration("default").getSettings());
+      Duration period = interval.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : interval;
+      for (String event : EVERY_INTERVAL) {
+        controls.put("dev.upstreamtop." + event + "#period", period.toMillis() + " ms");
+      }
+      return controls;
+    } catch (IOException | ParseException unusable) {
+      String name = configuration == null ? "the JDK's default settings" : configuration.toString();
+      throw new CommandFailure(ExitCode.USAGE, "cannot read " + name + ": " + reason(unusable));
+    }
+  }
+
+  private static String reason(Exception failed) {
+    return switch (failed) {
+      case NoSuchFileException missing -> "there is no such file or directory";
+      case AccessDeniedException denied -> "permission denied";
+      case FileSystemException other when other.getReason() != null -> other.getReason();
+      default -> String.valueOf(failed.getMessage());
+    };
+  }
+
+  /** Whether there was a capture, so that the file holds it once this is closed. */
+  public boolean isOfCapture() {
+    return captured;
+  }
+
+  /**
+   * Ends the recording; its file is complete when this returns.
+   *
+   * @throws CommandFailure where it cannot be written: the message names the file that has it
+   *     instead
+   */
+  @Override
+  public void close() {
+    try (recording) {
+      recording.stop();
+      if (captured) {
+        write();
+      } else {
+        // A capture that could not begin leaves the file as it was.
+        file.discard();
+      }
+    }
+  }
+
+  private void write() {
+    long begin = System.nanoTime();
+    while (true) {
+      try (InputStream data = recording.getStream(null, null)) {
+        file.write(data == null ? InputStream.nullInputStream() : data);
+        return;
+      } catch (IOException failed) {
+        if (isPassing(failed) && System.nanoTime() - begin < PATIENCE.toNanos()) {
+          pause();
+          continue;
+        }
+        // What is cut cannot be read: none is better.
+        file.discard();
+        throw new CommandFailure(
+            ExitCode.IN_USE,
+            "cannot write " + file.path() + ": " + reason(failed) + "; " + elsewhere());
+      }
+    }
+  }
+
+  /** Whether it is a want that may be over soon: EMFILE or ENFILE, in the words of errno(3). */
+  private static boolean isPassing(IOException failed) {
+    return reason(failed).contains("Too many open files");
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException ignored) {
+      // Whoever interrupts wants an end, and this is it.
+    }
+  }
+
+  /** Where the recording is instead. */
+  private String elsewhere() {
+    Path kept = null;
+    try {
+      kept = Files.createTempFile(TemporaryRoom.FOLDER, "upstreamtop-", ".jfr");
+      recording.dump(kept);
+      return "the recording is at " + kept;
+    } catch (IOException failed) {
+      return "nor to " + TemporaryRoom.FOLDER + ": " + reason(failed) + remove(kept);
+    }
+  }
+
+  private static String remove(Path cut) {
+    try {
+      if (cut != null) {
+        Files.deleteIfExists(cut);
+      }
+      return "";
+    } catch (IOException stays) {
+      return ", " + cut + " is cut";
+    }
+  }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal.drawing;
+
+/**
+ * What a terminal can show.
+ *
+ * @param colour whether colours may be used; bold, underline and reverse video are used in any case
+ * @param unicode whether it shows characters beyond ASCII
+ */
+public record Capabilities(boolean colour, boolean unicode) {}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal.layout;
+
+import dev.upstreamtop.cli.terminal.input.View;
+import dev.upstreamtop.cli.terminal.layout.Layout.Name;
+import dev.upstreamtop.cli.terminal.state.Picture;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Picks what contains the text that somebody looks for. */
+public final class Filter {
+
+  private Filter() {}
+
+  /** The backends that a view shows or scrolls to, from top to bottom. */
+  public static List<BackendKey> backends(Picture picture, View view) {
+    if (view.filter().isEmpty()) {
+      return picture.order();
+    }
+    Names names = new Names(picture.history().latest());
+    Map<BackendKey, BackendRow> byKey =
+        picture.history().latest().backends().stream()
+            .collect(Collectors.toMap(BackendRow::key, row -> row));
+    return picture.order().stream()
+        .filter(key -> matches(names.of(key), view) || hasMatch(byKey.get(key), view))
+        .toList();
+  }
+
+  private static boolean hasMatch(BackendRow row, View view) {
+    return row.routes().stream().anyMatch(route -> matches(route, view));
+  }
+
+  /** Whether the filter's text is in what a backend is called. */
+  static boolean matches(Name name, View view) {
+    return contains(name.label(), view.filter()) || contains(name.address(), view.filter());
+  }
+
+  /** Whether the filter's text is in a route. */
+  static boolean matches(RouteRow route, View view) {
+    return contains(route.method() + " " + route.route(), view.filter());
+  }
+
+  private static boolean contains(String text, String part) {
+    return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal.layout;
+
+import dev.upstreamtop.cli.terminal.input.View;
+import dev.upstreamtop.cli.terminal.judgement.Health;
+import dev.upstreamtop.cli.terminal.state.History;
+import dev.upstreamtop.cli.terminal.state.Picture;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What all parts of a screen are drawn from: a picture, how it is looked at, and what follows from
+ * both.
+ */
+final class Scene {
+
+  private final Picture picture;
+  private final View view;
+  private final Names names;
+  private final Map<BackendKey, BackendRow> rows;
+  private final Map<BackendKey, Health> health;
+
+  Scene(Picture picture, View view) {
+    this.picture = picture;
+    this.view = view;
+    this.names = new Names(picture.history().latest());
+    this.rows = picture.history().rows();
+    this.health = Health.of(rows.values());
+  }
+
+  View view() {
+    return view;
+  }
+
+  History history() {
+    return picture.history();
+  }
+
+  Snapshot latest() {
+    return picture.history().latest();
+  }
+
+  /** The backends from top to bottom. */
+  List<BackendKey> order() {
+    return picture.order();
+  }
+
+  /** The backends that the view shows or scrolls to, from top to bottom. */
+  List<BackendKey> candidates() {
+    return Filter.backends(picture, view);
+  }
+
+  Names names() {
+    return names;
+  }
+
+  /** A backend over the window, without routes. */
+  BackendRow row(BackendKey key) {
+    return rows.get(key);
+  }
+
+  Health health(BackendKey key) {
+    return health.get(key);
+  }
+
+  boolean isWell(BackendKey key) {
+    return health(key).severity() == Health.Severity.WELL;
+  }
+}

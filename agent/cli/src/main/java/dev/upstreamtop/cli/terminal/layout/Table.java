@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal.layout;
+
+import dev.upstreamtop.cli.terminal.drawing.Figures;
+import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.drawing.Style;
+import dev.upstreamtop.cli.terminal.judgement.Health;
+import dev.upstreamtop.cli.terminal.layout.Layout.Column;
+import dev.upstreamtop.cli.terminal.layout.Layout.Name;
+import dev.upstreamtop.cli.terminal.state.History;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Draws the lines of the leaderboard: titles, backends, routes. */
+final class Table {
+
+  private static final int METHOD_WIDTH = 7;
+  private static final int ROUTE_INDENT = 6;
+
+  private final Layout layout;
+  private final int width;
+
+  Table(Layout layout, int width) {
+    this.layout = layout;
+    this.width = width;
+  }
+
+  /**
+   * What the line of a backend says.
+   *
+   * @param rank its place, from 1
+   * @param row its figures over the window
+   * @param name how it is called
+   * @param health how it is
+   * @param rates its rates, interval by interval
+   * @param share its share of all requests, 0 to 1
+   */
+  record Standing(
+      int rank, BackendRow row, Name name, Health health, List<Double> rates, double share) {}
+
+  /** The line of column titles. */
+  Line titles() {
+    Line.Builder line = new Line.Builder();
+    line.add(" ").left("BACKEND", Layout.MARK_WIDTH - 1 + layout.nameWidth(), Style.PLAIN);
+    if (layout.has(Column.TREND)) {
+      line.add(" ").left("TREND", History.MOST, Style.PLAIN);
+    }
+    if (layout.has(Column.RATE)) {
+      line.right("/s", 5, Style.PLAIN).add("  ");
+    }
+    if (layout.has(Column.SHARE)) {
+      line.left("SHARE", layout.barWidth() + Layout.SHARE_FIGURE, Style.PLAIN);
+    }
+    if (layout.has(Column.P50)) {
+      line.right("p50", 6, Style.PLAIN);
+    }
+    if (layout.has(Column.P99)) {
+      line.right("p99", 6, Style.PLAIN);
+    }
+    if (layout.has(Column.MAX)) {
+      line.right("max", 6, Style.PLAIN);
+    }
+    if (layout.has(Column.STATUS)) {
+      line.add(" ").left("STATUS %", layout.statusWidth(), Style.PLAIN);
+    }
+    if (layout.has(Column.FAILED)) {
+      line.add(" ").right("FAILED", layout.failedWidth(), Style.PLAIN);
+    }
+    if (layout.has(Column.IN_FLIGHT)) {
+      line.right("FLY", 4, Style.PLAIN);
+    }
+    if (layout.has(Column.RECEIVING)) {
+      line.right("RCV", 4, Style.PLAIN);
+    }
+    return line.build().in(Style.TITLE, width);
+  }
+
+  /** The line of a backend. */
+  Line backend(Standing standing, boolean chosen) {
+    BackendRow row = standing.row();
+    Health.Severity severity = standing.health().severity();
+    Style style = severity == Health.Severity.WELL ? Style.BOLD : severity.style();
+    Line.Builder line = new Line.Builder();
+    line.add(chosen && severity == Health.Severity.WELL ? "▸" : severity.mark(), style);
+    line.right(Integer.toString(standing.rank()), 2, Style.PLAIN).add(" ");
+    name(line, standing.name(), style);
+    if (layout.has(Column.TREND)) {
+      line.add(" ").add(Figures.sparkline(standing.rates()));
+    }
+    if (layout.has(Column.RATE)) {
+      rate(line, standing.rates().getLast());
+    }
+    if (layout.has(Column.SHARE)) {
+      line.add(Figures.bar(standing.share(), layout.barWidth()));
+      line.right(Math.round(standing.share() * 100) + " %", Layout.SHARE_FIGURE, Style.PLAIN);
+    }
+    times(
+        line,
+        row.times().header(),
+        severity == Health.Severity.WELL ? Style.PLAIN : slow(standing));
+    if (layout.has(Column.STATUS)) {
+      line.add(" ");
+      mix(line, classes(row.counts().responses()), row.counts().responses().total());
+    }
+    if (layout.has(Column.FAILED)) {
+      String words = Health.failureWords(row);
+      line.add(" ").right(words, layout.failedWidth(), words.equals("0") ? Style.DIM : Style.BAD);
+    }
+    if (layout.has(Column.IN_FLIGHT)) {
+      line.right(Figures.count(row.gauges().inFlight()), 4, Style.PLAIN);
+    }
+    if (layout.has(Column.RECEIVING)) {
+      line.right(Figures.count(row.gauges().receiving()), 4, Style.PLAIN);
+    }
+    Line drawn = line.build();
+    return chosen ? drawn.in(Style.CHOSEN, width) : drawn.cut(width);
+  }
+
+  /**
+   * The line of a route.
+   *
+   * @param route its figures over the window
+   * @param perSecond its rate in the last interval
+   */
+  Line route(RouteRow route, double perSecond) {
+    Line.Builder line = new Line.Builder();
+    int room =
+        Layout.MARK_WIDTH
+            + layout.nameWidth()
+            + (layout.has(Column.TREND) ? 1 + History.MOST : 0)
+            - ROUTE_INDENT
+            - METHOD_WIDTH
+            - 1;
+    line.to(ROUTE_INDENT);
+    line.left(route.method(), METHOD_WIDTH, Style.DIM).add(" ");
+    line.left(route.route(), room, Style.PLAIN);
+    if (layout.has(Column.RATE)) {
+      rate(line, perSecond);
+    }
+    if (layout.has(Column.SHARE)) {
+      line.add(" ".repeat(layout.barWidth() + Layout.SHARE_FIGURE));
+    }
+    times(line, route.headerTime(), Style.PLAIN);
+    if (layout.has(Column.STATUS)) {
+      line.add(" ");
+      SortedMap<String, Long> codes = new TreeMap<>();
+      route.codes().forEach((code, count) -> codes.put(Integer.toString(code), count));
+      mix(line, codes, route.codes().total());
+    }
+    if (layout.has(Column.FAILED) && route.failures().total() > 0) {
+      String words = Health.failureWords(route.failures(), ConnectionCounts.NONE);
+      line.add(" ").right(words, layout.failedWidth(), Style.BAD);
+    }
+    return line.build().cut(width);
+  }
+
+  private void name(Line.Builder line, Name name, Style style) {
+    if (layout.labelWidth() > 0) {
+      line.left(name.label(), layout.labelWidth(), style).add(" ");
+      int room = layout.nameWidth() - layout.labelWidth() - 1;
+      line.left(tail(name.address(), room), room, name.label().isEmpty() ? style : Style.DIM);
+    } else if (name.label().isEmpty()) {
+      line.left(tail(name.address(), layout.nameWidth()), layout.nameWidth(), style);
+    } else {
+      line.left(name.label(), layout.nameWidth(), style);
+    }
+  }
+
+  /** The end of an address tells more than its beginning: it holds the port. */
+  private static String tail(String address, int room) {
+    return address.length() <= room
+        ? address
+        : "…" + address.substring(address.length() - room + 1);
+  }
+
+  private static void rate(Line.Builder line, double perSecond) {
+    line.right(Figures.alignedRate(perSecond), 7, Style.PLAIN);
+  }
+
+  private void times(Line.Builder line, LatencyHistogram times, Style style) {
+    boolean any = times.count() > 0;
+    if (layout.has(Column.P50)) {
+      line.right(any ? Figures.measured(times.percentileNanos(50)) : "", 6, Style.PLAIN);
+    }
+    if (layout.has(Column.P99)) {
+      line.right(any ? Figures.measured(times.percentileNanos(99)) : "", 6, style);
+    }
+    if (layout.has(Column.MAX)) {
+      line.right(any ? Figures.measured(times.maxNanos()) : "", 6, Style.DIM);
+    }
+  }
+
+  private static Style slow(Standing standing) {
+    return standing.health().words().contains("p99") ? Style.WARNING : Style.PLAIN;
+  }
+
+  private static Map<String, Long> classes(ResponseCounts responses) {
+    Map<String, Long> classes = new LinkedHashMap<>();
+    classes.put("1xx", responses.informational());
+    classes.put("2xx", responses.successful());
+    classes.put("3xx", responses.redirected());
+    classes.put("4xx", responses.clientErrors());
+    classes.put("5xx", responses.serverErrors());
+    return classes;
+  }
+
+  /**
+   * The shares of classes or codes in ascending order: all that fit, the most frequent and the
+   * worst in any case.
+   */
+  private void mix(Line.Builder line, Map<String, Long> counts, long total) {
+    Map<String, Long> present = new LinkedHashMap<>(counts);
+    present.values().removeIf(count -> count == 0);
+    while (present.size() > 2 && mixWidth(present, total) > layout.statusWidth()) {
+      present.remove(leastTelling(present));
+    }
+    int end = line.width() + layout.statusWidth();
+    String gap = "";
+    for (Map.Entry<String, Long> part : present.entrySet()) {
+      String text = part.getKey() + " " + Figures.percent(part.getValue(), total);
+      if (line.width() + gap.length() + text.length() > end) {
+        break;
+      }
+      line.add(gap).add(text, style(part.getKey()));
+      gap = " ";
+    }
+    line.to(end);
+  }
+
+  private static int mixWidth(Map<String, Long> parts, long total) {
+    int columns = -1;
+    for (Map.Entry<String, Long> part : parts.entrySet()) {
+      columns += 2 + part.getKey().length() + Figures.percent(part.getValue(), total).length();
+    }
+    return columns;
+  }
+
+  /** Neither the most frequent part nor the last one, which is the worst. */
+  private static String leastTelling(Map<String, Long> parts) {
+    String most = "";
+    String worst = "";
+    for (Map.Entry<String, Long> part : parts.entrySet()) {
+      if (most.isEmpty() || part.getValue() > parts.get(most)) {
+        most = part.getKey();
+      }
+      worst = part.getKey();
+    }
+    String least = "";
+    for (Map.Entry<String, Long> part : parts.entrySet()) {
+      boolean kept = part.getKey().equals(most) || part.getKey().equals(worst);
+      if (!kept && (least.isEmpty() || part.getValue() < parts.get(least))) {
+        least = part.getKey();
+      }
+    }
+    return least;
+  }
+
+  private static Style style(String classOrCode) {
+    return switch (classOrCode.charAt(0)) {
+      case '2' -> Style.GOOD;
+      case '4' -> Style.WARNING;
+      case '1', '3' -> Style.PLAIN;
+      default -> Style.BAD;
+    };
+  }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal.input;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.cli.Traffic;
+import dev.upstreamtop.cli.terminal.state.Sorting;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ViewTest {
+
+  private static final List<BackendKey> ROWS =
+      List.of(Traffic.client("10.0.0.1", 80), Traffic.client("10.0.0.2", 80));
+
+  private static View press(View view, String keys) {
+    View next = view;
+    for (int c : keys.chars().toArray()) {
+      next = next.press(Key.character(c), ROWS);
+    }
+    return next;
+  }
+
+  private static View press(View view, Key.Kind kind) {
+    return view.press(Key.of(kind), ROWS);
+  }
+
+  @Test
+  void sortsByEachFigureInTurn() {
+    View view = View.of(8, 4);
+    assertThat(press(view, "s").sorting()).isEqualTo(Sorting.P99);
+    assertThat(press(view, "ss").sorting()).isEqualTo(Sorting.ERRORS);
+    assertThat(press(view, "sss").sorting()).isEqualTo(Sorting.RATE);
+  }
+
+  @Test
+  void takesLettersIntoTheFilterWhileTyping() {
+    View view = press(View.of(8, 4), "/qs");
+    assertThat(view.filter()).isEqualTo("qs");
+    assertThat(view.done()).isFalse();
+    assertThat(press(view, Key.Kind.BACKSPACE).filter()).isEqualTo("q");
+    assertThat(press(view, Key.Kind.ESCAPE).filter()).isEmpty();
+
+    View kept = press(view, Key.Kind.ENTER);
+    assertThat(kept.typing()).isFalse();
+    assertThat(kept.filter()).isEqualTo("qs");
+    assertThat(press(kept, Key.Kind.ESCAPE).filter()).isEmpty();
+  }
+
+  @Test
+  void boundsTheFilter() {
+    assertThat(press(View.of(8, 4), "/" + "x".repeat(1000)).filter()).hasSize(64);
+  }
+
+  @Test
+  void movesTheChoiceWithinTheRows() {
+    View view = press(View.of(8, 4), Key.Kind.DOWN);
+    assertThat(view.choice()).contains(ROWS.get(0));
+    assertThat(press(press(view, Key.Kind.DOWN), Key.Kind.DOWN).choice()).contains(ROWS.get(1));
+    assertThat(press(view, Key.Kind.UP).choice()).contains(ROWS.get(0));
+  }
+
+  @Test
+  void opensAndLeavesOneBackend() {
+    View view = press(View.of(8, 4), Key.Kind.ENTER);
+    assertThat(view.alone()).isTrue();
+    assertThat(view.choice()).contains(ROWS.get(0));
+    assertThat(press(view, Key.Kind.DOWN).scrolled()).isEqualTo(1);
+    assertThat(press(view, Key.Kind.ESCAPE).alone()).isFalse();
+  }
+
+  @Test
+  void pausesHelpsAndQuits() {
+    assertThat(press(View.of(8, 4), "p").paused()).isTrue();
+    assertThat(press(View.of(8, 4), "pp").paused()).isFalse();
+    assertThat(press(View.of(8, 4), "h").help()).isTrue();
+    assertThat(press(View.of(8, 4), "q").done()).isTrue();
+    assertThat(press(View.of(8, 4), Key.Kind.END_OF_INPUT).done()).isTrue();
+  }
+}

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.terminal.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.cli.Traffic;
+import dev.upstreamtop.cli.terminal.drawing.Ansi;
+import dev.upstreamtop.cli.terminal.drawing.Capabilities;
+import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.input.Key;
+import dev.upstreamtop.cli.terminal.input.View;
+import dev.upstreamtop.cli.terminal.judgement.Completeness;
+import dev.upstreamtop.cli.terminal.state.Picture;
+import dev.upstreamtop.cli.terminal.state.Sorting;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScreenTest {
+
+  private static final View USUAL = View.of(8, 4);
+
+  private static Picture incident() {
+    Picture picture = Picture.of(Traffic.incident(1), Sorting.RATE);
+    for (int i = 2; i <= 9; i++) {
+      picture = picture.plus(Traffic.incident(i));
+    }
+    return picture;
+  }
+
+  private static List<String> draw(Picture picture, View view, int width, int height) {
+    return Screen.draw(picture, view, width, height, ZoneOffset.UTC).stream()
+        .map(Line::text)
+        .toList();
+  }
+
+  private static String line(List<String> lines, String part) {
+    return lines.stream().filter(line -> line.contains(part)).findFirst().orElse("no " + part);
+  }
+
+  @Test
+  void showsTheIncidentAt100Columns() {
+    List<String> lines = draw(incident(), USUAL, 100, 30);
+
+    assertThat(lines.get(0))
+        .startsWith(" upstreamtop  lo, eth0 · CLIENT · 1 s  ")
+        .contains("227 req/s", "5xx 1.9 %", "failed 5.2 %", "in flight 7")
+        .endsWith("14:31:10");
+    assertThat(lines.get(1).strip().split(" +"))
+        .containsExactly(
+            "BACKEND", "TREND", "/s", "SHARE", "p50", "p99", "max", "STATUS", "%", "FAILED", "FLY");
+    assertThat(line(lines, "orders-1"))
+        .isEqualTo(
+            "  1 orders-1 10.0.1.10:8080 ████████  100  █▍   44 % 2.2ms 2.2ms  31ms 2xx 99 5xx <1"
+                + "           0   2");
+    assertThat(line(lines, "checkout"))
+        .isEqualTo(
+            "! 3 checkout 10.0.1.12:8080 ████████   31  ▍    14 % 138ms  1.2s  1.2s 2xx 87 5xx 13"
+                + "     4 reset   4");
+    assertThat(line(lines, "10.0.1.13:8080")).startsWith("✕ 4").contains("96 refused");
+    assertThat(line(lines, "POST    /checkout")).contains("138ms", "503 13");
+    assertThat(line(lines, "14:31:09.378"))
+        .contains("POST", "/checkout", "500", "188ms", "→ checkout");
+    assertThat(lines.get(28))
+        .startsWith(" ✕ 10.0.1.13:8080: no answer, 96 refused")
+        .contains("nothing lost");
+    assertThat(lines.get(29)).contains("[s]ort: rate", "[/]filter", "[q]uit");
+  }
+
+  @Test
+  void givesUpTrendMaximumAndInFlightFirst() {
+    List<String> lines = draw(incident(), USUAL, 80, 24);
+
+    assertThat(lines.get(1).strip().split(" +"))
+        .containsExactly("BACKEND", "/s", "SHARE", "p50", "p99", "STATUS", "%", "FAILED");
+    assertThat(line(lines, "checkout")).contains("! 3 checkout", "31", "1.2s", "5xx 13", "4 reset");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100,30", "80,24", "132,40", "60,16", "40,10", "20,5", "10,3", "3,2", "1,1", "300,100"
+  })
+  void fillsEverySizeAndNeverMore(int width, int height) {
+    for (View view :
+        List.of(
+            USUAL,
+            USUAL.press(Key.character('h'), List.of()),
+            USUAL.press(Key.character('/'), List.of()),
+            USUAL.press(Key.of(Key.Kind.ENTER), incident().order()))) {
+      List<Line> lines = Screen.draw(incident(), view, width, height, ZoneOffset.UTC);
+
+      assertThat(lines).hasSize(height);
+      assertThat(lines).allSatisfy(line -> assertThat(line.width()).isLessThanOrEqualTo(width));
+    }
+  }
+
+  @Test
+  void readsWithoutColourAndInAscii() {
+    Capabilities poor = new Capabilities(false, false);
+    String all =
+        String.join(
+            "\n",
+            Screen.draw(incident(), USUAL, 100, 30, ZoneOffset.UTC).stream()
+                .map(line -> Ansi.of(line, poor))
+                .toList());
+
+    assertThat(all).matches("(?s)[\\x1b\\x0a\\x20-\\x7e]*").doesNotContain("\u001b[3");
+    assertThat(all).contains("checkout", "X", "96 refused", "no answer");
+  }
+
+  @Test
+  void saysWhatIsLostAndWhatCannotBeRead() {
+    TreeMap<String, Long> lost = new TreeMap<>();
+    lost.put("ringFull", 12L);
+    CaptureStatus status = Traffic.status(lost, List.of(new UnreadablePort(8443, "TLS", 3)));
+    BackendRow row = Traffic.well(Traffic.client("10.0.0.1", 80), "", 10, 1);
+    Picture picture =
+        Picture.of(Traffic.snapshot(1, List.of(row), List.of(), status), Sorting.RATE)
+            .plus(Traffic.snapshot(2, List.of(row), List.of(), status));
+
+    List<String> lines = draw(picture, USUAL, 132, 24);
+
+    assertThat(lines.get(22))
+        .contains("24 exchanges missing from routes (ring full)")
+        .contains("port 8443 speaks TLS: not readable")
+        .doesNotContain("nothing lost");
+  }
+
+  @Test
+  void saysWhichPortsWereProbedBehindWhatIsGraver() {
+    List<UnreadablePort> ports =
+        List.of(
+            new UnreadablePort(8443, "TLS", 3),
+            new UnreadablePort(21, "probe", 1),
+            new UnreadablePort(22, "probe", 1),
+            new UnreadablePort(23, "probe", 1),
+            new UnreadablePort(25, "probe", 1));
+    CaptureStatus status = Traffic.status(new TreeMap<>(), ports);
+
+    assertThat(Completeness.of(status, status.loss().lost()))
+        .containsExactly(
+            "nothing lost",
+            "port 8443 speaks TLS: not readable",
+            "ports 21, 22, 23 and others probed: nothing sent (health check or scan)");
+    assertThat(Completeness.isWhole(status, status.loss().lost())).isTrue();
+  }
+
+  @Test
+  void showsASickBackendThatWouldBeBelowTheScreen() {
+    List<BackendRow> rows = new ArrayList<>();
+    for (int i = 1; i <= 30; i++) {
+      rows.add(Traffic.well(Traffic.client("10.0.0." + i, 80), "", 1000 - i, 1));
+    }
+    rows.addAll(
+        Traffic.incident(1).backends().stream()
+            .filter(row -> row.key().endpoint().address().equals("10.0.1.13"))
+            .toList());
+    Picture picture = Picture.of(Traffic.snapshot(1, rows, List.of()), Sorting.RATE);
+
+    List<String> lines = draw(picture, USUAL, 100, 30);
+
+    assertThat(line(lines, "12 refused")).startsWith("✕31");
+    assertThat(line(lines, "more,")).contains("+23 more");
+  }
+
+  @Test
+  void saysThatNothingWasSeen() {
+    Picture picture = Picture.of(Traffic.snapshot(1, List.of(), List.of()), Sorting.RATE);
+
+    assertThat(String.join("\n", draw(picture, USUAL, 80, 24)))
+        .contains("No HTTP/1.x request seen yet on lo, eth0", "0 req/s");
+  }
+
+  @Test
+  void filtersBackendsAndRoutes() {
+    View view = USUAL.press(Key.character('/'), List.of());
+    for (int c : "HEALTH".chars().toArray()) {
+      view = view.press(Key.character(c), List.of());
+    }
+
+    List<String> lines = draw(incident(), view, 100, 30);
+
+    assertThat(line(lines, "/healthz")).contains("GET");
+    assertThat(lines.subList(2, 5)).noneMatch(line -> line.contains("/static"));
+    assertThat(Filter.backends(incident(), view)).hasSize(1);
+    assertThat(lines.get(29)).contains("filter: HEALTH");
+  }
+
+  @Test
+  void showsAllRoutesOfOneBackend() {
+    Picture picture = incident();
+    View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order());
+
+    List<String> lines = draw(picture, view, 100, 30);
+
+    assertThat(String.join("\n", lines))
+        .contains("/static/app.js")
+        .doesNotContain("POST    /checkout");
+  }
+
+  @Test
+  void escapesWhatComesFromOutside() {
+    Snapshot hostile =
+        Traffic.snapshot(
+            1,
+            List.of(Traffic.well(Traffic.client("10.0.0.1", 80), "\u001b[2J\u202e", 10, 1)),
+            List.of());
+
+    List<String> lines = draw(Picture.of(hostile, Sorting.RATE), USUAL, 100, 30);
+
+    assertThat(String.join("", lines))
+        .contains("\\u001b[2J\\u202e")
+        .doesNotContain("\u001b", "\u202e");
+  }
+
+  @Test
+  void isAsWideAsItsColumnsWithWideCharactersInALabel() {
+    Snapshot snapshot =
+        Traffic.snapshot(
+            1, List.of(Traffic.well(Traffic.client("10.0.0.1", 80), "注文サーバー", 10, 1)), List.of());
+
+    List<Line> lines =
+        Screen.draw(Picture.of(snapshot, Sorting.RATE), USUAL, 100, 30, ZoneOffset.UTC);
+
+    assertThat(lines.get(2).width()).isEqualTo(lines.get(1).width());
+  }
+}

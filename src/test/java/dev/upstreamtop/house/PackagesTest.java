@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.house;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.testing.Checkout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How large a package may be, and that a class is known by its simple name. */
+class PackagesTest {
+
+  private static final String MAIN = "src/main/java";
+  private static final String TESTS = "src/test/java";
+  private static final List<String> AGENT = List.of("telemetry", "capture", "cli");
+
+  /** More than that nobody keeps in mind. */
+  private static final int MOST_TYPES = 22;
+
+  /** One value each, and one event or its sums each: they are many of one kind. */
+  private static final Set<String> MANY_OF_A_KIND =
+      Set.of("dev/upstreamtop/telemetry/snapshot", "dev/upstreamtop/telemetry/jfr");
+
+  /** The command's archive holds all of them, the agent's all but the command. */
+  @Test
+  void noNameStandsTwiceInTheCommandsArchive() throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (String module : AGENT) {
+      files.addAll(types(Path.of("agent", module, MAIN)));
+    }
+
+    assertThat(twice(files)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rules", "jconsole", "ui"})
+  void noNameStandsTwiceInABundle(String module) throws IOException {
+    assertThat(twice(types(Path.of("jmc-plugin", module, MAIN)))).isEmpty();
+  }
+
+  /** Reports and {@code -Dtest} know tests by their simple names. */
+  @Test
+  void noTwoTestsHaveOneName() throws IOException {
+    List<Path> files = new ArrayList<>(types(Path.of(TESTS)));
+    for (String module : AGENT) {
+      files.addAll(types(Path.of("agent", module, TESTS)));
+    }
+    for (String module : List.of("rules", "jconsole", "ui")) {
+      files.addAll(types(Path.of("jmc-plugin", module, TESTS)));
+    }
+
+    assertThat(twice(files.stream().filter(file -> name(file).endsWith("Test.java")).toList()))
+        .isEmpty();
+  }
+
+  @Test
+  void noPackageIsLargerThanOneKeepsInMind() throws IOException {
+    for (String module : AGENT) {
+      Path sources = Path.of("agent", module, MAIN);
+      Map<String, Long> sizes =
+          types(sources).stream()
+              .map(file -> Checkout.root().resolve(sources).relativize(file.getParent()).toString())
+              .filter(name -> !MANY_OF_A_KIND.contains(name))
+              .collect(Collectors.groupingBy(name -> name, Collectors.counting()));
+
+      assertThat(sizes)
+          .isNotEmpty()
+          .allSatisfy((name, size) -> assertThat(size).isLessThanOrEqualTo(MOST_TYPES));
+    }
+  }
+
+  private static List<Path> types(Path sources) throws IOException {
+    try (Stream<Path> files = Files.walk(Checkout.root().resolve(sources))) {
+      List<Path> types =
+          files
+              .filter(file -> name(file).endsWith(".java"))
+              .filter(file -> !name(file).equals("package-info.java"))
+              .toList();
+      assertThat(types).as("%s", sources).isNotEmpty();
+      return types;
+    }
+  }
+
+  private static Map<String, List<Path>> twice(List<Path> files) {
+    Map<String, List<Path>> byName =
+        files.stream().collect(Collectors.groupingBy(PackagesTest::name));
+    byName.values().removeIf(same -> same.size() == 1);
+    return byName;
+  }
+
+  private static String name(Path file) {
+    return String.valueOf(file.getFileName());
+  }
+}
