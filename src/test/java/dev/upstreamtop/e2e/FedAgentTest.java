@@ -108,7 +108,7 @@ class FedAgentTest {
                       default -> get("/closed/");
                     });
         // Two legs, but what goes to the closed port never becomes a request there.
-        long seen = requests + requests / 3 * 2;
+        long seen = requests + requests / 3 * 2L;
         theirs.await("Upstreams", "TotalRequests", seen);
         ours.await("Upstreams", "TotalRequests", seen);
         // The last answers may be of the interval after: one without a request has them all.
