@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.house.Repository;
 import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.testing.Checkout;
+import dev.upstreamtop.testing.Jdk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An application in a JVM of its own, with the agent in it or not yet. */
 public final class Shop implements AutoCloseable {
@@ -39,6 +41,11 @@ public final class Shop implements AutoCloseable {
     this.process = process;
     this.out = out;
     this.err = err;
+  }
+
+  /** The JDKs that tests must pass on, and whatever else from Java 17 on is here. */
+  public static Stream<Path> jdks() {
+    return Jdk.supported().map(Jdk::home);
   }
 
   /**
