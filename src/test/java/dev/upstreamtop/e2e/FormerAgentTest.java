@@ -3,6 +3,7 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.testing.Checkout;
 import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.world.Client;
@@ -44,7 +45,8 @@ class FormerAgentTest {
         Shop shop = Shop.openAlone(directory, home, jvm)) {
       try (RemoteBeans theirs = RemoteBeans.connect(BEANS_OF_COLLECTOR);
           RemoteBeans former = RemoteBeans.connect(BEANS_OF_SHOP)) {
-        former.awaitSnapshot();
+        former.await("Capture", "State", "CAPTURING");
+        Await.until("a snapshot", () -> (Long) former.attribute("Capture", "Packets") > 0);
         new Client("127.0.0.1", shop.port())
             .send(requests, 4, n -> "GET /item/" + n + " HTTP/1.1\r\nHost: h\r\n\r\n");
         // It adds up the rows of both sides.

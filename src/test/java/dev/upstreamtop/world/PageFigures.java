@@ -56,8 +56,8 @@ public final class PageFigures {
               Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
               told.put(BoardColumn.REQUESTS, count(route.requests()));
               told.put(BoardColumn.RATE, Figures.rate(route.requests() / row.seconds()));
-              told.put(BoardColumn.P50, Figures.time(route.p50Nanos()));
-              told.put(BoardColumn.P99, Figures.time(route.p99Nanos()));
+              told.put(BoardColumn.P50, Figures.time(route.headerTimeNanos(50)));
+              told.put(BoardColumn.P99, Figures.time(route.headerTimeNanos(99)));
               told.put(BoardColumn.MAX, Figures.time(route.maxNanos()));
               told.put(
                   BoardColumn.STATUS_5XX,

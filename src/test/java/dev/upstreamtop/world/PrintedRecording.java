@@ -98,22 +98,24 @@ public final class PrintedRecording {
     }
   }
 
-  /**
-   * What is printed about one route.
-   *
-   * @param p50Nanos the highest over its periods, like the other times
-   */
+  /** What is printed about one route. */
   public record RouteSums(
-      long requests, long errors, long failures, long p50Nanos, long p99Nanos, long maxNanos) {
+      long requests, long errors, long failures, Histogram headerTime, long maxNanos) {
 
     private RouteSums plus(RouteSums that) {
+      Histogram both = headerTime.copy();
+      both.add(that.headerTime);
       return new RouteSums(
           requests + that.requests,
           errors + that.errors,
           failures + that.failures,
-          Math.max(p50Nanos, that.p50Nanos),
-          Math.max(p99Nanos, that.p99Nanos),
+          both,
           Math.max(maxNanos, that.maxNanos));
+    }
+
+    /** The middle of the bucket that holds it. */
+    public long headerTimeNanos(double percentile) {
+      return headerTime.medianEquivalentValue(headerTime.getValueAtPercentile(percentile));
     }
   }
 
@@ -177,15 +179,23 @@ public final class PrintedRecording {
     Histogram headerTime = new Histogram(1024, 1L << 38, 1);
     for (JsonNode latency : latencies) {
       if (latency.get("metric").asText().equals("HEADER")) {
-        byte[] encoded = Base64.getDecoder().decode(latency.get("histogram").asText());
-        try {
-          headerTime.add(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0));
-        } catch (DataFormatException e) {
-          throw new AssertionError(e);
-        }
+        headerTime.add(decoded(latency.get("histogram").asText()));
       }
     }
     return headerTime;
+  }
+
+  private static Histogram decoded(String text) {
+    Histogram histogram = new Histogram(1024, 1L << 38, 1);
+    if (!text.isEmpty()) {
+      byte[] encoded = Base64.getDecoder().decode(text);
+      try {
+        histogram.add(Histogram.decodeFromCompressedByteBuffer(ByteBuffer.wrap(encoded), 0));
+      } catch (DataFormatException e) {
+        throw new AssertionError(e);
+      }
+    }
+    return histogram;
   }
 
   private static Map<String, RouteSums> routes(List<JsonNode> events) {
@@ -199,8 +209,7 @@ public final class PrintedRecording {
               event.get("reset").asLong()
                   + event.get("closed").asLong()
                   + event.get("abandoned").asLong(),
-              duration(event, "headerTimeP50"),
-              duration(event, "headerTimeP99"),
+              decoded(event.get("headerTimeHistogram").asText()),
               duration(event, "headerTimeMax")),
           RouteSums::plus);
     }
