@@ -3,6 +3,7 @@
 #ifndef UPSTREAMTOP_CONNECTION_H
 #define UPSTREAMTOP_CONNECTION_H
 
+#include "again.h"
 #include "upstreamtop.h"
 
 #define UT_SLOT_NONE 0xffffffffU
@@ -158,12 +159,11 @@ struct ut_connection {
 	struct ut_record record;	/* of the oldest exchange that has not ended: its owner, method and path, the rest at its end */
 	__u64 syn_ns;		/* first SYN */
 	__u64 connect_ns;	/* duration, SYN to SYN-ACK */
-	__u32 early_retransmits;	/* before the slot was known */
+	struct ut_again again;
 	__u32 tunnel;		/* no HTTP any more, and neither side has ended it; taken by exchange */
 	__u8 status[16];	/* a status line as far as it has come */
 	struct ut_line line;	/* of the request that is arriving, where that is not written to the record at once; its flags always */
 	__u32 held;		/* requests of those asked that wait for proof before they count; taken by exchange */
-	__u8 filler[4];		/* to whole cache lines */
 };
 
 _Static_assert((88 + sizeof(struct ut_connection)) % 64 == 0, "each entry begins with a cache line");

@@ -297,8 +297,7 @@ static __always_inline void ut_count_connect(struct ut_connection *c)
 	if (!k)
 		return;
 	k->connects++;
-	k->retransmits += c->early_retransmits;
-	c->early_retransmits = 0;
+	ut_count_early(&c->again, k);
 	ut_observe(c->slot, UT_METRIC_CONNECT, c->connect_ns);
 }
 
@@ -336,8 +335,7 @@ __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t
 		ut_add(k->unreachable, 1);
 	else
 		ut_add(k->timed_out, 1);
-	k->retransmits += c->early_retransmits;
-	c->early_retransmits = 0;
+	ut_count_early(&c->again, k);
 	r = ut_record_of(c, 0);
 	if (!r)
 		return 0;

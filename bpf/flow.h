@@ -32,15 +32,7 @@ static __always_inline bool ut_owns(struct ut_flow *f, __u32 ifindex)
 
 static __always_inline void ut_retransmit(struct ut_connection *c)
 {
-	struct ut_counters *k;
-
-	if (c->slot == UT_SLOT_NONE) {
-		c->early_retransmits++;
-		return;
-	}
-	k = ut_counters(c->slot);
-	if (k)
-		k->retransmits++;
+	ut_count_segment_again(&c->again, c->slot == UT_SLOT_NONE ? NULL : ut_counters(c->slot));
 }
 
 /* A segment further from the next byte than that is none that TCP takes: receive buffers are smaller, 32 MiB at most where nobody tunes them. */

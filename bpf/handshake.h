@@ -151,7 +151,7 @@ static __always_inline struct ut_connection *ut_open(struct ut_connection *c, co
 {
 	if (c && c->flags & UT_SYN && c->isn == p->sequence && !ut_opens_anew(c, p)) {
 		if (ut_owns(&c->request, ifindex))
-			ut_retransmit(c);
+			ut_count_syn_again(&c->again, c->slot == UT_SLOT_NONE ? NULL : ut_counters(c->slot));
 		return c;
 	}
 	if (c && ut_is_ambiguous(c, ifindex, now)) {
