@@ -8,7 +8,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
@@ -16,13 +16,10 @@ import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -80,15 +77,14 @@ final class BusyHost {
               new BackendKey(new Endpoint("10.0.0." + b, 8080), Side.CLIENT),
               "",
               false,
-              new Counts(
-                  1_000,
-                  new ResponseCounts(0, 950, 0, 0, 50, 0, 0),
-                  FailureCounts.NONE,
-                  new ConnectionCounts(5, 0, 0, 0),
-                  new TrafficCounts(100_000, 900_000, 0),
-                  TunnelCounts.NONE,
-                  0,
-                  0),
+              Counts.builder()
+                  .set(Counter.REQUESTS, 1_000)
+                  .set(Counter.RESPONSES_2XX, 950)
+                  .set(Counter.RESPONSES_5XX, 50)
+                  .set(Counter.CONNECTS, 5)
+                  .set(Counter.BYTES_SENT, 100_000)
+                  .set(Counter.BYTES_RECEIVED, 900_000)
+                  .build(),
               new Gauges(3, 1_000_000, 0, 0, 0, 0),
               new Times(latencies(5), latencies(1_000), latencies(1_000)),
               routes,

@@ -9,6 +9,7 @@ import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.wire.BackendReader;
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Side;
@@ -115,15 +116,15 @@ final class Sight {
     assertThat(rows).isNotEmpty();
     for (BackendRow row : rows) {
       long whole = seen.get(row.key().side()).values().stream().mapToLong(NavigableMap::size).sum();
-      assertThat(row.counts().responses().successful())
+      assertThat(row.counts().get(Counter.RESPONSES_2XX))
           .as("records of %s", row.key())
           .isEqualTo(whole);
       assertThat(row.counts().requests())
           .isEqualTo(
-              row.counts().responses().total()
+              row.counts().responses()
                   + row.counts().failures().total()
                   + row.gauges().inFlight()
-                  + row.counts().lostTrack());
+                  + row.counts().get(Counter.LOST_TRACK));
       // Only what was under way at the end.
       assertThat(row.gauges().inFlight()).isLessThanOrEqualTo(BusyClients.COUNT);
       assertThat(row.counts().failures().total()).isZero();

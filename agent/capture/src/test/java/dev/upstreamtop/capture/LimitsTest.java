@@ -20,6 +20,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
@@ -94,7 +95,8 @@ class LimitsTest {
     Map<String, BackendRow> sums = snapshots.sums();
     assertThat(sums.values().stream().mapToLong(row -> row.counts().requests()).sum())
         .isEqualTo(addresses.size());
-    assertThat(sums.values().stream().mapToLong(row -> row.counts().responses().successful()).sum())
+    assertThat(
+            sums.values().stream().mapToLong(row -> row.counts().get(Counter.RESPONSES_2XX)).sum())
         .isEqualTo(addresses.size());
     assertThat(snapshots.all()).allMatch(s -> s.capture().limits().isEmpty());
   }

@@ -10,7 +10,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
@@ -24,13 +24,10 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.util.ArrayList;
@@ -75,12 +72,15 @@ public final class Traffic {
         method, route, requests, CodeCounts.of(codes), FailureCounts.NONE, times, times);
   }
 
+  /**
+   * A row with 1,000 bytes sent and 2,000 received.
+   *
+   * @param ends how requests and attempts to connect ended
+   */
   public static BackendRow row(
       BackendKey key,
       String label,
-      ResponseCounts responses,
-      FailureCounts failures,
-      ConnectionCounts connections,
+      Counts ends,
       long inFlight,
       LatencyHistogram times,
       RouteRow... routes) {
@@ -88,31 +88,34 @@ public final class Traffic {
         key,
         label,
         false,
-        new Counts(
-            responses.total() + failures.total(),
-            responses,
-            failures,
-            connections,
-            new TrafficCounts(1000, 2000, 0),
-            TunnelCounts.NONE,
-            0,
-            0),
+        Counts.builder()
+            .set(Counter.REQUESTS, ends.responses() + ends.failures().total())
+            .set(Counter.BYTES_SENT, 1000)
+            .set(Counter.BYTES_RECEIVED, 2000)
+            .build()
+            .plus(ends),
         new Gauges(inFlight, inFlight * 1_000_000, 0, 0, 0, 0),
         new Times(LatencyHistogram.EMPTY, times, times),
         List.of(routes),
         List.of());
   }
 
+  /** Requests of which so many were answered well, and so many with 5xx. */
+  public static Counts answered(long well, long errors) {
+    return Counts.builder()
+        .set(Counter.RESPONSES_2XX, well)
+        .set(Counter.RESPONSES_5XX, errors)
+        .build();
+  }
+
+  /** So many of one kind. */
+  public static Counts of(Counter counter, long count) {
+    return Counts.builder().set(counter, count).build();
+  }
+
   /** A row with nothing but successful requests. */
   public static BackendRow well(BackendKey key, String label, long requests, double millis) {
-    return row(
-        key,
-        label,
-        new ResponseCounts(0, requests, 0, 0, 0, 0, 0),
-        FailureCounts.NONE,
-        ConnectionCounts.NONE,
-        0,
-        times(requests, millis, millis * 4));
+    return row(key, label, answered(requests, 0), 0, times(requests, millis, millis * 4));
   }
 
   public static CaptureStatus status(
@@ -171,9 +174,7 @@ public final class Traffic {
         row(
             orders1,
             "orders-1",
-            new ResponseCounts(0, 99 + swing, 0, 0, swing == 0 ? 1 : 0, 0, 0),
-            FailureCounts.NONE,
-            ConnectionCounts.NONE,
+            answered(99 + swing, swing == 0 ? 1 : 0),
             2,
             times(100 + swing, 2.1, 31),
             route("GET", "/api/orders/{id}", 61, 0, 1.9),
@@ -183,9 +184,7 @@ public final class Traffic {
         row(
             orders2,
             "orders-2",
-            new ResponseCounts(0, 97 - swing, 0, 0, 0, 0, 0),
-            FailureCounts.NONE,
-            ConnectionCounts.NONE,
+            answered(97 - swing, 0),
             1,
             times(97 - swing, 2.4, 40),
             route("GET", "/api/orders/{id}", 97, 0, 2.4)));
@@ -193,21 +192,11 @@ public final class Traffic {
         row(
             checkout,
             "checkout",
-            new ResponseCounts(0, 27, 0, 0, 4, 0, 0),
-            new FailureCounts(swing == 0 ? 2 : 0, 0, 0),
-            ConnectionCounts.NONE,
+            answered(27, 4).plus(of(Counter.RESET, swing == 0 ? 2 : 0)),
             4,
             times(31, 140, 1200),
             route("POST", "/checkout", 31, 4, 140)));
-    rows.add(
-        row(
-            dead,
-            "",
-            ResponseCounts.NONE,
-            FailureCounts.NONE,
-            new ConnectionCounts(0, 12, 0, 0),
-            0,
-            LatencyHistogram.EMPTY));
+    rows.add(row(dead, "", of(Counter.REFUSED, 12), 0, LatencyHistogram.EMPTY));
     long end = EPOCH_NANOS + (sequence - 1) * SECOND;
     List<Exchange> exchanges =
         List.of(

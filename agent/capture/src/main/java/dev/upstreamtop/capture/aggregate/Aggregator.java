@@ -5,8 +5,8 @@ import dev.upstreamtop.capture.libbpf.RingReader;
 import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.wire.BackendReader;
 import dev.upstreamtop.capture.wire.Control;
-import dev.upstreamtop.capture.wire.Counter;
 import dev.upstreamtop.capture.wire.CounterReader;
+import dev.upstreamtop.capture.wire.CounterWords;
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.capture.wire.HistogramReader;
 import dev.upstreamtop.capture.wire.Metric;
@@ -17,6 +17,7 @@ import dev.upstreamtop.capture.wire.UnreadableReader;
 import dev.upstreamtop.telemetry.settings.RoutePattern;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
@@ -195,7 +196,7 @@ public final class Aggregator {
       }
     }
     routes.nextInterval();
-    lostTrack += rows.stream().mapToLong(row -> row.counts().lostTrack()).sum();
+    lostTrack += rows.stream().mapToLong(row -> row.counts().get(Counter.LOST_TRACK)).sum();
     return rows;
   }
 
@@ -219,7 +220,7 @@ public final class Aggregator {
 
   /** Whether an overflow row was ever needed. */
   private boolean isUsed(int slot) {
-    for (int word = 0; word < Counter.WORDS; word++) {
+    for (int word = 0; word < CounterWords.WORDS; word++) {
       if (counters.get(slot, word) != 0) {
         return true;
       }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.aggregate;
 
-import dev.upstreamtop.capture.wire.Counter;
 import dev.upstreamtop.capture.wire.CounterReader;
+import dev.upstreamtop.capture.wire.CounterWords;
 import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.capture.wire.Sizes;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 
 /**
  * Keeps the identity: requests = final responses + reset + closed + abandoned + in flight + lost
@@ -15,6 +16,9 @@ import dev.upstreamtop.capture.wire.Sizes;
  * the sweep, had not ended after it and was not met by it is lost track of.
  */
 final class InFlight {
+
+  /** The first of five words, by class. */
+  private static final int RESPONSES = CounterWords.of(Counter.RESPONSES_1XX);
 
   private final long[] requestsBefore = new long[Sizes.BACKENDS];
   private final long[] missedBefore = new long[Sizes.BACKENDS];
@@ -55,7 +59,7 @@ final class InFlight {
             + counters.get(slot, Counter.CLOSED)
             + counters.get(slot, Counter.ABANDONED);
     for (int statusClass = 0; statusClass < 5; statusClass++) {
-      ended += counters.get(slot, Counter.RESPONSES + statusClass);
+      ended += counters.get(slot, RESPONSES + statusClass);
     }
     return ended;
   }

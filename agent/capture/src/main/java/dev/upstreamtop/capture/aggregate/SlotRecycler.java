@@ -4,8 +4,8 @@ package dev.upstreamtop.capture.aggregate;
 import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.wire.Admissions;
 import dev.upstreamtop.capture.wire.BackendReader;
-import dev.upstreamtop.capture.wire.Counter;
 import dev.upstreamtop.capture.wire.CounterReader;
+import dev.upstreamtop.capture.wire.CounterWords;
 import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.capture.wire.Sizes;
@@ -130,7 +130,7 @@ final class SlotRecycler {
   /** Counters only grow: where their sum is the same, so are they. */
   private static long counted(CounterReader counters, int slot) {
     long sum = 0;
-    for (int word = 0; word < Counter.WORDS; word++) {
+    for (int word = 0; word < CounterWords.WORDS; word++) {
       sum += counters.get(slot, word);
     }
     return sum;

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.upstreamtop.capture.libbpf.BatchReader;
 import dev.upstreamtop.capture.libbpf.BpfMap;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
@@ -14,7 +15,7 @@ public final class CounterReader {
   private static final long CPU_STRIDE = Structs.COUNTERS.byteSize();
 
   private final BatchReader batch;
-  private final long[] sums = new long[Sizes.BACKENDS * Counter.WORDS];
+  private final long[] sums = new long[Sizes.BACKENDS * CounterWords.WORDS];
 
   public CounterReader(BpfMap counters) {
     batch = BatchReader.perCpu(counters);
@@ -28,12 +29,12 @@ public final class CounterReader {
   public void read(int slots) {
     batch.readFirst(slots);
     MemorySegment values = batch.values();
-    Arrays.fill(sums, 0, slots * Counter.WORDS, 0);
+    Arrays.fill(sums, 0, slots * CounterWords.WORDS, 0);
     for (int slot = 0; slot < slots; slot++) {
       long end = (slot + 1L) * batch.valueStride();
-      int row = slot * Counter.WORDS;
+      int row = slot * CounterWords.WORDS;
       for (long cpu = (long) slot * batch.valueStride(); cpu < end; cpu += CPU_STRIDE) {
-        for (int word = 0; word < Counter.WORDS; word++) {
+        for (int word = 0; word < CounterWords.WORDS; word++) {
           sums[row + word] += values.get(JAVA_LONG, cpu + (long) word * Long.BYTES);
         }
       }
@@ -43,9 +44,18 @@ public final class CounterReader {
   /**
    * A counter as last read.
    *
-   * @param word a place named in {@link Counter}
+   * @param counter any that the programs count
+   */
+  public long get(int slot, Counter counter) {
+    return get(slot, CounterWords.of(counter));
+  }
+
+  /**
+   * A word as last read.
+   *
+   * @param word 0 to {@link CounterWords#WORDS} - 1
    */
   public long get(int slot, int word) {
-    return sums[slot * Counter.WORDS + word];
+    return sums[slot * CounterWords.WORDS + word];
   }
 }

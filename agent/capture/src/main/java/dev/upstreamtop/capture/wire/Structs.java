@@ -8,10 +8,13 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.StructLayout;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The layouts of the shared structs, member by member, in the order and with the names of C. */
 final class Structs {
@@ -57,29 +60,13 @@ final class Structs {
               sequenceLayout(5, JAVA_BYTE).withName("reserved"))
           .withName("ut_endpoint");
 
-  static final StructLayout COUNTERS =
-      structLayout(
-              JAVA_LONG.withName("requests"),
-              sequenceLayout(5, JAVA_LONG).withName("responses"),
-              JAVA_LONG.withName("interim"),
-              JAVA_LONG.withName("reset"),
-              JAVA_LONG.withName("closed"),
-              JAVA_LONG.withName("abandoned"),
-              JAVA_LONG.withName("truncated"),
-              JAVA_LONG.withName("refused"),
-              JAVA_LONG.withName("unreachable"),
-              JAVA_LONG.withName("timed_out"),
-              JAVA_LONG.withName("connects"),
-              JAVA_LONG.withName("retransmits"),
-              JAVA_LONG.withName("bytes_sent"),
-              JAVA_LONG.withName("bytes_received"),
-              JAVA_LONG.withName("records_lost"),
-              JAVA_LONG.withName("tunnel_bytes_sent"),
-              JAVA_LONG.withName("tunnel_bytes_received"),
-              JAVA_LONG.withName("tunnels_ended_by_client"),
-              JAVA_LONG.withName("tunnels_ended_by_backend"),
-              sequenceLayout(Sizes.METRICS, JAVA_LONG).withName("time_sum_ns"))
-          .withName("ut_counters");
+  /** The member that holds the final responses of all classes. */
+  static final String RESPONSES = "responses";
+
+  /** Classes of final responses: 1xx to 5xx. */
+  static final int CLASSES = 5;
+
+  static final StructLayout COUNTERS = counters();
 
   static final StructLayout HISTOGRAMS =
       structLayout(
@@ -163,6 +150,29 @@ final class Structs {
           RECORD);
 
   private Structs() {}
+
+  private static StructLayout counters() {
+    List<MemoryLayout> members = new ArrayList<>();
+    for (Counter counter : Counter.ALL) {
+      switch (counter) {
+        case RESPONSES_1XX -> members.add(sequenceLayout(CLASSES, JAVA_LONG).withName(RESPONSES));
+        case RESPONSES_2XX, RESPONSES_3XX, RESPONSES_4XX, RESPONSES_5XX -> {
+          // In the member of the class before.
+        }
+        case LOST_TRACK -> {
+          // No program counts it.
+        }
+        default -> members.add(JAVA_LONG.withName(member(counter)));
+      }
+    }
+    members.add(sequenceLayout(Sizes.METRICS, JAVA_LONG).withName("time_sum_ns"));
+    return structLayout(members.toArray(MemoryLayout[]::new)).withName("ut_counters");
+  }
+
+  /** The name of the member that holds a counter alone. */
+  static String member(Counter counter) {
+    return counter.name().toLowerCase(Locale.ROOT);
+  }
 
   /** The byte offset of a member. */
   static long offset(MemoryLayout struct, String member) {

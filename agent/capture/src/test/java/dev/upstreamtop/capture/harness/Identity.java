@@ -8,6 +8,7 @@ import dev.upstreamtop.capture.wire.BackendReader;
 import dev.upstreamtop.capture.wire.PendingReader;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,10 +32,10 @@ final class Identity {
           assertThat(row.counts().requests())
               .as("requests of %s", row)
               .isEqualTo(
-                  row.counts().responses().total()
+                  row.counts().responses()
                       + row.counts().failures().total()
                       + row.gauges().inFlight()
-                      + row.counts().lostTrack());
+                      + row.counts().get(Counter.LOST_TRACK));
           assertThat(row.gauges().inFlight())
               .as("what a sweep meets of %s", row)
               .isEqualTo(met.getOrDefault(key, 0L));

@@ -3,7 +3,8 @@ package dev.upstreamtop.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
+import dev.upstreamtop.capture.harness.CountsOf;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +24,7 @@ class ExpectTest extends KernelTest {
         .request(get("/next"))
         .response(OK);
 
-    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 2, 0, 1, 0, 0, 0));
+    assertThat(CountsOf.responses(row())).containsExactly(0, 2, 0, 1, 0, 0, 0);
     assertThat(requestsOf("GET", "/next")).isEqualTo(2);
     assertThat(kernel.lost()).isEmpty();
   }
@@ -54,6 +55,6 @@ class ExpectTest extends KernelTest {
         .response(OK);
 
     assertThat(row().counts().requests()).isEqualTo(1);
-    assertThat(row().counts().responses().interim()).isEqualTo(1);
+    assertThat(row().counts().get(Counter.INTERIM)).isEqualTo(1);
   }
 }

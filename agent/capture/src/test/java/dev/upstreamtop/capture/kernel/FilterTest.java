@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.testing.NeedsRoot;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -102,8 +103,8 @@ class FilterTest {
 
     BackendRow row = kernel.backend("10.0.0.9:80");
     assertThat(row.counts().requests()).isEqualTo(2);
-    assertThat(row.counts().responses().successful()).isEqualTo(1);
-    assertThat(row.counts().lostTrack()).isEqualTo(1);
+    assertThat(row.counts().get(Counter.RESPONSES_2XX)).isEqualTo(1);
+    assertThat(row.counts().get(Counter.LOST_TRACK)).isEqualTo(1);
     assertThat(row.gauges().inFlight()).isZero();
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.harness.Packet;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.testing.NeedsRoot;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -110,7 +111,7 @@ class FrameTest {
         .response("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
 
     assertThat(kernel.backend(backend).counts().requests()).isEqualTo(1);
-    assertThat(kernel.backend(backend).counts().responses().clientErrors()).isEqualTo(1);
-    assertThat(kernel.backend(backend).counts().connections().established()).isEqualTo(1);
+    assertThat(kernel.backend(backend).counts().get(Counter.RESPONSES_4XX)).isEqualTo(1);
+    assertThat(kernel.backend(backend).counts().get(Counter.CONNECTS)).isEqualTo(1);
   }
 }

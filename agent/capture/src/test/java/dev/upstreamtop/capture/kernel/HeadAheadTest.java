@@ -3,9 +3,9 @@ package dev.upstreamtop.capture.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.capture.harness.CountsOf;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import org.junit.jupiter.api.Test;
 
 /** Where a head itself came out of order, the request is told to be lost track of. */
@@ -29,7 +29,7 @@ class HeadAheadTest extends KernelTest {
         .response("HTTP/1.1 404 No\r\nContent-Length: 0\r\n\r\n");
 
     assertThat(kernel.lost("reordered")).isEqualTo(1);
-    assertThat(row().counts().responses()).isEqualTo(new ResponseCounts(0, 0, 0, 1, 0, 1, 0));
+    assertThat(CountsOf.responses(row())).containsExactly(0, 0, 0, 1, 0, 1, 0);
     assertThat(kernel.exchanges()).extracting(Exchange::route).containsExactly("/b");
   }
 

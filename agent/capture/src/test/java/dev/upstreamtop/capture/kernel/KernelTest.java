@@ -7,6 +7,7 @@ import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.testing.NeedsRoot;
 import org.junit.jupiter.api.AfterEach;
@@ -45,7 +46,10 @@ abstract class KernelTest {
     }
     try (Kernel closing = kernel) {
       closing.flush();
-      assertThat(closing.rows().values().stream().mapToLong(row -> row.counts().lostTrack()).sum())
+      assertThat(
+              closing.rows().values().stream()
+                  .mapToLong(row -> row.counts().get(Counter.LOST_TRACK))
+                  .sum())
           .as("requests lost track of")
           .isEqualTo(lostTrack());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -24,7 +25,7 @@ class MeetingTest extends KernelTest {
     late.request(get("/a")).response(OK);
 
     assertThat(row().counts().requests()).isEqualTo(2);
-    assertThat(row().counts().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
     assertThat(requestsOf("GET", "/a")).isEqualTo(2);
     assertThat(kernel.lost()).isEmpty();
   }
@@ -41,7 +42,7 @@ class MeetingTest extends KernelTest {
     second.request(get("/b")).response(OK);
 
     assertThat(row().counts().requests()).isEqualTo(2);
-    assertThat(row().counts().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
   }
 
   /** What is under way is answered; nothing begins whose answer might not be seen any more. */
@@ -56,7 +57,7 @@ class MeetingTest extends KernelTest {
 
     BackendRow row = row();
     assertThat(row.counts().requests()).isEqualTo(2);
-    assertThat(row.counts().responses().successful()).isEqualTo(2);
+    assertThat(row.counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
     assertThat(row.gauges().inFlight()).isZero();
     assertThat(kernel.lost()).isEmpty();
     assertThat(kernel.ignored("unsolicited")).isZero();

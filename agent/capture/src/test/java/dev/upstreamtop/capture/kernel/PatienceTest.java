@@ -4,8 +4,9 @@ package dev.upstreamtop.capture.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.CountsOf;
 import dev.upstreamtop.capture.wire.ProgramConfig;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Duration;
 import java.util.Set;
@@ -28,9 +29,9 @@ class PatienceTest extends KernelTest {
     kernel.sweep();
     connection.response(OK);
 
-    assertThat(row().counts().connections()).isEqualTo(new ConnectionCounts(0, 0, 0, 1));
-    assertThat(row().counts().responses().successful()).isEqualTo(1);
-    assertThat(row().counts().lostTrack()).isZero();
+    assertThat(CountsOf.connections(row())).containsExactly(0, 0, 0, 1);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(1);
+    assertThat(row().counts().get(Counter.LOST_TRACK)).isZero();
   }
 
   @Test
@@ -40,6 +41,6 @@ class PatienceTest extends KernelTest {
     connection().request(get("/a")).response(OK);
 
     assertThat(row().counts().requests()).isEqualTo(2);
-    assertThat(row().counts().traffic().retransmits()).isZero();
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isZero();
   }
 }

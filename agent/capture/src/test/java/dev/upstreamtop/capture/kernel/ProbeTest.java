@@ -4,8 +4,9 @@ package dev.upstreamtop.capture.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.CountsOf;
 import dev.upstreamtop.capture.wire.ProgramConfig;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.time.Duration;
@@ -104,8 +105,7 @@ class ProbeTest extends KernelTest {
     kernel.served(SCANNER, BACKEND).open().clientFin().backendFin();
     used.clientFin().backendFin();
 
-    assertThat(kernel.backend(BACKEND, Side.SERVER).counts().connections().established())
-        .isEqualTo(2);
+    assertThat(kernel.backend(BACKEND, Side.SERVER).counts().get(Counter.CONNECTS)).isEqualTo(2);
     assertOneProbe();
   }
 
@@ -114,8 +114,8 @@ class ProbeTest extends KernelTest {
     served().open().request(get("/a")).response(OK).clientFin().backendFin();
     kernel.served(SCANNER, BACKEND).syn().backendRst();
 
-    assertThat(kernel.backend(BACKEND, Side.SERVER).counts().connections())
-        .isEqualTo(new ConnectionCounts(1, 1, 0, 0));
+    assertThat(CountsOf.connections(kernel.backend(BACKEND, Side.SERVER)))
+        .containsExactly(1, 1, 0, 0);
     assertNoProbe();
   }
 
@@ -123,8 +123,7 @@ class ProbeTest extends KernelTest {
   void fromItsOwnHostARefusedConnectionIsRefusedAndNoProbe() {
     connection().syn().backendRst();
 
-    assertThat(kernel.backend(BACKEND).counts().connections())
-        .isEqualTo(new ConnectionCounts(0, 1, 0, 0));
+    assertThat(CountsOf.connections(kernel.backend(BACKEND))).containsExactly(0, 1, 0, 0);
     assertNoProbe();
   }
 

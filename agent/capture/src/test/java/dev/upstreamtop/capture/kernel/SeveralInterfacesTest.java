@@ -9,6 +9,7 @@ import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.network.NetworkNamespace;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.testing.NeedsRoot;
 import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
@@ -43,10 +44,10 @@ class SeveralInterfacesTest {
 
             BackendRow row = kernel.backend(BACKEND);
             assertThat(row.counts().requests()).isEqualTo(3);
-            assertThat(row.counts().responses().successful()).isEqualTo(3);
-            assertThat(row.counts().connections().established()).isEqualTo(1);
-            assertThat(row.counts().traffic().retransmits()).isZero();
-            assertThat(row.counts().traffic().bytesSent()).isEqualTo(3L * REQUEST.length());
+            assertThat(row.counts().get(Counter.RESPONSES_2XX)).isEqualTo(3);
+            assertThat(row.counts().get(Counter.CONNECTS)).isEqualTo(1);
+            assertThat(row.counts().get(Counter.RETRANSMITS)).isZero();
+            assertThat(row.counts().get(Counter.BYTES_SENT)).isEqualTo(3L * REQUEST.length());
           }
           return null;
         });
@@ -64,7 +65,7 @@ class SeveralInterfacesTest {
             connection.through(bridge).request(REQUEST).response(RESPONSE);
 
             assertThat(kernel.backend(BACKEND).counts().requests()).isEqualTo(2);
-            assertThat(kernel.backend(BACKEND).counts().responses().successful()).isEqualTo(2);
+            assertThat(kernel.backend(BACKEND).counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
           }
           return null;
         });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
 import dev.upstreamtop.capture.harness.Packet;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,12 +24,12 @@ class TwoProcessorsTest extends KernelTest {
     kernel.runOverlapping(pieces(connection, FIRST + head.length()));
 
     assertThat(kernel.exchanges()).hasSize(1);
-    assertThat(row().counts().traffic().bytesReceived())
+    assertThat(row().counts().get(Counter.BYTES_RECEIVED))
         .isEqualTo(head.length() + (long) PIECE * PIECES);
-    assertThat(row().counts().traffic().retransmits()).isZero();
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isZero();
     assertThat(kernel.lost()).isEmpty();
     connection.skipResponse(PIECE * PIECES).request(get("/b")).response(OK);
-    assertThat(row().counts().responses().successful()).isEqualTo(2);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
   }
 
   private static List<byte[]> pieces(Connection connection, int sequence) {

@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.report;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
@@ -43,11 +44,9 @@ final class RecordedBackend {
 
   void addResults(Span period, Counts results) {
     counts = counts.plus(results);
-    long answered = results.responses().total();
+    long answered = results.responses();
     long wrong =
-        results.responses().serverErrors()
-            + results.failures().total()
-            + results.connections().failed();
+        results.get(Counter.RESPONSES_5XX) + results.failures().total() + results.connectFailed();
     if (wrong > 0 && wrong * 100 >= (answered + wrong) * BAD_PERCENT) {
       bad = bad == null ? period : bad.plus(period);
     }

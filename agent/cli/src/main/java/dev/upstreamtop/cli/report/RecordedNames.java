@@ -19,6 +19,11 @@ final class RecordedNames {
 
   private RecordedNames() {}
 
+  /** Whether a figure is told, by whichever name. */
+  static boolean has(RecordedEvent event, String name) {
+    return event.hasField(name) || event.hasField(BEFORE.getOrDefault(name, name));
+  }
+
   static long count(RecordedEvent event, String name) {
     if (event.hasField(name)) {
       return event.getLong(name);

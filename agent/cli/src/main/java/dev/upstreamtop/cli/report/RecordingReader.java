@@ -4,15 +4,11 @@ package dev.upstreamtop.cli.report;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -126,41 +122,17 @@ final class RecordingReader {
   }
 
   private static Counts requests(long count) {
-    return new Counts(
-        count,
-        ResponseCounts.NONE,
-        FailureCounts.NONE,
-        ConnectionCounts.NONE,
-        TrafficCounts.NONE,
-        TunnelCounts.NONE,
-        0,
-        0);
+    return Counts.builder().set(Counter.REQUESTS, count).build();
   }
 
   private void result(RecordedEvent event) {
-    Counts results =
-        new Counts(
-            0,
-            new ResponseCounts(
-                RecordedNames.count(event, "responses1xx"),
-                RecordedNames.count(event, "responses2xx"),
-                RecordedNames.count(event, "responses3xx"),
-                RecordedNames.count(event, "responses4xx"),
-                RecordedNames.count(event, "responses5xx"),
-                0,
-                event.getLong("truncated")),
-            new FailureCounts(
-                event.getLong("reset"), event.getLong("closed"), event.getLong("abandoned")),
-            new ConnectionCounts(
-                0,
-                event.getLong("refused"),
-                event.getLong("unreachable"),
-                event.getLong("timedOut")),
-            new TrafficCounts(0, 0, event.getLong("retransmits")),
-            TunnelCounts.NONE,
-            0,
-            0);
-    figures(event).addResults(period(event), results);
+    Counts.Builder results = Counts.builder();
+    for (Counter counter : Counter.ALL) {
+      if (counter.event().equals("UpstreamResult") && RecordedNames.has(event, counter.figure())) {
+        results.set(counter, RecordedNames.count(event, counter.figure()));
+      }
+    }
+    figures(event).addResults(period(event), results.build());
   }
 
   private void latency(RecordedEvent event) {

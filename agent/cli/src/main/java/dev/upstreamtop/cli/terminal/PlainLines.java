@@ -14,8 +14,9 @@ import dev.upstreamtop.cli.terminal.state.Ranking;
 import dev.upstreamtop.cli.terminal.state.Sorting;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.io.PrintWriter;
@@ -96,8 +97,8 @@ public final class PlainLines implements SnapshotSink {
   }
 
   private static String figures(String name, BackendRow row, Snapshot snapshot) {
-    ResponseCounts responses = row.counts().responses();
-    long all = responses.total();
+    Counts counts = row.counts();
+    long all = counts.responses();
     LatencyHistogram times = row.times().header();
     StringBuilder line = new StringBuilder();
     line.append(Line.padRight(name, Math.max(32, Line.columns(name))));
@@ -106,9 +107,12 @@ public final class PlainLines implements SnapshotSink {
         .append(" req/s");
     line.append("  p50 ").append(Line.padLeft(time(times, 50), 5));
     line.append("  p99 ").append(Line.padLeft(time(times, 99), 5));
-    line.append("  2xx ").append(Line.padLeft(Figures.percent(responses.successful(), all), 3));
-    line.append(" %  4xx ").append(Line.padLeft(Figures.percent(responses.clientErrors(), all), 3));
-    line.append(" %  5xx ").append(Line.padLeft(Figures.percent(responses.serverErrors(), all), 3));
+    line.append("  2xx ")
+        .append(Line.padLeft(Figures.percent(counts.get(Counter.RESPONSES_2XX), all), 3));
+    line.append(" %  4xx ")
+        .append(Line.padLeft(Figures.percent(counts.get(Counter.RESPONSES_4XX), all), 3));
+    line.append(" %  5xx ")
+        .append(Line.padLeft(Figures.percent(counts.get(Counter.RESPONSES_5XX), all), 3));
     line.append(" %  failed ").append(Health.failureWords(row));
     UnderWay.words(row).forEach(words -> line.append("  ").append(words));
     return line.toString();

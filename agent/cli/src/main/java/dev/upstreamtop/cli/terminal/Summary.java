@@ -7,6 +7,7 @@ import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ public final class Summary {
               any ? Figures.measured(times.percentileNanos(99)) : "",
               any ? Figures.measured(times.maxNanos()) : "",
               Figures.finePercent(
-                  row.counts().responses().serverErrors(), row.counts().responses().total()),
+                  row.counts().get(Counter.RESPONSES_5XX), row.counts().responses()),
               Health.failureWords(row),
               judged.words()));
     }

@@ -8,7 +8,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
@@ -18,13 +18,10 @@ import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Loss;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.util.ArrayList;
 import java.util.List;
@@ -74,6 +71,12 @@ final class RandomTraffic {
         times());
   }
 
+  private Counts counts() {
+    Counts.Builder counts = Counts.builder();
+    Counter.ALL.forEach(counter -> counts.set(counter, count()));
+    return counts.build();
+  }
+
   private BackendRow backend(Side side, int number) {
     List<RouteRow> routes = new ArrayList<>();
     for (int i = random.nextInt(4); i >= 0; i--) {
@@ -83,15 +86,7 @@ final class RandomTraffic {
         new BackendKey(new Endpoint("10.0.0." + number, 8080), side),
         number == 1 ? "first" : "",
         false,
-        new Counts(
-            count(),
-            new ResponseCounts(count(), count(), count(), count(), count(), count(), count()),
-            new FailureCounts(count(), count(), count()),
-            new ConnectionCounts(count(), count(), count(), count()),
-            new TrafficCounts(count(), count(), count()),
-            new TunnelCounts(count(), count(), count(), count()),
-            count(),
-            count()),
+        counts(),
         new Gauges(count(), count(), count(), count(), count(), count()),
         new Times(times(), times(), times()),
         routes,

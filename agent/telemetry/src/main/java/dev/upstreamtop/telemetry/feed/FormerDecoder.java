@@ -9,7 +9,6 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
@@ -23,13 +22,10 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
@@ -73,44 +69,15 @@ final class FormerDecoder {
   private BackendRow backend() throws FeedFormatException {
     BackendKey key = key();
     String label = in.text();
-    long requests = in.count();
-    long informational = in.count();
-    long successful = in.count();
-    long redirected = in.count();
-    long clientErrors = in.count();
-    long serverErrors = in.count();
-    long interim = in.count();
-    FailureCounts failures = failures();
-    long truncated = in.count();
-    long refused = in.count();
-    long unreachable = in.count();
-    long timedOut = in.count();
-    long lostTrack = in.count();
-    long retransmits = in.count();
+    Counts.Builder counts = Counts.builder();
+    CountsFormat.readEach(in, FormerEncoder.AHEAD_OF_GAUGES, counts);
     Gauges gauges = new Gauges(in.count(), in.count(), 0, 0, 0, 0);
-    long established = in.count();
-    TrafficCounts traffic = new TrafficCounts(in.count(), in.count(), retransmits);
+    CountsFormat.readEach(in, FormerEncoder.AHEAD_OF_TIMES, counts);
     Times times = new Times(histogram(), histogram(), histogram());
-    Counts counts =
-        new Counts(
-            requests,
-            new ResponseCounts(
-                informational,
-                successful,
-                redirected,
-                clientErrors,
-                serverErrors,
-                interim,
-                truncated),
-            failures,
-            new ConnectionCounts(established, refused, unreachable, timedOut),
-            traffic,
-            TunnelCounts.NONE,
-            lostTrack,
-            in.count());
+    CountsFormat.readEach(in, FormerEncoder.BEHIND_TIMES, counts);
     List<RouteRow> routes = in.list(FeedProtocol.MOST_ROUTES, this::route);
     List<String> owners = in.list(BackendRow.MOST_OWNERS, in::text);
-    return new BackendRow(key, label, false, counts, gauges, times, routes, owners);
+    return new BackendRow(key, label, false, counts.build(), gauges, times, routes, owners);
   }
 
   private BackendKey key() throws FeedFormatException {

@@ -4,6 +4,7 @@ package dev.upstreamtop.telemetry.feed;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
@@ -23,6 +24,34 @@ import java.util.Map;
  * under way behind a head (receiving, tunnels), for bytes and ends of tunnels, and for limits.
  */
 final class FormerEncoder {
+
+  /** The counters as they lie in a row: ahead of the gauges, */
+  static final Counter[] AHEAD_OF_GAUGES = {
+    Counter.REQUESTS,
+    Counter.RESPONSES_1XX,
+    Counter.RESPONSES_2XX,
+    Counter.RESPONSES_3XX,
+    Counter.RESPONSES_4XX,
+    Counter.RESPONSES_5XX,
+    Counter.INTERIM,
+    Counter.RESET,
+    Counter.CLOSED,
+    Counter.ABANDONED,
+    Counter.TRUNCATED,
+    Counter.REFUSED,
+    Counter.UNREACHABLE,
+    Counter.TIMED_OUT,
+    Counter.LOST_TRACK,
+    Counter.RETRANSMITS
+  };
+
+  /** ahead of the times, */
+  static final Counter[] AHEAD_OF_TIMES = {
+    Counter.CONNECTS, Counter.BYTES_SENT, Counter.BYTES_RECEIVED
+  };
+
+  /** and behind them. */
+  static final Counter[] BEHIND_TIMES = {Counter.RECORDS_LOST};
 
   private final WireOut out = new WireOut(FeedProtocol.SNAPSHOT);
 
@@ -52,29 +81,14 @@ final class FormerEncoder {
     Counts counts = row.counts();
     key(row.key());
     out.text(row.name());
-    out.count(counts.requests());
-    out.count(counts.responses().informational());
-    out.count(counts.responses().successful());
-    out.count(counts.responses().redirected());
-    out.count(counts.responses().clientErrors());
-    out.count(counts.responses().serverErrors());
-    out.count(counts.responses().interim());
-    failures(counts.failures());
-    out.count(counts.responses().truncated());
-    out.count(counts.connections().refused());
-    out.count(counts.connections().unreachable());
-    out.count(counts.connections().timedOut());
-    out.count(counts.lostTrack());
-    out.count(counts.traffic().retransmits());
+    CountsFormat.writeEach(out, AHEAD_OF_GAUGES, counts);
     out.count(row.gauges().inFlight());
     out.count(row.gauges().oldestInFlightNanos());
-    out.count(counts.connections().established());
-    out.count(counts.traffic().bytesSent());
-    out.count(counts.traffic().bytesReceived());
+    CountsFormat.writeEach(out, AHEAD_OF_TIMES, counts);
     histogram(row.times().connect());
     histogram(row.times().header());
     histogram(row.times().response());
-    out.count(counts.recordsLost());
+    CountsFormat.writeEach(out, BEHIND_TIMES, counts);
     out.list(row.routes(), this::route);
     out.list(row.owners(), out::text);
   }

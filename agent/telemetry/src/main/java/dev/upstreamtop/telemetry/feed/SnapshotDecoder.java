@@ -10,8 +10,6 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
-import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
@@ -24,13 +22,10 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
@@ -100,7 +95,7 @@ public final class SnapshotDecoder {
         key,
         in.text(),
         false,
-        in.record(this::counts),
+        CountsFormat.read(in),
         in.record(this::gauges),
         in.record(() -> new Times(histogram(), histogram(), histogram())),
         records(FeedProtocol.MOST_ROUTES, this::route),
@@ -112,23 +107,6 @@ public final class SnapshotDecoder {
     Endpoint endpoint = new Endpoint(in.text(), in.small(FeedProtocol.HIGHEST_PORT));
     Side side = in.known(Side.values());
     return side == null ? null : new BackendKey(endpoint, side);
-  }
-
-  private Counts counts() throws FeedFormatException {
-    return new Counts(
-        in.count(),
-        in.record(this::responses),
-        in.record(this::failures),
-        in.record(() -> new ConnectionCounts(in.count(), in.count(), in.count(), in.count())),
-        in.record(() -> new TrafficCounts(in.count(), in.count(), in.count())),
-        in.record(() -> new TunnelCounts(in.count(), in.count(), in.count(), in.count())),
-        in.count(),
-        in.count());
-  }
-
-  private ResponseCounts responses() throws FeedFormatException {
-    return new ResponseCounts(
-        in.count(), in.count(), in.count(), in.count(), in.count(), in.count(), in.count());
   }
 
   private FailureCounts failures() throws FeedFormatException {

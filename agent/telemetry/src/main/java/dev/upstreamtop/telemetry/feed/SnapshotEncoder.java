@@ -7,8 +7,6 @@ import dev.upstreamtop.telemetry.snapshot.Bytes;
 import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
-import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
@@ -19,12 +17,9 @@ import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
@@ -92,7 +87,7 @@ public final class SnapshotEncoder {
     int record = out.beginLong();
     key(row.key());
     out.text(row.name());
-    counts(row.counts());
+    CountsFormat.write(out, row.counts());
     gauges(row.gauges());
     times(row.times());
     out.list(row.routes(), this::route);
@@ -108,62 +103,11 @@ public final class SnapshotEncoder {
     out.end(record);
   }
 
-  private void counts(Counts counts) {
-    int record = out.begin();
-    out.count(counts.requests());
-    responses(counts.responses());
-    failures(counts.failures());
-    connections(counts.connections());
-    traffic(counts.traffic());
-    tunnels(counts.tunnels());
-    out.count(counts.lostTrack());
-    out.count(counts.recordsLost());
-    out.end(record);
-  }
-
-  private void responses(ResponseCounts counts) {
-    int record = out.begin();
-    out.count(counts.informational());
-    out.count(counts.successful());
-    out.count(counts.redirected());
-    out.count(counts.clientErrors());
-    out.count(counts.serverErrors());
-    out.count(counts.interim());
-    out.count(counts.truncated());
-    out.end(record);
-  }
-
   private void failures(FailureCounts counts) {
     int record = out.begin();
     out.count(counts.reset());
     out.count(counts.closed());
     out.count(counts.abandoned());
-    out.end(record);
-  }
-
-  private void connections(ConnectionCounts counts) {
-    int record = out.begin();
-    out.count(counts.established());
-    out.count(counts.refused());
-    out.count(counts.unreachable());
-    out.count(counts.timedOut());
-    out.end(record);
-  }
-
-  private void traffic(TrafficCounts counts) {
-    int record = out.begin();
-    out.count(counts.bytesSent());
-    out.count(counts.bytesReceived());
-    out.count(counts.retransmits());
-    out.end(record);
-  }
-
-  private void tunnels(TunnelCounts counts) {
-    int record = out.begin();
-    out.count(counts.bytesSent());
-    out.count(counts.bytesReceived());
-    out.count(counts.endedByClient());
-    out.count(counts.endedByBackend());
     out.end(record);
   }
 

@@ -13,6 +13,8 @@ import java.util.Map;
  */
 final class BackendEvents implements Pending {
 
+  private static final CounterFields FIELDS = new CounterFields(UpstreamBackendEvent.class);
+
   private final Accumulator sum = Accumulator.ofCounts();
 
   @Override
@@ -41,17 +43,13 @@ final class BackendEvents implements Pending {
     event.side = row.key().side().name();
     event.self = row.self();
     event.interval = period.nanos();
-    event.requests = row.counts().requests();
+    FIELDS.set(event, row.counts());
     event.requestRate = rated.requestRate();
     event.share = (float) rated.share();
     event.inFlight = row.gauges().inFlight();
     event.oldestInFlight = row.gauges().oldestInFlightNanos();
     event.receiving = row.gauges().receiving();
     event.oldestReceiving = row.gauges().oldestReceivingNanos();
-    event.bytesSent = row.counts().traffic().bytesSent();
-    event.bytesReceived = row.counts().traffic().bytesReceived();
-    event.connects = row.counts().connections().established();
-    event.recordsLost = row.counts().recordsLost();
     event.captureId = period.captureId();
     event.intervalNumber = period.intervalNumber();
     event.commit();

@@ -3,9 +3,9 @@ package dev.upstreamtop.telemetry.jfr;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,11 +16,10 @@ import java.util.Map;
 final class TunnelEvents implements Pending {
 
   /** The tunnels of one backend: how they stand, and what happened since the last event. */
-  private record Sum(long open, long oldestNanos, TunnelCounts counts) {
+  private record Sum(long open, long oldestNanos, Counts counts) {
 
     static Sum of(BackendRow row) {
-      return new Sum(
-          row.gauges().tunnels(), row.gauges().oldestTunnelNanos(), row.counts().tunnels());
+      return new Sum(row.gauges().tunnels(), row.gauges().oldestTunnelNanos(), row.counts());
     }
 
     /** With a part of the same moment, or of a time after which none was open yet. */
@@ -34,9 +33,11 @@ final class TunnelEvents implements Pending {
     }
 
     Sum told() {
-      return new Sum(open, oldestNanos, TunnelCounts.NONE);
+      return new Sum(open, oldestNanos, Counts.NONE);
     }
   }
+
+  private static final CounterFields FIELDS = new CounterFields(UpstreamTunnelEvent.class);
 
   private final Map<BackendKey, Sum> sums = new LinkedHashMap<>();
   private long intervalNanos;
@@ -51,7 +52,7 @@ final class TunnelEvents implements Pending {
     // A backend that is in no snapshot any more has no tunnels either.
     sums.replaceAll((key, sum) -> sum.noneOpen());
     for (BackendRow row : snapshot.backends()) {
-      if (row.gauges().tunnels() != 0 || !row.counts().tunnels().equals(TunnelCounts.NONE)) {
+      if (row.gauges().tunnels() != 0 || FIELDS.areAny(row.counts())) {
         sums.merge(known(row.key()), Sum.of(row), Sum::plus);
       }
     }
@@ -87,10 +88,7 @@ final class TunnelEvents implements Pending {
     event.interval = intervalNanos;
     event.tunnels = sum.open();
     event.oldestTunnel = sum.oldestNanos();
-    event.tunnelBytesSent = sum.counts().bytesSent();
-    event.tunnelBytesReceived = sum.counts().bytesReceived();
-    event.tunnelsEndedByClient = sum.counts().endedByClient();
-    event.tunnelsEndedByBackend = sum.counts().endedByBackend();
+    FIELDS.set(event, sum.counts());
     event.captureId = captureId;
     event.intervalNumber = intervalNumber;
     event.commit();

@@ -2,6 +2,7 @@
 package dev.upstreamtop.telemetry.ledger;
 
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 
 /**
  * Whether a backend is failing, with some inertia: intervals without a result say nothing, and it
@@ -32,11 +33,11 @@ final class FailingVerdict {
    */
   Change see(BackendRow row) {
     long bad =
-        row.counts().responses().serverErrors()
-            + row.counts().failures().reset()
-            + row.counts().failures().closed()
-            + row.counts().connections().failed();
-    long good = row.counts().responses().total() - row.counts().responses().serverErrors();
+        row.counts().get(Counter.RESPONSES_5XX)
+            + row.counts().get(Counter.RESET)
+            + row.counts().get(Counter.CLOSED)
+            + row.counts().connectFailed();
+    long good = row.counts().responses() - row.counts().get(Counter.RESPONSES_5XX);
     if (bad + good == 0) {
       return Change.NONE;
     }

@@ -56,14 +56,7 @@ public record BackendRow(
 
   /** Whether anything at all happened in the interval. */
   public boolean isIdle() {
-    return counts.requests() == 0
-        && counts.responses().total() == 0
-        && counts.failures().total() == 0
-        && counts.connections().equals(ConnectionCounts.NONE)
-        && counts.traffic().bytesSent() == 0
-        && counts.traffic().bytesReceived() == 0
-        && counts.tunnels().equals(TunnelCounts.NONE)
-        && gauges.isQuiet();
+    return counts.equals(Counts.NONE) && gauges.isQuiet();
   }
 
   /** Both intervals together: counts added, gauges, name and self mark taken from the later row. */

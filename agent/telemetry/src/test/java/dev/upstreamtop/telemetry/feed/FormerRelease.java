@@ -9,7 +9,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
@@ -23,14 +23,11 @@ import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.io.IOException;
@@ -176,15 +173,28 @@ public final class FormerRelease implements AutoCloseable {
         ORDERS,
         "orders",
         false,
-        new Counts(
-            24,
-            new ResponseCounts(1, 10, 2, 3, 4, 5, 9),
-            new FailureCounts(6, 7, 8),
-            new ConnectionCounts(18, 11, 12, 13),
-            new TrafficCounts(1_900, 20_000, 15),
-            TunnelCounts.NONE,
-            14,
-            21),
+        Counts.builder()
+            .set(Counter.REQUESTS, 24)
+            .set(Counter.RESPONSES_1XX, 1)
+            .set(Counter.RESPONSES_2XX, 10)
+            .set(Counter.RESPONSES_3XX, 2)
+            .set(Counter.RESPONSES_4XX, 3)
+            .set(Counter.RESPONSES_5XX, 4)
+            .set(Counter.INTERIM, 5)
+            .set(Counter.TRUNCATED, 9)
+            .set(Counter.RESET, 6)
+            .set(Counter.CLOSED, 7)
+            .set(Counter.ABANDONED, 8)
+            .set(Counter.CONNECTS, 18)
+            .set(Counter.REFUSED, 11)
+            .set(Counter.UNREACHABLE, 12)
+            .set(Counter.TIMED_OUT, 13)
+            .set(Counter.BYTES_SENT, 1_900)
+            .set(Counter.BYTES_RECEIVED, 20_000)
+            .set(Counter.RETRANSMITS, 15)
+            .set(Counter.LOST_TRACK, 14)
+            .set(Counter.RECORDS_LOST, 21)
+            .build(),
         new Gauges(16, 17 * MILLI, 0, 0, 0, 0),
         new Times(Traffic.histogram(30_000, 40_000), millis(1, 2, 200_000), millis(3, 4, 201_000)),
         List.of(route, other),
@@ -196,15 +206,7 @@ public final class FormerRelease implements AutoCloseable {
         new BackendKey(new Endpoint("::1", 9001), Side.SERVER),
         "ü \u0000 \"",
         false,
-        new Counts(
-            0,
-            ResponseCounts.NONE,
-            FailureCounts.NONE,
-            ConnectionCounts.NONE,
-            new TrafficCounts(5, 0, 0),
-            TunnelCounts.NONE,
-            0,
-            0),
+        Counts.builder().set(Counter.BYTES_SENT, 5).build(),
         new Gauges(3, 4 * MILLI, 0, 0, 0, 0),
         Times.NONE,
         List.of(),
@@ -216,15 +218,13 @@ public final class FormerRelease implements AutoCloseable {
         new BackendKey(Endpoint.OTHER, Side.CLIENT),
         "",
         false,
-        new Counts(
-            1,
-            new ResponseCounts(0, 1, 0, 0, 0, 0, 0),
-            FailureCounts.NONE,
-            new ConnectionCounts(1, 0, 0, 0),
-            new TrafficCounts(10, 100, 0),
-            TunnelCounts.NONE,
-            0,
-            0),
+        Counts.builder()
+            .set(Counter.REQUESTS, 1)
+            .set(Counter.RESPONSES_2XX, 1)
+            .set(Counter.CONNECTS, 1)
+            .set(Counter.BYTES_SENT, 10)
+            .set(Counter.BYTES_RECEIVED, 100)
+            .build(),
         Gauges.NONE,
         new Times(Traffic.histogram(50_000), millis(1), millis(1)),
         List.of(),

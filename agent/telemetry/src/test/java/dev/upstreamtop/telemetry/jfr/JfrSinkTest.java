@@ -14,22 +14,18 @@ import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.testing.Await;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -169,25 +165,24 @@ class JfrSinkTest {
   }
 
   /** Two backends of which one has tunnels. */
-  private static Snapshot tunnels(long sequence, long open, TunnelCounts counts) {
+  private static Snapshot tunnels(long sequence, long open, Counts counts) {
     return Traffic.snapshot(
         sequence, List.of(tunnelling(ORDERS, open, counts), BackendRow.empty(USERS, "", false)));
   }
 
-  private static BackendRow tunnelling(BackendKey key, long open, TunnelCounts counts) {
+  private static Counts carried(long sent, long received) {
+    return Counts.builder()
+        .set(Counter.TUNNEL_BYTES_SENT, sent)
+        .set(Counter.TUNNEL_BYTES_RECEIVED, received)
+        .build();
+  }
+
+  private static BackendRow tunnelling(BackendKey key, long open, Counts counts) {
     return new BackendRow(
         key,
         "",
         false,
-        new Counts(
-            0,
-            ResponseCounts.NONE,
-            FailureCounts.NONE,
-            ConnectionCounts.NONE,
-            TrafficCounts.NONE,
-            counts,
-            0,
-            0),
+        counts,
         new Gauges(0, 0, 0, 0, open, 3_000_000 * open),
         Times.NONE,
         List.of(),
@@ -197,18 +192,22 @@ class JfrSinkTest {
   @Test
   void tunnelsAreToldWhileThereAreAnyAndOnceMore() {
     Recording recording = Recordings.started();
-    sink.accept(tunnels(1, 0, TunnelCounts.NONE));
+    sink.accept(tunnels(1, 0, Counts.NONE));
     sink.flush();
-    sink.accept(tunnels(2, 2, new TunnelCounts(10, 20, 0, 0)));
-    sink.accept(tunnels(3, 3, new TunnelCounts(1, 2, 0, 1)));
+    sink.accept(tunnels(2, 2, carried(10, 20)));
+    sink.accept(
+        tunnels(
+            3,
+            3,
+            carried(1, 2).plus(Counts.builder().set(Counter.TUNNELS_ENDED_BY_BACKEND, 1).build())));
     sink.flush();
     sink.flush();
-    sink.accept(tunnels(4, 3, TunnelCounts.NONE));
+    sink.accept(tunnels(4, 3, Counts.NONE));
     sink.flush();
     // How they end went unseen.
-    sink.accept(tunnels(5, 0, TunnelCounts.NONE));
+    sink.accept(tunnels(5, 0, Counts.NONE));
     sink.flush();
-    sink.accept(tunnels(6, 0, TunnelCounts.NONE));
+    sink.accept(tunnels(6, 0, Counts.NONE));
     List<RecordedEvent> events =
         Recordings.of(Recordings.stopped(recording), UpstreamTunnelEvent.class);
 
@@ -237,7 +236,7 @@ class JfrSinkTest {
   @Test
   void tunnelsOfABackendThatIsKnownNoMoreAreOver() {
     Recording recording = Recordings.started();
-    sink.accept(tunnels(1, 2, TunnelCounts.NONE));
+    sink.accept(tunnels(1, 2, Counts.NONE));
     sink.flush();
     sink.accept(Traffic.snapshot(2, List.of()));
     List<RecordedEvent> events =
@@ -251,7 +250,7 @@ class JfrSinkTest {
     List<BackendRow> rows = new ArrayList<>();
     for (int b = 0; b < Accumulator.MOST_ROWS + 2; b++) {
       BackendKey key = Traffic.client("10.9." + b / 250 + "." + b % 250, 80);
-      rows.add(tunnelling(key, 1, new TunnelCounts(5, 7, 0, 0)));
+      rows.add(tunnelling(key, 1, carried(5, 7)));
     }
     sink.accept(Traffic.snapshot(1, rows));
     List<RecordedEvent> events =

@@ -13,20 +13,16 @@ import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -196,15 +192,11 @@ class JmxSinkTest {
         key,
         some.name(),
         false,
-        new Counts(
-            good + bad,
-            new ResponseCounts(0, good, 0, 0, bad, 0, 0),
-            FailureCounts.NONE,
-            ConnectionCounts.NONE,
-            new TrafficCounts(0, 0, 0),
-            TunnelCounts.NONE,
-            0,
-            0),
+        Counts.builder()
+            .set(Counter.REQUESTS, good + bad)
+            .set(Counter.RESPONSES_2XX, good)
+            .set(Counter.RESPONSES_5XX, bad)
+            .build(),
         Gauges.NONE,
         new Times(some.times().connect(), some.times().header(), some.times().response()),
         List.of(),

@@ -19,9 +19,13 @@ class SnapshotTest {
                 1, List.of(Traffic.row(ORDERS, "orders", 2), Traffic.row(USERS, "users", 3)))
             .totals();
     assertThat(totals.counts().requests()).isEqualTo(24 * 5);
-    assertThat(totals.counts().responses()).isEqualTo(new ResponseCounts(5, 50, 10, 15, 20, 5, 5));
-    assertThat(totals.counts().connections()).isEqualTo(new ConnectionCounts(30, 10, 5, 15));
-    assertThat(totals.counts().tunnels()).isEqualTo(new TunnelCounts(1_500, 3_500, 40, 45));
+    Counts one = Traffic.row(ORDERS, "", 1).counts();
+    assertThat(Counter.ALL)
+        .allSatisfy(
+            counter -> assertThat(totals.counts().get(counter)).isEqualTo(5 * one.get(counter)));
+    assertThat(totals.counts().responses()).isEqualTo(100);
+    assertThat(totals.counts().failures()).isEqualTo(new FailureCounts(5, 5, 5));
+    assertThat(totals.counts().connectFailed()).isEqualTo(30);
     assertThat(totals.gauges())
         .isEqualTo(new Gauges(5, 15_000_000, 55, 18_000_000, 60, 21_000_000));
     assertThat(totals.times().header().count()).isEqualTo(100);

@@ -41,15 +41,30 @@ public final class Traffic {
         key,
         label,
         false,
-        new Counts(
-            24 * scale,
-            new ResponseCounts(scale, 10 * scale, 2 * scale, 3 * scale, 4 * scale, scale, scale),
-            new FailureCounts(scale, scale, scale),
-            new ConnectionCounts(6 * scale, 2 * scale, scale, 3 * scale),
-            new TrafficCounts(1_000 * scale, 9_000 * scale, 7 * scale),
-            new TunnelCounts(300 * scale, 700 * scale, 8 * scale, 9 * scale),
-            0,
-            0),
+        Counts.builder()
+            .set(Counter.REQUESTS, 24 * scale)
+            .set(Counter.RESPONSES_1XX, scale)
+            .set(Counter.RESPONSES_2XX, 10 * scale)
+            .set(Counter.RESPONSES_3XX, 2 * scale)
+            .set(Counter.RESPONSES_4XX, 3 * scale)
+            .set(Counter.RESPONSES_5XX, 4 * scale)
+            .set(Counter.INTERIM, scale)
+            .set(Counter.TRUNCATED, scale)
+            .set(Counter.RESET, scale)
+            .set(Counter.CLOSED, scale)
+            .set(Counter.ABANDONED, scale)
+            .set(Counter.CONNECTS, 6 * scale)
+            .set(Counter.REFUSED, 2 * scale)
+            .set(Counter.UNREACHABLE, scale)
+            .set(Counter.TIMED_OUT, 3 * scale)
+            .set(Counter.BYTES_SENT, 1_000 * scale)
+            .set(Counter.BYTES_RECEIVED, 9_000 * scale)
+            .set(Counter.RETRANSMITS, 7 * scale)
+            .set(Counter.TUNNEL_BYTES_SENT, 300 * scale)
+            .set(Counter.TUNNEL_BYTES_RECEIVED, 700 * scale)
+            .set(Counter.TUNNELS_ENDED_BY_CLIENT, 8 * scale)
+            .set(Counter.TUNNELS_ENDED_BY_BACKEND, 9 * scale)
+            .build(),
         new Gauges(
             scale,
             5_000_000L * scale,

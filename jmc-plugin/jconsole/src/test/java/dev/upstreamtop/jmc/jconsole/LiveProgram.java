@@ -9,20 +9,16 @@ import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -87,15 +83,19 @@ public final class LiveProgram {
         new BackendKey(new Endpoint(address, 8080), Side.CLIENT),
         label,
         self,
-        new Counts(
-            requests,
-            new ResponseCounts(0, requests - serverErrors, 0, 0, serverErrors, 0, 0),
-            FailureCounts.NONE,
-            new ConnectionCounts(requests, refused, 0, 0),
-            new TrafficCounts(200 * requests, 4_000 * requests, 0),
-            new TunnelCounts(1_200, 34_000, 1, 2),
-            0,
-            0),
+        Counts.builder()
+            .set(Counter.REQUESTS, requests)
+            .set(Counter.RESPONSES_2XX, requests - serverErrors)
+            .set(Counter.RESPONSES_5XX, serverErrors)
+            .set(Counter.CONNECTS, requests)
+            .set(Counter.REFUSED, refused)
+            .set(Counter.BYTES_SENT, 200 * requests)
+            .set(Counter.BYTES_RECEIVED, 4_000 * requests)
+            .set(Counter.TUNNEL_BYTES_SENT, 1_200)
+            .set(Counter.TUNNEL_BYTES_RECEIVED, 34_000)
+            .set(Counter.TUNNELS_ENDED_BY_CLIENT, 1)
+            .set(Counter.TUNNELS_ENDED_BY_BACKEND, 2)
+            .build(),
         new Gauges(
             requests == 0 ? 0 : 2,
             requests == 0 ? 0 : 4_000_000,

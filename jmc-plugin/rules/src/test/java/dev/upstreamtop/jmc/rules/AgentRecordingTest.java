@@ -22,23 +22,19 @@ import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.nio.file.Path;
 import java.util.List;
 import jdk.jfr.Recording;
@@ -146,15 +142,19 @@ class AgentRecordingTest {
             CHECKOUT,
             "checkout",
             true,
-            new Counts(
-                100,
-                new ResponseCounts(0, 86, 0, 0, 12, 0, 0),
-                new FailureCounts(2, 0, 0),
-                new ConnectionCounts(100, 0, 0, 0),
-                new TrafficCounts(10_000, 90_000, 0),
-                new TunnelCounts(1_000, 9_000, 2, 3),
-                0,
-                0),
+            Counts.builder()
+                .set(Counter.REQUESTS, 100)
+                .set(Counter.RESPONSES_2XX, 86)
+                .set(Counter.RESPONSES_5XX, 12)
+                .set(Counter.RESET, 2)
+                .set(Counter.CONNECTS, 100)
+                .set(Counter.BYTES_SENT, 10_000)
+                .set(Counter.BYTES_RECEIVED, 90_000)
+                .set(Counter.TUNNEL_BYTES_SENT, 1_000)
+                .set(Counter.TUNNEL_BYTES_RECEIVED, 9_000)
+                .set(Counter.TUNNELS_ENDED_BY_CLIENT, 2)
+                .set(Counter.TUNNELS_ENDED_BY_BACKEND, 3)
+                .build(),
             new Gauges(3, 5 * MILLI, 4, 6 * MILLI, 5, 7 * MILLI),
             new Times(LatencyHistogram.EMPTY, times, times),
             List.of(),

@@ -5,7 +5,8 @@ import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Style;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.util.ArrayList;
@@ -117,9 +118,9 @@ public record Health(Severity severity, String words) {
     if (row.key().endpoint().isOther()) {
       return WELL;
     }
-    long failures = row.counts().failures().total() + row.counts().connections().failed();
+    long failures = row.counts().failures().total() + row.counts().connectFailed();
     long hanging = row.gauges().oldestInFlightNanos();
-    if (row.counts().responses().total() == 0) {
+    if (row.counts().responses() == 0) {
       if (failures > 0) {
         return new Health(Severity.DOWN, "no answer, " + failureWords(row));
       }
@@ -128,8 +129,8 @@ public record Health(Severity severity, String words) {
           : WELL;
     }
     List<String> words = new ArrayList<>();
-    long responses = row.counts().responses().total();
-    long errors = row.counts().responses().serverErrors();
+    long responses = row.counts().responses();
+    long errors = row.counts().get(Counter.RESPONSES_5XX);
     if (errors >= FEW && errors * 100 >= responses * ERROR_PERCENT) {
       words.add("5xx " + Figures.finePercent(errors, responses) + " %");
     }
@@ -154,22 +155,25 @@ public record Health(Severity severity, String words) {
    * reset +2}.
    */
   public static String failureWords(BackendRow row) {
-    return failureWords(row.counts().failures(), row.counts().connections());
+    return failureWords(row.counts().failures(), row.counts());
   }
 
   /**
    * The most frequent kind of failure with its count, and how many others there were; {@code 0}
    * without any.
+   *
+   * @param connects what attempts to connect came to; {@link Counts#NONE} for a route, which has
+   *     none
    */
-  public static String failureWords(FailureCounts failures, ConnectionCounts connects) {
+  public static String failureWords(FailureCounts failures, Counts connects) {
     Map<String, Long> kinds = new LinkedHashMap<>();
-    kinds.put("refused", connects.refused());
-    kinds.put("timed out", connects.timedOut());
-    kinds.put("unreachable", connects.unreachable());
+    kinds.put("refused", connects.get(Counter.REFUSED));
+    kinds.put("timed out", connects.get(Counter.TIMED_OUT));
+    kinds.put("unreachable", connects.get(Counter.UNREACHABLE));
     kinds.put("reset", failures.reset());
     kinds.put("closed", failures.closed());
     kinds.put("abandoned", failures.abandoned());
-    long total = failures.total() + connects.failed();
+    long total = failures.total() + connects.connectFailed();
     if (total == 0) {
       return "0";
     }

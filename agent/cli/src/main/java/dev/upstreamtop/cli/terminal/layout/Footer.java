@@ -8,6 +8,7 @@ import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.util.Comparator;
 import java.util.List;
 
@@ -68,9 +69,9 @@ final class Footer {
   /** How many requests ended badly, or could not even begin. */
   private long bad(BackendKey key) {
     BackendRow row = scene.row(key);
-    return row.counts().responses().serverErrors()
+    return row.counts().get(Counter.RESPONSES_5XX)
         + row.counts().failures().total()
-        + row.counts().connections().failed();
+        + row.counts().connectFailed();
   }
 
   /** What the keys do, or the filter that is being typed. */

@@ -6,6 +6,7 @@ import dev.upstreamtop.cli.terminal.drawing.Line;
 import dev.upstreamtop.cli.terminal.drawing.Style;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Instant;
@@ -77,9 +78,9 @@ final class Header {
    * @param aged whether the age of what is under way behind a head is told, where there is room
    */
   private Line figures(BackendRow totals, boolean aged) {
-    long responses = totals.counts().responses().total();
-    long errors = totals.counts().responses().serverErrors();
-    long failed = totals.counts().failures().total() + totals.counts().connections().failed();
+    long responses = totals.counts().responses();
+    long errors = totals.counts().get(Counter.RESPONSES_5XX);
+    long failed = totals.counts().failures().total() + totals.counts().connectFailed();
     String gap = width < 120 ? "  " : "   ";
     Line.Builder figures = new Line.Builder();
     figures

@@ -9,9 +9,9 @@ import dev.upstreamtop.cli.terminal.layout.Layout.Column;
 import dev.upstreamtop.cli.terminal.layout.Layout.Name;
 import dev.upstreamtop.cli.terminal.state.History;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -108,7 +108,7 @@ final class Table {
         severity == Health.Severity.WELL ? Style.PLAIN : slow(standing));
     if (layout.has(Column.STATUS)) {
       line.add(" ");
-      mix(line, classes(row.counts().responses()), row.counts().responses().total());
+      mix(line, classes(row.counts()), row.counts().responses());
     }
     if (layout.has(Column.FAILED)) {
       String words = Health.failureWords(row);
@@ -156,7 +156,7 @@ final class Table {
       mix(line, codes, route.codes().total());
     }
     if (layout.has(Column.FAILED) && route.failures().total() > 0) {
-      String words = Health.failureWords(route.failures(), ConnectionCounts.NONE);
+      String words = Health.failureWords(route.failures(), Counts.NONE);
       line.add(" ").right(words, layout.failedWidth(), Style.BAD);
     }
     return line.build().cut(width);
@@ -202,13 +202,13 @@ final class Table {
     return standing.health().words().contains("p99") ? Style.WARNING : Style.PLAIN;
   }
 
-  private static Map<String, Long> classes(ResponseCounts responses) {
+  private static Map<String, Long> classes(Counts counts) {
     Map<String, Long> classes = new LinkedHashMap<>();
-    classes.put("1xx", responses.informational());
-    classes.put("2xx", responses.successful());
-    classes.put("3xx", responses.redirected());
-    classes.put("4xx", responses.clientErrors());
-    classes.put("5xx", responses.serverErrors());
+    classes.put("1xx", counts.get(Counter.RESPONSES_1XX));
+    classes.put("2xx", counts.get(Counter.RESPONSES_2XX));
+    classes.put("3xx", counts.get(Counter.RESPONSES_3XX));
+    classes.put("4xx", counts.get(Counter.RESPONSES_4XX));
+    classes.put("5xx", counts.get(Counter.RESPONSES_5XX));
     return classes;
   }
 

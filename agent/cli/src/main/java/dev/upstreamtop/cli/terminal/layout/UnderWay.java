@@ -3,8 +3,9 @@ package dev.upstreamtop.cli.terminal.layout;
 
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,8 +25,7 @@ public final class UnderWay {
     words.add(aged("receiving", gauges.receiving(), gauges.oldestReceivingNanos()));
     if (hasTunnels(row)) {
       words.add(
-          aged("tunnels", gauges.tunnels(), gauges.oldestTunnelNanos())
-              + carried(row.counts().tunnels()));
+          aged("tunnels", gauges.tunnels(), gauges.oldestTunnelNanos()) + carried(row.counts()));
     }
     return words;
   }
@@ -42,21 +42,30 @@ public final class UnderWay {
   }
 
   private static boolean hasTunnels(BackendRow row) {
-    return row.gauges().tunnels() > 0 || !row.counts().tunnels().equals(TunnelCounts.NONE);
+    return row.gauges().tunnels() > 0 || bytes(row.counts()) != 0 || ended(row.counts()) != 0;
   }
 
-  private static String carried(TunnelCounts tunnels) {
+  private static long bytes(Counts counts) {
+    return counts.get(Counter.TUNNEL_BYTES_SENT) + counts.get(Counter.TUNNEL_BYTES_RECEIVED);
+  }
+
+  private static long ended(Counts counts) {
+    return counts.get(Counter.TUNNELS_ENDED_BY_CLIENT)
+        + counts.get(Counter.TUNNELS_ENDED_BY_BACKEND);
+  }
+
+  private static String carried(Counts counts) {
     String bytes =
         ", sent "
-            + Figures.bytes(tunnels.bytesSent())
+            + Figures.bytes(counts.get(Counter.TUNNEL_BYTES_SENT))
             + ", received "
-            + Figures.bytes(tunnels.bytesReceived());
-    return tunnels.endedByClient() + tunnels.endedByBackend() == 0
+            + Figures.bytes(counts.get(Counter.TUNNEL_BYTES_RECEIVED));
+    return ended(counts) == 0
         ? bytes
         : bytes
             + ", ended by client "
-            + Figures.count(tunnels.endedByClient())
+            + Figures.count(counts.get(Counter.TUNNELS_ENDED_BY_CLIENT))
             + ", by backend "
-            + Figures.count(tunnels.endedByBackend());
+            + Figures.count(counts.get(Counter.TUNNELS_ENDED_BY_BACKEND));
   }
 }

@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli.terminal.state;
 
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 
 /** What the rows of the leaderboard are ordered by, largest first. */
@@ -27,9 +28,9 @@ public enum Sorting {
       return snapshot
           .interval()
           .perSecond(
-              row.counts().responses().serverErrors()
+              row.counts().get(Counter.RESPONSES_5XX)
                   + row.counts().failures().total()
-                  + row.counts().connections().failed());
+                  + row.counts().connectFailed());
     }
   };
 

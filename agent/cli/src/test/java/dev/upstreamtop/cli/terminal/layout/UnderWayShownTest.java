@@ -12,15 +12,11 @@ import dev.upstreamtop.cli.terminal.input.View;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.cli.terminal.state.Sorting;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
-import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
@@ -34,20 +30,12 @@ class UnderWayShownTest {
   private static final String TOLD =
       "tunnels 2, oldest 12min, sent 1.2 kB, received 34.0 MB, ended by client 1, by backend 3";
 
-  private static BackendRow row(Gauges gauges, TunnelCounts tunnels) {
+  private static BackendRow row(Gauges gauges, Counts tunnels) {
     return new BackendRow(
         Traffic.client("10.0.1.10", 8080),
         "chat",
         false,
-        new Counts(
-            1,
-            ResponseCounts.NONE,
-            FailureCounts.NONE,
-            ConnectionCounts.NONE,
-            TrafficCounts.NONE,
-            tunnels,
-            0,
-            0),
+        Counts.builder().set(Counter.REQUESTS, 1).build().plus(tunnels),
         gauges,
         Times.NONE,
         List.of(),
@@ -57,7 +45,12 @@ class UnderWayShownTest {
   private static BackendRow busy() {
     return row(
         new Gauges(1, 4_000_000, 3, 12 * SECOND, 2, 720 * SECOND),
-        new TunnelCounts(1_200, 34_000_000, 1, 3));
+        Counts.builder()
+            .set(Counter.TUNNEL_BYTES_SENT, 1_200)
+            .set(Counter.TUNNEL_BYTES_RECEIVED, 34_000_000)
+            .set(Counter.TUNNELS_ENDED_BY_CLIENT, 1)
+            .set(Counter.TUNNELS_ENDED_BY_BACKEND, 3)
+            .build());
   }
 
   @Test
@@ -69,7 +62,7 @@ class UnderWayShownTest {
 
   @Test
   void tunnelsThatAreOverAreToldOnce() {
-    BackendRow over = row(Gauges.NONE, new TunnelCounts(0, 0, 1, 0));
+    BackendRow over = row(Gauges.NONE, Traffic.of(Counter.TUNNELS_ENDED_BY_CLIENT, 1));
     assertThat(UnderWay.words(over))
         .containsExactly(
             "in flight 0",
@@ -77,7 +70,7 @@ class UnderWayShownTest {
             "tunnels 0, sent 0 B, received 0 B, ended by client 1, by backend 0");
     assertThat(UnderWay.isAny(over)).isTrue();
 
-    BackendRow quiet = row(Gauges.NONE, TunnelCounts.NONE);
+    BackendRow quiet = row(Gauges.NONE, Counts.NONE);
     assertThat(UnderWay.words(quiet)).containsExactly("in flight 0", "receiving 0");
     assertThat(UnderWay.isAny(quiet)).isFalse();
   }

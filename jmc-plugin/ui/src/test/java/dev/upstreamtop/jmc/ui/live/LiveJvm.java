@@ -10,7 +10,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.CodeCounts;
-import dev.upstreamtop.telemetry.snapshot.ConnectionCounts;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
@@ -18,13 +18,10 @@ import dev.upstreamtop.telemetry.snapshot.FailureCounts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
-import dev.upstreamtop.telemetry.snapshot.ResponseCounts;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
-import dev.upstreamtop.telemetry.snapshot.TrafficCounts;
-import dev.upstreamtop.telemetry.snapshot.TunnelCounts;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.io.IOException;
 import java.util.Arrays;
@@ -96,15 +93,13 @@ final class LiveJvm implements AutoCloseable {
         new BackendKey(new Endpoint(address, 8080), Side.CLIENT),
         label,
         label.isEmpty(),
-        new Counts(
-            requests,
-            new ResponseCounts(0, requests - errors, 0, 0, errors, 0, 0),
-            FailureCounts.NONE,
-            ConnectionCounts.NONE,
-            new TrafficCounts(requests * 100, requests * 1_000, 0),
-            TunnelCounts.NONE,
-            0,
-            0),
+        Counts.builder()
+            .set(Counter.REQUESTS, requests)
+            .set(Counter.RESPONSES_2XX, requests - errors)
+            .set(Counter.RESPONSES_5XX, errors)
+            .set(Counter.BYTES_SENT, requests * 100)
+            .set(Counter.BYTES_RECEIVED, requests * 1_000)
+            .build(),
         new Gauges(2, 0, 3, 8_000_000_000L, 1, 9_000_000_000L),
         new Times(LatencyHistogram.EMPTY, times, times),
         List.of(
