@@ -3,12 +3,15 @@ package dev.upstreamtop.telemetry.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.telemetry.catalogue.Catalogue;
+import dev.upstreamtop.telemetry.catalogue.Kind;
 import dev.upstreamtop.testing.MarkdownTables;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import jdk.jfr.AnnotationElement;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
@@ -19,7 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** docs/events.md lists exactly the fields that there are, and what is in force by itself. */
+/**
+ * docs/events.md lists exactly the fields that there are beside the figures, of which
+ * docs/figures.md is the list, and what is in force by itself.
+ */
 class EventsPageTest {
 
   private static final Set<String> IMPLICIT =
@@ -39,6 +45,7 @@ class EventsPageTest {
   static List<List<String>> rows(Class<? extends Event> type) {
     return EventType.getEventType(type).getFields().stream()
         .filter(field -> !IMPLICIT.contains(field.getName()))
+        .filter(field -> !isFigure(type, field))
         .map(
             field ->
                 List.of(
@@ -47,6 +54,32 @@ class EventsPageTest {
                     unit(field),
                     field.getDescription()))
         .toList();
+  }
+
+  private static boolean isFigure(Class<? extends Event> type, ValueDescriptor field) {
+    return Stream.of(Catalogue.ofBackends(), Catalogue.ofRoutes(), Catalogue.ofTheCapture())
+        .flatMap(List::stream)
+        .filter(entry -> entry.kind() != Kind.DISTRIBUTION)
+        .anyMatch(
+            entry -> entry.event().equals(name(type)) && entry.name().equals(field.getName()));
+  }
+
+  private static String name(Class<? extends Event> type) {
+    return type.getSimpleName().replace("Event", "");
+  }
+
+  @Test
+  void figuresHaveTheTypesThatThePageTells() {
+    Map<String, String> others =
+        Map.of("requestRate", "double", "share", "float", "mapFill", "float");
+    for (Class<? extends Event> type : JfrSink.eventTypes()) {
+      assertThat(EventType.getEventType(type).getFields())
+          .filteredOn(field -> isFigure(type, field))
+          .allSatisfy(
+              field ->
+                  assertThat(field.getTypeName())
+                      .isEqualTo(others.getOrDefault(field.getName(), "long")));
+    }
   }
 
   private static String unit(ValueDescriptor field) {
@@ -62,7 +95,7 @@ class EventsPageTest {
   void thePageIsEqualToTheCode() throws IOException {
     Map<String, List<List<String>>> expected = new LinkedHashMap<>();
     for (Class<? extends Event> type : JfrSink.eventTypes()) {
-      expected.put(type.getSimpleName().replace("Event", ""), rows(type));
+      expected.put(name(type), rows(type));
     }
     Map<String, List<List<String>>> documented = MarkdownTables.of("events.md");
     documented.keySet().retainAll(expected.keySet());
@@ -73,7 +106,7 @@ class EventsPageTest {
   @ParameterizedTest
   @MethodSource("dev.upstreamtop.telemetry.jfr.EventMetadataTest#types")
   void thePageNamesPeriodsAndLimits(Class<? extends Event> type) throws IOException {
-    String name = type.getSimpleName().replace("Event", "");
+    String name = name(type);
     String text = MarkdownTables.textUnder("events.md", name);
     String period = type.getAnnotation(Period.class) == null ? "" : period(type);
     if (period.equals("everyChunk")) {
