@@ -7,7 +7,8 @@ import dev.upstreamtop.jmc.rules.recording.BackendId;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.world.PrintedRecording.Row;
-import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -18,7 +19,7 @@ public final class PageFigures {
 
   /** The page's line of a backend, and those of its routes, tell what is printed. */
   public static void assertTold(ShownRecording page, BackendId backend, Row row) {
-    Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
+    Map<BoardColumn, String> told = new HashMap<>();
     told.put(BoardColumn.REQUESTS, count(row.requests()));
     told.put(BoardColumn.RATE, Figures.rate(row.requests() / row.seconds()));
     told.put(BoardColumn.SHARE, Figures.share(row.share()));
@@ -31,14 +32,11 @@ public final class PageFigures {
     told.put(BoardColumn.STATUS_4XX, answers(row, "responses4xx"));
     told.put(BoardColumn.STATUS_5XX, answers(row, "responses5xx"));
     told.put(BoardColumn.FAILED, count(row.failures()));
-    told.put(BoardColumn.REFUSED, count(row.result("refused")));
-    told.put(BoardColumn.UNREACHABLE, count(row.result("unreachable")));
-    told.put(BoardColumn.TIMED_OUT, count(row.result("timedOut")));
-    told.put(BoardColumn.RESET, count(row.result("reset")));
-    told.put(BoardColumn.CLOSED, count(row.result("closed")));
-    told.put(BoardColumn.ABANDONED, count(row.result("abandoned")));
-    told.put(BoardColumn.TRUNCATED, count(row.result("truncated")));
-    told.put(BoardColumn.RETRANSMITS, count(row.result("retransmits")));
+    row.results()
+        .forEach(
+            (name, count) ->
+                BoardColumn.named(name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                    .ifPresent(column -> told.put(column, count(count))));
     told.put(BoardColumn.IN_FLIGHT, count(row.inFlight()));
     told.put(BoardColumn.OLDEST, Figures.time(row.oldestInFlightNanos()));
     told.put(BoardColumn.RECEIVING, count(row.receiving()));
@@ -53,7 +51,7 @@ public final class PageFigures {
     row.routes()
         .forEach(
             (name, route) -> {
-              Map<BoardColumn, String> told = new EnumMap<>(BoardColumn.class);
+              Map<BoardColumn, String> told = new HashMap<>();
               told.put(BoardColumn.REQUESTS, count(route.requests()));
               told.put(BoardColumn.RATE, Figures.rate(route.requests() / row.seconds()));
               told.put(BoardColumn.P50, Figures.time(route.headerTimeNanos(50)));

@@ -16,7 +16,7 @@ import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
 import dev.upstreamtop.jmc.ui.page.PageMemory;
 import dev.upstreamtop.jmc.ui.page.UpstreamsContent;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -100,7 +100,7 @@ public final class ShownRecording implements AutoCloseable {
   }
 
   private static Map<BoardColumn, String> cells(TreeItem line, Collection<BoardColumn> columns) {
-    Map<BoardColumn, String> cells = new EnumMap<>(BoardColumn.class);
+    Map<BoardColumn, String> cells = new HashMap<>();
     columns.forEach(column -> cells.put(column, line.getText(column.index())));
     return cells;
   }

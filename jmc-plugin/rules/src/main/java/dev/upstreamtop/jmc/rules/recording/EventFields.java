@@ -3,12 +3,17 @@ package dev.upstreamtop.jmc.rules.recording;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.openjdk.jmc.common.IMCType;
 import org.openjdk.jmc.common.item.IAccessorKey;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IMemberAccessor;
 import org.openjdk.jmc.common.item.IType;
+import org.openjdk.jmc.common.unit.ContentType;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;
 
@@ -31,16 +36,32 @@ final class EventFields {
   /** A whole share, and what rounding may add. */
   private static final double WHOLE = 1.001;
 
+  /** What Mission Control takes a number without a unit for, in one release or another. */
+  private static final Set<ContentType<?>> PLAIN =
+      Set.of(UnitLookup.NUMBER, UnitLookup.RAW_NUMBER, UnitLookup.RAW_LONG);
+
   private final Map<String, IMemberAccessor<?, IItem>> byName = new HashMap<>();
+  private final List<String> counters;
   private long impossible;
 
   EventFields(IType<IItem> type) {
+    SortedSet<String> plain = new TreeSet<>();
     for (IAccessorKey<?> key : type.getAccessorKeys().keySet()) {
       IMemberAccessor<?, IItem> accessor = type.getAccessor(key);
       if (accessor != null) {
         byName.putIfAbsent(key.getIdentifier(), accessor);
+        if (PLAIN.contains(key.getContentType())) {
+          plain.add(EventNames.today(key.getIdentifier()));
+        }
       }
     }
+    plain.remove(EventNames.INTERVAL_NUMBER);
+    counters = List.copyOf(plain);
+  }
+
+  /** The fields that are plain numbers, by their names of today, in ascending order. */
+  List<String> counters() {
+    return counters;
   }
 
   boolean has(String field) {

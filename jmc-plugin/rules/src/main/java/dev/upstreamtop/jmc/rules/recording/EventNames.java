@@ -28,6 +28,7 @@ public final class EventNames {
   public static final String NAME = "name";
   public static final String SELF = "self";
   public static final String INTERVAL = "interval";
+  public static final String INTERVAL_NUMBER = "intervalNumber";
 
   public static final String REQUESTS = "requests";
   public static final String IN_FLIGHT = "inFlight";
@@ -112,4 +113,13 @@ public final class EventNames {
   static final String FAILURES_BEFORE = "failures";
 
   private EventNames() {}
+
+  /** What a field is called today that a recording may have by its name of 0.1. */
+  static String today(String name) {
+    return BEFORE.entrySet().stream()
+        .filter(field -> field.getValue().equals(name))
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(name);
+  }
 }

@@ -152,21 +152,7 @@ final class UpstreamEventReader {
   }
 
   private void readResult(IItem event, EventFields fields, EventTimes times) {
-    ResultCounts counts =
-        new ResultCounts(
-            fields.number(event, EventNames.RESPONSES_1XX),
-            fields.number(event, EventNames.RESPONSES_2XX),
-            fields.number(event, EventNames.RESPONSES_3XX),
-            fields.number(event, EventNames.RESPONSES_4XX),
-            fields.number(event, EventNames.RESPONSES_5XX),
-            fields.number(event, EventNames.REFUSED),
-            fields.number(event, EventNames.UNREACHABLE),
-            fields.number(event, EventNames.TIMED_OUT),
-            fields.number(event, EventNames.RESET),
-            fields.number(event, EventNames.CLOSED),
-            fields.number(event, EventNames.ABANDONED),
-            fields.number(event, EventNames.TRUNCATED),
-            fields.number(event, EventNames.RETRANSMITS));
+    ResultCounts counts = ResultCounts.of(fields.counters(), name -> fields.number(event, name));
     results.add(new ResultSample(id(event, fields), interval(event, fields, times), counts));
   }
 

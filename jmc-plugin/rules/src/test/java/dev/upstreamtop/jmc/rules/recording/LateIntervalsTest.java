@@ -68,7 +68,9 @@ class LateIntervalsTest {
 
   private static ResultSample sample(BackendId backend, long start, long end) {
     return new ResultSample(
-        backend, range(start, end), new ResultCounts(0, end, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0));
+        backend,
+        range(start, end),
+        ResultCounts.of(List.of(EventNames.RESPONSES_2XX), name -> end));
   }
 
   private static TimeRange range(long start, long end) {

@@ -12,82 +12,271 @@ import dev.upstreamtop.jmc.ui.Messages;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.DoubleFunction;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
 /**
  * A column of the leaderboard: what it says and what it sorts by.
  *
- * <p>A number that is not known is {@code NaN}: it reads as an empty cell and sorts last.
+ * <p>A number that is not known is {@code NaN}: it reads as an empty cell and sorts last. What is
+ * shown as it was counted has no constant here: the text {@code column.counters} lists it.
  */
-@SuppressWarnings("ImmutableEnumChecker") // The functions hold nothing.
-public enum BoardColumn {
-  RANK(50, true, Figures::count, node -> node.rank(), BoardColumn::noRoute),
-  BACKEND(220, true),
-  TREND(90, true),
-  STATE(145, true),
-  REQUESTS(80, false, Figures::count, node -> node.row().requests(), route -> route.requests()),
-  RATE(58, true, Figures::rate, node -> node.row().requestsPerSecond(), BoardColumn::noRoute),
-  SHARE(100, true, Figures::share, node -> node.row().share(), BoardColumn::noRoute),
-  IN_FLIGHT(72, true, Figures::count, gauges(Gauges::inFlight), BoardColumn::noRoute),
-  OLDEST(90, false, Figures::time, gauges(Gauges::oldestInFlightNanos), BoardColumn::noRoute),
-  RECEIVING(82, true, Figures::count, gauges(Gauges::receiving), BoardColumn::noRoute),
-  OLDEST_RECEIVING(
-      130, true, Figures::time, gauges(Gauges::oldestReceivingNanos), BoardColumn::noRoute),
-  P50(66, true, Figures::measured, header(LatencySummary::p50Nanos), RouteRow::highestP50Nanos),
-  P90(66, true, Figures::measured, header(LatencySummary::p90Nanos), BoardColumn::noRoute),
-  P99(66, true, Figures::measured, header(LatencySummary::p99Nanos), RouteRow::highestP99Nanos),
-  MAX(66, true, Figures::measured, header(LatencySummary::maxNanos), RouteRow::maxNanos),
-  MEAN(80, false, Figures::time, header(LatencySummary::meanNanos), BoardColumn::noRoute),
-  RESPONSE_P50(
-      100,
-      false,
-      Figures::measured,
-      node -> known(node.row().responseTime(), LatencySummary::p50Nanos),
-      BoardColumn::noRoute),
-  RESPONSE_P99(
-      100,
-      false,
-      Figures::measured,
-      node -> known(node.row().responseTime(), LatencySummary::p99Nanos),
-      BoardColumn::noRoute),
-  CONNECT_P99(
-      100,
-      false,
-      Figures::measured,
-      node -> known(node.row().connectTime(), LatencySummary::p99Nanos),
-      BoardColumn::noRoute),
-  STATUS_2XX(54, true, Figures::share, answers(ResultCounts::successful), BoardColumn::noRoute),
-  STATUS_3XX(54, false, Figures::share, answers(ResultCounts::redirected), BoardColumn::noRoute),
-  STATUS_4XX(54, true, Figures::share, answers(ResultCounts::clientErrors), BoardColumn::noRoute),
-  STATUS_5XX(54, true, Figures::share, answers(ResultCounts::serverErrors), RouteErrors::share),
-  FAILED(62, true, Figures::count, results(ResultCounts::failures), route -> route.failures()),
-  REFUSED(75, true, Figures::count, results(ResultCounts::refused), BoardColumn::noRoute),
-  UNREACHABLE(90, false, Figures::count, results(ResultCounts::unreachable), BoardColumn::noRoute),
-  TIMED_OUT(80, false, Figures::count, results(ResultCounts::timedOut), BoardColumn::noRoute),
-  RESET(60, true, Figures::count, results(ResultCounts::reset), BoardColumn::noRoute),
-  CLOSED(65, false, Figures::count, results(ResultCounts::closed), BoardColumn::noRoute),
-  ABANDONED(90, false, Figures::count, results(ResultCounts::abandoned), BoardColumn::noRoute),
-  TRUNCATED(80, false, Figures::count, results(ResultCounts::truncated), BoardColumn::noRoute),
-  RETRANSMITS(90, false, Figures::count, results(ResultCounts::retransmits), BoardColumn::noRoute),
-  TUNNELS(75, false, Figures::count, tunnels(Tunnels::open), BoardColumn::noRoute),
-  OLDEST_TUNNEL(100, false, Figures::time, tunnels(Tunnels::oldestNanos), BoardColumn::noRoute),
-  SENT(80, false, Figures::bytes, node -> node.row().bytes().sent(), BoardColumn::noRoute),
-  RECEIVED(80, false, Figures::bytes, node -> node.row().bytes().received(), BoardColumn::noRoute),
-  TUNNEL_SENT(
-      100, false, Figures::bytes, tunnels(t -> t.counts().bytes().sent()), BoardColumn::noRoute),
-  TUNNEL_RECEIVED(
-      110,
-      false,
-      Figures::bytes,
-      tunnels(t -> t.counts().bytes().received()),
-      BoardColumn::noRoute),
-  TUNNELS_ENDED_BY_CLIENT(
-      130, false, Figures::count, tunnels(t -> t.counts().endedByClient()), BoardColumn::noRoute),
-  TUNNELS_ENDED_BY_BACKEND(
-      140, false, Figures::count, tunnels(t -> t.counts().endedByBackend()), BoardColumn::noRoute),
-  SIDE(70, false);
+public final class BoardColumn {
+
+  public static final BoardColumn RANK =
+      new BoardColumn("rank", 50, true, Figures::count, node -> node.rank(), BoardColumn::noRoute);
+  public static final BoardColumn BACKEND = new BoardColumn("backend", 220, true, BoardNode::name);
+  public static final BoardColumn TREND = new BoardColumn("trend", 90, true, node -> "");
+  public static final BoardColumn STATE = new BoardColumn("state", 145, true, BoardColumn::state);
+  public static final BoardColumn REQUESTS =
+      new BoardColumn(
+          "requests",
+          80,
+          false,
+          Figures::count,
+          node -> node.row().requests(),
+          route -> route.requests());
+  public static final BoardColumn RATE =
+      new BoardColumn(
+          "rate",
+          58,
+          true,
+          Figures::rate,
+          node -> node.row().requestsPerSecond(),
+          BoardColumn::noRoute);
+  public static final BoardColumn SHARE =
+      new BoardColumn(
+          "share", 100, true, Figures::share, node -> node.row().share(), BoardColumn::noRoute);
+  public static final BoardColumn IN_FLIGHT =
+      new BoardColumn(
+          "in_flight", 72, true, Figures::count, gauges(Gauges::inFlight), BoardColumn::noRoute);
+  public static final BoardColumn OLDEST =
+      new BoardColumn(
+          "oldest",
+          90,
+          false,
+          Figures::time,
+          gauges(Gauges::oldestInFlightNanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn RECEIVING =
+      new BoardColumn(
+          "receiving", 82, true, Figures::count, gauges(Gauges::receiving), BoardColumn::noRoute);
+  public static final BoardColumn OLDEST_RECEIVING =
+      new BoardColumn(
+          "oldest_receiving",
+          130,
+          true,
+          Figures::time,
+          gauges(Gauges::oldestReceivingNanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn P50 =
+      new BoardColumn(
+          "p50",
+          66,
+          true,
+          Figures::measured,
+          header(LatencySummary::p50Nanos),
+          RouteRow::highestP50Nanos);
+  public static final BoardColumn P90 =
+      new BoardColumn(
+          "p90",
+          66,
+          true,
+          Figures::measured,
+          header(LatencySummary::p90Nanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn P99 =
+      new BoardColumn(
+          "p99",
+          66,
+          true,
+          Figures::measured,
+          header(LatencySummary::p99Nanos),
+          RouteRow::highestP99Nanos);
+  public static final BoardColumn MAX =
+      new BoardColumn(
+          "max", 66, true, Figures::measured, header(LatencySummary::maxNanos), RouteRow::maxNanos);
+  public static final BoardColumn MEAN =
+      new BoardColumn(
+          "mean",
+          80,
+          false,
+          Figures::time,
+          header(LatencySummary::meanNanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn RESPONSE_P50 =
+      new BoardColumn(
+          "response_p50",
+          100,
+          false,
+          Figures::measured,
+          node -> known(node.row().responseTime(), LatencySummary::p50Nanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn RESPONSE_P99 =
+      new BoardColumn(
+          "response_p99",
+          100,
+          false,
+          Figures::measured,
+          node -> known(node.row().responseTime(), LatencySummary::p99Nanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn CONNECT_P99 =
+      new BoardColumn(
+          "connect_p99",
+          100,
+          false,
+          Figures::measured,
+          node -> known(node.row().connectTime(), LatencySummary::p99Nanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn STATUS_2XX =
+      new BoardColumn(
+          "status_2xx",
+          54,
+          true,
+          Figures::share,
+          answers(ResultCounts::successful),
+          BoardColumn::noRoute);
+  public static final BoardColumn STATUS_3XX =
+      new BoardColumn(
+          "status_3xx",
+          54,
+          false,
+          Figures::share,
+          answers(ResultCounts::redirected),
+          BoardColumn::noRoute);
+  public static final BoardColumn STATUS_4XX =
+      new BoardColumn(
+          "status_4xx",
+          54,
+          true,
+          Figures::share,
+          answers(ResultCounts::clientErrors),
+          BoardColumn::noRoute);
+  public static final BoardColumn STATUS_5XX =
+      new BoardColumn(
+          "status_5xx",
+          54,
+          true,
+          Figures::share,
+          answers(ResultCounts::serverErrors),
+          RouteErrors::share);
+  public static final BoardColumn FAILED =
+      new BoardColumn(
+          "failed",
+          62,
+          true,
+          Figures::count,
+          results(ResultCounts::failures),
+          route -> route.failures());
+  public static final BoardColumn TUNNELS =
+      new BoardColumn(
+          "tunnels", 75, false, Figures::count, tunnels(Tunnels::open), BoardColumn::noRoute);
+  public static final BoardColumn OLDEST_TUNNEL =
+      new BoardColumn(
+          "oldest_tunnel",
+          100,
+          false,
+          Figures::time,
+          tunnels(Tunnels::oldestNanos),
+          BoardColumn::noRoute);
+  public static final BoardColumn SENT =
+      new BoardColumn(
+          "sent",
+          80,
+          false,
+          Figures::bytes,
+          node -> node.row().bytes().sent(),
+          BoardColumn::noRoute);
+  public static final BoardColumn RECEIVED =
+      new BoardColumn(
+          "received",
+          80,
+          false,
+          Figures::bytes,
+          node -> node.row().bytes().received(),
+          BoardColumn::noRoute);
+  public static final BoardColumn TUNNEL_SENT =
+      new BoardColumn(
+          "tunnel_sent",
+          100,
+          false,
+          Figures::bytes,
+          tunnels(t -> t.counts().bytes().sent()),
+          BoardColumn::noRoute);
+  public static final BoardColumn TUNNEL_RECEIVED =
+      new BoardColumn(
+          "tunnel_received",
+          110,
+          false,
+          Figures::bytes,
+          tunnels(t -> t.counts().bytes().received()),
+          BoardColumn::noRoute);
+  public static final BoardColumn TUNNELS_ENDED_BY_CLIENT =
+      new BoardColumn(
+          "tunnels_ended_by_client",
+          130,
+          false,
+          Figures::count,
+          tunnels(t -> t.counts().endedByClient()),
+          BoardColumn::noRoute);
+  public static final BoardColumn TUNNELS_ENDED_BY_BACKEND =
+      new BoardColumn(
+          "tunnels_ended_by_backend",
+          140,
+          false,
+          Figures::count,
+          tunnels(t -> t.counts().endedByBackend()),
+          BoardColumn::noRoute);
+  public static final BoardColumn SIDE = new BoardColumn("side", 70, false, BoardColumn::side);
+
+  /** Counters that are shown before anyone has chosen. */
+  private static final Set<String> AT_FIRST = Set.of("refused", "reset");
+
+  private static final List<BoardColumn> ALL =
+      Stream.of(
+              Stream.of(
+                  RANK,
+                  BACKEND,
+                  TREND,
+                  STATE,
+                  REQUESTS,
+                  RATE,
+                  SHARE,
+                  IN_FLIGHT,
+                  OLDEST,
+                  RECEIVING,
+                  OLDEST_RECEIVING,
+                  P50,
+                  P90,
+                  P99,
+                  MAX,
+                  MEAN,
+                  RESPONSE_P50,
+                  RESPONSE_P99,
+                  CONNECT_P99,
+                  STATUS_2XX,
+                  STATUS_3XX,
+                  STATUS_4XX,
+                  STATUS_5XX,
+                  FAILED),
+              Stream.of(Messages.get("column.counters").split(" ", -1)).map(BoardColumn::counter),
+              Stream.of(
+                  TUNNELS,
+                  OLDEST_TUNNEL,
+                  SENT,
+                  RECEIVED,
+                  TUNNEL_SENT,
+                  TUNNEL_RECEIVED,
+                  TUNNELS_ENDED_BY_CLIENT,
+                  TUNNELS_ENDED_BY_BACKEND,
+                  SIDE))
+          .flatMap(columns -> columns)
+          .toList();
 
   /** The share of a route's requests that were answered with 5xx. */
   private static final class RouteErrors {
@@ -96,39 +285,73 @@ public enum BoardColumn {
     }
   }
 
-  private static final List<BoardColumn> ALL = List.of(values());
-
+  private final String id;
   private final int width;
   private final boolean shownAtFirst;
   private final DoubleFunction<String> format;
   private final ToDoubleFunction<BoardNode.Backend> backend;
   private final ToDoubleFunction<RouteRow> route;
 
+  /** What a cell of a column of words says; null for a column of numbers. */
+  private final Function<BoardNode, String> words;
+
   /** A column of words. */
-  BoardColumn(int width, boolean shownAtFirst) {
-    this(width, shownAtFirst, number -> "", node -> Double.NaN, BoardColumn::noRoute);
+  private BoardColumn(
+      String id, int width, boolean shownAtFirst, Function<BoardNode, String> words) {
+    this.id = id;
+    this.width = width;
+    this.shownAtFirst = shownAtFirst;
+    this.format = number -> "";
+    this.backend = node -> Double.NaN;
+    this.route = BoardColumn::noRoute;
+    this.words = words;
   }
 
   /** A column of numbers. */
-  BoardColumn(
+  private BoardColumn(
+      String id,
       int width,
       boolean shownAtFirst,
       DoubleFunction<String> format,
       ToDoubleFunction<BoardNode.Backend> backend,
       ToDoubleFunction<RouteRow> route) {
+    this.id = id;
     this.width = width;
     this.shownAtFirst = shownAtFirst;
     this.format = format;
     this.backend = backend;
     this.route = route;
+    this.words = null;
+  }
+
+  /** A column of what is counted by that name in events and MBeans. */
+  private static BoardColumn counter(String name) {
+    String id = name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+    return new BoardColumn(
+        id,
+        26 + 7 * title(id).length(),
+        AT_FIRST.contains(name),
+        Figures::count,
+        results(counts -> counts.get(name)),
+        BoardColumn::noRoute);
+  }
+
+  /** All columns, from left to right as they are at first. */
+  public static List<BoardColumn> all() {
+    return ALL;
+  }
+
+  /** The column of a name in saved settings. */
+  public static Optional<BoardColumn> named(String id) {
+    return ALL.stream().filter(column -> column.id.equals(id)).findFirst();
   }
 
   /** Names the column in saved settings. */
   public String id() {
-    return name().toLowerCase(Locale.ROOT);
+    return id;
   }
 
-  /** Which column of the widget shows it; that follows the order of the constants. */
+  /** Which column of the widget shows it; that follows the order of {@link #all}. */
   public int index() {
     return ALL.indexOf(this);
   }
@@ -140,12 +363,16 @@ public enum BoardColumn {
 
   /** What stands over the column. */
   public String title() {
-    return Messages.get("column." + id());
+    return title(id);
+  }
+
+  private static String title(String id) {
+    return Messages.get("column." + id);
   }
 
   /** What the column means, with its unit. */
   public String description() {
-    return Messages.get("column." + id() + ".description");
+    return Messages.get("column." + id + ".description");
   }
 
   /** Width at first, in pixels. */
@@ -160,21 +387,12 @@ public enum BoardColumn {
 
   /** Whether the cells are numbers, which stand at the right. */
   public boolean isNumber() {
-    return switch (this) {
-      case BACKEND, TREND, STATE, SIDE, RANK -> false;
-      default -> true;
-    };
+    return words == null && this != RANK;
   }
 
   /** What a cell says. */
   public String text(BoardNode node) {
-    return switch (this) {
-      case BACKEND -> node.name();
-      case TREND -> "";
-      case STATE -> node instanceof BoardNode.Backend shown ? BoardState.text(shown.row()) : "";
-      case SIDE -> Messages.get("side." + node.backendId().side().name().toLowerCase(Locale.ROOT));
-      default -> format.apply(number(node));
-    };
+    return words == null ? format.apply(number(node)) : words.apply(node);
   }
 
   /** What a cell of numbers holds, in base units; NaN where it is not known. */
@@ -184,12 +402,15 @@ public enum BoardColumn {
 
   /** Smallest first; what is not known comes last. */
   public Comparator<BoardNode> order() {
-    return switch (this) {
-      case BACKEND, SIDE -> Comparator.comparing(node -> text(node).toLowerCase(Locale.ROOT));
-      case STATE -> Comparator.comparing(BoardColumn::gravity);
-      case TREND -> Comparator.comparingDouble(RATE::number);
-      default -> Comparator.comparingDouble(this::number);
-    };
+    if (this == STATE) {
+      return Comparator.comparing(BoardColumn::gravity);
+    }
+    if (this == TREND) {
+      return RATE.order();
+    }
+    return words == null
+        ? Comparator.comparingDouble(this::number)
+        : Comparator.comparing(node -> text(node).toLowerCase(Locale.ROOT));
   }
 
   private double ofRoute(BoardNode.Route node) {
@@ -198,6 +419,14 @@ public enum BoardColumn {
 
   private static BoardState gravity(BoardNode node) {
     return node instanceof BoardNode.Backend shown ? BoardState.of(shown.row()) : BoardState.OK;
+  }
+
+  private static String state(BoardNode node) {
+    return node instanceof BoardNode.Backend shown ? BoardState.text(shown.row()) : "";
+  }
+
+  private static String side(BoardNode node) {
+    return Messages.get("side." + node.backendId().side().name().toLowerCase(Locale.ROOT));
   }
 
   private static double noRoute(RouteRow unused) {
@@ -230,5 +459,10 @@ public enum BoardColumn {
       long responses = row.results().responses();
       return responses == 0 ? Double.NaN : (double) figure.applyAsLong(row.results()) / responses;
     };
+  }
+
+  @Override
+  public String toString() {
+    return id;
   }
 }

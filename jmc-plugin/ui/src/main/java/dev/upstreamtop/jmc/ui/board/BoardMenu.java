@@ -5,7 +5,6 @@ import dev.upstreamtop.jmc.ui.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.IAction;
 import org.eclipse.jface.action.MenuManager;
@@ -48,7 +47,7 @@ final class BoardMenu {
     sorting.setRemoveAllWhenShown(true);
     sorting.addMenuListener(
         manager ->
-            Stream.of(BoardColumn.values())
+            BoardColumn.all().stream()
                 .filter(column -> column != BoardColumn.TREND && board.isShown(column))
                 .forEach(column -> manager.add(sort(board, column))));
     return sorting;
@@ -72,7 +71,7 @@ final class BoardMenu {
     columns.setRemoveAllWhenShown(true);
     columns.addMenuListener(
         manager -> {
-          for (BoardColumn column : BoardColumn.values()) {
+          for (BoardColumn column : BoardColumn.all()) {
             manager.add(toggle(board, column));
           }
           manager.add(new Separator());

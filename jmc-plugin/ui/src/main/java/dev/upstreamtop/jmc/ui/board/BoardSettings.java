@@ -2,12 +2,11 @@
 package dev.upstreamtop.jmc.ui.board;
 
 import java.util.ArrayList;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * How someone has arranged the leaderboard. Immutable.
@@ -32,13 +31,13 @@ public record BoardSettings(
 
   /** What is shown before anyone has arranged anything. */
   public static BoardSettings standard() {
-    Map<BoardColumn, Integer> widths = new EnumMap<>(BoardColumn.class);
-    for (BoardColumn column : BoardColumn.values()) {
+    Map<BoardColumn, Integer> widths = new HashMap<>();
+    for (BoardColumn column : BoardColumn.all()) {
       if (column.shownAtFirst()) {
         widths.put(column, column.width());
       }
     }
-    return new BoardSettings(widths, List.of(BoardColumn.values()), BoardColumn.RANK, false);
+    return new BoardSettings(widths, BoardColumn.all(), BoardColumn.RANK, false);
   }
 
   /** One line of text that {@link #parse} reads. */
@@ -57,11 +56,12 @@ public record BoardSettings(
     if (parts.length != 2 || parts[0].isEmpty()) {
       return standard;
     }
-    Map<BoardColumn, Integer> widths = new EnumMap<>(BoardColumn.class);
+    Map<BoardColumn, Integer> widths = new HashMap<>();
     List<BoardColumn> order = new ArrayList<>();
     for (String entry : parts[1].split(",", -1)) {
       int equals = entry.indexOf('=');
-      Optional<BoardColumn> column = column(equals < 0 ? "" : entry.substring(0, equals));
+      Optional<BoardColumn> column =
+          BoardColumn.named(equals < 0 ? "" : entry.substring(0, equals));
       if (column.isPresent() && !order.contains(column.get())) {
         order.add(column.get());
         int width = width(entry.substring(equals + 1));
@@ -70,16 +70,12 @@ public record BoardSettings(
         }
       }
     }
-    Stream.of(BoardColumn.values()).filter(column -> !order.contains(column)).forEach(order::add);
+    BoardColumn.all().stream().filter(column -> !order.contains(column)).forEach(order::add);
     int sign = parts[0].length() - 1;
-    BoardColumn sortedBy = column(parts[0].substring(0, sign)).orElse(BoardColumn.RANK);
+    BoardColumn sortedBy = BoardColumn.named(parts[0].substring(0, sign)).orElse(BoardColumn.RANK);
     return widths.isEmpty()
         ? standard
         : new BoardSettings(widths, order, sortedBy, parts[0].charAt(sign) == '-');
-  }
-
-  private static Optional<BoardColumn> column(String id) {
-    return Stream.of(BoardColumn.values()).filter(column -> column.id().equals(id)).findFirst();
   }
 
   private static int width(String text) {

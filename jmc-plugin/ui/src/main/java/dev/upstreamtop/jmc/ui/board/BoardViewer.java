@@ -6,7 +6,7 @@ import dev.upstreamtop.jmc.ui.Messages;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +44,13 @@ public final class BoardViewer {
   private final BoardContent content = new BoardContent();
   private final BoardOrder order = new BoardOrder();
   private final BoardFilter filter = new BoardFilter();
-  private final Map<BoardColumn, TreeColumn> columns = new EnumMap<>(BoardColumn.class);
-  private final Map<BoardColumn, Integer> lastWidths = new EnumMap<>(BoardColumn.class);
+
+  /** What a route of several periods tells the highest of. */
+  private static final Set<BoardColumn> HIGHEST_OF_ROUTES =
+      Set.of(BoardColumn.P50, BoardColumn.P99, BoardColumn.MAX);
+
+  private final Map<BoardColumn, TreeColumn> columns = new HashMap<>();
+  private final Map<BoardColumn, Integer> lastWidths = new HashMap<>();
   private final MenuManager menu;
 
   /** An empty leaderboard with the columns as they are at first. */
@@ -57,7 +62,7 @@ public final class BoardViewer {
     Tree tree = viewer.getTree();
     tree.setHeaderVisible(true);
     tree.setLinesVisible(true);
-    for (BoardColumn column : BoardColumn.values()) {
+    for (BoardColumn column : BoardColumn.all()) {
       columns.put(column, build(column));
     }
     BoardPainter.install(tree);
@@ -119,7 +124,7 @@ public final class BoardViewer {
 
   /** How the columns stand now. */
   public BoardSettings settings() {
-    Map<BoardColumn, Integer> widths = new EnumMap<>(BoardColumn.class);
+    Map<BoardColumn, Integer> widths = new HashMap<>();
     columns.forEach(
         (column, shown) -> {
           if (shown.getWidth() > 0) {
@@ -262,14 +267,14 @@ public final class BoardViewer {
 
   /** What a cell alone does not tell; what its column means is told by the header. */
   private static String hint(BoardColumn column, BoardNode node) {
-    return switch (column) {
-      case BACKEND -> node.name();
-      case P50, P99, MAX ->
-          node instanceof BoardNode.Route route && route.row().periods() > 1
-              ? Messages.get("route.highest", column.description())
-              : null;
-      default -> null;
-    };
+    if (column == BoardColumn.BACKEND) {
+      return node.name();
+    }
+    return HIGHEST_OF_ROUTES.contains(column)
+            && node instanceof BoardNode.Route route
+            && route.row().periods() > 1
+        ? Messages.get("route.highest", column.description())
+        : null;
   }
 
   /** Orders the lines by a column, or turns their order round if they are ordered by it. */

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.live;
 
+import java.util.List;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.SimpleType;
 
 /** Reads the columns of a row of the MBeans' tables; an agent of another version may lack some. */
 record Columns(CompositeData row) {
@@ -18,6 +21,15 @@ record Columns(CompositeData row) {
     return row.containsKey(column) && row.get(column) instanceof Number number
         ? number.longValue()
         : 0;
+  }
+
+  /** The columns of whole numbers, in ascending order. */
+  List<String> wholes() {
+    CompositeType type = row.getCompositeType();
+    return type.keySet().stream()
+        .filter(column -> type.getType(column).equals(SimpleType.LONG))
+        .sorted()
+        .toList();
   }
 
   /** A column of milliseconds, in nanoseconds. */

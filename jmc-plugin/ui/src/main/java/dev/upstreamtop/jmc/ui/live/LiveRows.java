@@ -70,7 +70,7 @@ final class LiveRows {
         headerTime(row),
         tail(row, "responseTime"),
         tail(row, "connectTime"),
-        results(row),
+        ResultCounts.of(row.wholes(), row::count),
         gauges(row),
         new ByteCounts(row.count("bytesSent"), row.count("bytesReceived")),
         tunnels(row),
@@ -113,23 +113,6 @@ final class LiveRows {
     return p99 == 0
         ? LatencySummary.NONE
         : new LatencySummary(1, 0, row.nanos(metric + "P50Millis"), 0, p99, p99);
-  }
-
-  private static ResultCounts results(Columns row) {
-    return new ResultCounts(
-        row.count("responses1xx"),
-        row.count("responses2xx"),
-        row.count("responses3xx"),
-        row.count("responses4xx"),
-        row.count("responses5xx"),
-        row.count("refused"),
-        row.count("unreachable"),
-        row.count("timedOut"),
-        row.count("reset"),
-        row.count("closed"),
-        row.count("abandoned"),
-        row.count("truncated"),
-        row.count("retransmits"));
   }
 
   private static RouteRow route(Columns row) {

@@ -19,7 +19,7 @@ class BoardSettingsTest {
     assertThat(settings.sortedBy()).isEqualTo(BoardColumn.P99);
     assertThat(settings.descending()).isTrue();
     assertThat(settings.order()).startsWith(BoardColumn.BACKEND, BoardColumn.P99, BoardColumn.RANK);
-    assertThat(settings.order()).containsExactlyInAnyOrderElementsOf(List.of(BoardColumn.values()));
+    assertThat(settings.order()).containsExactlyInAnyOrderElementsOf(BoardColumn.all());
     assertThat(settings.widths()).hasSize(3).containsEntry(BoardColumn.BACKEND, 300);
     assertThat(BoardSettings.parse(settings.format())).isEqualTo(settings);
   }
@@ -68,7 +68,7 @@ class BoardSettingsTest {
 
   @Test
   void everyColumnHasItsTexts() {
-    assertThat(BoardColumn.values())
+    assertThat(BoardColumn.all())
         .allSatisfy(
             column -> {
               assertThat(column.title()).isNotBlank();

@@ -168,7 +168,7 @@ class LiveContentTest {
   }
 
   private static int column(BoardColumn column) {
-    return List.of(BoardColumn.values()).indexOf(column);
+    return BoardColumn.all().indexOf(column);
   }
 
   /** The first widget of a kind, from top to bottom. */

@@ -281,10 +281,7 @@ class UpstreamsContentTest {
     UpstreamsContent content = show(RecordingModel.of(traffic.load()));
     screen.until(() -> tree(content).getItemCount() == 1);
 
-    assertThat(
-            tree(content)
-                .getItem(0)
-                .getText(List.of(BoardColumn.values()).indexOf(BoardColumn.P99)))
+    assertThat(tree(content).getItem(0).getText(BoardColumn.all().indexOf(BoardColumn.P99)))
         .as("a percentile nobody recorded")
         .isEmpty();
     assertThat(status(content)).contains("· ");
@@ -411,7 +408,7 @@ class UpstreamsContentTest {
   private static String fiveHundreds(UpstreamsContent content) {
     return Stream.of(tree(content).getItems())
         .filter(item -> item.getText(1).startsWith(Incident.CHECKOUT))
-        .map(item -> item.getText(List.of(BoardColumn.values()).indexOf(BoardColumn.STATUS_5XX)))
+        .map(item -> item.getText(BoardColumn.all().indexOf(BoardColumn.STATUS_5XX)))
         .findFirst()
         .orElse("");
   }
