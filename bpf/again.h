@@ -8,7 +8,7 @@
 /* Part of a connection: what its backend's counters do not have yet. */
 struct ut_again {
 	__u32 retransmits;
-	__u32 reserved;
+	__u32 connect_retries;
 };
 
 /* A segment, whichever. "k" is NULL while the backend is not known. */
@@ -24,6 +24,10 @@ static __always_inline void ut_count_segment_again(struct ut_again *early, struc
 static __always_inline void ut_count_syn_again(struct ut_again *early, struct ut_counters *k)
 {
 	ut_count_segment_again(early, k);
+	if (k)
+		k->connect_retries++;
+	else
+		early->connect_retries++;
 }
 
 /* The backend is known now. */
@@ -31,6 +35,8 @@ static __always_inline void ut_count_early(struct ut_again *early, struct ut_cou
 {
 	k->retransmits += early->retransmits;
 	early->retransmits = 0;
+	k->connect_retries += early->connect_retries;
+	early->connect_retries = 0;
 }
 
 #endif

@@ -160,6 +160,7 @@ struct ut_counters {
 	__u64 tunnel_bytes_received;
 	__u64 tunnels_ended_by_client;	/* whose FIN or RST came first */
 	__u64 tunnels_ended_by_backend;
+	__u64 connect_retries;	/* part of retransmits: SYNs */
 	__u64 time_sum_ns[UT_METRICS];
 };
 

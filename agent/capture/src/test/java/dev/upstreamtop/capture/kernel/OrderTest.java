@@ -25,6 +25,24 @@ class OrderTest extends KernelTest {
     assertThat(row().counts().requests()).isEqualTo(1);
   }
 
+  /** Whether it is answered in the end, or not, or for a backend that is known already. */
+  @Test
+  void aSynSentAgainIsToldApart() {
+    connection().syn().syn().syn().synAck().synAck().request(get("/a")).response(OK);
+    assertThat(row().counts().get(Counter.CONNECT_RETRIES)).isEqualTo(2);
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isEqualTo(3);
+
+    Connection late = kernel.connection("10.0.0.1:40001", BACKEND).syn().synAck().syn();
+    late.request(get("/a").substring(0, 4)).requestAt(-4, get("/a")).response(OK);
+    assertThat(row().counts().get(Counter.CONNECT_RETRIES)).isEqualTo(3);
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isEqualTo(5);
+
+    kernel.connection("10.0.0.1:40002", BACKEND).syn().syn().backendRst();
+    assertThat(row().counts().get(Counter.REFUSED)).isEqualTo(1);
+    assertThat(row().counts().get(Counter.CONNECT_RETRIES)).isEqualTo(4);
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isEqualTo(6);
+  }
+
   @Test
   void timeRunsFromTheFirstTransmission() {
     Connection connection = connection().open().request(get("/a"));

@@ -93,6 +93,11 @@ public final class UpstreamResultEvent extends Event {
   @Description("Segments sent again in both directions")
   public long retransmits;
 
+  @Label("Connect Retries")
+  @Description(
+      "SYNs that a client sent again because nothing answered, counted among the retransmits too")
+  public long connectRetries;
+
   @Label("Lost Track")
   @Description("Requests whose end was not seen")
   public long lostTrack;

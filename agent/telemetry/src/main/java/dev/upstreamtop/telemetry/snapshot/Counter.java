@@ -47,7 +47,10 @@ public enum Counter {
    * Requests whose end can no longer be told because their connection was evicted. No program
    * counts them: they are what is missing when the requests are counted up.
    */
-  LOST_TRACK(Event.RESULT, "Requests whose end was not seen");
+  LOST_TRACK(Event.RESULT, "Requests whose end was not seen"),
+  CONNECT_RETRIES(
+      Event.RESULT,
+      "SYNs that a client sent again because nothing answered, counted among the retransmits too");
 
   /** The events that have counters as fields. */
   private static final class Event {
