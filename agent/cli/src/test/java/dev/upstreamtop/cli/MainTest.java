@@ -4,6 +4,7 @@ package dev.upstreamtop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.capture.Environment;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.RoutePattern;
@@ -20,6 +21,7 @@ import dev.upstreamtop.telemetry.source.SnapshotSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -266,14 +268,6 @@ class MainTest {
   @ParameterizedTest
   @ValueSource(strings = {"top --format json --count 6", "top --count 6", "collect", "record"})
   void saysSoAndEndsWhereTheCaptureEndsByItself(String args, @TempDir Path directory) {
-    List<String> words = new ArrayList<>(List.of(args.split(" ", -1)));
-    switch (words.getFirst()) {
-      case "collect" -> words.addAll(List.of("--socket", directory.resolve("sock").toString()));
-      case "record" -> words.addAll(List.of("--output", directory.resolve("x.jfr").toString()));
-      default -> {
-        // It is told all.
-      }
-    }
     Environment environment =
         new Environment(
             (settings, sink) -> {
@@ -285,7 +279,7 @@ class MainTest {
 
     int code =
         Main.run(
-            words.toArray(String[]::new),
+            told(args, directory),
             environment,
             new PrintWriter(out, true),
             new PrintWriter(err, true));
@@ -294,6 +288,125 @@ class MainTest {
     assertThat(err.toString())
         .contains("upstreamtop: the capture ended: no ")
         .doesNotContain("\u001b");
+  }
+
+  /** Where the sinks fail the capture's own last words do not get through either. */
+  @ParameterizedTest
+  @ValueSource(strings = {"top --format json --count 6", "top --count 6"})
+  void endsWhereWhatItShowsFailsByAnError(String args) {
+    Writer broken =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) {
+            throw new StackOverflowError("of the display");
+          }
+
+          @Override
+          public void flush() {
+            // Nothing is kept.
+          }
+
+          @Override
+          public void close() {
+            // Nothing is kept.
+          }
+        };
+
+    int code =
+        Main.run(
+            args.split(" ", -1),
+            new Environment(OwnThread::start, new Stop()),
+            new PrintWriter(broken, true),
+            new PrintWriter(err, true));
+
+    assertThat(code).isEqualTo(ExitCode.INTERNAL);
+    assertThat(err.toString()).contains("upstreamtop: internal error: ").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"top --format json --count 6", "top --count 6", "collect", "record"})
+  void endsWhereTheCaptureEndsAndSaysNothing(String args, @TempDir Path directory) {
+    int code =
+        Main.run(
+            told(args, directory),
+            new Environment((settings, sink) -> OwnThread.silent(settings), new Stop()),
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
+
+    assertThat(code).isEqualTo(ExitCode.ENDED);
+    assertThat(err.toString()).contains("upstreamtop: the capture ended without saying why");
+  }
+
+  /** A capture of two snapshots on a thread of its own, which survives whatever its sink throws. */
+  private static final class OwnThread implements SnapshotSource {
+    private final CaptureSettings settings;
+    private final Thread thread;
+
+    private OwnThread(CaptureSettings settings, List<Snapshot> snapshots, SnapshotSink sink) {
+      this.settings = settings;
+      this.thread =
+          Thread.ofPlatform()
+              .daemon()
+              .unstarted(() -> snapshots.forEach(snapshot -> deliver(snapshot, sink)));
+    }
+
+    static SnapshotSource start(CaptureSettings settings, SnapshotSink sink) {
+      OwnThread source =
+          new OwnThread(settings, List.of(Traffic.incident(1), ended("the sink failed")), sink);
+      source.thread.start();
+      return source;
+    }
+
+    static SnapshotSource silent(CaptureSettings settings) {
+      OwnThread source = new OwnThread(settings, List.of(), snapshot -> {});
+      source.thread.start();
+      return source;
+    }
+
+    private static void deliver(Snapshot snapshot, SnapshotSink sink) {
+      try {
+        sink.accept(snapshot);
+      } catch (RuntimeException | Error failed) {
+        // As the capture's own thread does: it goes on.
+      }
+    }
+
+    @Override
+    public CaptureSettings settings() {
+      return settings;
+    }
+
+    @Override
+    public void apply(CaptureSettings wanted) {
+      throw new IllegalArgumentException("cannot be changed");
+    }
+
+    @Override
+    public boolean adjustable() {
+      return false;
+    }
+
+    @Override
+    public boolean isRunning() {
+      return thread.isAlive();
+    }
+
+    @Override
+    public void close() {
+      // It ends by itself.
+    }
+  }
+
+  private static String[] told(String args, Path directory) {
+    List<String> words = new ArrayList<>(List.of(args.split(" ", -1)));
+    switch (words.getFirst()) {
+      case "collect" -> words.addAll(List.of("--socket", directory.resolve("sock").toString()));
+      case "record" -> words.addAll(List.of("--output", directory.resolve("x.jfr").toString()));
+      default -> {
+        // It is told all.
+      }
+    }
+    return words.toArray(String[]::new);
   }
 
   private static Snapshot ended(String reason) {

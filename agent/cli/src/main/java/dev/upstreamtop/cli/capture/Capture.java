@@ -17,6 +17,7 @@ import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,6 +26,9 @@ import java.util.List;
  * {@link #close} may be called from any thread.
  */
 public final class Capture implements AutoCloseable {
+
+  /** How often it is looked at whether the capture still runs. */
+  private static final Duration LOOK = Duration.ofMillis(200);
 
   private final SnapshotSource source;
   private final JfrSink events;
@@ -44,6 +48,12 @@ public final class Capture implements AutoCloseable {
    * thread.
    */
   private static final class Outlook implements SnapshotSink {
+    /** Made beforehand: a full heap has no room for one. */
+    private static final CommandFailure FULL_HEAP =
+        new CommandFailure(
+            ExitCode.INTERNAL,
+            "the heap is full: give the command more by JAVA_TOOL_OPTIONS=-Xmx…");
+
     private final List<SnapshotSink> sinks;
     private final Stop stop;
     private volatile CommandFailure failure;
@@ -55,7 +65,9 @@ public final class Capture implements AutoCloseable {
 
     @Override
     public void accept(Snapshot snapshot) {
-      sinks.forEach(sink -> hand(snapshot, sink));
+      for (SnapshotSink sink : sinks) {
+        hand(snapshot, sink);
+      }
       CaptureStatus status = snapshot.capture();
       if (snapshot.interval().last() && status.state() == CaptureState.UNAVAILABLE) {
         end(new CommandFailure(ExitCode.ENDED, "the capture ended: " + status.reason()));
@@ -68,8 +80,23 @@ public final class Capture implements AutoCloseable {
         sink.accept(snapshot);
       } catch (CommandFailure unwritable) {
         end(unwritable);
-      } catch (RuntimeException mistake) {
+      } catch (OutOfMemoryError full) {
+        end(FULL_HEAP);
+      } catch (RuntimeException | Error mistake) {
         end(new CommandFailure(ExitCode.INTERNAL, "internal error: " + mistake));
+      }
+    }
+
+    /** Ends the command where the capture has ended and could not even say so. */
+    void watch(SnapshotSource source) {
+      try {
+        while (!stop.await(LOOK)) {
+          if (!source.isRunning()) {
+            end(new CommandFailure(ExitCode.ENDED, "the capture ended without saying why"));
+          }
+        }
+      } catch (InterruptedException over) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -114,6 +141,7 @@ public final class Capture implements AutoCloseable {
       SnapshotSource source =
           environment.stop().interrupting(() -> start(environment, settings, outlook));
       control.begin(source, events);
+      Thread.startVirtualThread(() -> outlook.watch(source));
       started = true;
       return new Capture(source, events, beans, outlook);
     } finally {
