@@ -17,6 +17,7 @@
 #include "glance.h"
 #include "icmp.h"
 #include "sweep.h"
+#include "socket.h"
 
 /* TCX_NEXT (linux/bpf.h from 6.6 on): the next program of the chain decides. An observer has no verdict. */
 #define UT_NEXT (-1)
@@ -65,6 +66,16 @@ static __always_inline bool ut_has_answer(const struct ut_connection *c, const s
 	return p->acknowledged == c->response.next || (c->response.flags & UT_FLOW_FIN && p->acknowledged == c->response.fin + 1);
 }
 
+/* How many bytes before an RST were not seen, where it stands behind them and not at the next byte: such a one only who gets or sends it can judge. */
+static __always_inline __s32 ut_missed_before_reset(struct __sk_buff *skb, struct ut_flow *f, const struct ut_packet *p)
+{
+	__s32 missed = p->sequence - f->next;
+
+	if (!(p->flags & UT_TCP_RST) || missed <= 0 || missed > UT_FAR || ut_is_exact(f, p) || !ut_owns(f, skb->ifindex))
+		return 0;
+	return ut_is_reset_of_socket(skb, p) ? missed : 0;
+}
+
 /* A segment of a known connection, client to backend. */
 static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
 					   const struct ut_packet *p, __u64 now)
@@ -72,7 +83,12 @@ static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_conn
 	struct ut_flow *f = &c->request;
 	__s32 missed;
 
-	if (!ut_is_followed(c, t) || !ut_is_believed(skb, f, p))
+	if (!ut_is_followed(c, t))
+		return;
+	missed = ut_missed_before_reset(skb, f, p);
+	if (missed)
+		ut_hear_backend(c, missed);
+	if (!ut_is_believed(skb, f, p))
 		return;
 	if (!ut_has_answer(c, t, p)) {
 		ut_cause(UT_IGNORED_OUT_OF_WINDOW);
@@ -102,11 +118,17 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 					    const struct ut_packet *p, __u64 now)
 {
 	struct ut_flow *f = &c->response;
+	__s32 missed;
 
 	/* One that is left out is proven, too: it is not one of those that anybody can make. */
 	if (c->flags & UT_IGNORED && c->flags & UT_IS_UNPROVEN && p->length)
 		ut_prove(c, t->side);
-	if (!ut_is_followed(c, t) || !ut_is_believed(skb, f, p))
+	if (!ut_is_followed(c, t))
+		return;
+	missed = ut_missed_before_reset(skb, f, p);
+	if (missed)
+		ut_hear_client(c, t, missed);
+	if (!ut_is_believed(skb, f, p))
 		return;
 	if (c->flags & UT_IS_UNPROVEN && p->length)
 		ut_take_answer(c, t);
@@ -179,61 +201,6 @@ static __noinline void ut_meet_tls(const struct ut_packet *p, const struct ut_tu
 		ut_cause(UT_IGNORED_TLS);
 		ut_count_unreadable(p->destination_port, UT_PROTOCOL_TLS);
 	}
-}
-
-#define UT_TCP_TIME_WAIT 6	/* states of a socket, as BPF_TCP_* has them in linux/bpf.h */
-#define UT_TCP_CLOSE 7
-#define UT_TCP_LISTEN 10
-#define UT_TCP_NEW_SYN_RECV 12
-
-/*
- * The state of the socket of this network namespace that has one address of a packet for its own; 0 where there is none. With a peer's port of
- * 0 only a listener is found, not the connection. Addresses and ports as in struct ut_packet.
- */
-static __always_inline __u32 ut_socket_state(struct __sk_buff *skb, const __u8 *own, __u16 own_port, const __u8 *peer, __u16 peer_port)
-{
-	struct bpf_sock_tuple tuple = {};
-	struct bpf_sock *socket;
-	__u32 state;
-
-	if (((const __u64 *)own)[0] == 0 && ((const __u32 *)own)[2] == bpf_htonl(0xffff)) {
-		__builtin_memcpy(&tuple.ipv4.daddr, own + 12, 4);
-		__builtin_memcpy(&tuple.ipv4.saddr, peer + 12, 4);
-		tuple.ipv4.dport = bpf_htons(own_port);
-		tuple.ipv4.sport = bpf_htons(peer_port);
-		socket = bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv4), BPF_F_CURRENT_NETNS, 0);
-	} else {
-		__builtin_memcpy(tuple.ipv6.daddr, own, 16);
-		__builtin_memcpy(tuple.ipv6.saddr, peer, 16);
-		tuple.ipv6.dport = bpf_htons(own_port);
-		tuple.ipv6.sport = bpf_htons(peer_port);
-		socket = bpf_skc_lookup_tcp(skb, &tuple, sizeof(tuple.ipv6), BPF_F_CURRENT_NETNS, 0);
-	}
-	if (!socket)
-		return 0;
-	state = socket->state;
-	bpf_sk_release(socket);
-	return state;
-}
-
-/* Whether a socket of this network namespace listens at the sender's end: then what leaves there are responses. */
-static __always_inline bool ut_sender_listens(struct __sk_buff *skb, const struct ut_packet *p)
-{
-	return ut_socket_state(skb, p->source, p->source_port, p->destination, 0) != 0;
-}
-
-/*
- * Whether a packet that belongs to no entry is of a connection that a socket of this network namespace has: the sender's where it leaves, the
- * receiver's where it arrives. What is routed, or translated to a container's address, has none here.
- */
-static __noinline bool ut_has_socket(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
-{
-	__u32 state;
-
-	if (side == UT_SIDE_CLIENT)
-		return skb->sk != NULL;
-	state = ut_socket_state(skb, p->destination, p->destination_port, p->source, p->source_port);
-	return state && state != UT_TCP_TIME_WAIT && state != UT_TCP_CLOSE && state != UT_TCP_LISTEN && state != UT_TCP_NEW_SYN_RECV;
 }
 
 /*
