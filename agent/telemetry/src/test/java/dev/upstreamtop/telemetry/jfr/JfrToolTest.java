@@ -58,7 +58,7 @@ class JfrToolTest {
     assertThat(view).contains("Upstream Backend").contains("10.0.0.9:8080").contains("orders-1");
     assertThat(view).as("nothing is cut").doesNotContain("...");
     assertThat(
-            jfr(Jdk.of(25), "view", "--width", "260", "--cell-height", "2", "UpstreamResult", file))
+            jfr(Jdk.of(25), "view", "--width", "300", "--cell-height", "2", "UpstreamResult", file))
         .contains("10.0.0.9:8080");
   }
 }
