@@ -48,12 +48,6 @@ public final class Capture implements AutoCloseable {
    * thread.
    */
   private static final class Outlook implements SnapshotSink {
-    /** Made beforehand: a full heap has no room for one. */
-    private static final CommandFailure FULL_HEAP =
-        new CommandFailure(
-            ExitCode.INTERNAL,
-            "the heap is full: give the command more by JAVA_TOOL_OPTIONS=-Xmx…");
-
     private final List<SnapshotSink> sinks;
     private final Stop stop;
     private volatile CommandFailure failure;
@@ -80,8 +74,9 @@ public final class Capture implements AutoCloseable {
         sink.accept(snapshot);
       } catch (CommandFailure unwritable) {
         end(unwritable);
-      } catch (OutOfMemoryError full) {
-        end(FULL_HEAP);
+      } catch (OutOfMemoryError passing) {
+        // The capture goes on, and counts what this interval held as undelivered.
+        throw passing;
       } catch (RuntimeException | Error mistake) {
         end(new CommandFailure(ExitCode.INTERNAL, "internal error: " + mistake));
       }
