@@ -29,6 +29,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,7 +126,7 @@ public final class Traffic {
         CaptureState.CAPTURING,
         "",
         new Watched(List.of(Side.CLIENT), List.of("lo", "eth0"), List.of(), false),
-        new Loss(lost, new TreeMap<>(), unreadable),
+        new Loss(lost, new TreeMap<>(), UnreadablePorts.of(unreadable)),
         new Effort(1234, 0.01, 0, -1),
         List.of());
   }
@@ -137,7 +138,7 @@ public final class Traffic {
         state,
         state == CaptureState.CAPTURING ? "" : reason,
         new Watched(List.of(Side.CLIENT), List.of("lo"), List.of(), true),
-        new Loss(new TreeMap<>(), new TreeMap<>(), List.of()),
+        new Loss(new TreeMap<>(), new TreeMap<>(), UnreadablePorts.NONE),
         new Effort(1234, 0.01, 0, -1),
         List.of(new CaptureLimit("interfaces", reason)));
   }

@@ -8,8 +8,8 @@ import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 import dev.upstreamtop.capture.libbpf.BatchReader;
 import dev.upstreamtop.capture.libbpf.BpfMap;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,6 @@ import java.util.Map;
 /** Reads map "unreadable": ports whose connections speak something else than HTTP/1.x. */
 public final class UnreadableReader {
 
-  private static final int MOST_PORTS = 16;
   private static final long KEY_BYTES = Structs.UNREADABLE.byteSize();
   private static final long PROTOCOL = Structs.offset(Structs.UNREADABLE, "protocol");
 
@@ -30,14 +29,11 @@ public final class UnreadableReader {
     batch = BatchReader.of(unreadable);
   }
 
-  /**
-   * The ports with connections since the previous call, at most 16: the busiest first, those that
-   * were only probed last, so that a port scan hides none that speaks something.
-   */
-  public List<UnreadablePort> takeDelta() {
+  /** The ports with connections since the previous call. */
+  public UnreadablePorts takeDelta() {
     int entries = batch.readAll();
     if (entries == 0) {
-      return List.of();
+      return UnreadablePorts.NONE;
     }
     Map<Key, Long> now = new HashMap<>();
     List<UnreadablePort> ports = new ArrayList<>();
@@ -53,13 +49,7 @@ public final class UnreadableReader {
       }
     }
     seen = now;
-    return ports.stream()
-        .sorted(
-            Comparator.comparing(UnreadablePort::isProbe)
-                .thenComparing(Comparator.comparingLong(UnreadablePort::connections).reversed())
-                .thenComparingInt(UnreadablePort::port))
-        .limit(MOST_PORTS)
-        .toList();
+    return UnreadablePorts.of(ports);
   }
 
   private Key key(long offset) {

@@ -24,6 +24,7 @@ import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.net.InetSocketAddress;
@@ -78,7 +79,7 @@ public final class Kernel implements AutoCloseable {
   private final List<Exchange> exchanges = new ArrayList<>();
   private final Map<String, Long> lost = new TreeMap<>();
   private final Map<String, Long> ignored = new TreeMap<>();
-  private final List<UnreadablePort> unreadable = new ArrayList<>();
+  private UnreadablePorts unreadable = UnreadablePorts.NONE;
   private long packets;
   private Duration idled = Duration.ZERO;
 
@@ -367,7 +368,13 @@ public final class Kernel implements AutoCloseable {
   /** Ports with other protocols. */
   public List<UnreadablePort> unreadable() {
     read();
-    return List.copyOf(unreadable);
+    return unreadable.listed();
+  }
+
+  /** How many ports with other protocols there are beside those. */
+  public long unreadableOmitted() {
+    read();
+    return unreadable.omitted();
   }
 
   /** Packets that were looked at. */
@@ -397,7 +404,7 @@ public final class Kernel implements AutoCloseable {
     Loss loss = aggregator.takeLoss();
     loss.lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
     loss.ignored().forEach((cause, count) -> ignored.merge(cause, count, Long::sum));
-    unreadable.addAll(loss.unreadablePorts());
+    unreadable = unreadable.plus(loss.unreadablePorts());
     packets += aggregator.takePackets();
     aggregator.delivered();
     return interval;

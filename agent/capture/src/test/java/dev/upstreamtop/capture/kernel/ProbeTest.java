@@ -173,6 +173,7 @@ class ProbeTest extends KernelTest {
     List<UnreadablePort> ports = kernel.unreadable();
     assertThat(ports.getFirst()).isEqualTo(new UnreadablePort(443, "TLS", 1));
     assertThat(ports).hasSize(16);
+    assertThat(kernel.unreadableOmitted()).isEqualTo(101 - 16);
     assertThat(kernel.ignored("probe")).isEqualTo(200);
   }
 

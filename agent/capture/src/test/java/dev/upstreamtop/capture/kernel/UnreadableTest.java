@@ -75,6 +75,18 @@ class UnreadableTest extends KernelTest {
     assertThat(kernel.backends()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {16, 17})
+  void beyondSixteenPortsItIsToldHowManyMoreThereAre(int ports) {
+    for (int port = 1; port <= ports; port++) {
+      kernel.connection(CLIENT, "10.0.0.9:" + port).open().request("\u0016\u0003\u0001\0\u00a5");
+    }
+
+    assertThat(kernel.unreadable()).hasSize(16);
+    assertThat(kernel.unreadableOmitted()).isEqualTo(ports - 16);
+    assertThat(kernel.ignored("tls")).isEqualTo(ports);
+  }
+
   /** On a router both ways leave: what a server answers must not name its client's port. */
   @Test
   void tlsThatIsRoutedNamesTheServersPort() {

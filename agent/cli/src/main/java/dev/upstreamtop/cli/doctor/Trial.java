@@ -6,7 +6,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
-import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -16,11 +16,10 @@ import java.util.TreeSet;
 public final class Trial implements SnapshotSink {
 
   private final SortedSet<String> ahead = new TreeSet<>();
-  private final SortedSet<String> unreadable = new TreeSet<>();
-  private final SortedSet<Integer> probed = new TreeSet<>();
   private final SortedSet<String> limits = new TreeSet<>();
   private final SortedSet<String> interfaces = new TreeSet<>();
   private final SortedSet<String> backends = new TreeSet<>();
+  private UnreadablePorts unreadable = UnreadablePorts.NONE;
   private long packets;
   private long requests;
 
@@ -31,13 +30,7 @@ public final class Trial implements SnapshotSink {
     interfaces.addAll(capture.watched().interfaces());
     ahead.addAll(capture.watched().programsAhead());
     capture.limits().forEach(limit -> limits.add(limit.reason()));
-    for (UnreadablePort port : capture.loss().unreadablePorts()) {
-      if (port.isProbe()) {
-        probed.add(port.port());
-      } else {
-        unreadable.add(Completeness.unreadable(port));
-      }
-    }
+    unreadable = unreadable.plus(capture.loss().unreadablePorts());
     for (BackendRow row : snapshot.backends()) {
       requests += row.counts().requests();
       if (!row.isIdle()) {
@@ -56,11 +49,9 @@ public final class Trial implements SnapshotSink {
                 Finding.warn(
                     program + " runs before ours: what it drops or redirects is not seen")));
     limits.forEach(reason -> findings.add(Finding.warn("not captured: " + reason)));
-    unreadable.forEach(
-        words -> findings.add(Finding.warn(words + ", only plain HTTP/1.x can be read")));
-    if (!probed.isEmpty()) {
-      findings.add(Finding.ok(Completeness.probed(List.copyOf(probed))));
-    }
+    Completeness.unreadable(unreadable, UnreadablePorts.MOST)
+        .forEach(words -> findings.add(Finding.warn(words + ", only plain HTTP/1.x can be read")));
+    Completeness.probed(unreadable).map(Finding::ok).ifPresent(findings::add);
     findings.add(
         requests == 0
             ? Finding.warn(

@@ -200,12 +200,13 @@ public final class SnapshotJson {
         .array(
             () ->
                 objects(
-                    capture.loss().unreadablePorts(),
+                    capture.loss().unreadablePorts().listed(),
                     port -> {
                       json.name("port").value(port.port());
                       json.name("protocol").value(port.protocol());
                       json.name("connections").value(port.connections());
                     }));
+    wholes(CaptureFigures.OMISSIONS, capture.loss());
     reals(CaptureFigures.RATIOS, capture.effort());
     wholes(CaptureFigures.GAUGES, capture.effort());
     wholes(CaptureFigures.COUNTERS, capture.effort());

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.Traffic;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.util.List;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class TrialTest {
@@ -21,5 +23,25 @@ class TrialTest {
             Traffic.limited(CaptureState.CAPTURING, "eth7: no such interface")));
 
     assertThat(trial.findings()).contains(Finding.warn("not captured: eth7: no such interface"));
+  }
+
+  @Test
+  void namesThePortsOfAllIntervalsAndSaysHowManyMoreThereWere() {
+    Trial trial = new Trial();
+    for (int interval = 1; interval <= 17; interval++) {
+      List<UnreadablePort> ports = List.of(new UnreadablePort(8_000 + interval, "TLS", 1));
+      trial.accept(
+          Traffic.snapshot(interval, List.of(), List.of(), Traffic.status(new TreeMap<>(), ports)));
+      if (interval == 16) {
+        assertThat(trial.findings()).noneMatch(finding -> finding.words().contains("more port"));
+      }
+    }
+
+    assertThat(trial.findings())
+        .filteredOn(finding -> finding.words().contains("not readable"))
+        .hasSize(17)
+        .contains(
+            Finding.warn("port 8001 speaks TLS: not readable, only plain HTTP/1.x can be read"),
+            Finding.warn("1 more port: not readable, only plain HTTP/1.x can be read"));
   }
 }

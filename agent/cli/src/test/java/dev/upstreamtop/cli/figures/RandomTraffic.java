@@ -22,6 +22,8 @@ import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,7 +117,7 @@ final class RandomTraffic {
             new Loss(
                 new TreeMap<>(Map.of("ringFull", count(), "pipelined", count())),
                 new TreeMap<>(Map.of("tls", count())),
-                List.of()),
+                new UnreadablePorts(List.of(new UnreadablePort(8443, "TLS", 2)), count())),
             new Effort(count(), random.nextInt(100) / 128.0, count(), count()),
             List.of()));
   }

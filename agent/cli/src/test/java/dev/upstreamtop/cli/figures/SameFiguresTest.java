@@ -171,6 +171,7 @@ class SameFiguresTest {
 
   private void compareCapture() throws JMException {
     List<Entry> figures = new ArrayList<>();
+    CaptureFigures.OMISSIONS.stream().map(WholeFigure::entry).forEach(figures::add);
     CaptureFigures.RATIOS.stream().map(RealFigure::entry).forEach(figures::add);
     CaptureFigures.GAUGES.stream().map(WholeFigure::entry).forEach(figures::add);
     CaptureFigures.COUNTERS.stream().map(WholeFigure::entry).forEach(figures::add);

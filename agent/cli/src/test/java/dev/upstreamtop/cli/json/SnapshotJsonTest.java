@@ -25,8 +25,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SnapshotJsonTest {
 
@@ -111,6 +114,7 @@ class SnapshotJsonTest {
             "programsAhead",
             "limits",
             "unreadablePorts",
+            "unreadablePortsOmitted",
             "mapFill",
             "intervalLagNanos",
             "kernelTimePerPacketNanos",
@@ -194,6 +198,22 @@ class SnapshotJsonTest {
     assertThat(json.get("backends").get(0).get("name").textValue()).isEqualTo("\"ä\\\u0001\u2028");
     assertThat(json.get("capture").get("unreadablePorts").get(0).get("port").intValue())
         .isEqualTo(8443);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 0", "17, 1", "40, 24"})
+  void saysHowManyPortsItLeavesOut(int ports, long omitted) throws IOException {
+    List<UnreadablePort> all =
+        IntStream.rangeClosed(1, ports)
+            .mapToObj(port -> new UnreadablePort(port, "TLS", 2))
+            .toList();
+
+    JsonNode capture =
+        json(Traffic.snapshot(1, List.of(), List.of(), Traffic.status(new TreeMap<>(), all)))
+            .get("capture");
+
+    assertThat(capture.get("unreadablePorts")).hasSize(16);
+    assertThat(capture.get("unreadablePortsOmitted").longValue()).isEqualTo(omitted);
   }
 
   @Test

@@ -26,6 +26,16 @@ public final class CaptureFigures {
               "What was recognised as something else and left alone, over all causes",
               Loss::ignoredTotal));
 
+  /** How much is left out of what is listed. */
+  public static final List<WholeFigure<Loss>> OMISSIONS =
+      List.of(
+          WholeFigure.gauge(
+              "unreadablePortsOmitted",
+              Unit.COUNT,
+              CAPTURE,
+              "Ports that speak something else, beside the 16 at most that are listed",
+              loss -> loss.unreadablePorts().omitted()));
+
   /** What capturing took, counted. */
   public static final List<WholeFigure<Effort>> COUNTERS =
       List.of(

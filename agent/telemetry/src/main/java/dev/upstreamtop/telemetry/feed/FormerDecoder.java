@@ -27,6 +27,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -126,7 +127,10 @@ final class FormerDecoder {
     List<String> interfaces = in.list(FeedProtocol.MOST_ITEMS, in::text);
     long packets = in.count();
     Loss loss =
-        new Loss(causes(), causes(), in.list(FeedProtocol.MOST_ITEMS, this::unreadablePort));
+        new Loss(
+            causes(),
+            causes(),
+            new UnreadablePorts(in.list(FeedProtocol.MOST_ITEMS, this::unreadablePort), 0));
     List<String> programsAhead = in.list(FeedProtocol.MOST_ITEMS, in::text);
     Effort effort = new Effort(packets, in.real(), in.count(), in.real());
     Watched watched = new Watched(sides, interfaces, programsAhead, in.flag());

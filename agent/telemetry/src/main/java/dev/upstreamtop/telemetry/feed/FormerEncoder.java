@@ -143,7 +143,7 @@ final class FormerEncoder {
     out.count(status.effort().packets());
     causes(status.loss().lost());
     causes(status.loss().ignored());
-    out.list(status.loss().unreadablePorts(), this::unreadablePort);
+    out.list(status.loss().unreadablePorts().listed(), this::unreadablePort);
     out.list(status.watched().programsAhead(), out::text);
     out.real(status.effort().mapFill());
     out.count(Math.max(0, status.effort().lagNanos()));

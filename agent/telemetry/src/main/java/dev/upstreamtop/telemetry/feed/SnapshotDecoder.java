@@ -27,6 +27,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -170,7 +171,7 @@ public final class SnapshotDecoder {
         state,
         reason,
         in.record(this::watched),
-        in.record(() -> new Loss(causes(), causes(), records(FeedProtocol.MOST_ITEMS, this::port))),
+        in.record(() -> new Loss(causes(), causes(), ports())),
         in.record(() -> new Effort(in.count(), in.real(), in.count(), in.real())),
         records(FeedProtocol.MOST_ITEMS, () -> new CaptureLimit(in.text(), in.text())));
   }
@@ -187,6 +188,10 @@ public final class SnapshotDecoder {
     SortedMap<String, Long> causes = new TreeMap<>();
     records(FeedProtocol.MOST_ITEMS, () -> causes.put(in.text(), in.count()));
     return causes;
+  }
+
+  private UnreadablePorts ports() throws FeedFormatException {
+    return new UnreadablePorts(records(FeedProtocol.MOST_ITEMS, this::port), in.count());
   }
 
   private UnreadablePort port() throws FeedFormatException {

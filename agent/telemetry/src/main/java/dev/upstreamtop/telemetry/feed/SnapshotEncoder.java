@@ -215,7 +215,8 @@ public final class SnapshotEncoder {
     int record = out.begin();
     out.list(List.copyOf(loss.lost().entrySet()), this::cause);
     out.list(List.copyOf(loss.ignored().entrySet()), this::cause);
-    out.list(loss.unreadablePorts(), this::unreadablePort);
+    out.list(loss.unreadablePorts().listed(), this::unreadablePort);
+    out.count(loss.unreadablePorts().omitted());
     out.end(record);
   }
 

@@ -85,9 +85,10 @@ final class CaptureEvents implements Pending {
     event.ignored = loss.ignoredTotal();
     event.ignoredCauses = causes(loss.ignored());
     event.unreadablePorts =
-        latest.loss().unreadablePorts().stream()
+        loss.unreadablePorts().listed().stream()
             .map(port -> port.port() + "/" + port.protocol() + "=" + port.connections())
             .collect(Collectors.joining(" "));
+    event.unreadablePortsOmitted = loss.unreadablePorts().omitted();
     event.mapFill = (float) latest.effort().mapFill();
     event.intervalLag = effort.lagNanos();
     event.sides =

@@ -94,6 +94,10 @@ public final class UpstreamCaptureEvent extends Event {
   @Description("Ports that speak something else and how many connections did, as 8443/TLS=2")
   public String unreadablePorts;
 
+  @Label("Unreadable Ports Omitted")
+  @Description("Ports that speak something else, beside the 16 at most that are listed")
+  public long unreadablePortsOmitted;
+
   @Label("Owners Known")
   @Description("Whether it can be told which process opened a connection")
   public boolean ownersKnown;

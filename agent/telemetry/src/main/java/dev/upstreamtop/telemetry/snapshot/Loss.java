@@ -2,8 +2,8 @@
 package dev.upstreamtop.telemetry.snapshot;
 
 import java.util.Collections;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,22 +14,21 @@ import java.util.TreeMap;
  *     camelCase
  * @param ignored what was recognised as something else and left alone, by cause; every known cause
  *     is a key
- * @param unreadablePorts ports that speak something else, busiest first, those that were only
- *     probed last, at most 16
+ * @param unreadablePorts ports that speak something else
  */
 public record Loss(
     SortedMap<String, Long> lost,
     SortedMap<String, Long> ignored,
-    List<UnreadablePort> unreadablePorts) {
+    UnreadablePorts unreadablePorts) {
 
   /** Nothing was lost, nothing ignored. */
   public static final Loss NONE =
-      new Loss(Collections.emptySortedMap(), Collections.emptySortedMap(), List.of());
+      new Loss(Collections.emptySortedMap(), Collections.emptySortedMap(), UnreadablePorts.NONE);
 
   public Loss {
     lost = Collections.unmodifiableSortedMap(new TreeMap<>(lost));
     ignored = Collections.unmodifiableSortedMap(new TreeMap<>(ignored));
-    unreadablePorts = List.copyOf(unreadablePorts);
+    Objects.requireNonNull(unreadablePorts, "unreadablePorts");
   }
 
   /** Everything lost, over all causes. */
@@ -48,7 +47,7 @@ public record Loss(
 
   /** The same causes, each with a count of 0, and no ports. */
   public Loss zero() {
-    return new Loss(zero(lost), zero(ignored), List.of());
+    return new Loss(zero(lost), zero(ignored), UnreadablePorts.NONE);
   }
 
   private static SortedMap<String, Long> zero(SortedMap<String, Long> counts) {
@@ -64,12 +63,12 @@ public record Loss(
     return new Loss(causes, ignored, unreadablePorts);
   }
 
-  /** The sum, cause by cause; the ports of the later interval, or else of this one. */
+  /** The sum, cause by cause and port by port. */
   public Loss plus(Loss later) {
     return new Loss(
         sum(lost, later.lost),
         sum(ignored, later.ignored),
-        later.unreadablePorts.isEmpty() ? unreadablePorts : later.unreadablePorts);
+        unreadablePorts.plus(later.unreadablePorts));
   }
 
   private static SortedMap<String, Long> sum(Map<String, Long> one, Map<String, Long> other) {

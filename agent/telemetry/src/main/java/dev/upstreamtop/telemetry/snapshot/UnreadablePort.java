@@ -24,4 +24,9 @@ public record UnreadablePort(int port, String protocol, long connections) {
   public boolean isProbe() {
     return protocol.equals(PROBE);
   }
+
+  /** The same port and protocol with the connections of both. */
+  UnreadablePort plus(UnreadablePort later) {
+    return new UnreadablePort(port, protocol, connections + later.connections);
+  }
 }

@@ -37,6 +37,7 @@ public final class Catalogue {
 
   public static List<Entry> ofTheCapture() {
     return entries(
+        CaptureFigures.OMISSIONS,
         CaptureFigures.RATIOS,
         CaptureFigures.GAUGES,
         CaptureFigures.COUNTERS,

@@ -9,9 +9,12 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +107,11 @@ class FormerFormatTest {
     assertThat(read.identity()).isEqualTo(CaptureIdentity.NONE);
     assertThat(read.interval()).isEqualTo(sent.interval());
     assertThat(read.exchanges()).isEqualTo(sent.exchanges());
-    assertThat(read.capture().loss()).isEqualTo(sent.capture().loss());
+    Loss loss = sent.capture().loss();
+    List<UnreadablePort> listed = loss.unreadablePorts().listed();
+    assertThat(loss.unreadablePorts().omitted()).isPositive();
+    assertThat(read.capture().loss())
+        .isEqualTo(new Loss(loss.lost(), loss.ignored(), new UnreadablePorts(listed, 0)));
     assertThat(read.capture().effort()).isEqualTo(sent.capture().effort());
     assertThat(read.capture().watched()).isEqualTo(sent.capture().watched());
     assertThat(sent.capture().limits()).isNotEmpty();

@@ -29,6 +29,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import dev.upstreamtop.telemetry.snapshot.Watched;
 import java.io.IOException;
 import java.io.InputStream;
@@ -145,7 +146,7 @@ public final class FormerRelease implements AutoCloseable {
             new Loss(
                 new TreeMap<>(Map.of("pipelined", 0L, "ringFull", 1L)),
                 new TreeMap<>(Map.of("junk", 0L, "tls", 2L)),
-                List.of(new UnreadablePort(8443, "TLS", 2))),
+                UnreadablePorts.of(List.of(new UnreadablePort(8443, "TLS", 2)))),
             new Effort(23_000, 0.25, 1_000, 212.5),
             List.of()));
   }

@@ -60,5 +60,17 @@ class JfrToolTest {
     assertThat(
             jfr(Jdk.of(25), "view", "--width", "300", "--cell-height", "2", "UpstreamResult", file))
         .contains("10.0.0.9:8080");
+    // The one with the most fields.
+    assertThat(
+            jfr(
+                Jdk.of(25),
+                "view",
+                "--width",
+                "300",
+                "--cell-height",
+                "2",
+                "UpstreamCapture",
+                file))
+        .contains("CAPTURING", "8443/TLS=");
   }
 }

@@ -117,7 +117,7 @@ public final class Traffic {
         new Loss(
             causes,
             new TreeMap<>(Map.of("tls", 2L, "junk", 0L)),
-            List.of(new UnreadablePort(8443, "TLS", 2))),
+            new UnreadablePorts(List.of(new UnreadablePort(8443, "TLS", 2)), 3)),
         new Effort(packets, 0.25, 1_000, -1),
         List.of(new CaptureLimit("interfaces", "eth7: no such interface")));
   }

@@ -6,10 +6,12 @@ import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.snapshot.UnreadablePorts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -40,22 +42,12 @@ public final class Completeness {
       status.limits().forEach(limit -> phrases.add("not captured: " + limit.reason()));
     }
     phrases.addAll(ofLosses(lost));
-    status.loss().unreadablePorts().stream()
-        .filter(port -> !port.isProbe())
-        .limit(MOST_PORTS)
-        .forEach(port -> phrases.add(unreadable(port)));
+    phrases.addAll(unreadable(status.loss().unreadablePorts(), MOST_PORTS));
     status.watched().programsAhead().forEach(program -> phrases.add("ahead of us: " + program));
     if (status.effort().mapFill() >= NEARLY_FULL) {
       phrases.add("tables " + Math.round(status.effort().mapFill() * 100) + " % full");
     }
-    List<Integer> probed =
-        status.loss().unreadablePorts().stream()
-            .filter(UnreadablePort::isProbe)
-            .map(UnreadablePort::port)
-            .toList();
-    if (!probed.isEmpty()) {
-      phrases.add(probed(probed));
-    }
+    probed(status.loss().unreadablePorts()).ifPresent(phrases::add);
     return phrases;
   }
 
@@ -84,23 +76,47 @@ public final class Completeness {
         && status.limits().isEmpty();
   }
 
-  /** Why the requests to a port are not shown. */
-  public static String unreadable(UnreadablePort port) {
+  /**
+   * Why the requests to some ports are not shown.
+   *
+   * @param most so many ports are named
+   * @return one phrase per named port, and one for all the others
+   */
+  public static List<String> unreadable(UnreadablePorts ports, int most) {
+    List<UnreadablePort> speaking =
+        ports.listed().stream().filter(port -> !port.isProbe()).toList();
+    List<String> phrases = new ArrayList<>();
+    speaking.stream().limit(most).forEach(port -> phrases.add(unreadable(port)));
+    // Where a probed one is listed, those that are not listed were only probed too.
+    boolean allListed = speaking.size() < ports.listed().size();
+    long more = Math.max(0, speaking.size() - most) + (allListed ? 0 : ports.omitted());
+    if (more > 0) {
+      phrases.add(more + (more == 1 ? " more port" : " more ports") + ": not readable");
+    }
+    return phrases;
+  }
+
+  private static String unreadable(UnreadablePort port) {
     String what = port.protocol().equals("other") ? "no HTTP/1.x" : port.protocol();
     return "port " + port.port() + " speaks " + what + ": not readable";
   }
 
-  /**
-   * That connections carried nothing: no fault of theirs or ours, but no request either.
-   *
-   * @param ports the ports, at least one
-   */
-  public static String probed(List<Integer> ports) {
+  /** That connections carried nothing: no fault of theirs or ours, but no request either. */
+  public static Optional<String> probed(UnreadablePorts ports) {
+    List<UnreadablePort> probed = ports.listed().stream().filter(UnreadablePort::isProbe).toList();
+    if (probed.isEmpty()) {
+      return Optional.empty();
+    }
     String named =
-        ports.stream().limit(MOST_PORTS).map(String::valueOf).collect(Collectors.joining(", "));
-    return (ports.size() == 1 ? "port " : "ports ")
-        + named
-        + (ports.size() > MOST_PORTS ? " and others" : "")
-        + " probed: nothing sent (health check or scan)";
+        probed.stream()
+            .limit(MOST_PORTS)
+            .map(port -> String.valueOf(port.port()))
+            .collect(Collectors.joining(", "));
+    long more = Math.max(0, probed.size() - MOST_PORTS) + ports.omitted();
+    return Optional.of(
+        (probed.size() + more == 1 ? "port " : "ports ")
+            + named
+            + (more > 0 ? " and " + more + " more" : "")
+            + " probed: nothing sent (health check or scan)");
   }
 }

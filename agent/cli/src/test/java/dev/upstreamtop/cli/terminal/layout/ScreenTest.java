@@ -20,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -149,8 +150,43 @@ class ScreenTest {
         .containsExactly(
             "nothing lost",
             "port 8443 speaks TLS: not readable",
-            "ports 21, 22, 23 and others probed: nothing sent (health check or scan)");
+            "ports 21, 22, 23 and 1 more probed: nothing sent (health check or scan)");
     assertThat(Completeness.isWhole(status, status.loss().lost())).isTrue();
+  }
+
+  /** At three of them, at four, and at more than are listed. */
+  @ParameterizedTest
+  @CsvSource({"3, ''", "4, 1 more port: not readable", "17, 14 more ports: not readable"})
+  void saysHowManyPortsItDoesNotName(int ports, String more) {
+    List<UnreadablePort> all =
+        IntStream.rangeClosed(1, ports)
+            .mapToObj(port -> new UnreadablePort(port, "TLS", 1))
+            .toList();
+    CaptureStatus status = Traffic.status(new TreeMap<>(), all);
+
+    List<String> expected = new ArrayList<>(List.of("nothing lost"));
+    for (int port = 1; port <= 3; port++) {
+      expected.add("port " + port + " speaks TLS: not readable");
+    }
+    if (!more.isEmpty()) {
+      expected.add(more);
+    }
+    assertThat(Completeness.of(status, status.loss().lost())).isEqualTo(expected);
+  }
+
+  @Test
+  void whatIsNotListedBehindProbedPortsWasProbedToo() {
+    List<UnreadablePort> all = new ArrayList<>(List.of(new UnreadablePort(8443, "TLS", 1)));
+    for (int port = 1; port <= 100; port++) {
+      all.add(new UnreadablePort(port, "probe", 1));
+    }
+    CaptureStatus status = Traffic.status(new TreeMap<>(), all);
+
+    assertThat(Completeness.of(status, status.loss().lost()))
+        .containsExactly(
+            "nothing lost",
+            "port 8443 speaks TLS: not readable",
+            "ports 1, 2, 3 and 97 more probed: nothing sent (health check or scan)");
   }
 
   @Test

@@ -93,10 +93,11 @@ public final class CaptureFields {
             "UnreadablePorts",
             "Ports that speak something else, busiest first",
             PORTS,
-            view -> PORTS.of(view.status().loss().unreadablePorts())));
+            view -> PORTS.of(view.status().loss().unreadablePorts().listed())));
     FigureFields<LedgerView> figures = new FigureFields<>();
     CaptureFigures.RATIOS.forEach(figure -> figures.real(figure, v -> v.status().effort()));
     CaptureFigures.GAUGES.forEach(figure -> figures.whole(figure, v -> v.status().effort()));
+    CaptureFigures.OMISSIONS.forEach(figure -> figures.whole(figure, v -> v.status().loss()));
     CaptureFigures.COUNTERS.forEach(figure -> figures.whole(figure, v -> v.status().effort()));
     CaptureFigures.LOSSES.forEach(figure -> figures.whole(figure, v -> v.status().loss()));
     figures.since(view -> view.capture().sinceEpochNanos());
