@@ -11,6 +11,9 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.testing.NeedsRoot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -93,6 +96,30 @@ class SideTest {
     assertOneExchange(Side.CLIENT);
     assertOneExchange(Side.SERVER);
     assertThat(kernel.backends()).hasSize(2);
+  }
+
+  /** A body may begin like a request: what leaves where somebody listens are responses. */
+  @Test
+  void whatAServerSendsIsKnownByItsListener() throws IOException {
+    load(EnumSet.of(Side.CLIENT, Side.SERVER));
+    String server;
+    try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+      server = "127.0.0.2:" + listener.getLocalPort();
+      answerByWhatLooksLikeARequest("127.0.0.1:40000", server);
+      assertThat(kernel.backends()).hasSize(1);
+    }
+    answerByWhatLooksLikeARequest("127.0.0.1:40001", server);
+
+    assertThat(kernel.backend("127.0.0.1:40001").counts().requests()).isEqualTo(1);
+  }
+
+  private void answerByWhatLooksLikeARequest(String client, String server) {
+    kernel
+        .served(client, server)
+        .open()
+        .request(REQUEST)
+        .response("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+        .response(REQUEST);
   }
 
   private void passes(Packet packet) {
