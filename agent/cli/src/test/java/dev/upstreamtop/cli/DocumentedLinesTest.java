@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Lines of the documents that an operator copies do what they say. */
 @NeedsRoot
@@ -59,14 +61,16 @@ class DocumentedLinesTest {
         .contains("CapAmb:\t0000008000001000");
   }
 
-  @Test
-  void theServiceStartsWithTheRecordingThatIsShown(@TempDir Path installed) throws Exception {
+  /** The service runs on the newest one, an application with the same line on the oldest, too. */
+  @ParameterizedTest
+  @MethodSource("dev.upstreamtop.testing.Jdk#mandatory")
+  void aJvmStartsWithTheRecordingThatIsShown(Jdk jdk, @TempDir Path installed) throws Exception {
     for (String line : lines("deployment.md", "install -m 644 jfr-settings/")) {
       run(line.replace(INSTALLED, installed.toString()));
     }
     String option =
         lines("deployment.md", "UPSTREAMTOP_JVM_OPTIONS=").getFirst().replaceFirst("^[A-Z_]+=", "");
-    String java = Jdk.java();
+    Path java = jdk.home().resolve("bin/java");
 
     String out = run(java + " " + option.replace(INSTALLED, installed.toString()) + " -version");
 
