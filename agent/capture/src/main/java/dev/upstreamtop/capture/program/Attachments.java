@@ -151,10 +151,7 @@ public final class Attachments implements AutoCloseable {
             .ifPresent(
                 refusal -> {
                   refused.add(refusal);
-                  missing.add(
-                      refusal.kind() == Cause.INTERFACE
-                          ? refusal.getMessage()
-                          : device.name() + ": " + refusal.getMessage());
+                  missing.add(refusal.getMessage());
                 });
         if (System.nanoTime() - begin > LONGEST_TOGETHER_NANOS) {
           meet();
@@ -206,8 +203,7 @@ public final class Attachments implements AutoCloseable {
     } catch (CaptureUnavailableException e) {
       announce(device.index(), false);
       return Optional.of(
-          new CaptureUnavailableException(
-              e.kind(), e.getMessage() + " (interface " + device.name() + ")", e));
+          new CaptureUnavailableException(e.kind(), device.name() + ": " + e.getMessage(), e));
     } catch (BpfException e) {
       announce(device.index(), false);
       // An interface that vanished meanwhile is no reason to complain.

@@ -4,6 +4,8 @@ package dev.upstreamtop.capture.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.catalogue.LossCauses;
+import dev.upstreamtop.telemetry.feed.FeedClient;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,8 +22,8 @@ class LossWordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lostTrack", "undelivered"})
-  void soHaveThoseThatTheReaderAdds(String cause) {
+  @ValueSource(strings = {"lostTrack", "undelivered", FeedClient.GAP, Snapshot.DROPPED})
+  void soHaveThoseThatReaderAndFeedAdd(String cause) {
     assertThat(LossCauses.words(cause)).isNotEqualTo(cause);
   }
 }

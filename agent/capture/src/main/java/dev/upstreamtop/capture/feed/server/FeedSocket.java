@@ -88,10 +88,9 @@ final class FeedSocket implements AutoCloseable {
     try {
       channel.bind(UnixDomainSocketAddress.of(path));
     } catch (BindException e) {
-      throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
+      throw e;
     } catch (IOException | IllegalArgumentException e) {
-      throw new IOException(
-          "cannot listen at " + path + ": " + e.getMessage() + "; does its directory exist?", e);
+      throw new IOException(e.getMessage() + "; does its directory exist?", e);
     }
   }
 
