@@ -4,6 +4,7 @@ package dev.upstreamtop.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.testing.NeedsRoot;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -188,6 +189,26 @@ class OutputTest {
     assertThat(victim).hasContent("mine");
   }
 
+  /** Whoever owns a folder plants what he likes, whatever its permissions. */
+  @Test
+  void noLinkIsFollowedInAFolderOfSomebodyElse() throws Exception {
+    Path theirs = Files.createDirectory(directory.resolve("theirs"));
+    Path victim = Files.writeString(directory.resolve("victim"), "mine");
+    Path link = Files.createSymbolicLink(theirs.resolve("upstreamtop.jfr"), victim);
+    giveToNobody(theirs);
+    try (CommandProcess record =
+        CommandProcess.start(directory, "record", "--output", link.toString())) {
+      assertThat(record.exitCode()).isEqualTo(7);
+      assertThat(record.err()).contains("it is a link").hasLineCount(1);
+    }
+    assertThat(victim).hasContent("mine");
+  }
+
+  private static void giveToNobody(Path path) throws IOException {
+    Files.setOwner(
+        path, path.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+  }
+
   @Test
   void noFolderThatIsALinkIsFollowedWhereOthersMayPlantOne() throws Exception {
     Path shared = Files.createDirectory(directory.resolve("shared"));
@@ -208,9 +229,7 @@ class OutputTest {
     Path shared = Files.createDirectory(directory.resolve("shared"));
     Files.setPosixFilePermissions(shared, PosixFilePermissions.fromString("rwxrwxrwx"));
     Path planted = Files.writeString(shared.resolve("upstreamtop.jfr"), "theirs");
-    Files.setOwner(
-        planted,
-        planted.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+    giveToNobody(planted);
     try (CommandProcess record =
         CommandProcess.start(directory, "record", "--output", planted.toString())) {
       assertThat(record.exitCode()).isEqualTo(7);

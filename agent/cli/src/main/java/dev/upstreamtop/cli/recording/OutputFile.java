@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -29,6 +30,7 @@ import java.util.Set;
 final class OutputFile {
 
   private static final Path OWN_PROCESS = Path.of("/proc/self");
+  private static final Path ROOT = Path.of("/");
 
   private final Path path;
   private final FileChannel channel;
@@ -83,6 +85,7 @@ final class OutputFile {
     }
   }
 
+  /** Whether others may write to the folder of a path: its owner is one of them. */
   private static boolean isShared(Path path) throws IOException {
     Path folder = path.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
@@ -90,7 +93,14 @@ final class OutputFile {
     }
     Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(folder);
     return permissions.contains(PosixFilePermission.OTHERS_WRITE)
-        || permissions.contains(PosixFilePermission.GROUP_WRITE);
+        || permissions.contains(PosixFilePermission.GROUP_WRITE)
+        || isOfSomebodyElse(folder);
+  }
+
+  /** Root can do what it likes anyway. */
+  private static boolean isOfSomebodyElse(Path folder) throws IOException {
+    UserPrincipal owner = Files.getOwner(folder);
+    return !owner.equals(Files.getOwner(OWN_PROCESS)) && !owner.equals(Files.getOwner(ROOT));
   }
 
   private static void requireOwn(Path path) throws IOException {

@@ -287,15 +287,20 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
       AtomicReference<String> ended = new AtomicReference<>("");
       SnapshotSource started =
           DirectCaptureLoader.start(settings(), snapshot -> fromOwn(snapshot, ended));
-      listener.inForce(started.settings());
       synchronized (this) {
         source = started;
       }
-      while (isWanted() && ended.get().isEmpty() && started.isRunning()) {
-        awaitChange(LOOK);
+      boolean byItself;
+      try {
+        listener.inForce(started.settings());
+        while (isWanted() && ended.get().isEmpty() && started.isRunning()) {
+          awaitChange(LOOK);
+        }
+        byItself = isWanted();
+      } finally {
+        // Whatever is thrown: the next one would count beside it.
+        stopSource();
       }
-      boolean byItself = isWanted();
-      stopSource();
       passing = byItself && ended.get().isEmpty() ? "the capture ended" : ended.get();
       return "";
     } catch (CaptureUnavailableException e) {
@@ -323,9 +328,12 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
       ending = source;
     }
     if (ending != null) {
-      ending.close();
-      synchronized (this) {
-        source = null;
+      try {
+        ending.close();
+      } finally {
+        synchronized (this) {
+          source = null;
+        }
       }
     }
   }

@@ -40,10 +40,11 @@ final class DirectCaptureLoader {
           .start(settings, sink);
     } catch (IllegalStateException e) {
       throw new CaptureUnavailableException(
-          Cause.RUNTIME, "direct capture failed: " + e.getMessage(), e);
+          Cause.SHORTAGE, "direct capture failed: " + e.getMessage(), e);
     } catch (ServiceConfigurationError | LinkageError e) {
+      // A full heap or a lack of file descriptors can be behind it, which passes.
       throw new CaptureUnavailableException(
-          Cause.RUNTIME, "direct capture cannot be loaded: " + e.getMessage(), e);
+          Cause.SHORTAGE, "direct capture cannot be loaded: " + e.getMessage(), e);
     }
   }
 
