@@ -2,6 +2,8 @@
 package dev.upstreamtop.telemetry.catalogue;
 
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * The few buckets in which the cumulative distributions are told: how many values were below each
@@ -30,7 +32,16 @@ public final class TimeBuckets {
     }
   }
 
+  /** The first bucket of each group that the counts tell apart. */
+  private static final int[] FIRSTS =
+      IntStream.concat(IntStream.of(0), Arrays.stream(BUCKETS)).toArray();
+
   private TimeBuckets() {}
+
+  /** Values of which only their number, their sum and {@link #countsBelow} are told. */
+  public static LatencyHistogram grouped(LatencyHistogram values) {
+    return values.grouped(FIRSTS);
+  }
 
   /** The bounds in nanoseconds, ascending; what is above the last is in the count alone. */
   public static long[] boundsNanos() {

@@ -239,6 +239,34 @@ public final class LatencyHistogram {
         sumNanos + that.sumNanos);
   }
 
+  /**
+   * The same values in fewer buckets, for adding up what is told by groups of them alone: a group's
+   * values count in its first bucket. Number and sum stay exact, percentiles do not.
+   *
+   * @param firsts the first bucket of each group, ascending from 0
+   */
+  public LatencyHistogram grouped(int[] firsts) {
+    if (count == 0) {
+      return EMPTY;
+    }
+    PackedCounts.Writer writer = new PackedCounts.Writer(2 * firsts.length);
+    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
+    int group = 0;
+    long inGroup = 0;
+    while (reader.next()) {
+      while (group + 1 < firsts.length && reader.number() >= firsts[group + 1]) {
+        if (inGroup > 0) {
+          writer.add(firsts[group], inGroup);
+          inGroup = 0;
+        }
+        group++;
+      }
+      inGroup += reader.count();
+    }
+    writer.add(firsts[group], inGroup);
+    return new LatencyHistogram(writer.packed(), firsts[group], count, sumNanos);
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof LatencyHistogram that
