@@ -515,6 +515,6 @@ class FeedServerTest {
     Path nowhere = directory.resolve("none/feed.sock");
     assertThatIOException()
         .isThrownBy(() -> FeedServer.listen(nowhere))
-        .withMessageContaining(nowhere.toString());
+        .withMessageContaining("does its directory exist?");
   }
 }
