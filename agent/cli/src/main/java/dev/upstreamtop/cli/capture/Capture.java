@@ -51,6 +51,7 @@ public final class Capture implements AutoCloseable {
     private final List<SnapshotSink> sinks;
     private final Stop stop;
     private volatile CommandFailure failure;
+    private volatile boolean closing;
 
     Outlook(List<SnapshotSink> sinks, Stop stop) {
       this.sinks = sinks;
@@ -87,7 +88,11 @@ public final class Capture implements AutoCloseable {
       try {
         while (!stop.await(LOOK)) {
           if (!source.isRunning()) {
-            end(new CommandFailure(ExitCode.ENDED, "the capture ended without saying why"));
+            // Asked afterwards: what is closed has not ended by itself.
+            if (!closing) {
+              end(new CommandFailure(ExitCode.ENDED, "the capture ended without saying why"));
+            }
+            return;
           }
         }
       } catch (InterruptedException over) {
@@ -177,6 +182,7 @@ public final class Capture implements AutoCloseable {
   /** Detaches, hands out the last interval, and writes what is not yet in an event. */
   @Override
   public void close() {
+    outlook.closing = true;
     source.close();
     events.close();
     beans.close();

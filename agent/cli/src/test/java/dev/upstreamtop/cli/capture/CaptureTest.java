@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import dev.upstreamtop.cli.process.Stop;
+import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.source.SnapshotSource;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class CaptureTest {
+
+  /** Who presses q closes the capture, and asks nobody to stop. */
+  @Test
+  void oneThatIsClosedHasNotEndedByItself() {
+    Stop stop = new Stop();
+    Closing source = new Closing();
+    Environment environment = new Environment((settings, sink) -> source, stop);
+
+    Capture capture = Capture.start(environment, CaptureSettings.defaults(), List.of());
+    capture.close();
+
+    assertThat(source.seen).as("the watcher looked while it was being closed").isTrue();
+    assertThatCode(capture::requireWhole).doesNotThrowAnyException();
+    assertThat(stop.isRequested()).isFalse();
+  }
+
+  /** Not running any more while it is being closed, and closed once somebody has seen that. */
+  private static final class Closing implements SnapshotSource {
+    private final CountDownLatch looked = new CountDownLatch(1);
+    private volatile boolean closed;
+    private volatile boolean seen;
+
+    @Override
+    public CaptureSettings settings() {
+      return CaptureSettings.defaults();
+    }
+
+    @Override
+    public void apply(CaptureSettings wanted) {
+      throw new IllegalArgumentException("cannot be changed");
+    }
+
+    @Override
+    public boolean adjustable() {
+      return false;
+    }
+
+    @Override
+    public boolean isRunning() {
+      if (closed) {
+        looked.countDown();
+      }
+      return !closed;
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+      try {
+        seen = looked.await(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
