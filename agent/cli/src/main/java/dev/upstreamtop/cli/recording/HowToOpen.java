@@ -16,7 +16,7 @@ public final class HowToOpen {
     return """
     wrote %1$s (%2$s); look at it:
       upstreamtop report %1$s
-      jfr view --width 300 UpstreamBackend %1$s
+      jfr view --width 300 UpstreamBackend %1$s   (jfr of JDK 21 or later)
       JDK Mission Control, page "Upstreams"\
     """
         .formatted(file, size(file));
