@@ -74,7 +74,7 @@ class HostilePathTest {
         }
         String bean = "Backend,backend=\"" + conversation.endpoint() + "\",side=CLIENT";
         beans.await("Upstreams", "TotalRequests", (long) PATHS.size());
-        beans.await(bean, "Responses2xx", (long) PATHS.size());
+        beans.await(bean, "TotalResponses2xx", (long) PATHS.size());
         assertThat(routes(beans)).isSubsetOf(PATHS.values());
         conversation.end();
         collector.terminate();
