@@ -14,7 +14,6 @@ struct bpf_map;
 struct ut_sweep_state {
 	__u64 now;
 	__u32 number;
-	__u32 flush;
 	__u32 connections;
 };
 
@@ -145,7 +144,7 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	if ((c->flags & (UT_SYN | UT_ESTABLISHED | UT_CLOSED)) == UT_SYN && !c->asked &&
 	    ut_is_over(s->now, c->syn_ns, config.connect_timeout_ns))
 		ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, s->now);
-	if (c->open && (s->flush || ut_is_silent(c, s->now))) {
+	if (c->open && ut_is_silent(c, s->now)) {
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 		if (c->response.state >= UT_CHUNKED)
 			c->response.state = UT_UNKNOWN;
@@ -174,7 +173,6 @@ __noinline int ut_run_sweep(void)
 		return 0;
 	s.now = bpf_ktime_get_ns();
 	s.number = c->sweep;
-	s.flush = c->flush;
 	client->since = 0;
 	client->counted = 0;
 	server->since = 0;

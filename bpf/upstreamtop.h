@@ -105,11 +105,9 @@ struct ut_control {
 	__u32 including;		/* number of entries in "include"; 0: everything is included */
 	__u32 filter_generation;	/* bumped after each change of "include" or "ignore" */
 	__u32 sweep;			/* number of the sweep that the next run of ut_sweep does */
-	__u32 flush;			/* that sweep also ends every exchange whose response has begun */
 	__u32 connections;		/* out: connections found by the last sweep */
 	__u32 failure_slots;		/* out: slots taken by backends that have only failed to connect */
 	__u32 meeting;			/* connections are met on interfaces up to this number; 0: on none, and no request begins */
-	__u32 reserved;
 	__u64 swept_ns;			/* out: CLOCK_MONOTONIC of the last sweep, as the kernel's own first time namespace has it */
 };
 

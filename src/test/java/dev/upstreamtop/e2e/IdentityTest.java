@@ -132,7 +132,7 @@ class IdentityTest {
       counters.read(Sizes.SLOT_FIRST + 1);
       long askedBefore = asked();
       long endedBefore = ended();
-      int sweep = object.sweep(false);
+      int sweep = object.sweep();
       counters.read(Sizes.SLOT_FIRST + 1);
       assertThat(pending.requests(Sizes.SLOT_FIRST, sweep))
           .as("in flight by the sweep")

@@ -166,6 +166,36 @@ class ReceivingTest {
     }
   }
 
+  @Test
+  void captureThatEndsMeanwhileEndsNoResponse() throws Exception {
+    Row end;
+    try (Namespace network = Namespace.create()) {
+      end = network.call(this::endMeanwhile);
+    }
+    assertThat(end.counts()).isEqualTo("requests 1, responses2xx 1, receiving 1");
+    assertThat(end.get("headerTime.count")).isEqualTo(1);
+    assertThat(end.get("responseTime.count")).isZero();
+    assertThat(end.get("oldestReceivingNanos")).isPositive();
+  }
+
+  private Row endMeanwhile() throws Exception {
+    Path nginxFiles = Files.createDirectory(directory.resolve("nginx"));
+    try (Backend hanging =
+            new Backend(
+                "127.0.0.5",
+                (head, exchange) -> {
+                  exchange.send(BEGUN);
+                  exchange.awaitClient();
+                });
+        Nginx nginx = new Nginx(nginxFiles, FRONT, proxy(hanging.endpoint(), hanging.endpoint()));
+        Upstreamtop top = Upstreamtop.top();
+        Socket body = open()) {
+      ask(body, "GET /body HTTP/1.0\r\nHost: h\r\n\r\n", "0123456789");
+      top.await("the response", figures -> figures.client(hanging.endpoint()).responses() == 1);
+      return top.stop().client(hanging.endpoint());
+    }
+  }
+
   private static void assertShown(Told told) throws Exception {
     BackendId hanging = new BackendId(told.hanging(), Side.CLIENT);
     BackendId talking = new BackendId(told.talking(), Side.CLIENT);

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
 
 /**
  * The work of the capture's thread: drain the ring, sweep, close intervals; and at the end detach,
- * flush, and deliver the rest.
+ * sweep once more, and deliver the rest.
  */
 final class CaptureLoop implements AutoCloseable {
 

@@ -137,18 +137,19 @@ public final class Aggregator {
   /**
    * Ends what is silent, and looks what is in flight.
    *
-   * @param flush whether every exchange whose response has begun ends as well; only when detached
+   * @param resting whether no traffic can pass meanwhile, as when detached: what this sweep misses
+   *     is gone, while another sweep may have met it where traffic passes
    */
-  public void sweep(boolean flush) {
+  public void sweep(boolean resting) {
     backends.read();
     int slots = backends.slots();
     counters.read(slots);
     inFlight.beforeSweep(counters, slots);
     long before = System.nanoTime();
-    sweepNumber = object.sweep(flush);
+    sweepNumber = object.sweep();
     clock.note(before, control.sweptNanos(), System.nanoTime());
     counters.read(slots);
-    inFlight.afterSweep(counters, slots, pending, sweepNumber, flush);
+    inFlight.afterSweep(counters, slots, pending, sweepNumber, resting);
     recycler.afterSweep(pending, sweepNumber);
   }
 

@@ -113,12 +113,11 @@ public final class CaptureObject implements AutoCloseable {
    * Runs the sweep over all connections: ends silent exchanges, times out connects, counts what is
    * in flight.
    *
-   * @param flush whether every exchange whose response has begun ends as well
    * @return the number of this sweep, which marks its results in map "pending"
    */
-  public int sweep(boolean flush) {
+  public int sweep() {
     sweeps++;
-    control.nextSweep(sweeps, flush);
+    control.nextSweep(sweeps);
     sweep.testRun(dummyPacket, MemorySegment.NULL);
     return sweeps;
   }

@@ -14,7 +14,6 @@ public final class Control {
   private static final long INCLUDING = Structs.offset(Structs.CONTROL, "including");
   private static final long GENERATION = Structs.offset(Structs.CONTROL, "filter_generation");
   private static final long SWEEP = Structs.offset(Structs.CONTROL, "sweep");
-  private static final long FLUSH = Structs.offset(Structs.CONTROL, "flush");
   private static final long FAILURE_SLOTS = Structs.offset(Structs.CONTROL, "failure_slots");
   private static final long CONNECTIONS = Structs.offset(Structs.CONTROL, "connections");
 
@@ -43,10 +42,8 @@ public final class Control {
    * Says what the next run of the sweep program does.
    *
    * @param number of the sweep
-   * @param flush whether it also ends every exchange whose response has begun
    */
-  public void nextSweep(int number, boolean flush) {
-    WORD.setRelease(page, FLUSH, flush ? 1 : 0);
+  public void nextSweep(int number) {
     WORD.setRelease(page, SWEEP, number);
   }
 

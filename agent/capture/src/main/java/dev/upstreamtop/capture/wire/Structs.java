@@ -36,11 +36,9 @@ final class Structs {
               JAVA_INT.withName("including"),
               JAVA_INT.withName("filter_generation"),
               JAVA_INT.withName("sweep"),
-              JAVA_INT.withName("flush"),
               JAVA_INT.withName("connections"),
               JAVA_INT.withName("failure_slots"),
               JAVA_INT.withName("meeting"),
-              JAVA_INT.withName("reserved"),
               JAVA_LONG.withName("swept_ns"))
           .withName("ut_control");
 

@@ -23,7 +23,7 @@ final class Identity {
   /**
    * Asserts it of every backend.
    *
-   * @param rows sums since the programs were loaded, read behind a sweep that flushed
+   * @param rows sums since the programs were loaded, read behind a sweep at rest
    */
   static void assertExact(CaptureObject object, Map<BackendKey, BackendRow> rows) {
     Map<BackendKey, Long> met = met(object);
@@ -46,7 +46,7 @@ final class Identity {
     PendingReader pending = new PendingReader(object.map("pending"));
     BackendReader backends = new BackendReader(object.map("backends"));
     backends.read();
-    int sweep = object.sweep(false);
+    int sweep = object.sweep();
     Map<BackendKey, Long> met = new HashMap<>();
     for (int slot = 0; slot < backends.slots(); slot++) {
       if (backends.key(slot) != null) {

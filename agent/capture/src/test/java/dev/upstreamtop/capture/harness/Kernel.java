@@ -272,8 +272,8 @@ public final class Kernel implements AutoCloseable {
     return interval;
   }
 
-  /** Runs the sweep that also ends every exchange whose response has begun. */
-  public void flush() {
+  /** Runs the sweep of a capture's end: nothing passes any more, so what it misses is lost track. */
+  public void finish() {
     aggregator.sweep(true);
   }
 
@@ -299,7 +299,7 @@ public final class Kernel implements AutoCloseable {
             .filter(each -> key.equals(reader.key(each)))
             .findFirst()
             .orElseThrow();
-    int sweep = object.sweep(false);
+    int sweep = object.sweep();
     PendingReader pending = new PendingReader(object.map("pending"));
     CounterReader counters = new CounterReader(object.map("counters"));
     counters.read(reader.slots());
@@ -414,7 +414,7 @@ public final class Kernel implements AutoCloseable {
   @Override
   public void close() {
     try {
-      flush();
+      finish();
       Identity.assertExact(object, rows());
     } finally {
       object.close();

@@ -79,7 +79,7 @@ class BoundsTest {
       String client = "10.2.%d.1:%d".formatted(i / 20_000, 10_000 + i % 20_000);
       kernel.connection(client, "10.0.0.9:80").request(REQUEST);
     }
-    kernel.flush();
+    kernel.finish();
 
     BackendRow row = kernel.backend("10.0.0.9:80");
     assertThat(row.counts().requests()).isEqualTo(connections);

@@ -125,7 +125,7 @@ class DifferentialTest {
             new BackendKey(backend, Side.CLIENT),
             play(kernel, "10.9.0.1:" + (1_024 + i), backend.toString(), new Random(SEED + i)));
       }
-      kernel.flush();
+      kernel.finish();
 
       Map<BackendKey, BackendRow> rows = kernel.rows();
       assertThat(rows).containsOnlyKeys(expected.keySet());

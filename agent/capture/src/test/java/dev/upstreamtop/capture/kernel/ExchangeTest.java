@@ -118,7 +118,7 @@ class ExchangeTest {
           .response(RESPONSE.substring(0, cut))
           .response(RESPONSE.substring(cut));
       // A length that a segment's end cut is not read: such a response ends with the next event.
-      kernel.flush();
+      kernel.finish();
       BackendRow row = kernel.backend(BACKEND);
       assertThat(CountsOf.responses(row))
           .as("cut at %d", cut)

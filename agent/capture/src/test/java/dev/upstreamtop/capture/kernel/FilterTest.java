@@ -99,7 +99,7 @@ class FilterTest {
     connection.response("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     kernel.filter(List.of(), List.of());
     exchange(connection);
-    kernel.flush();
+    kernel.finish();
 
     BackendRow row = kernel.backend("10.0.0.9:80");
     assertThat(row.counts().requests()).isEqualTo(2);

@@ -60,7 +60,7 @@ class FuzzTest {
           kernel.sweep();
         }
       }
-      kernel.flush();
+      kernel.finish();
 
       assertThat(kernel.packets()).isEqualTo(PACKETS);
       assertThat(kernel.rows().values()).isNotEmpty().allSatisfy(FuzzTest::assertSane);
@@ -93,7 +93,7 @@ class FuzzTest {
         converse(kernel, served, wire, random);
         neighbour.response("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
       }
-      kernel.flush();
+      kernel.finish();
 
       assertThat(kernel.rows().values()).hasSizeGreaterThan(2).allSatisfy(FuzzTest::assertSane);
       assertThat(lostTrack(kernel))

@@ -45,7 +45,7 @@ abstract class KernelTest {
       return;
     }
     try (Kernel closing = kernel) {
-      closing.flush();
+      closing.finish();
       assertThat(
               closing.rows().values().stream()
                   .mapToLong(row -> row.counts().get(Counter.LOST_TRACK))

@@ -98,7 +98,7 @@ class MetLateTest extends KernelTest {
           .response(OK.substring(0, cut))
           .response(OK.substring(cut));
     }
-    kernel.flush();
+    kernel.finish();
 
     assertThat(CountsOf.responses(row())).containsExactly(0, OK.length() - 1, 0, 0, 0, 0, 0);
     assertNothingAmiss();

@@ -28,7 +28,7 @@ class MissedTest extends KernelTest {
     for (int i = 0; i < 3; i++) {
       connection.request(get("/a")).response(NO_CONTENT);
     }
-    kernel.flush();
+    kernel.finish();
     lostTrack = 1;
 
     assertThat(row().counts().requests()).isEqualTo(4);
@@ -46,7 +46,7 @@ class MissedTest extends KernelTest {
         .skipResponse(OK.length())
         .request(get("/a"))
         .response(NO_CONTENT);
-    kernel.flush();
+    kernel.finish();
     lostTrack = 1;
 
     assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(1);
@@ -62,7 +62,7 @@ class MissedTest extends KernelTest {
         .response("hello")
         .request(get("/a"))
         .response(NO_CONTENT);
-    kernel.flush();
+    kernel.finish();
     lostTrack = 1;
 
     assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(1);
@@ -107,9 +107,9 @@ class MissedTest extends KernelTest {
     Connection connection = connection().open();
     connection.request(get("/one")).request(get("/two")).skipResponse(OK.length());
     connection.request(get("/three")).response(NO_CONTENT).response(NO_CONTENT);
-    kernel.flush();
+    kernel.finish();
     connection.request(get("/four")).response(OK);
-    kernel.flush();
+    kernel.finish();
     lostTrack = 2;
 
     assertThat(row().counts().requests()).isEqualTo(4);
@@ -143,7 +143,7 @@ class MissedTest extends KernelTest {
         .request(get("/b"))
         .skipResponse(OK.length())
         .clientRst();
-    kernel.flush();
+    kernel.finish();
     lostTrack = 1;
 
     // An RST without an acknowledgement says nothing.

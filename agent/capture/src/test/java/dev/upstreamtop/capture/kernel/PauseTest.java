@@ -148,6 +148,19 @@ class PauseTest extends KernelTest {
     onlyExchange(Outcome.RESPONSE);
   }
 
+  /** What is under way when a capture ends is told as that, and not as an answer that was fast. */
+  @ParameterizedTest
+  @ValueSource(strings = {LENGTH + "part", CHUNKED + "a\r\npart", UNTIL_CLOSE + "part"})
+  void captureEndsNoResponse(String response) {
+    connection().open().request(get("/slow")).response(response);
+    kernel.finish();
+
+    assertThat(kernel.exchanges()).isEmpty();
+    assertThat(row().times().response().count()).isZero();
+    assertThat(row().gauges().receiving()).isEqualTo(1);
+    assertThat(row().counts().get(Counter.BYTES_RECEIVED)).isEqualTo(response.length());
+  }
+
   private void pause() {
     Pause.pass();
     kernel.sweep();

@@ -46,7 +46,7 @@ class RefusedHeadTest extends KernelTest {
       connection.request(get("/a")).response("HTTP/1.1-200 OK\r\n").response("\r\nhello");
     }
     connection.request(get("/b")).response(OK).clientFin();
-    kernel.flush();
+    kernel.finish();
     lostTrack = 20;
 
     assertThat(row().counts().requests()).isEqualTo(21);
@@ -59,7 +59,7 @@ class RefusedHeadTest extends KernelTest {
   @Test
   void connectionsEndDoesSoToo() {
     connection().open().request(get("/a")).response("ICY 200 OK\r\n\r\n").backendFin();
-    kernel.flush();
+    kernel.finish();
     lostTrack = 1;
 
     assertThat(row().counts().failures().total()).isZero();
