@@ -9,8 +9,11 @@ import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.world.Backend;
+import dev.upstreamtop.world.Figures;
 import dev.upstreamtop.world.InNamespace;
 import dev.upstreamtop.world.Namespace;
+import dev.upstreamtop.world.Row;
+import dev.upstreamtop.world.Upstreamtop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -19,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,6 +68,39 @@ class MidTrafficTest {
       }
     } finally {
       burners.forEach(Thread::interrupt);
+    }
+  }
+
+  /** The command itself, from its first line to its last object. */
+  @Test
+  void commandThatBeginsAndEndsMeanwhile(Namespace namespace) throws Exception {
+    addInterfaces(namespace);
+    try (Backend backend =
+            new Backend("127.0.0.1", (head, exchange) -> exchange.send(Backend.response(200)));
+        BusyClients clients = new BusyClients("127.0.0.1", backend.port())) {
+      clients.awaitBusy();
+      Figures figures;
+      try (Upstreamtop top = Upstreamtop.top("--side", "both")) {
+        long enough = (long) EXCHANGES_EACH * BusyClients.COUNT;
+        top.await(
+            "requests from both ends",
+            seen ->
+                seen.client(backend.endpoint()).requests() > enough
+                    && seen.server(backend.endpoint()).requests() > enough);
+        figures = top.stop();
+      }
+      clients.assertFine();
+      Row client = figures.client(backend.endpoint());
+      Row server = figures.server(backend.endpoint());
+      for (Row row : List.of(client, server)) {
+        assertThat(row.routes()).as("no request without a method").containsOnlyKeys("GET /{id}");
+        assertThat(row.get("lostTrack")).isZero();
+        assertThat(row.failures()).isZero();
+        assertThat(row.get("inFlight")).isBetween(0L, (long) BusyClients.COUNT);
+      }
+      // What was under way at the two moments.
+      assertThat(client.requests() - server.requests())
+          .isBetween(-(long) BusyClients.COUNT, (long) BusyClients.COUNT);
     }
   }
 

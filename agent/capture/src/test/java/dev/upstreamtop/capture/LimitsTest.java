@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.upstreamtop.capture.harness.BpfRequirement;
+import dev.upstreamtop.capture.harness.FullChain;
 import dev.upstreamtop.capture.harness.Kernel;
 import dev.upstreamtop.capture.libbpf.BpfMap;
 import dev.upstreamtop.capture.network.CaptureProcess;
@@ -213,6 +214,37 @@ class LimitsTest {
               .filteredOn(s -> s.capture().watched().interfaces().isEmpty())
               .extracting(s -> s.capture().state())
               .containsOnly(CaptureState.UNAVAILABLE);
+          return null;
+        });
+  }
+
+  /** As many programs are on it as the kernel takes: all others are captured, and it is named. */
+  @Test
+  void anInterfaceWhoseChainIsFullIsNamed() throws Exception {
+    int full = 77;
+    namespace.ip("link", "add", "ut-a", "index", Integer.toString(full), "up", "type", "bridge");
+    namespace.call(
+        () -> {
+          try (WebServer server = new WebServer("127.0.0.1")) {
+            try (FullChain others = FullChain.of(full);
+                DirectCapture capture = start(List.of(), Side.CLIENT)) {
+              assertThat(capture.interfacesAtStart()).containsExactly("lo");
+              CaptureStatus without = snapshots.await("an interval", s -> true).capture();
+              assertThat(without.state()).isEqualTo(CaptureState.CAPTURING);
+              assertThat(without.watched().interfaces()).containsExactly("lo");
+              assertThat(without.limits())
+                  .singleElement()
+                  .satisfies(
+                      limit ->
+                          assertThat(limit.reason())
+                              .startsWith("ut-a: cannot attach ")
+                              .endsWith(": remove another tcx program from it or leave it out"));
+              server.request(10);
+              others.clear();
+              assertThat(awaitLimits().watched().interfaces()).containsExactly("lo", "ut-a");
+            }
+            assertThat(snapshots.sums().get(server.endpoint()).counts().requests()).isEqualTo(10);
+          }
           return null;
         });
   }
