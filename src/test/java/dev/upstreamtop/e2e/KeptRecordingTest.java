@@ -49,7 +49,7 @@ class KeptRecordingTest {
             .filter(row -> row.backend().id().equals(ORDERS))
             .findFirst()
             .orElseThrow();
-    assertThat(orders.backend().label()).isEqualTo("orders-1");
+    assertThat(orders.backend().name()).isEqualTo("orders-1");
     assertThat(orders.requests()).isEqualTo(6 * 72);
     assertThat(orders.results().serverErrors()).isEqualTo(6 * 12);
     assertThat(orders.results().successful()).isEqualTo(6 * 30);

@@ -5,13 +5,13 @@ package dev.upstreamtop.jmc.jconsole;
  * One backend as the MBean tells it: its last interval and its totals. Times in nanoseconds, 0
  * where there was nothing to measure.
  *
- * @param label its given name, empty without one
+ * @param name its given name, empty without one
  * @param share of all requests, 0 to 1
  * @param tunnels after 101 or CONNECT
  */
 record BackendLine(
     Key key,
-    String label,
+    String name,
     boolean self,
     double requestRate,
     double share,
@@ -62,8 +62,8 @@ record BackendLine(
 
   /** The name with the endpoint, and whether it is the JVM that is looked at. */
   String displayName() {
-    String name =
-        label.isEmpty() ? key.endpoint() : Messages.get("backend.named", label, key.endpoint());
-    return self ? Messages.get("backend.self", name) : name;
+    String shown =
+        name.isEmpty() ? key.endpoint() : Messages.get("backend.named", name, key.endpoint());
+    return self ? Messages.get("backend.self", shown) : shown;
   }
 }

@@ -17,7 +17,7 @@ import org.openjdk.jmc.common.util.TypedPreference;
  */
 final class Pools {
 
-  /** {@code 10.0.1.10:8080 10.0.1.11:8080; 10.0.2.1:9000 …}: labels or endpoints. */
+  /** {@code 10.0.1.10:8080 10.0.1.11:8080; 10.0.2.1:9000 …}: names or endpoints. */
   static final TypedPreference<String> CONFIGURED = Preferences.text("upstreamtop.pools");
 
   /** The share of routes in common from which on two backends do the same work. */
@@ -42,7 +42,7 @@ final class Pools {
               .filter(
                   row ->
                       names.contains(row.backend().id().endpoint())
-                          || names.contains(row.backend().label()))
+                          || names.contains(row.backend().name()))
               .toList());
     }
     return pools;

@@ -7,19 +7,19 @@ import dev.upstreamtop.jmc.rules.recording.Side;
 /**
  * A backend as it is shown.
  *
- * @param label its given name, empty without one
+ * @param name its given name, empty without one
  * @param self whether the recorded JVM is this backend
  * @param seenTwice whether it was seen from its other side too: the same requests once more
  */
-public record BackendInfo(BackendId id, String label, boolean self, boolean seenTwice) {
+public record BackendInfo(BackendId id, String name, boolean self, boolean seenTwice) {
 
   /**
    * The given name with the endpoint, or the endpoint alone; where it was seen from both sides, the
    * server's says so.
    */
   public String displayName() {
-    String named = label.isEmpty() ? "backend" : "backend.named";
+    String named = name.isEmpty() ? "backend" : "backend.named";
     boolean told = seenTwice && id.side() == Side.SERVER;
-    return ModelMessages.get(told ? named + ".server" : named, id.endpoint(), label);
+    return ModelMessages.get(told ? named + ".server" : named, id.endpoint(), name);
   }
 }

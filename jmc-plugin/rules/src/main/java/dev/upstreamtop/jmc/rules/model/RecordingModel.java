@@ -140,14 +140,14 @@ public final class RecordingModel {
   private static Map<BackendId, BackendInfo> backends(UpstreamRecording recording) {
     Map<BackendId, BackendInfo> backends = new HashMap<>();
     for (BackendSample sample : recording.backends()) {
-      BackendInfo info = new BackendInfo(sample.backend(), sample.label(), sample.self(), false);
+      BackendInfo info = new BackendInfo(sample.backend(), sample.name(), sample.self(), false);
       backends.merge(sample.backend(), info, RecordingModel::later);
     }
     addUnnamed(recording.results().stream().map(sample -> sample.backend()).toList(), backends);
     addUnnamed(recording.latencies().stream().map(sample -> sample.backend()).toList(), backends);
     backends.replaceAll(
         (id, info) ->
-            new BackendInfo(id, info.label(), info.self(), backends.containsKey(id.otherSide())));
+            new BackendInfo(id, info.name(), info.self(), backends.containsKey(id.otherSide())));
     return backends;
   }
 
@@ -163,7 +163,7 @@ public final class RecordingModel {
   private static BackendInfo later(BackendInfo before, BackendInfo now) {
     return new BackendInfo(
         now.id(),
-        now.label().isEmpty() ? before.label() : now.label(),
+        now.name().isEmpty() ? before.name() : now.name(),
         before.self() || now.self(),
         before.seenTwice());
   }

@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.rules.recording;
 /**
  * Traffic of one backend in one interval.
  *
- * @param label a given name, empty without one
+ * @param name a given name, empty without one
  * @param self whether the recorded JVM is this backend
  * @param requests requests begun
  * @param gauges what is under way at the end of the interval
@@ -13,7 +13,7 @@ package dev.upstreamtop.jmc.rules.recording;
 public record BackendSample(
     BackendId backend,
     TimeRange range,
-    String label,
+    String name,
     boolean self,
     long requests,
     Gauges gauges,
@@ -21,6 +21,6 @@ public record BackendSample(
     implements IntervalSample {
 
   BackendSample at(TimeRange moved) {
-    return new BackendSample(backend, moved, label, self, requests, gauges, bytes);
+    return new BackendSample(backend, moved, name, self, requests, gauges, bytes);
   }
 }
