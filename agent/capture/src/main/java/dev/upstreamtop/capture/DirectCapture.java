@@ -137,13 +137,13 @@ public final class DirectCapture implements SnapshotSource {
       } catch (BpfException e) {
         loop.fail(e.getMessage());
       } catch (RuntimeException | Error e) {
-        loop.fail("internal error: " + e);
+        loop.fail(words(e));
       }
     } catch (CaptureUnavailableException | RuntimeException | Error e) {
       attached.completeExceptionally(e);
       if (begun) {
         // Not even its last interval could be told: the sink must hear of the end all the same.
-        sink.accept(ended("internal error: " + e));
+        sink.accept(ended(words(e)));
       }
     } finally {
       delivered.countDown();
@@ -152,6 +152,12 @@ public final class DirectCapture implements SnapshotSource {
         ended = true;
       }
     }
+  }
+
+  private static String words(Throwable mistake) {
+    return mistake instanceof OutOfMemoryError
+        ? "out of memory: the last interval is lost; raise -Xmx"
+        : "internal error: " + mistake;
   }
 
   private static Snapshot ended(String reason) {

@@ -50,6 +50,12 @@ public final class Capture implements AutoCloseable {
   private static final class Outlook implements SnapshotSink {
     private final List<SnapshotSink> sinks;
     private final Stop stop;
+
+    /** Made while there is memory for it. */
+    private final CommandFailure lastIsLost =
+        new CommandFailure(
+            ExitCode.ENDED, "the last interval is lost: out of memory; raise -Xmx of this command");
+
     private volatile CommandFailure failure;
     private volatile boolean closing;
 
@@ -60,8 +66,20 @@ public final class Capture implements AutoCloseable {
 
     @Override
     public void accept(Snapshot snapshot) {
+      OutOfMemoryError full = null;
       for (SnapshotSink sink : sinks) {
-        hand(snapshot, sink);
+        try {
+          hand(snapshot, sink);
+        } catch (OutOfMemoryError passing) {
+          full = passing;
+        }
+      }
+      if (full != null && !snapshot.interval().last()) {
+        // The capture goes on, and counts what this interval held as undelivered.
+        throw full;
+      }
+      if (full != null) {
+        end(lastIsLost);
       }
       CaptureStatus status = snapshot.capture();
       if (snapshot.interval().last() && status.state() == CaptureState.UNAVAILABLE) {
@@ -76,7 +94,6 @@ public final class Capture implements AutoCloseable {
       } catch (CommandFailure unwritable) {
         end(unwritable);
       } catch (OutOfMemoryError passing) {
-        // The capture goes on, and counts what this interval held as undelivered.
         throw passing;
       } catch (RuntimeException | Error mistake) {
         end(new CommandFailure(ExitCode.INTERNAL, "internal error: " + mistake));

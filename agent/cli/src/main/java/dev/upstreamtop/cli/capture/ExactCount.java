@@ -31,9 +31,10 @@ public final class ExactCount implements SnapshotSink {
 
   @Override
   public synchronized void accept(Snapshot snapshot) {
-    seen++;
-    if (seen < most) {
+    if (seen < most - 1) {
+      // One that memory is short for is not passed on, and does not count.
       sink.accept(snapshot);
+      seen++;
     } else if (held == null) {
       held = snapshot;
       whenReached.run();

@@ -3,13 +3,21 @@ package dev.upstreamtop.cli.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.upstreamtop.cli.Traffic;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
+import dev.upstreamtop.telemetry.snapshot.Interval;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class CaptureTest {
@@ -27,6 +35,42 @@ class CaptureTest {
     assertThat(source.seen).as("the watcher looked while it was being closed").isTrue();
     assertThatCode(capture::requireWhole).doesNotThrowAnyException();
     assertThat(stop.isRequested()).isFalse();
+  }
+
+  /** Who ends for want of memory says so, whatever took the last interval. */
+  @Test
+  void lastIntervalThatMemoryIsShortForIsAnError() {
+    Stop stop = new Stop();
+    AtomicReference<SnapshotSink> into = new AtomicReference<>();
+    Environment environment =
+        new Environment(
+            (settings, sink) -> {
+              into.set(sink);
+              return new Closing();
+            },
+            stop);
+    SnapshotSink full =
+        snapshot -> {
+          throw new OutOfMemoryError("for any");
+        };
+
+    Capture capture = Capture.start(environment, CaptureSettings.defaults(), List.of(full));
+    Snapshot usual = Traffic.incident(1);
+    assertThatExceptionOfType(OutOfMemoryError.class)
+        .as("dropped, and counted with the next")
+        .isThrownBy(() -> into.get().accept(usual));
+    assertThat(stop.isRequested()).isFalse();
+    Interval last = new Interval(2, usual.interval().endEpochNanos(), Traffic.SECOND, true);
+    into.get()
+        .accept(
+            new Snapshot(
+                usual.identity(), last, usual.backends(), usual.exchanges(), usual.capture()));
+    capture.close();
+
+    assertThatExceptionOfType(CommandFailure.class)
+        .isThrownBy(capture::requireWhole)
+        .withMessage("the last interval is lost: out of memory; raise -Xmx of this command")
+        .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.ENDED));
   }
 
   /** Not running any more while it is being closed, and closed once somebody has seen that. */

@@ -2,9 +2,11 @@
 package dev.upstreamtop.cli.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.upstreamtop.cli.Traffic;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,6 +31,27 @@ class ExactCountTest {
 
     assertThat(passed).hasSize(5);
     assertThat(reached).hasValue(0);
+  }
+
+  @Test
+  void oneThatMemoryIsShortForDoesNotCount() {
+    SnapshotSink full =
+        snapshot -> {
+          if (snapshot.interval().sequence() == 1) {
+            throw new OutOfMemoryError("for this one");
+          }
+          passed.add(snapshot);
+        };
+    ExactCount two = new ExactCount(full, 2L, reached::incrementAndGet);
+    assertThatExceptionOfType(OutOfMemoryError.class)
+        .isThrownBy(() -> two.accept(Traffic.incident(1)));
+    two.accept(Traffic.incident(2));
+    assertThat(reached).hasValue(0);
+    two.accept(Traffic.incident(3));
+    two.finish();
+
+    assertThat(reached).hasValue(1);
+    assertThat(passed).extracting(s -> s.interval().sequence()).containsExactly(2L, 3L);
   }
 
   @Test
