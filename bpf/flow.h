@@ -6,6 +6,7 @@
 #include "packet.h"
 #include "request.h"
 #include "response.h"
+#include "socket.h"
 
 /*
  * Steps (a head, or a body, or UT_FIELD_STEPS parts of one) taken in one segment: 128 responses with a body each. What a segment holds
@@ -34,9 +35,6 @@ static __always_inline void ut_retransmit(struct ut_connection *c)
 {
 	ut_count_segment_again(&c->again, c->slot == UT_SLOT_NONE ? NULL : ut_counters(c->slot));
 }
-
-/* A segment further from the next byte than that is none that TCP takes: receive buffers are smaller, 32 MiB at most where nobody tunes them. */
-#define UT_FAR (64 * 1024 * 1024)
 
 /*
  * Whether a segment may be of this direction: what lies far outside of any window, before or behind the next byte, is not believed (RFC 9293,
@@ -94,17 +92,16 @@ static __always_inline bool ut_put_ahead(struct ut_connection *c, struct ut_flow
 	__u32 to = ahead >> 32;
 	__u64 now;
 
-	if (!ahead)
-		now = ut_range(sequence, end);
-	else if (sequence == to)
-		now = end - f->next < UT_LONGEST_GAP ? ut_range(from, end) : 0; /* so old that it is not filled any more */
-	else if (end == from)
-		now = ut_range(sequence, to);
-	else if ((__s32)(sequence - from) >= 0 && (__s32)(to - end) >= 0) {
+	if (ahead && (__s32)(sequence - from) >= 0 && (__s32)(to - end) >= 0) {
 		ut_retransmit(c);
 		return false;
-	} else
-		now = 0; /* a second gap: only one is kept */
+	}
+	/* Only one range is kept: a second gap, inside it, counts as bytes that have come, which TCP will see to. */
+	if (!ahead || (__s32)(sequence - from) < 0)
+		from = sequence;
+	if (!ahead || (__s32)(end - to) > 0)
+		to = end;
+	now = to - f->next < UT_LONGEST_GAP ? ut_range(from, to) : 0; /* so old that it is not filled any more */
 	/* Another CPU that has put down something else meanwhile leaves a hole here, which is a gap like any other. */
 	if (__sync_val_compare_and_swap(&f->ahead, ahead, now) != ahead || now)
 		return false;
@@ -242,6 +239,11 @@ static __always_inline void ut_count_sent(struct ut_connection *c)
 
 	if (!c->asked)
 		return;
+	/* Of requests that began after the capture's end was decided nothing counts. */
+	if (c->flags & UT_GIVEN_UP && ut_is_ending()) {
+		c->request.counted = c->request.bytes;
+		return;
+	}
 	k = ut_counters(c->slot);
 	if (!k)
 		return;
@@ -538,13 +540,18 @@ static __always_inline void ut_note_fin(struct ut_flow *f, const struct ut_packe
 }
 
 /*
- * Whether TCP takes an RST: it must be its sender's next sequence number (RFC 5961, 3.2), also behind what has come ahead of order or
- * a FIN. What was missed its peer has acknowledged, and this has moved "next" at the last message.
+ * Whether an RST stands at its sender's next sequence number, where TCP takes it (RFC 5961, 3.2). What was missed its peer has acknowledged, and
+ * this has moved "next" at the last message.
  */
 static __always_inline bool ut_is_exact(const struct ut_flow *f, const struct ut_packet *p)
 {
-	return !(f->flags & UT_FLOW_TRACKED) || p->sequence == f->next || (f->flags & UT_FLOW_FIN && p->sequence == f->fin + 1) ||
-	       (f->ahead && p->sequence == f->ahead >> 32);
+	return !(f->flags & UT_FLOW_TRACKED) || p->sequence == f->next;
+}
+
+/* Whether an RST stands behind a FIN or what has come ahead of order, of which nobody knows yet that the receiver took it. */
+static __always_inline bool ut_is_behind(const struct ut_flow *f, const struct ut_packet *p)
+{
+	return (f->flags & UT_FLOW_FIN && p->sequence == f->fin + 1) || (f->ahead && p->sequence == f->ahead >> 32);
 }
 
 /* Whether all bytes before a FIN have come; until then it waits. */
@@ -564,6 +571,19 @@ static __always_inline bool ut_is_probe(const struct ut_connection *c)
 	       !(c->request.flags & UT_FLOW_ENDED) && !c->request.ahead;
 }
 
+/*
+ * Whether a backend that ends its direction cuts the response in progress short: by RST anywhere in it, by FIN inside its head or before the
+ * announced end. A client that has left first cannot be told so.
+ */
+static __always_inline bool ut_is_cut(const struct ut_connection *c, int reset)
+{
+	__u8 state = c->response.state;
+
+	if (c->request.flags & UT_FLOW_ENDED)
+		return false;
+	return state == UT_FIELDS || state == UT_LENGTH || state == UT_CHUNKED || (reset && state != UT_START);
+}
+
 /* The backend ends its direction: by FIN, or by RST for both. */
 __noinline int ut_response_end(struct ut_connection *c, const struct ut_tuple *t, int reset, __u64 now)
 {
@@ -574,12 +594,8 @@ __noinline int ut_response_end(struct ut_connection *c, const struct ut_tuple *t
 	f = &c->response;
 	if (reset && ut_is_probe(c))
 		ut_count_probe(t->backend_port);
-	/* Cut short: by RST anywhere in a body, by FIN before the announced end. */
 	if (c->open)
-		ut_end_exchange(c, t,
-				f->state == UT_LENGTH || f->state == UT_CHUNKED || (reset && f->state != UT_START) ?
-					UT_OUTCOME_TRUNCATED :
-					UT_OUTCOME_RESPONSE);
+		ut_end_exchange(c, t, ut_is_cut(c, reset) ? UT_OUTCOME_TRUNCATED : UT_OUTCOME_RESPONSE);
 	ut_fail_all(c, t, reset ? UT_OUTCOME_RESET : UT_OUTCOME_CLOSED, now);
 	ut_end_tunnel(c, true);
 	if (reset || c->request.flags & UT_FLOW_ENDED)
@@ -595,14 +611,17 @@ __noinline int ut_request_end(struct ut_connection *c, const struct ut_tuple *t,
 		return 0;
 	if (ut_is_probe(c))
 		ut_count_probe(t->backend_port);
-	if (ut_in_flight(c)) {
-		ut_mark(c, UT_GIVEN_UP);
-		ut_fail_all(c, t, UT_OUTCOME_ABANDONED, now);
+	/* When the capture ends, the answer may have passed where no program is any more: what is under way is told as that. */
+	if (!ut_is_ending()) {
+		if (ut_in_flight(c)) {
+			ut_mark(c, UT_GIVEN_UP);
+			ut_fail_all(c, t, UT_OUTCOME_ABANDONED, now);
+		}
+		/* A response in progress ends here, the client's own choice: after an RST nothing more comes; after a FIN it may. */
+		if (reset && c->open)
+			ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 	}
 	ut_end_tunnel(c, false);
-	/* A response in progress ends here, the client's own choice: after an RST nothing more comes; after a FIN it may. */
-	if (reset && c->open)
-		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 	if (reset || c->response.flags & UT_FLOW_ENDED)
 		ut_mark(c, UT_CLOSED);
 	c->request.flags |= UT_FLOW_ENDED;

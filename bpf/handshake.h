@@ -146,9 +146,11 @@ static __always_inline bool ut_is_ambiguous(struct ut_connection *c, __u32 ifind
 }
 
 /* The first SYN of a connection, or the same again. Returns the connection's entry; NULL where it gets none. */
-static __always_inline struct ut_connection *ut_open(struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
-						     __u32 ifindex, const struct ut_origin *origin, __u64 now)
+static __always_inline struct ut_connection *ut_open(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
+						     const struct ut_packet *p, const struct ut_origin *origin, __u64 now)
 {
+	__u32 ifindex = skb->ifindex;
+
 	if (c && c->flags & UT_SYN && c->isn == p->sequence && !ut_opens_anew(c, p)) {
 		if (ut_owns(&c->request, ifindex))
 			ut_count_syn_again(&c->again, c->slot == UT_SLOT_NONE ? NULL : ut_counters(c->slot));
@@ -156,6 +158,11 @@ static __always_inline struct ut_connection *ut_open(struct ut_connection *c, co
 	}
 	if (c && ut_is_ambiguous(c, ifindex, now)) {
 		ut_cause(UT_LOST_AMBIGUOUS);
+		return NULL;
+	}
+	/* The kernel answers a SYN inside a connection with an acknowledgement, and goes on with that (RFC 5961, 4): so does this. */
+	if (c && t->side == UT_SIDE_SERVER && !(c->flags & UT_CLOSED) && ut_has_socket(skb, p, UT_SIDE_SERVER)) {
+		ut_cause(UT_IGNORED_OUT_OF_WINDOW);
 		return NULL;
 	}
 	if (c && !(c->flags & UT_IGNORED)) {

@@ -92,7 +92,12 @@ __noinline int ut_read_method(struct __sk_buff *skb, struct ut_connection *c, st
 	return 1;
 }
 
-/* Collects the target up to its parameters or query. Returns 1 when it is known, 0 at the segment's end, -1 where there is none. */
+#define UT_MORE_BLANKS 2
+
+/*
+ * Collects the target up to its parameters or query. Returns 1 when it is known, 0 at the segment's end, -1 where there is none, and UT_MORE_BLANKS
+ * behind another blank in front of it, as nginx takes it (its state sw_spaces_before_uri).
+ */
 __noinline int ut_read_target(struct __sk_buff *skb, struct ut_connection *c, struct ut_segment *s)
 {
 	struct ut_scratch *x = ut_scratch();
@@ -131,8 +136,12 @@ __noinline int ut_read_target(struct __sk_buff *skb, struct ut_connection *c, st
 		return length >= UT_PATH_MAX;
 	}
 	c->line.path_length = length;
-	if (!length)
-		return -1;
+	if (!length) {
+		if (*(const __u8 *)x->path != ' ')
+			return -1;
+		ut_consume(&c->request, s, 1);
+		return UT_MORE_BLANKS;
+	}
 	more = length - have;
 	if (length < have || more > s->length)
 		return -1;
@@ -152,6 +161,29 @@ static __always_inline int ut_version(__u64 tail)
 		return tail == 0x5454502f322e300dULL ? -2 : -1;
 	}
 	return tail >> 8 == 0x485454502f312eULL ? 1 : -1;
+}
+
+#define UT_LAST_BLANKS 4	/* more of them leave too little of the version in a line's last eight bytes */
+
+/* Whether a request line ends in a version of HTTP/1 and blanks, which nginx takes there (its state sw_spaces_after_digit). */
+__noinline int ut_is_version_and_blanks(__u64 tail)
+{
+	__u64 known = ~0ULL >> 8;
+	__u32 blanks = 0;
+
+	if ((tail & 0xff) == '\r') {
+		tail >>= 8;
+		known >>= 8;
+	}
+#pragma unroll
+	for (int i = 0; i < UT_LAST_BLANKS; i++) {
+		if ((tail & 0xff) == ' ') {
+			tail >>= 8;
+			known >>= 8;
+			blanks++;
+		}
+	}
+	return blanks && (tail >> 8 & known) == (0x485454502f312eULL & known);
 }
 
 /* The path of a line or a record, by the word. */
@@ -421,6 +453,8 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 	}
 	if (f->state == UT_TARGET) {
 		result = ut_read_target(skb, c, s);
+		if (result == UT_MORE_BLANKS)
+			return s->length != 0;
 		if (!result)
 			return 0;
 		if (result < 0)
@@ -431,6 +465,8 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 		if (!ut_finish_line(skb, f, s))
 			return ut_goes_on(s, before);
 		result = ut_version(f->tail);
+		if (result == -1 && ut_is_version_and_blanks(f->tail))
+			result = 1;
 		if (result < 0 && ut_is_proxy_line(c)) {
 			f->state = UT_START;
 			return s->length != 0;

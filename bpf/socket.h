@@ -5,6 +5,15 @@
 
 #include "packet.h"
 
+/* A segment further from the next byte than that is none that TCP takes: receive buffers are smaller, 32 MiB at most where nobody tunes them. */
+#define UT_FAR (64 * 1024 * 1024)
+
+/*
+ * One that acknowledges so much less than its receiver has sent is none of now. Nor so much more; a little, since on loopback an answer may
+ * come before its receiver has put down that it has sent.
+ */
+#define UT_LATE (1024 * 1024)
+
 #define UT_TCP_TIME_WAIT 6	/* states of a socket, as BPF_TCP_* has them in linux/bpf.h */
 #define UT_TCP_CLOSE 7
 #define UT_TCP_LISTEN 10
@@ -65,20 +74,52 @@ static __noinline bool ut_has_socket(struct __sk_buff *skb, const struct ut_pack
 	return state && state != UT_TCP_TIME_WAIT && state != UT_TCP_CLOSE && state != UT_TCP_LISTEN && state != UT_TCP_NEW_SYN_RECV;
 }
 
+/* Whether TCP of this host has made a packet: one of a raw socket may be forged. A packet keeps its socket on its way through a veth pair. */
+static __always_inline bool ut_is_sent_by_tcp(struct __sk_buff *skb)
+{
+	struct bpf_sock *socket = skb->sk;
+
+	if (!socket)
+		return false;
+	socket = bpf_sk_fullsock(socket);
+	return socket && socket->protocol == UT_IPPROTO_TCP;
+}
+
+/*
+ * Whether TCP takes a segment that does not begin at the next byte, as far as the receiver's socket tells: it must be near what that expects, and
+ * acknowledge no more than it has sent and nothing long past (RFC 5961, 5.2). Where there is none in this network namespace, or only a
+ * listener for connections that are translated on, the segment is believed.
+ */
+static __noinline bool ut_may_be_taken(struct __sk_buff *skb, const struct ut_packet *p)
+{
+	struct bpf_sock *socket;
+	struct bpf_tcp_sock *tcp;
+	bool taken = true;
+
+	if (ut_is_sent_by_tcp(skb))
+		return true;
+	socket = ut_find_socket(skb, p->destination, p->destination_port, p->source, p->source_port);
+	if (!socket)
+		return true;
+	tcp = socket->state == UT_TCP_LISTEN ? NULL : bpf_tcp_sock(socket);
+	if (tcp)
+		taken = p->sequence - tcp->rcv_nxt + UT_FAR <= 2 * UT_FAR && p->acknowledged - tcp->snd_nxt + UT_LATE <= 2 * UT_LATE;
+	bpf_sk_release(socket);
+	return taken;
+}
+
 /*
  * Whether an RST is one that this host sends itself, or that its socket takes: it stands at the next byte which the kernel expects (RFC 5961, 3.2),
  * whatever was seen here. What is routed, or translated to a container's address, has no socket here.
  */
 static __noinline bool ut_is_reset_of_socket(struct __sk_buff *skb, const struct ut_packet *p)
 {
-	struct bpf_sock *socket = skb->sk;
+	struct bpf_sock *socket;
 	struct bpf_tcp_sock *tcp;
 	bool takes;
 
-	if (socket) {
-		socket = bpf_sk_fullsock(socket);
-		return socket && socket->protocol == UT_IPPROTO_TCP;
-	}
+	if (ut_is_sent_by_tcp(skb))
+		return true;
 	socket = ut_find_socket(skb, p->destination, p->destination_port, p->source, p->source_port);
 	if (!socket)
 		return false;

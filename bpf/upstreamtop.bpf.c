@@ -47,7 +47,10 @@ static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow
 			ut_cause(UT_LOST_AMBIGUOUS);
 		return false;
 	}
-	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) : ut_is_near(f, p))
+	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) : p->sequence == f->next || !(f->flags & UT_FLOW_TRACKED))
+		return true;
+	/* Rare: out of order, sent again, or forged. */
+	if ((p->flags & UT_TCP_RST ? ut_is_behind(f, p) : ut_is_near(f, p)) && ut_may_be_taken(skb, p))
 		return true;
 	ut_cause(UT_IGNORED_OUT_OF_WINDOW);
 	return false;
@@ -71,7 +74,7 @@ static __always_inline __s32 ut_missed_before_reset(struct __sk_buff *skb, struc
 {
 	__s32 missed = p->sequence - f->next;
 
-	if (!(p->flags & UT_TCP_RST) || missed <= 0 || missed > UT_FAR || ut_is_exact(f, p) || !ut_owns(f, skb->ifindex))
+	if (!(p->flags & UT_TCP_RST) || missed <= 0 || missed > UT_FAR || ut_is_behind(f, p) || !ut_owns(f, skb->ifindex))
 		return 0;
 	return ut_is_reset_of_socket(skb, p) ? missed : 0;
 }
@@ -288,7 +291,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 		return NULL;
 	}
 	if (syn)
-		return ut_open(c, t, p, skb->ifindex, &origin, bpf_ktime_get_ns());
+		return ut_open(skb, c, t, p, &origin, bpf_ktime_get_ns());
 	c = ut_admit(t, &origin, ut_has_socket(skb, p, t->side), bpf_ktime_get_ns());
 	if (c && p->flags & UT_TCP_ACK) {
 		/* What its client has had of the backend's bytes was not seen; the next one is the first that counts. */

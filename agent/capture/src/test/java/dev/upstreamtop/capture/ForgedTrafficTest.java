@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -50,6 +51,7 @@ class ForgedTrafficTest {
   private static final int SYNS = 40_000;
   private static final int CLOSED_PORTS = 1_000;
   private static final int POLLS = 50;
+  private static final int PLACES = 64;
 
   /** Fewer than a processor's queue of packets that arrived holds (net.core.netdev_max_backlog). */
   private static final int BURST = 400;
@@ -158,6 +160,70 @@ class ForgedTrafficTest {
         socket.close();
       }
     }
+  }
+
+  /**
+   * Under the addresses of a connection's client, but without its numbers: a SYN, and at every
+   * place in the numbers that is near enough to be out of order, data twice, and a FIN or data with
+   * an RST behind them.
+   */
+  @RepeatedTest(5)
+  void forgeriesInsideAConnectionChangeNothing() throws Exception {
+    try (ServerSocket server = host.call(ForgedTrafficTest::listen);
+        DirectCapture capture = start()) {
+      assertThat(capture.interfacesAtStart()).contains("ut0");
+      String endpoint = HOST + ":" + server.getLocalPort();
+      try (Socket client = outside.call(() -> new Socket(HOST, server.getLocalPort()));
+          Socket served = server.accept()) {
+        String from = OUTSIDE + ":" + client.getLocalPort();
+        exchange(client, served);
+        for (int kind = 0; kind < 4; kind++) {
+          int last = kind;
+          client.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+          send(2 * PLACES, i -> forged(from, endpoint, last, i));
+          answer(client, served);
+          exchange(client, served);
+        }
+      }
+    }
+
+    Map<String, BackendRow> sums = snapshots.sums();
+    assertThat(sums).hasSize(1);
+    BackendRow row = sums.values().iterator().next();
+    assertAnswered(row, 9);
+    assertThat(row.counts().get(Counter.RETRANSMITS)).isZero();
+    assertThat(ignored("outOfWindow")).isPositive();
+    assertThat(lost()).isZero();
+  }
+
+  /** One of a pair at a place of its own: 64 MiB lie between two places. */
+  private static Packet forged(String from, String to, int kind, int number) {
+    int place = number / 2 * (1 << 26);
+    boolean first = number % 2 == 0;
+    Packet packet = Packet.between(from, to).acknowledging(0x1234_5678);
+    return switch (kind) {
+      case 0 -> packet.sequence(place).acknowledging(0).flags(Packet.SYN);
+      case 1 -> packet.sequence(first ? place : place + (20 << 20)).payload(REQUEST);
+      case 2 ->
+          first
+              ? packet.sequence(place).flags(Packet.FIN | Packet.ACK)
+              : packet.sequence(place + 1).flags(Packet.RST);
+      default ->
+          first
+              ? packet.sequence(place).payload(REQUEST)
+              : packet.sequence(place + REQUEST.length()).flags(Packet.RST);
+    };
+  }
+
+  private static void exchange(Socket client, Socket served) throws IOException {
+    client.getOutputStream().write(REQUEST.getBytes(StandardCharsets.US_ASCII));
+    answer(client, served);
+  }
+
+  private static void answer(Socket client, Socket served) throws IOException {
+    assertThat(served.getInputStream().readNBytes(REQUEST.length())).hasSize(REQUEST.length());
+    served.getOutputStream().write(ANSWER);
+    assertThat(client.getInputStream().readNBytes(ANSWER.length)).isEqualTo(ANSWER);
   }
 
   private static void assertAnswered(BackendRow row, long requests) {

@@ -272,7 +272,9 @@ public final class Kernel implements AutoCloseable {
     return interval;
   }
 
-  /** Runs the sweep of a capture's end: nothing passes any more, so what it misses is lost track. */
+  /**
+   * Runs the sweep of a capture's end: nothing passes any more, so what it misses is lost track.
+   */
   public void finish() {
     aggregator.sweep(true);
   }

@@ -87,6 +87,23 @@ class OrderTest extends KernelTest {
     assertThat(kernel.lost()).isEmpty();
   }
 
+  /** Nobody moves on but who has the next byte: what lies beyond is one range, gaps and all. */
+  @Test
+  void secondGapInsideABody() {
+    String five = TEN.substring(5);
+    Connection connection = connection().open().request(get("/a")).response(HEAD);
+    connection.responseAt(5, five).responseAt(15, five);
+    assertThat(kernel.exchanges()).isEmpty();
+    connection.responseAt(0, five);
+
+    assertThat(kernel.exchanges()).hasSize(1);
+    assertThat(row().counts().get(Counter.BYTES_RECEIVED)).isEqualTo(HEAD.length() + 20);
+    connection.responseAt(10, five).skipResponse(20).request(get("/b")).response(OK);
+    assertThat(row().counts().get(Counter.BYTES_RECEIVED))
+        .isEqualTo(HEAD.length() + 20 + OK.length());
+    assertThat(kernel.lost()).isEmpty();
+  }
+
   @Test
   void headArrivesAfterItsBody() {
     connection()

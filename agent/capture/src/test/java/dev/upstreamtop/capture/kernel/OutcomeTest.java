@@ -20,6 +20,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How exchanges and attempts to connect end: whoever moves first decides. */
 @NeedsRoot
@@ -132,6 +134,25 @@ class OutcomeTest {
         .backendFin();
 
     assertOutcome(Outcome.TRUNCATED, 200);
+  }
+
+  /** nginx answers 502 to it: "upstream prematurely closed connection while reading header". */
+  @ParameterizedTest
+  @ValueSource(strings = {"HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n"})
+  void backendClosesInsideItsHead(String head) {
+    connection().open().request(REQUEST).response(head).backendFin();
+
+    assertThat(row().counts().get(Counter.TRUNCATED)).isEqualTo(1);
+    assertOutcome(Outcome.TRUNCATED, 200);
+  }
+
+  /** As nginx does when its own client has gone: what its backend does then cuts nothing. */
+  @Test
+  void clientLeavesInsideTheBodyBeforeTheBackendDoes() {
+    connection().open().request(REQUEST).response(HEAD + "part").clientFin().backendFin();
+
+    assertThat(row().counts().get(Counter.TRUNCATED)).isZero();
+    assertOutcome(Outcome.RESPONSE, 200);
   }
 
   @Test

@@ -40,6 +40,28 @@ class RefusedHeadTest extends KernelTest {
   }
 
   @Test
+  void blanksInARequestLineAreAcceptedAsNginxDoes() {
+    String request = "GET   /a  HTTP/1.1  \r\nHost: a\r\n\r\n";
+    for (int cut = 1; cut < request.length(); cut++) {
+      Connection connection =
+          numbered(cut)
+              .open()
+              .request(request.substring(0, cut))
+              .request(request.substring(cut))
+              .response(OK);
+      connection.request("GET /b HTTP/1.1    \nHost: a\n\n").response(OK);
+
+      assertThat(row().counts().requests()).as("cut at %d", cut).isEqualTo(2L * cut);
+    }
+    assertThat(kernel.exchanges())
+        .extracting(Exchange::route)
+        .containsOnly("/a", "/b")
+        .hasSize(2 * (request.length() - 1));
+    assertThat(kernel.lost()).isEmpty();
+    assertThat(kernel.ignored("junk")).isZero();
+  }
+
+  @Test
   void nextRequestEndsTheOldOneAsLostTrack() {
     Connection connection = connection().open();
     for (int i = 0; i < 20; i++) {
