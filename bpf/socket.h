@@ -102,8 +102,12 @@ static __noinline bool ut_may_be_taken(struct __sk_buff *skb, const struct ut_pa
 	if (!socket)
 		return true;
 	tcp = socket->state == UT_TCP_LISTEN ? NULL : bpf_tcp_sock(socket);
-	if (tcp)
-		taken = p->sequence - tcp->rcv_nxt + UT_FAR <= 2 * UT_FAR && p->acknowledged - tcp->snd_nxt + UT_LATE <= 2 * UT_LATE;
+	if (tcp) {
+		taken = p->sequence - tcp->rcv_nxt + UT_FAR <= 2 * UT_FAR;
+		/* An RST of a socket that is gone acknowledges nothing (RFC 9293, 3.10.7.1). */
+		if (p->flags & UT_TCP_ACK)
+			taken = taken && p->acknowledged - tcp->snd_nxt + UT_LATE <= 2 * UT_LATE;
+	}
 	bpf_sk_release(socket);
 	return taken;
 }

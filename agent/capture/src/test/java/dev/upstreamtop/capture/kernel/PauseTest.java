@@ -24,7 +24,7 @@ class PauseTest extends KernelTest {
 
   private static final String LENGTH = "HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n";
   private static final String CHUNKED = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
-  private static final int SEGMENT = 50_000;
+  private static final int SEGMENT = 3_000;
   private static final String UNTIL_CLOSE = "HTTP/1.0 200 OK\r\n\r\n";
 
   @Override
