@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis;
+
+import dev.upstreamtop.analysis.detect.Causes;
+import dev.upstreamtop.analysis.detect.Detector;
+import dev.upstreamtop.analysis.detect.PeerGroups;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Finding.Why;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.recorded.Recorded;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.recorded.TrackKey;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.analysis.sample.Vantage;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Judges what was recorded: the first finding is the answer, and each says which backend, what, since
+ * when and why.
+ */
+public final class Judgement {
+
+  /** So much of the requests that a front door takes, its backends are asked. */
+  private static final double PASSED_ON = 0.5;
+
+  /** Findings whose ends are as near as that are about one incident. */
+  private static final long NEAR_NANOS = 2_000_000_000L;
+
+  private final Recorded recorded;
+
+  private Judgement(Recorded recorded) {
+    this.recorded = recorded;
+  }
+
+  /**
+   * Judges.
+   *
+   * @return the gravest first; empty where nothing is to be said
+   */
+  public static List<Finding> of(Recorded recorded) {
+    return new Judgement(recorded).findings();
+  }
+
+  private List<Finding> findings() {
+    PeerGroups peers = PeerGroups.of(recorded);
+    Causes causes = new Causes(recorded);
+    List<Finding> found = new ArrayList<>();
+    for (Track track : recorded.tracks()) {
+      if (track.slices().isEmpty()) {
+        continue;
+      }
+      List<Finding> own = new ArrayList<>();
+      for (Detector detector : Detector.all()) {
+        own.addAll(detector.find(track, peers));
+      }
+      found.addAll(causes.explained(track, own));
+    }
+    List<Finding> incidents = incidents(found);
+    List<Finding> judged = new ArrayList<>();
+    for (Finding finding : incidents) {
+      if (!isFrontDoor(finding)) {
+        judged.add(weighed(finding, incidents));
+      } else if (incidents.stream().noneMatch(other -> isBehind(other, finding))) {
+        judged.add(
+            finding
+                .with(Severity.INFO)
+                .with(
+                    finding
+                        .facts()
+                        .and("It passes requests on, and none of its backends stands out.")));
+      }
+    }
+    judged.sort(Comparator.comparingDouble(Finding::score).reversed());
+    return List.copyOf(judged);
+  }
+
+  /** One finding for all that befell one backend at one time; the gravest speaks for them. */
+  private static List<Finding> incidents(List<Finding> found) {
+    List<Finding> byScore = new ArrayList<>(found);
+    byScore.sort(Comparator.comparingDouble(Finding::score).reversed());
+    List<Finding> incidents = new ArrayList<>();
+    for (Finding finding : byScore) {
+      int known = -1;
+      for (int i = 0; i < incidents.size() && known < 0; i++) {
+        Finding incident = incidents.get(i);
+        if (incident.subject().key().isSameBackend(finding.subject().key())
+            && incident.range().widenedBy(NEAR_NANOS).overlaps(finding.range())) {
+          known = i;
+        }
+      }
+      if (known < 0) {
+        incidents.add(finding);
+      } else {
+        incidents.set(known, joined(incidents.get(known), finding));
+      }
+    }
+    return incidents;
+  }
+
+  private static Finding joined(Finding incident, Finding other) {
+    boolean same =
+        incident.kind() == other.kind()
+            && incident.subject().route().equals(other.subject().route());
+    Finding joined = incident;
+    if (!same && other.severity() == Severity.WARNING) {
+      String where = other.subject().route().isEmpty() ? "" : " on " + other.subject().route();
+      joined =
+          joined.with(
+              joined.facts().and("It also " + other.kind().words() + where + ": "
+                  + other.facts().words() + "."));
+    }
+    // What one of them is explained by explains the others: they are one incident.
+    if (joined.cause().isEmpty() && other.cause().isPresent()) {
+      joined = joined.with(other.why());
+    } else if (joined.why().equals(Why.UNKNOWN)) {
+      joined = joined.with(other.why());
+    }
+    return joined;
+  }
+
+  /** Whether the backend asks others itself for most of what it is asked: a proxy. */
+  private boolean isFrontDoor(Finding finding) {
+    TrackKey key = finding.subject().key();
+    if (key.side() != Vantage.SERVER) {
+      return false;
+    }
+    long asked = requests(key, true, finding.range());
+    return asked > 0 && requests(key, false, finding.range()) >= PASSED_ON * asked;
+  }
+
+  /** Requests to it as it saw them arrive, or those that its capture saw leave to others. */
+  private long requests(TrackKey key, boolean arriving, TimeRange range) {
+    boolean askedHere =
+        recorded.tracks().stream()
+            .anyMatch(
+                track ->
+                    track.key().side() == Vantage.CLIENT
+                        && track.key().captureId().equals(key.captureId())
+                        && track.key().address().equals(key.address()));
+    long requests = 0;
+    for (Track track : recorded.tracks()) {
+      boolean counts =
+          arriving
+              ? track.key().equals(key)
+              : !askedHere
+                  && track.key().side() == Vantage.CLIENT
+                  && track.key().captureId().equals(key.captureId());
+      if (counts) {
+        for (Slice slice : track.slices()) {
+          if (slice.range().overlaps(range)) {
+            requests += slice.tallies().get(Tally.REQUESTS);
+          }
+        }
+      }
+    }
+    return requests;
+  }
+
+  private static boolean isBehind(Finding other, Finding door) {
+    return other.subject().key().side() == Vantage.CLIENT
+        && Objects.equals(
+            other.subject().key().captureId(), door.subject().key().captureId())
+        && other.range().overlaps(door.range());
+  }
+
+  /** What another backend's trouble brought about is no trouble of its own. */
+  private static Finding weighed(Finding finding, List<Finding> all) {
+    if (finding.kind() != FindingKind.IMBALANCE) {
+      return finding;
+    }
+    return all.stream()
+        .filter(other -> other.severity() == Severity.WARNING)
+        .filter(other -> other.kind() != FindingKind.IMBALANCE)
+        .filter(other -> !other.subject().key().isSameBackend(finding.subject().key()))
+        .filter(
+            other ->
+                other.subject().key().captureId().equals(finding.subject().key().captureId()))
+        .filter(other -> other.range().overlaps(finding.range()))
+        .findFirst()
+        .map(
+            other ->
+                finding
+                    .with(Severity.INFO)
+                    .with(
+                        finding
+                            .facts()
+                            .and("At that time " + other.subject().title() + " "
+                                + other.kind().words() + ".")))
+        .orElse(finding);
+  }
+}

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.finding.CauseKind;
+import dev.upstreamtop.analysis.finding.Explanation;
+import dev.upstreamtop.analysis.finding.Figure;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Finding.Why;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.jvm.Activity;
+import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.recorded.Recorded;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Distribution;
+import dev.upstreamtop.analysis.sample.Sample.Measure;
+import dev.upstreamtop.analysis.sample.Sample.OfExchange;
+import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.analysis.sample.Vantage;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Looks for why: in the network, between the two ends, in the backend's JVM, at its clients. */
+public final class Causes {
+
+  private static final Set<FindingKind> OF_TIME =
+      EnumSet.of(
+          FindingKind.SLOW,
+          FindingKind.SLOW_ROUTE,
+          FindingKind.SLOW_BODY,
+          FindingKind.HANG,
+          FindingKind.PILE_UP);
+
+  private static final double UPLOAD_FACTOR = 4;
+
+  private final Recorded recorded;
+
+  /** Makes what explains findings about some recordings. */
+  public Causes(Recorded recorded) {
+    this.recorded = recorded;
+  }
+
+  /**
+   * The findings about one backend with what explains them.
+   *
+   * @param findings all that were found about it
+   */
+  public List<Finding> explained(Track track, List<Finding> findings) {
+    return findings.stream()
+        .map(
+            finding ->
+                OF_TIME.contains(finding.kind()) && finding.cause().isEmpty()
+                    ? explained(track, finding, findings)
+                    : finding)
+        .toList();
+  }
+
+  private Finding explained(Track track, Finding finding, List<Finding> all) {
+    Optional<Explanation> cause =
+        packetLoss(finding, all)
+            .or(() -> between(track, finding))
+            .or(() -> jvm(track, finding, all))
+            .or(() -> uploads(track, finding));
+    return finding.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
+  }
+
+  private static Optional<Explanation> packetLoss(Finding finding, List<Finding> all) {
+    return all.stream()
+        .filter(other -> other.kind() == FindingKind.RETRANSMISSIONS)
+        .filter(other -> other.range().overlaps(finding.range()))
+        .findFirst()
+        .map(loss -> new Explanation(CauseKind.PACKET_LOSS, loss.facts().words(), 0, 1, ""));
+  }
+
+  /** Where both ends were recorded: what part of the time lies between them. */
+  private Optional<Explanation> between(Track track, Finding finding) {
+    if (track.key().side() != Vantage.CLIENT) {
+      return Optional.empty();
+    }
+    double here = meanDuring(track, finding.range());
+    return recorded.tracks().stream()
+        .filter(other -> other.key().side() == Vantage.SERVER)
+        .filter(other -> !other.key().captureId().equals(track.key().captureId()))
+        .filter(other -> other.key().isSameBackend(track.key()))
+        .map(other -> meanDuring(other, finding.range()))
+        .filter(there -> there > 0 && here > 0)
+        .map(there -> (here - there) / here)
+        .filter(Limit.BETWEEN_SHARE::reachedBy)
+        .findFirst()
+        .map(
+            share ->
+                new Explanation(
+                    CauseKind.BETWEEN,
+                    Words.percent(share) + " of it, by what both ends saw",
+                    0,
+                    1,
+                    ""));
+  }
+
+  private static double meanDuring(Track track, TimeRange range) {
+    return Slice.times(during(track, range), Measure.HEADER).meanNanos();
+  }
+
+  private static List<Slice> during(Track track, TimeRange range) {
+    return track.slices().stream().filter(slice -> slice.range().overlaps(range)).toList();
+  }
+
+  private static Optional<Explanation> jvm(Track track, Finding finding, List<Finding> all) {
+    return track
+        .evidence()
+        .flatMap(jvm -> JvmCauses.explain(jvm, trouble(track, finding, all)));
+  }
+
+  private static JvmCauses.Trouble trouble(Track track, Finding finding, List<Finding> all) {
+    List<Slice> during = during(track, finding.range());
+    List<TimeRange> ill = new ArrayList<>(List.of(finding.range()));
+    all.stream()
+        .filter(other -> other.severity() == Severity.WARNING)
+        .forEach(other -> ill.add(other.range()));
+    List<TimeRange> otherwise =
+        track.slices().stream()
+            .map(Slice::range)
+            .filter(range -> ill.stream().noneMatch(range::overlaps))
+            .toList();
+    double lost =
+        finding.facts().figures().stream()
+            .filter(figure -> figure.name().equals("lostNanos"))
+            .mapToDouble(Figure::value)
+            .sum();
+    double underWay = 0;
+    double held = 0;
+    for (Slice slice : during) {
+      underWay += (double) slice.levels().underWay() * slice.range().lengthNanos();
+      Distribution times = slice.header();
+      held += times.count() * times.meanNanos();
+    }
+    double nanos = Math.max(1, finding.range().lengthNanos());
+    boolean ends = finding.kind() != FindingKind.HANG && finding.kind() != FindingKind.PILE_UP;
+    return new JvmCauses.Trouble(
+        List.of(finding.range()),
+        otherwise,
+        ends && lost > 0 ? lost : Math.max(lost, underWay),
+        Math.max(held, ends ? 0 : underWay) / nanos,
+        Slice.tallies(during).get(Tally.REQUESTS) / (nanos / 1e9));
+  }
+
+  /** Slow requests with large bodies, where the others have none. */
+  private static Optional<Explanation> uploads(Track track, Finding finding) {
+    long slowNanos =
+        finding.facts().figures().stream()
+            .filter(figure -> figure.name().equals("slowNanos"))
+            .mapToLong(figure -> (long) figure.value())
+            .findFirst()
+            .orElse(Long.MAX_VALUE);
+    List<OfExchange> slow =
+        track.exchanges().stream()
+            .filter(exchange -> exchange.range().overlaps(finding.range()))
+            .filter(exchange -> exchange.headerNanos() > slowNanos)
+            .toList();
+    double mean = slow.stream().collect(Collectors.averagingLong(OfExchange::bytesSent));
+    Tallies all = track.tallies();
+    double usual = (double) all.get(Tally.BYTES_SENT) / Math.max(1, all.get(Tally.REQUESTS));
+    return Limit.SLOW_COUNT.reachedBy(slow.size())
+            && Limit.UPLOAD_BYTES.reachedBy(mean)
+            && mean >= UPLOAD_FACTOR * usual
+        ? Optional.of(
+            new Explanation(
+                CauseKind.UPLOADS,
+                "the slow requests sent " + Math.round(mean / 1024) + " KiB in the mean",
+                0,
+                1,
+                ""))
+        : Optional.empty();
+  }
+
+  private static Why unknown(Track track) {
+    JvmEvidence jvm = track.evidence().orElse(null);
+    if (jvm == null) {
+      return new Why(null, "no recording of its own JVM was given, which would tell why");
+    }
+    String missing =
+        Stream.concat(
+                Stream.of(Activity.values()).map(Activity::event), Stream.of("jdk.CPULoad"))
+            .filter(Causes::isAlwaysWritten)
+            .filter(event -> !jvm.hasType(event))
+            .distinct()
+            .collect(Collectors.joining(", "));
+    return new Why(
+        null,
+        missing.isEmpty()
+            ? "nothing that its JVM recorded accounts for it"
+            : "nothing that its JVM recorded accounts for it; it has no event of " + missing);
+  }
+
+  /** Of these there are some in each recording, unless they are not enabled. */
+  private static boolean isAlwaysWritten(String event) {
+    return Set.of(
+            "jdk.CPULoad",
+            "jdk.GCPhasePause",
+            "jdk.ThreadPark",
+            "jdk.JavaMonitorEnter",
+            "jdk.SocketRead",
+            "jdk.ThreadSleep",
+            "jdk.ExecuteVMOperation")
+        .contains(event);
+  }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.sample.Distribution;
+
+/**
+ * Two distributions side by side, the whole of both: how many more requests are above a slow time,
+ * and by how much the median moved.
+ *
+ * @param own how long requests took
+ * @param usual what they are compared with
+ * @param slowNanos from which time on a request is slow, by the comparison's own tail
+ */
+record Comparison(Distribution own, Distribution usual, long slowNanos) {
+
+  private static final int MEDIAN = 50;
+  private static final int TAIL = 90;
+
+  static Comparison of(Distribution own, Distribution usual) {
+    long slow =
+        Math.max(
+            (long) (Limit.SLOW_TAIL.value() * usual.percentileNanos(TAIL)),
+            usual.percentileNanos(MEDIAN) + Limit.SLOW_DIFFERENCE.nanos());
+    return new Comparison(own, usual, slow);
+  }
+
+  /** The part of the own requests that is slow. */
+  double slowShare() {
+    return own.shareAbove(slowNanos);
+  }
+
+  /** The part of the own requests that is slow beyond what is usual. */
+  double excess() {
+    return slowShare() - usual.shareAbove(slowNanos);
+  }
+
+  /** The median against the usual one. */
+  double medianFactor() {
+    return (double) own.percentileNanos(MEDIAN) / Math.max(1, usual.percentileNanos(MEDIAN));
+  }
+
+  /** Whether the distributions differ, however many requests that are. */
+  boolean differs() {
+    if (own.count() == 0 || usual.count() == 0) {
+      return false;
+    }
+    boolean tail =
+        Limit.SLOW_SHARE.reachedBy(excess())
+            && slowShare() >= Limit.SLOW_LIFT.value() * usual.shareAbove(slowNanos);
+    long median = own.percentileNanos(MEDIAN) - usual.percentileNanos(MEDIAN);
+    return tail
+        || (Limit.SLOW_MEDIAN.reachedBy(medianFactor())
+            && median >= Limit.SLOW_DIFFERENCE.nanos());
+  }
+
+  /** Whether they differ in enough requests to be told. */
+  boolean isSlow() {
+    return differs()
+        && Limit.COMPARISON_COUNT.reachedBy(usual.count())
+        && Limit.SLOW_COUNT.reachedBy(affected());
+  }
+
+  /** How many requests are longer than usual. */
+  long affected() {
+    long above = own.countAbove(slowNanos);
+    return Limit.SLOW_MEDIAN.reachedBy(medianFactor()) ? Math.max(above, own.count() / 2) : above;
+  }
+
+  /** The part of the requests that are longer than usual. */
+  double affectedShare() {
+    return own.count() == 0 ? 0 : (double) affected() / own.count();
+  }
+
+  /** The time that requests took beyond the usual, over all of them, in nanoseconds. */
+  double lostNanos() {
+    return Math.max(0, own.meanNanos() - usual.meanNanos()) * own.count();
+  }
+}

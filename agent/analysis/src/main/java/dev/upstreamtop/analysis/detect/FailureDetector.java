@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.finding.Figure;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Finding.Facts;
+import dev.upstreamtop.analysis.finding.Finding.Subject;
+import dev.upstreamtop.analysis.finding.Finding.Why;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** Finds server errors and failures, each kind for itself, on a backend and on its routes. */
+final class FailureDetector implements Detector {
+
+  /** Most of the errors on one route make it the route's. */
+  private static final double MOSTLY = 0.8;
+
+  /** What is counted as bad, among what, and from where on it matters. */
+  private record Rule(
+      FindingKind kind,
+      String words,
+      ToLongFunction<Tallies> bad,
+      ToLongFunction<Tallies> among,
+      Limit share,
+      Limit count) {
+
+    double shareOf(Tallies tallies) {
+      long bad = bad().applyAsLong(tallies);
+      return bad == 0 ? 0 : (double) bad / Math.max(bad, among().applyAsLong(tallies));
+    }
+
+    boolean isReachedBy(Tallies tallies) {
+      return share().reachedBy(shareOf(tallies)) && count().reachedBy(bad().applyAsLong(tallies));
+    }
+  }
+
+  private static final List<Rule> RULES =
+      List.of(
+          new Rule(
+              FindingKind.ERRORS,
+              "of its answers",
+              tallies -> tallies.get(Tally.RESPONSES_5XX),
+              Tallies::responses,
+              Limit.ERROR_SHARE,
+              Limit.ERROR_COUNT),
+          failure(FindingKind.RESET, Tally.RESET, "of its requests"),
+          failure(FindingKind.CLOSED, Tally.CLOSED, "of its requests"),
+          failure(FindingKind.TRUNCATED, Tally.TRUNCATED, "of its answers"),
+          connect(FindingKind.REFUSED, Tally.REFUSED),
+          connect(FindingKind.UNREACHABLE, Tally.UNREACHABLE));
+
+  private static Rule failure(FindingKind kind, Tally tally, String words) {
+    return new Rule(
+        kind,
+        words,
+        tallies -> tallies.get(tally),
+        Tallies::ended,
+        Limit.FAILURE_SHARE,
+        Limit.FAILURE_COUNT);
+  }
+
+  private static Rule connect(FindingKind kind, Tally tally) {
+    return new Rule(
+        kind,
+        "of the connections tried",
+        tallies -> tallies.get(tally),
+        FailureDetector::tried,
+        Limit.CONNECT_FAILURE_SHARE,
+        Limit.FAILURE_COUNT);
+  }
+
+  /** Connections that were tried; a kept one is tried once, so requests are told beside it. */
+  private static long tried(Tallies tallies) {
+    return tallies.sum(Tally.CONNECTS, Tally.REFUSED, Tally.UNREACHABLE, Tally.TIMED_OUT);
+  }
+
+  @Override
+  public List<Finding> find(Track track, PeerGroups peers) {
+    List<Finding> findings = new ArrayList<>();
+    for (Rule rule : RULES) {
+      List<Stretch> stretches = stretches(rule, track.slices());
+      for (Stretch stretch : stretches) {
+        findings.add(finding(track, rule, stretch, route(track, rule, stretch)));
+      }
+      if (stretches.isEmpty() && rule.kind() != FindingKind.REFUSED) {
+        onRoutes(track, rule, findings);
+      }
+    }
+    return findings;
+  }
+
+  private static List<Stretch> stretches(Rule rule, List<Slice> slices) {
+    List<Stretch> stretches =
+        Stretch.find(slices, slice -> rule.share().reachedBy(rule.shareOf(slice.tallies())))
+            .stream()
+            .filter(stretch -> rule.isReachedBy(Slice.tallies(stretch.slices())))
+            .toList();
+    // A few in each period are as bad as many in one.
+    return stretches.isEmpty() && rule.isReachedBy(Slice.tallies(slices))
+        ? Stretch.whole(slices, slice -> rule.bad().applyAsLong(slice.tallies()) > 0)
+        : stretches;
+  }
+
+  private static void onRoutes(Track track, Rule rule, List<Finding> findings) {
+    for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
+      for (Stretch stretch : stretches(rule, route.getValue())) {
+        findings.add(finding(track, rule, stretch, route.getKey()));
+      }
+    }
+  }
+
+  /** The route that nearly all of it happens on, or an empty text. */
+  private static String route(Track track, Rule rule, Stretch stretch) {
+    TimeRange range = stretch.range();
+    long all = 0;
+    long most = 0;
+    String worst = "";
+    for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
+      long bad =
+          rule.bad()
+              .applyAsLong(
+                  Slice.tallies(
+                      route.getValue().stream()
+                          .filter(slice -> slice.range().overlaps(range))
+                          .toList()));
+      all += bad;
+      if (bad > most) {
+        most = bad;
+        worst = route.getKey();
+      }
+    }
+    return most > 0 && most >= MOSTLY * all ? worst : "";
+  }
+
+  private static Finding finding(Track track, Rule rule, Stretch stretch, String route) {
+    Tallies tallies = Slice.tallies(stretch.slices());
+    long bad = rule.bad().applyAsLong(tallies);
+    double share = rule.shareOf(tallies);
+    double usual = rule.shareOf(Slice.tallies(stretch.others()));
+    String words =
+        Words.percent(share)
+            + " "
+            + rule.words()
+            + " ("
+            + bad
+            + (usual > 0 ? "; otherwise " + Words.percent(usual) : "")
+            + ")";
+    return new Finding(
+        new Subject(track.key(), track.title(), route),
+        rule.kind(),
+        Severity.WARNING,
+        stretch.range(),
+        share,
+        new Facts(
+            words,
+            List.of(new Figure("count", bad), new Figure("share", share)),
+            List.of()),
+        Why.UNKNOWN);
+  }
+}

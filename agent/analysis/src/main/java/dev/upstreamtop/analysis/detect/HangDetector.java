@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.finding.Figure;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Finding.Facts;
+import dev.upstreamtop.analysis.finding.Finding.Subject;
+import dev.upstreamtop.analysis.finding.Finding.Why;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Sample.Measure;
+import dev.upstreamtop.analysis.sample.Sample.OfExchange;
+import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Finds what does not come to an end: requests without an answer, answers that stop in their middle,
+ * requests that pile up; while it happens, and dated from its beginning.
+ */
+final class HangDetector implements Detector {
+
+  private static final int TAIL = 99;
+
+  @Override
+  public List<Finding> find(Track track, PeerGroups peers) {
+    List<Finding> findings = new ArrayList<>();
+    long longest = longestBefore(track);
+    for (Stretch stretch :
+        Stretch.find(track.slices(), slice -> isOld(slice.levels().oldestInFlightNanos(), longest))) {
+      findings.add(unanswered(track, stretch));
+    }
+    for (Stretch stretch :
+        Stretch.find(
+            track.slices(), slice -> isOld(slice.levels().oldestReceivingNanos(), longest))) {
+      Finding unfinished = unfinished(track, stretch);
+      if (unfinished != null) {
+        findings.add(unfinished);
+      }
+    }
+    givenUp(track, findings);
+    if (findings.stream().noneMatch(finding -> finding.severity() == Severity.WARNING)) {
+      pileUp(track, findings);
+    }
+    return findings;
+  }
+
+  /** The longest answer before anything was old: what takes that long always is no hang. */
+  private static long longestBefore(Track track) {
+    long longest = 0;
+    for (Slice slice : track.slices()) {
+      if (Limit.HANG_AGE.nanos() <= slice.levels().oldestNanos()) {
+        break;
+      }
+      longest = Math.max(longest, slice.response().maxNanos());
+      longest = Math.max(longest, slice.header().maxNanos());
+    }
+    return longest;
+  }
+
+  private static boolean isOld(long ageNanos, long longest) {
+    return ageNanos >= Limit.HANG_AGE.nanos()
+        && ageNanos >= Limit.HANG_FACTOR.value() * longest;
+  }
+
+  private static Finding unanswered(Track track, Stretch stretch) {
+    Slice first = stretch.slices().get(0);
+    TimeRange range = since(first, first.levels().oldestInFlightNanos(), stretch);
+    long most =
+        stretch.slices().stream().mapToLong(slice -> slice.levels().inFlight()).max().orElse(0);
+    long oldest =
+        stretch.slices().stream()
+            .mapToLong(slice -> slice.levels().oldestInFlightNanos())
+            .max()
+            .orElse(0);
+    double answered = perSecond(answered(stretch.slices()), stretch.slices());
+    double before = perSecond(answered(stretch.before()), stretch.before());
+    boolean fewer = before > 0 && answered <= Limit.HANG_ANSWERED.value() * before;
+    boolean grave = fewer || oldest >= Limit.LONG_HANG_AGE.nanos() || (before == 0 && most > 1);
+    return finding(
+        track,
+        grave ? Severity.WARNING : Severity.INFO,
+        range,
+        fewer ? 1 - answered / before : 0.1,
+        Words.count(most, "request waits", "requests wait")
+            + " for an answer, the oldest for "
+            + Words.time(oldest)
+            + rates(answered, before),
+        oldest,
+        most);
+  }
+
+  /** Null for what may be an event stream or a long download that others are not held up by. */
+  private static Finding unfinished(Track track, Stretch stretch) {
+    Slice first = stretch.slices().get(0);
+    TimeRange range = since(first, first.levels().oldestReceivingNanos(), stretch);
+    List<Slice> meanwhile =
+        track.slices().stream()
+            .filter(slice -> slice.range().endNanos() > range.startNanos())
+            .filter(slice -> slice.range().startNanos() < range.endNanos())
+            .toList();
+    List<Slice> before =
+        track.slices().stream()
+            .filter(slice -> slice.range().endNanos() <= range.startNanos())
+            .toList();
+    long begun = Slice.times(meanwhile, Measure.HEADER).count();
+    long ended = Slice.times(meanwhile, Measure.RESPONSE).count();
+    long begunBefore = Slice.times(before, Measure.HEADER).count();
+    long endedBefore = Slice.times(before, Measure.RESPONSE).count();
+    boolean usedToEnd = endedBefore > 0 && endedBefore >= (1 - Limit.FAILURE_SHARE.value()) * begunBefore;
+    double endsNow = perSecond(ended, meanwhile);
+    double endedThen = perSecond(endedBefore, before);
+    boolean fewer =
+        ended <= Limit.HANG_ANSWERED.value() * begun
+            || endsNow <= Limit.HANG_ANSWERED.value() * endedThen;
+    boolean grave = usedToEnd && fewer;
+    if (!grave && range.startNanos() <= track.slices().get(0).range().startNanos()) {
+      return null;
+    }
+    long most =
+        stretch.slices().stream().mapToLong(slice -> slice.levels().receiving()).max().orElse(0);
+    long oldest =
+        stretch.slices().stream()
+            .mapToLong(slice -> slice.levels().oldestReceivingNanos())
+            .max()
+            .orElse(0);
+    return finding(
+        track,
+        grave ? Severity.WARNING : Severity.INFO,
+        range,
+        grave ? Math.min(1, Math.max(0.5, 1 - endsNow / Math.max(endsNow, endedThen))) : 0.05,
+        Words.count(most, "answer has begun and does", "answers have begun and do")
+            + " not end, the oldest for "
+            + Words.time(oldest)
+            + rates(endsNow, endedThen)
+            + (grave ? "" : "; an event stream or a long download looks like that, too"),
+        oldest,
+        most);
+  }
+
+  private static String rates(double now, double before) {
+    return String.format(
+        java.util.Locale.ROOT, "; %.1f answers/s meanwhile, %.1f before", now, before);
+  }
+
+  /** Clients that gave up: the backend's fault only if they had waited for long. */
+  private static void givenUp(Track track, List<Finding> findings) {
+    for (Stretch stretch :
+        Stretch.find(
+            track.slices(),
+            slice ->
+                Limit.GIVEN_UP_SHARE.reachedBy(
+                    share(slice.tallies().get(Tally.ABANDONED), slice.tallies().ended())))) {
+      Tallies tallies = Slice.tallies(stretch.slices());
+      long given = tallies.get(Tally.ABANDONED);
+      double share = share(given, tallies.ended());
+      if (!Limit.FAILURE_COUNT.reachedBy(given) || !Limit.GIVEN_UP_SHARE.reachedBy(share)) {
+        continue;
+      }
+      long waited = waited(track, stretch);
+      long usual = Slice.times(stretch.before(), Measure.HEADER).percentileNanos(TAIL);
+      boolean long1 =
+          waited >= Limit.GIVEN_UP_AGE.nanos() && waited >= Limit.HANG_FACTOR.value() * usual;
+      FindingKind kind =
+          !long1
+              ? FindingKind.GIVEN_UP
+              : share >= Limit.HANG_ANSWERED.value() ? FindingKind.HANG : FindingKind.SLOW;
+      TimeRange range =
+          long1
+              ? new TimeRange(
+                  Math.max(
+                      track.slices().get(0).range().startNanos(),
+                      stretch.range().startNanos() - waited),
+                  stretch.range().endNanos())
+              : stretch.range();
+      boolean known =
+          findings.stream()
+              .anyMatch(finding -> finding.kind() == kind && finding.range().overlaps(range));
+      if (!known) {
+        findings.add(
+            new Finding(
+                new Subject(track.key(), track.title(), ""),
+                kind,
+                long1 ? Severity.WARNING : Severity.INFO,
+                range,
+                share,
+                new Facts(
+                    "clients gave up "
+                        + Words.percent(share)
+                        + " of its requests ("
+                        + given
+                        + ")"
+                        + (waited > 0 ? ", after up to " + Words.time(waited) : ""),
+                    List.of(new Figure("abandoned", given), new Figure("share", share)),
+                    List.of()),
+                Why.UNKNOWN));
+      }
+    }
+  }
+
+  private static long waited(Track track, Stretch stretch) {
+    long waited = 0;
+    for (Slice slice : stretch.slices()) {
+      waited = Math.max(waited, slice.levels().oldestInFlightNanos());
+    }
+    for (OfExchange exchange : track.exchanges()) {
+      if (exchange.outcome().equals("ABANDONED")
+          && stretch.range().startNanos() <= exchange.range().endNanos()
+          && exchange.range().endNanos() <= stretch.range().endNanos()) {
+        waited = Math.max(waited, exchange.range().lengthNanos());
+      }
+    }
+    return waited;
+  }
+
+  private static void pileUp(Track track, List<Finding> findings) {
+    long[] levels =
+        track.slices().stream().mapToLong(slice -> slice.levels().underWay()).sorted().toArray();
+    double median = levels.length == 0 ? 0 : levels[levels.length / 2];
+    for (Stretch stretch :
+        Stretch.find(
+            track.slices(),
+            slice ->
+                Limit.PILE_UP_COUNT.reachedBy(slice.levels().underWay())
+                    && slice.levels().underWay() >= Limit.PILE_UP_FACTOR.value() * median
+                    && Limit.PILE_UP_AGE.nanos() <= slice.levels().oldestInFlightNanos())) {
+      if (Stretch.seconds(stretch.slices()) < Limit.SLOW_LENGTH.value()) {
+        continue;
+      }
+      Slice first = stretch.slices().get(0);
+      long most =
+          stretch.slices().stream().mapToLong(slice -> slice.levels().underWay()).max().orElse(0);
+      long oldest =
+          stretch.slices().stream()
+              .mapToLong(slice -> slice.levels().oldestInFlightNanos())
+              .max()
+              .orElse(0);
+      findings.add(
+          new Finding(
+              new Subject(track.key(), track.title(), ""),
+              FindingKind.PILE_UP,
+              Severity.WARNING,
+              since(first, first.levels().oldestInFlightNanos(), stretch),
+              0.5,
+              new Facts(
+                  "up to "
+                      + most
+                      + " requests under way, otherwise "
+                      + Math.round(median)
+                      + ", the oldest for "
+                      + Words.time(oldest),
+                  List.of(new Figure("underWay", most), new Figure("oldestNanos", oldest)),
+                  List.of()),
+              Why.UNKNOWN));
+    }
+  }
+
+  private static Finding finding(
+      Track track,
+      Severity severity,
+      TimeRange range,
+      double affected,
+      String words,
+      long oldest,
+      long count) {
+    return new Finding(
+        new Subject(track.key(), track.title(), ""),
+        FindingKind.HANG,
+        severity,
+        range,
+        affected,
+        new Facts(
+            words,
+            List.of(new Figure("oldestNanos", oldest), new Figure("count", count)),
+            List.of()),
+        Why.UNKNOWN);
+  }
+
+  /** From the beginning of the oldest request on. */
+  private static TimeRange since(Slice first, long ageNanos, Stretch stretch) {
+    return new TimeRange(
+        first.range().endNanos() - ageNanos, stretch.range().endNanos());
+  }
+
+  private static long answered(List<Slice> slices) {
+    return Slice.tallies(slices).responses();
+  }
+
+  private static double perSecond(long count, List<Slice> slices) {
+    double seconds = Stretch.seconds(slices);
+    return seconds == 0 ? 0 : count / seconds;
+  }
+
+  private static double share(long part, long whole) {
+    return whole == 0 ? 0 : (double) part / whole;
+  }
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.finding.CauseKind;
+import dev.upstreamtop.analysis.finding.Explanation;
+import dev.upstreamtop.analysis.jvm.Activity;
+import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmEvidence.CpuLoad;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Looks for what held a backend's own JVM up: what there was more of than at all other times, and
+ * how much of the lost time it accounts for. What brought another about is told first.
+ */
+final class JvmCauses {
+
+  /** A lift of what there is none of otherwise. */
+  private static final double MOST_LIFT = 1_000;
+
+  /** Most of what an activity was about is named. */
+  private static final double MOSTLY = 0.5;
+
+  /** So much of the machine is the JVM's own doing. */
+  private static final double OWN_PART = 0.5;
+
+  /** The container took away so much of the time of a processor. */
+  private static final double THROTTLED = 0.1;
+
+  /** Other times that are shorter than this part of the trouble are nothing to compare with. */
+  private static final double COMPARABLE = 0.1;
+
+  /**
+   * What is to be explained.
+   *
+   * @param during when it happened
+   * @param otherwise all other times that were recorded
+   * @param lostNanos the time that requests lost, over all of them
+   * @param concurrency how many requests were under way, in the mean
+   * @param rate requests per second
+   */
+  record Trouble(
+      List<TimeRange> during,
+      List<TimeRange> otherwise,
+      double lostNanos,
+      double concurrency,
+      double rate) {
+
+    double nanos() {
+      return during.stream().mapToLong(TimeRange::lengthNanos).sum();
+    }
+
+    double otherwiseNanos() {
+      return otherwise.stream().mapToLong(TimeRange::lengthNanos).sum();
+    }
+  }
+
+  /**
+   * An activity that there was more of.
+   *
+   * @param part of the time, or of one thread's, meanwhile
+   */
+  private record Candidate(
+      Activity activity, String detail, double part, double rise, double explained, double lift) {
+
+    boolean isTelling() {
+      return Limit.CAUSE_TIME.reachedBy(rise)
+          && Limit.CAUSE_LIFT.reachedBy(lift)
+          && Limit.CAUSE_EXPLAINED.reachedBy(explained);
+    }
+
+    Explanation because(String behind) {
+      return new Explanation(CauseKind.of(activity), detail, explained, lift, behind);
+    }
+  }
+
+  private final JvmEvidence jvm;
+  private final Trouble trouble;
+
+  private JvmCauses(JvmEvidence jvm, Trouble trouble) {
+    this.jvm = jvm;
+    this.trouble = trouble;
+  }
+
+  /** What explains some trouble; empty where nothing that was recorded does. */
+  static Optional<Explanation> explain(JvmEvidence jvm, Trouble trouble) {
+    return trouble.nanos() == 0
+        ? Optional.empty()
+        : Optional.ofNullable(new JvmCauses(jvm, trouble).explanation());
+  }
+
+  private Explanation explanation() {
+    Map<Activity, Candidate> telling = new EnumMap<>(Activity.class);
+    for (Activity activity : Activity.values()) {
+      Candidate candidate = candidate(activity);
+      if (candidate.isTelling()
+          || (activity == Activity.THROTTLED
+              && candidate.rise() >= THROTTLED
+              && Limit.CAUSE_LIFT.reachedBy(candidate.lift()))) {
+        telling.put(activity, candidate);
+      }
+    }
+    String alsoLocks =
+        telling.containsKey(Activity.LOCK) ? "lock contention rose with it" : "";
+    Candidate throttled = telling.get(Activity.THROTTLED);
+    if (throttled != null) {
+      return new Explanation(CauseKind.THROTTLING, "", 0, throttled.lift(), alsoLocks);
+    }
+    Candidate stops = worstStop(telling);
+    Explanation processors = processors();
+    if (processors != null
+        && processors.kind() == CauseKind.MACHINE_CPU
+        && (stops == null || stops.activity() == Activity.SAFEPOINT)) {
+      return processors;
+    }
+    if (stops != null) {
+      return stops.because(alsoLocks);
+    }
+    Candidate stalls = telling.get(Activity.ALLOCATION_STALL);
+    if (stalls != null) {
+      return stalls.because(alsoLocks);
+    }
+    Candidate waits = worstWait(telling);
+    if (waits != null) {
+      return waits.because(behind(waits));
+    }
+    if (processors != null) {
+      return processors;
+    }
+    return telling.values().stream()
+        .max(Comparator.comparingDouble(Candidate::explained))
+        .map(candidate -> candidate.because(""))
+        .orElse(null);
+  }
+
+  /** What contains the others comes first: System.gc() its pauses, a heap dump its safepoint. */
+  private static Candidate worstStop(Map<Activity, Candidate> telling) {
+    for (Activity first : List.of(Activity.HEAP_DUMP, Activity.SYSTEM_GC)) {
+      if (telling.containsKey(first)) {
+        return telling.get(first);
+      }
+    }
+    Candidate collector = telling.get(Activity.GC_PAUSE);
+    Candidate safepoints = telling.get(Activity.SAFEPOINT);
+    if (collector == null || safepoints == null) {
+      return collector == null ? safepoints : collector;
+    }
+    return safepoints.part() > collector.part() ? safepoints : collector;
+  }
+
+  private static Candidate worstWait(Map<Activity, Candidate> telling) {
+    return List.of(
+            Activity.LOCK,
+            Activity.POOL,
+            Activity.DOWNSTREAM,
+            Activity.FILE_IO,
+            Activity.SLEEP,
+            Activity.PINNED)
+        .stream()
+        .filter(telling::containsKey)
+        .map(telling::get)
+        .max(Comparator.comparingDouble(Candidate::rise))
+        .orElse(null);
+  }
+
+  /** What the owner of a lock, or a pool's threads, were doing meanwhile. */
+  private String behind(Candidate waits) {
+    if (waits.activity() != Activity.LOCK && waits.activity() != Activity.POOL) {
+      return "";
+    }
+    Candidate most =
+        List.of(Activity.DOWNSTREAM, Activity.SLEEP, Activity.FILE_IO, Activity.LOCK).stream()
+            .filter(activity -> activity != waits.activity())
+            .map(this::candidate)
+            .filter(candidate -> candidate.rise() >= MOSTLY)
+            .filter(candidate -> Limit.CAUSE_LIFT.reachedBy(candidate.lift()))
+            .max(Comparator.comparingDouble(Candidate::rise))
+            .orElse(null);
+    if (most == null) {
+      return "";
+    }
+    return "behind it is "
+        + most.activity().words()
+        + (most.detail().isEmpty() ? "" : " (" + most.detail() + ")");
+  }
+
+  private Candidate candidate(Activity activity) {
+    // Without another time to compare with, what threads wait for says nothing: idle ones wait too.
+    boolean comparable = trouble.otherwiseNanos() >= COMPARABLE * trouble.nanos();
+    if (!comparable && activity.nature() == Activity.Nature.THREAD_TIME) {
+      return new Candidate(activity, "", 0, 0, 0, 0);
+    }
+    double during = 0;
+    double otherwise = 0;
+    double most = 0;
+    String detail = "";
+    double all = 0;
+    for (String each : jvm.details(activity)) {
+      double here = jvm.nanosWithin(activity, each, trouble.during());
+      double there = jvm.nanosWithin(activity, each, trouble.otherwise());
+      double rise = here / trouble.nanos() - there / Math.max(1, trouble.otherwiseNanos());
+      during += here;
+      otherwise += there;
+      all += Math.max(0, rise);
+      if (rise > most) {
+        most = rise;
+        detail = each;
+      }
+    }
+    double part = during / trouble.nanos();
+    double usual = otherwise / Math.max(1, trouble.otherwiseNanos());
+    double lift = usual <= part / MOST_LIFT ? (part > 0 ? MOST_LIFT : 0) : part / usual;
+    double rise = part - usual;
+    double lost = Math.max(1, trouble.lostNanos());
+    double explained =
+        activity.nature() == Activity.Nature.THREAD_TIME
+            ? rise * trouble.nanos() / lost
+            : stoppedRequests(activity) * (part > 0 ? Math.max(0, rise) / part : 0) / lost;
+    return new Candidate(
+        activity,
+        most >= MOSTLY * all ? detail : "",
+        part,
+        rise,
+        Math.max(0, Math.min(1, explained)),
+        lift);
+  }
+
+  /**
+   * The time that requests lose to stops: those under way lose all of each, and those that arrive
+   * meanwhile half of it in the mean.
+   */
+  private double stoppedRequests(Activity activity) {
+    double lost = 0;
+    for (String detail : jvm.details(activity)) {
+      for (TimeRange stop : jvm.stops(activity, detail)) {
+        for (TimeRange range : trouble.during()) {
+          double common = stop.commonNanos(range);
+          lost += trouble.concurrency() * common + trouble.rate() * common * common / 2e9;
+        }
+      }
+    }
+    return lost;
+  }
+
+  private Explanation processors() {
+    List<CpuLoad> during = jvm.loadsWithin(trouble.during());
+    List<CpuLoad> otherwise = jvm.loadsWithin(trouble.otherwise());
+    if (during.isEmpty() || otherwise.isEmpty()) {
+      return null;
+    }
+    double machine = during.stream().collect(Collectors.averagingDouble(CpuLoad::machine));
+    double own = during.stream().collect(Collectors.averagingDouble(CpuLoad::jvm));
+    double machineElse = otherwise.stream().collect(Collectors.averagingDouble(CpuLoad::machine));
+    double ownElse = otherwise.stream().collect(Collectors.averagingDouble(CpuLoad::jvm));
+    boolean full =
+        Limit.CPU_FULL.reachedBy(machine) && Limit.CPU_RISE.reachedBy(machine - machineElse);
+    boolean fullOfOwn =
+        Limit.CPU_FULL.reachedBy(own / jvm.cpuLimit())
+            && Limit.CPU_RISE.reachedBy((own - ownElse) / jvm.cpuLimit());
+    if (!full && !fullOfOwn) {
+      return null;
+    }
+    boolean ownDoing = fullOfOwn || own - ownElse >= OWN_PART * (machine - machineElse);
+    List<String> words = new ArrayList<>();
+    words.add(Words.percent(machine) + " of the machine busy");
+    words.add(Words.percent(own) + " by this JVM");
+    words.add("otherwise " + Words.percent(machineElse) + " and " + Words.percent(ownElse));
+    return new Explanation(
+        ownDoing ? CauseKind.PROCESS_CPU : CauseKind.MACHINE_CPU,
+        String.join(", ", words),
+        0,
+        1,
+        "");
+  }
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.finding.Figure;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Finding.Facts;
+import dev.upstreamtop.analysis.finding.Finding.Subject;
+import dev.upstreamtop.analysis.finding.Finding.Why;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Sample.Measure;
+import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds segments that are sent again, and connections that a full queue does not take. */
+final class NetworkDetector implements Detector {
+
+  /** The payload of a segment of 1,500 bytes with the usual options. */
+  private static final int SEGMENT_BYTES = 1_448;
+
+  @Override
+  public List<Finding> find(Track track, PeerGroups peers) {
+    List<Finding> findings = new ArrayList<>();
+    for (Stretch stretch :
+        stretches(
+            track.slices(),
+            NetworkDetector::retransmitShare,
+            NetworkDetector::retransmits,
+            Limit.RETRANSMIT_SHARE,
+            Limit.RETRANSMIT_COUNT)) {
+      findings.add(retransmissions(track, stretch));
+    }
+    for (Stretch stretch :
+        stretches(
+            track.slices(),
+            NetworkDetector::retryShare,
+            NetworkDetector::unanswered,
+            Limit.CONNECT_RETRY_SHARE,
+            Limit.CONNECT_RETRY_COUNT)) {
+      findings.add(acceptQueue(track, stretch));
+    }
+    return findings;
+  }
+
+  /** A share, of what was counted. */
+  @FunctionalInterface
+  private interface Share {
+    double of(Tallies tallies);
+  }
+
+  /** A number, of what was counted. */
+  @FunctionalInterface
+  private interface Amount {
+    long of(Tallies tallies);
+  }
+
+  private static List<Stretch> stretches(
+      List<Slice> slices, Share share, Amount number, Limit shareLimit, Limit countLimit) {
+    List<Stretch> stretches =
+        Stretch.find(slices, slice -> shareLimit.reachedBy(share.of(slice.tallies()))).stream()
+            .filter(
+                stretch -> {
+                  Tallies sum = Slice.tallies(stretch.slices());
+                  return shareLimit.reachedBy(share.of(sum)) && countLimit.reachedBy(number.of(sum));
+                })
+            .toList();
+    Tallies all = Slice.tallies(slices);
+    return stretches.isEmpty()
+            && shareLimit.reachedBy(share.of(all))
+            && countLimit.reachedBy(number.of(all))
+        ? Stretch.whole(slices, slice -> number.of(slice.tallies()) > 0)
+        : stretches;
+  }
+
+  /** Without SYNs, which have a finding of their own. */
+  static long retransmits(Tallies tallies) {
+    return Math.max(0, tallies.get(Tally.RETRANSMITS) - tallies.get(Tally.CONNECT_RETRIES));
+  }
+
+  /** Against the segments that the payload takes: one at least for each request and answer. */
+  static double retransmitShare(Tallies tallies) {
+    long segments =
+        Math.max(
+            2 * tallies.get(Tally.REQUESTS),
+            (tallies.get(Tally.BYTES_SENT) + tallies.get(Tally.BYTES_RECEIVED)) / SEGMENT_BYTES);
+    return (double) retransmits(tallies) / Math.max(1, segments + retransmits(tallies));
+  }
+
+  private static long unanswered(Tallies tallies) {
+    return Math.max(tallies.get(Tally.CONNECT_RETRIES), tallies.get(Tally.TIMED_OUT));
+  }
+
+  private static double retryShare(Tallies tallies) {
+    long tried =
+        tallies.sum(Tally.CONNECTS, Tally.TIMED_OUT, Tally.REFUSED, Tally.UNREACHABLE);
+    return unanswered(tallies) == 0
+        ? 0
+        : (double) unanswered(tallies) / Math.max(unanswered(tallies), tried);
+  }
+
+  private static Finding retransmissions(Track track, Stretch stretch) {
+    Tallies sum = Slice.tallies(stretch.slices());
+    double share = retransmitShare(sum);
+    return new Finding(
+        new Subject(track.key(), track.title(), ""),
+        FindingKind.RETRANSMISSIONS,
+        Severity.WARNING,
+        stretch.range(),
+        Math.min(1, (double) retransmits(sum) / Math.max(1, sum.get(Tally.REQUESTS))),
+        new Facts(
+            "about "
+                + Words.percent(share)
+                + " of the segments were sent again ("
+                + retransmits(sum)
+                + ")",
+            List.of(
+                new Figure("retransmits", retransmits(sum)),
+                new Figure("share", share)),
+            List.of()),
+        Why.UNKNOWN);
+  }
+
+  private static Finding acceptQueue(Track track, Stretch stretch) {
+    Tallies sum = Slice.tallies(stretch.slices());
+    return new Finding(
+        new Subject(track.key(), track.title(), ""),
+        FindingKind.ACCEPT_QUEUE,
+        Severity.WARNING,
+        stretch.range(),
+        Math.max(retryShare(sum), 0.5),
+        new Facts(
+            Words.count(sum.get(Tally.CONNECT_RETRIES), "SYN was", "SYNs were")
+                + " sent again, "
+                + Words.count(sum.get(Tally.TIMED_OUT), "connection", "connections")
+                + " timed out of "
+                + sum.sum(Tally.CONNECTS, Tally.TIMED_OUT)
+                + ", a connection took up to "
+                + Words.time(Slice.times(stretch.slices(), Measure.CONNECT).maxNanos()),
+            List.of(
+                new Figure("connectRetries", sum.get(Tally.CONNECT_RETRIES)),
+                new Figure("timedOut", sum.get(Tally.TIMED_OUT))),
+            List.of()),
+        Why.UNKNOWN);
+  }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Distribution;
+import dev.upstreamtop.analysis.sample.Sample.Measure;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long requests to the backends of one group take, by time: of each step the distribution of the
+ * one in the middle, so that neither a slow peer nor a fast one decides.
+ */
+final class PeerTimes {
+
+  private static final int TAIL = 90;
+
+  /** What is compared: a time, on one route or, where that is empty, on all. */
+  private record Subject(Measure measure, String route) {}
+
+  private final List<Track> group;
+  private final Map<Subject, Map<Long, Distribution>> bySubject = new HashMap<>();
+  private final long stepNanos;
+
+  PeerTimes(List<Track> group) {
+    this.group = List.copyOf(group);
+    stepNanos =
+        Math.max(
+            1,
+            group.stream()
+                .flatMap(track -> track.slices().stream())
+                .mapToLong(slice -> slice.range().lengthNanos())
+                .max()
+                .orElse(1));
+  }
+
+  int size() {
+    return group.size();
+  }
+
+  /** The distribution of the middle one at the time of some slices; empty without a peer. */
+  Distribution during(List<Slice> slices, Measure measure, String route) {
+    if (group.size() < 2) {
+      return Distribution.EMPTY;
+    }
+    Map<Long, Distribution> steps =
+        bySubject.computeIfAbsent(new Subject(measure, route), this::middles);
+    List<Distribution> parts = new ArrayList<>();
+    long from = step(slices.get(0)) - 1;
+    long to = step(slices.get(slices.size() - 1)) + 1;
+    for (Map.Entry<Long, Distribution> entry : steps.entrySet()) {
+      if (from <= entry.getKey() && entry.getKey() <= to) {
+        parts.add(entry.getValue());
+      }
+    }
+    return Distribution.sum(parts);
+  }
+
+  private long step(Slice slice) {
+    return Math.floorDiv(
+        slice.range().startNanos() + slice.range().lengthNanos() / 2, stepNanos);
+  }
+
+  private Map<Long, Distribution> middles(Subject subject) {
+    Map<Long, List<Distribution>> members = new HashMap<>();
+    for (Track track : group) {
+      Map<Long, Distribution> own = new HashMap<>();
+      List<Slice> slices =
+          subject.route().isEmpty()
+              ? track.slices()
+              : track.routes().getOrDefault(subject.route(), List.of());
+      for (Slice slice : slices) {
+        own.merge(step(slice), slice.times(subject.measure()), Distribution::plus);
+      }
+      own.forEach(
+          (step, times) -> {
+            if (times.count() > 0) {
+              members.computeIfAbsent(step, key -> new ArrayList<>()).add(times);
+            }
+          });
+    }
+    Map<Long, Distribution> middles = new HashMap<>();
+    members.forEach(
+        (step, times) -> {
+          if (times.size() > 1) {
+            times.sort(
+                Comparator.comparingLong((Distribution one) -> one.percentileNanos(TAIL)));
+            middles.put(step, times.get((times.size() - 1) / 2));
+          }
+        });
+    return middles;
+  }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.finding.CauseKind;
+import dev.upstreamtop.analysis.finding.Explanation;
+import dev.upstreamtop.analysis.finding.Figure;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Finding.Facts;
+import dev.upstreamtop.analysis.finding.Finding.Subject;
+import dev.upstreamtop.analysis.finding.Finding.Why;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Distribution;
+import dev.upstreamtop.analysis.sample.Sample.Measure;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Finds what is slower than its peers at the same time, or than itself at other times: backends, and
+ * routes where the others of the backend are as fast as ever.
+ */
+final class SlowDetector implements Detector {
+
+  private static final int MEDIAN = 50;
+  private static final int TAIL = 90;
+
+  /** So much of the requests, in the calmest periods, are what a change is first seen by. */
+  private static final double CALM = 1.0 / 3;
+
+  /** What lasts for more of the recording is no episode but how the backend is. */
+  private static final double ALWAYS = 0.8;
+
+  private static final int MOST_ROUTES = 3;
+
+  /** A stretch in which something was slow, and against what. */
+  private record Slow(Stretch stretch, Comparison comparison, boolean againstPeers) {}
+
+  @Override
+  public List<Finding> find(Track track, PeerGroups peers) {
+    List<Finding> findings = new ArrayList<>();
+    List<Slow> heads = slow(track.slices(), track, peers, Measure.HEADER, "");
+    List<Finding> onRoutes = new ArrayList<>();
+    for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
+      for (Slow slow : slow(route.getValue(), track, peers, Measure.HEADER, route.getKey())) {
+        onRoutes.add(
+            finding(track, peers, slow, FindingKind.SLOW_ROUTE, Measure.HEADER, route.getKey()));
+      }
+    }
+    for (Slow slow : heads) {
+      Finding whole = finding(track, peers, slow, FindingKind.SLOW, Measure.HEADER, "");
+      List<Finding> parts =
+          onRoutes.stream().filter(part -> part.range().overlaps(whole.range())).toList();
+      boolean ofOneRoute = parts.size() == 1 && busyRoutes(track, slow.stretch()) > 1;
+      if (!ofOneRoute) {
+        onRoutes.removeAll(parts);
+        findings.add(whole);
+      }
+    }
+    onRoutes.sort(Comparator.comparingDouble(Finding::score).reversed());
+    findings.addAll(onRoutes.subList(0, Math.min(MOST_ROUTES, onRoutes.size())));
+    for (Slow slow : slow(track.slices(), track, peers, Measure.RESPONSE, "")) {
+      if (findings.stream()
+          .noneMatch(finding -> finding.range().overlaps(slow.stretch().range()))) {
+        findings.add(finding(track, peers, slow, FindingKind.SLOW_BODY, Measure.RESPONSE, ""));
+      }
+    }
+    return findings;
+  }
+
+  /** Routes with enough requests meanwhile that they would be told if they were slow, too. */
+  private static long busyRoutes(Track track, Stretch stretch) {
+    return track.routes().values().stream()
+        .filter(
+            route ->
+                Limit.SLOW_COUNT.reachedBy(
+                    route.stream()
+                        .filter(slice -> slice.range().overlaps(stretch.range()))
+                        .mapToLong(slice -> slice.header().count())
+                        .sum()))
+        .count();
+  }
+
+  private static List<Slow> slow(
+      List<Slice> slices, Track track, PeerGroups peers, Measure measure, String route) {
+    List<Slow> found = againstPast(slices, measure);
+    for (Slow beside : againstPeers(slices, peers.timesOf(track), measure, route)) {
+      if (found.stream()
+          .noneMatch(
+              slow -> slow.stretch().range().overlaps(beside.stretch().range()))) {
+        found.add(beside);
+      }
+    }
+    return found;
+  }
+
+  private static List<Slow> againstPast(List<Slice> slices, Measure measure) {
+    Distribution calm = calm(slices, measure);
+    List<Stretch> stretches =
+        Stretch.find(slices, slice -> Comparison.of(slice.times(measure), calm).differs());
+    if (stretches.isEmpty()) {
+      return new ArrayList<>();
+    }
+    List<Slice> rest = new ArrayList<>(slices);
+    stretches.forEach(stretch -> rest.removeAll(stretch.slices()));
+    Distribution usual = Slice.times(rest, measure);
+    List<Slow> found = new ArrayList<>();
+    for (Stretch stretch : stretches) {
+      Comparison comparison =
+          Comparison.of(Slice.times(stretch.slices(), measure), usual);
+      if (comparison.isSlow() && lasts(stretch)) {
+        found.add(new Slow(stretch, comparison, false));
+      }
+    }
+    return found;
+  }
+
+  /** The periods in which requests were fastest, until they hold a third of all. */
+  private static Distribution calm(List<Slice> slices, Measure measure) {
+    List<Slice> byTail =
+        slices.stream()
+            .filter(slice -> slice.times(measure).count() > 0)
+            .sorted(
+                Comparator.comparingLong(slice -> slice.times(measure).percentileNanos(TAIL)))
+            .toList();
+    long all = byTail.stream().mapToLong(slice -> slice.times(measure).count()).sum();
+    List<Slice> calm = new ArrayList<>();
+    long held = 0;
+    for (Slice slice : byTail) {
+      if (held >= CALM * all) {
+        break;
+      }
+      calm.add(slice);
+      held += slice.times(measure).count();
+    }
+    return Slice.times(calm, measure);
+  }
+
+  private static List<Slow> againstPeers(
+      List<Slice> slices, PeerTimes peers, Measure measure, String route) {
+    List<Slow> found = new ArrayList<>();
+    if (peers.size() < 2) {
+      return found;
+    }
+    for (Stretch stretch :
+        Stretch.find(
+            slices,
+            slice ->
+                Comparison.of(slice.times(measure), peers.during(List.of(slice), measure, route))
+                    .differs())) {
+      Comparison comparison =
+          Comparison.of(
+              Slice.times(stretch.slices(), measure),
+              peers.during(stretch.slices(), measure, route));
+      if (comparison.isSlow() && lasts(stretch)) {
+        found.add(new Slow(stretch, comparison, true));
+      }
+    }
+    return found;
+  }
+
+  /** One stop of a moment is none, unless it is most of what was recorded. */
+  private static boolean lasts(Stretch stretch) {
+    double seconds = Stretch.seconds(stretch.slices());
+    return Limit.SLOW_LENGTH.reachedBy(seconds)
+        || seconds >= CALM * Stretch.seconds(stretch.of());
+  }
+
+  private static Finding finding(
+      Track track, PeerGroups peers, Slow slow, FindingKind kind, Measure measure, String route) {
+    Comparison comparison = slow.comparison();
+    Distribution own = comparison.own();
+    Distribution usual = comparison.usual();
+    TimeRange range = slow.stretch().range();
+    boolean always =
+        Stretch.seconds(slow.stretch().slices())
+            >= ALWAYS * Stretch.seconds(slow.stretch().of());
+    boolean nature =
+        slow.againstPeers()
+            && always
+            && !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor());
+    Explanation load = slow.againstPeers() ? null : load(slow, track, peers, measure, route);
+    String what = measure == Measure.HEADER ? "" : "to the last byte ";
+    String words =
+        what
+            + "half above "
+            + Words.time(own.percentileNanos(MEDIAN))
+            + ", a tenth above "
+            + Words.time(own.percentileNanos(TAIL))
+            + ", against "
+            + Words.time(usual.percentileNanos(MEDIAN))
+            + " and "
+            + Words.time(usual.percentileNanos(TAIL))
+            + (slow.againstPeers() ? " of its peers" : " otherwise");
+    List<String> more = new ArrayList<>();
+    more.add(
+        Words.percent(comparison.affectedShare())
+            + " of its "
+            + own.count()
+            + " requests meanwhile were affected.");
+    if (nature) {
+      more.add("It has been so all the time: it may be slower by nature.");
+    }
+    return new Finding(
+        new Subject(track.key(), track.title(), route),
+        kind,
+        nature || load != null ? Severity.INFO : Severity.WARNING,
+        range,
+        comparison.affectedShare(),
+        new Facts(
+            words,
+            List.of(
+                new Figure("p50Nanos", own.percentileNanos(MEDIAN)),
+                new Figure("p90Nanos", own.percentileNanos(TAIL)),
+                new Figure("usualP50Nanos", usual.percentileNanos(MEDIAN)),
+                new Figure("usualP90Nanos", usual.percentileNanos(TAIL)),
+                new Figure("slowNanos", comparison.slowNanos()),
+                new Figure("lostNanos", comparison.lostNanos())),
+            List.copyOf(more)),
+        new Why(load, ""));
+  }
+
+  /** Slow with its peers, under more requests than at all other times. */
+  private static Explanation load(
+      Slow slow, Track track, PeerGroups peers, Measure measure, String route) {
+    double now = rate(slow.stretch().slices());
+    double otherwise = rate(slow.stretch().others());
+    if (otherwise == 0 || now < Limit.LOAD_FACTOR.value() * otherwise) {
+      return null;
+    }
+    PeerTimes times = peers.timesOf(track);
+    boolean alone =
+        times.size() > 1
+            && Comparison.of(
+                    slow.comparison().own(),
+                    times.during(slow.stretch().slices(), measure, route))
+                .differs();
+    return alone ? null : new Explanation(CauseKind.LOAD, "", 0, now / otherwise, "");
+  }
+
+  private static double rate(List<Slice> slices) {
+    double seconds = Stretch.seconds(slices);
+    return seconds == 0 ? 0 : Slice.tallies(slices).get(Tally.REQUESTS) / seconds;
+  }
+}

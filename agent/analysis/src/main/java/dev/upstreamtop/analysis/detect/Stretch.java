@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * Slices that follow one another and have something in common.
+ *
+ * @param of all slices of the backend or route, in the order of time
+ * @param from index of the first
+ * @param to index behind the last
+ */
+record Stretch(List<Slice> of, int from, int to) {
+
+  /**
+   * Finds all stretches of slices that match. One that does not is passed over, between two that do;
+   * a gap in what was recorded ends a stretch.
+   */
+  static List<Stretch> find(List<Slice> slices, Predicate<Slice> matches) {
+    List<Stretch> found = new ArrayList<>();
+    int from = -1;
+    int last = -1;
+    for (int i = 0; i < slices.size(); i++) {
+      boolean apart = i > 0 && isGap(slices.get(i - 1), slices.get(i));
+      if (from >= 0 && (apart || i - last > 2)) {
+        found.add(new Stretch(slices, from, last + 1));
+        from = -1;
+      }
+      if (matches.test(slices.get(i))) {
+        from = from < 0 ? i : from;
+        last = i;
+      }
+    }
+    if (from >= 0) {
+      found.add(new Stretch(slices, from, last + 1));
+    }
+    return found;
+  }
+
+  /** From the first slice that matches to the last, whatever lies between; empty without any. */
+  static List<Stretch> whole(List<Slice> slices, Predicate<Slice> matches) {
+    int from = -1;
+    int last = -1;
+    for (int i = 0; i < slices.size(); i++) {
+      if (matches.test(slices.get(i))) {
+        from = from < 0 ? i : from;
+        last = i;
+      }
+    }
+    return from < 0 ? List.of() : List.of(new Stretch(slices, from, last + 1));
+  }
+
+  /** Whether more than a period lies between two slices. */
+  private static boolean isGap(Slice before, Slice after) {
+    return after.range().startNanos() - before.range().endNanos() > before.range().lengthNanos();
+  }
+
+  List<Slice> slices() {
+    return of.subList(from, to);
+  }
+
+  /** All slices but these. */
+  List<Slice> others() {
+    List<Slice> others = new ArrayList<>(of.subList(0, from));
+    others.addAll(of.subList(to, of.size()));
+    return others;
+  }
+
+  /** The slices before these, or those behind where none are before. */
+  List<Slice> before() {
+    return from > 0 ? of.subList(0, from) : of.subList(to, of.size());
+  }
+
+  TimeRange range() {
+    return of.get(from).range().plus(of.get(to - 1).range());
+  }
+
+  Slice last() {
+    return of.get(to - 1);
+  }
+
+  /** The time that the slices cover, in seconds. */
+  static double seconds(List<Slice> slices) {
+    return slices.stream().mapToDouble(slice -> slice.range().seconds()).sum();
+  }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.finding;
+
+import dev.upstreamtop.analysis.recorded.TrackKey;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which backend, what, since when, why.
+ *
+ * @param subject whom it is about
+ * @param range from its beginning to its end, or to the end of what was recorded
+ * @param affected the part of its requests meanwhile that suffered, 0 to 1
+ * @param facts what was measured, in words and in numbers
+ */
+public record Finding(
+    Subject subject,
+    FindingKind kind,
+    Severity severity,
+    TimeRange range,
+    double affected,
+    Facts facts,
+    Why why) {
+
+  /**
+   * Whom a finding is about.
+   *
+   * @param title its name and address
+   * @param route method and path, where one alone is meant; else empty
+   */
+  public record Subject(TrackKey key, String title, String route) {}
+
+  /**
+   * What was measured.
+   *
+   * @param words a clause behind that of the kind
+   * @param more sentences that say more, each on its own
+   */
+  public record Facts(String words, List<Figure> figures, List<String> more) {
+
+    /** The same, and one sentence more. */
+    public Facts and(String sentence) {
+      List<String> longer = new ArrayList<>(more);
+      longer.add(sentence);
+      return new Facts(words, figures, List.copyOf(longer));
+    }
+  }
+
+  /**
+   * Why.
+   *
+   * @param cause null where none was found
+   * @param notRecorded which events would tell, where they were not recorded; may be empty
+   */
+  public record Why(Explanation cause, String notRecorded) {
+
+    /** Nothing is known, and nothing would tell. */
+    public static final Why UNKNOWN = new Why(null, "");
+  }
+
+  /** What explains it. */
+  public Optional<Explanation> cause() {
+    return Optional.ofNullable(why.cause());
+  }
+
+  /** What to do. */
+  public String nextStep() {
+    return cause().map(cause -> cause.kind().nextStep()).orElse(kind.nextStep());
+  }
+
+  /** One sentence without time: who, what, why. */
+  public String statement() {
+    String where = subject.route().isEmpty() ? "" : " on " + subject.route();
+    return subject.title()
+        + " "
+        + kind.words()
+        + where
+        + (facts.words().isEmpty() ? "" : ": " + facts.words());
+  }
+
+  /** The order of findings: what is higher comes first; 0 to 200. */
+  public double score() {
+    return (severity == Severity.WARNING ? 100 : 0)
+        + 60 * Math.min(1, affected)
+        + 2 * kind.weight()
+        + (cause().isPresent() ? 3 : 0);
+  }
+
+  /** The same with another explanation. */
+  public Finding with(Why other) {
+    return new Finding(subject, kind, severity, range, affected, facts, other);
+  }
+
+  /** The same with other facts. */
+  public Finding with(Facts other) {
+    return new Finding(subject, kind, severity, range, affected, other, why);
+  }
+
+  /** The same, as grave as that. */
+  public Finding with(Severity other) {
+    return new Finding(subject, kind, other, range, affected, facts, why);
+  }
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.finding;
+
+import dev.upstreamtop.analysis.limit.Limit;
+import java.util.List;
+
+/** What can be found, the gravest first: of findings about the same requests the first is told. */
+public enum FindingKind {
+  HANG(
+      "does not answer",
+      "Requests wait, or answers stop in their middle, and what comes to an end is less than"
+          + " before. Dated from the oldest request's beginning.",
+      "Take a thread dump while it lasts (`jcmd PID Thread.print`), or look at the threads in the"
+          + " recording.",
+      "UpstreamBackend",
+      Limit.HANG_AGE,
+      Limit.HANG_FACTOR,
+      Limit.HANG_ANSWERED,
+      Limit.LONG_HANG_AGE,
+      Limit.GIVEN_UP_SHARE,
+      Limit.GIVEN_UP_AGE),
+  REFUSED(
+      "refuses connections",
+      "Nothing listens at its port, or something on the way sends resets.",
+      "See whether its process runs and since when.",
+      "UpstreamResult",
+      Limit.CONNECT_FAILURE_SHARE,
+      Limit.FAILURE_COUNT),
+  UNREACHABLE(
+      "cannot be reached",
+      "The network says that there is no way to it.",
+      "Look at routes, security groups, and whether its host is up.",
+      "UpstreamResult",
+      Limit.CONNECT_FAILURE_SHARE,
+      Limit.FAILURE_COUNT),
+  ACCEPT_QUEUE(
+      "does not take new connections in time",
+      "SYNs stay without an answer and are sent again, or time out, while its peers answer: its"
+          + " queue of connections to accept is full, or its host drops them.",
+      "Compare Recv-Q with Send-Q of its listening socket (`ss -lnt`), and see why its acceptor"
+          + " does not keep up; raise the backlog only after that.",
+      "UpstreamResult",
+      Limit.CONNECT_RETRY_SHARE,
+      Limit.CONNECT_RETRY_COUNT,
+      Limit.CONNECT_FAILURE_SHARE),
+  RESET(
+      "resets connections",
+      "It ends requests by a reset, without an answer.",
+      "Look for its crash, restart, or a limit of connections or of their idle time.",
+      "UpstreamResult",
+      Limit.FAILURE_SHARE,
+      Limit.FAILURE_COUNT),
+  CLOSED(
+      "closes connections without an answer",
+      "It ends connections with requests on them, as where its idle time is shorter than the"
+          + " proxy's.",
+      "Compare the idle times of both ends; look for a restart.",
+      "UpstreamResult",
+      Limit.FAILURE_SHARE,
+      Limit.FAILURE_COUNT),
+  TRUNCATED(
+      "cuts answers short",
+      "The head promised more than came: clients have got broken bodies.",
+      "Look for exceptions while it writes, and for its end in the middle of answers.",
+      "UpstreamResult",
+      Limit.FAILURE_SHARE,
+      Limit.FAILURE_COUNT),
+  ERRORS(
+      "answers with 5xx",
+      "Server errors are more than a few among its answers.",
+      "Look into its log at that time, on the route that is named.",
+      "UpstreamResult",
+      Limit.ERROR_SHARE,
+      Limit.ERROR_COUNT),
+  SLOW(
+      "is slow",
+      "More of its requests take long than of its peers' at the same time, or than of its own at"
+          + " other times.",
+      "Follow the cause that is named.",
+      "UpstreamLatency",
+      Limit.SLOW_SHARE,
+      Limit.SLOW_LIFT,
+      Limit.SLOW_COUNT,
+      Limit.SLOW_TAIL,
+      Limit.SLOW_MEDIAN,
+      Limit.SLOW_DIFFERENCE,
+      Limit.SLOW_LENGTH,
+      Limit.SLOW_NATURE,
+      Limit.COMPARISON_COUNT,
+      Limit.LOAD_FACTOR),
+  SLOW_ROUTE(
+      "is slow on one route",
+      "The same of one route, while its other routes are as fast as ever.",
+      "Look at what that route alone does.",
+      "UpstreamRoute",
+      Limit.SLOW_SHARE,
+      Limit.SLOW_LIFT,
+      Limit.SLOW_COUNT),
+  SLOW_BODY(
+      "is slow in the middle of answers",
+      "The heads of answers come as fast as ever, their ends do not: large bodies, a slow receiver,"
+          + " the network, or a backend that makes them slowly.",
+      "Compare the bytes of the slow answers; look at the receiver and at retransmissions.",
+      "UpstreamLatency",
+      Limit.SLOW_SHARE,
+      Limit.SLOW_LIFT,
+      Limit.SLOW_COUNT),
+  PILE_UP(
+      "has requests piling up",
+      "More requests are under way than ever, and the oldest waits.",
+      "Take a thread dump while it lasts (`jcmd PID Thread.print`).",
+      "UpstreamBackend",
+      Limit.PILE_UP_COUNT,
+      Limit.PILE_UP_FACTOR,
+      Limit.PILE_UP_AGE),
+  RETRANSMISSIONS(
+      "loses packets on the way",
+      "Segments are sent again: the network between, or the host of one end, drops them.",
+      "Compare with other backends on that host and on that way; `ip -s link`, `nstat`.",
+      "UpstreamResult",
+      Limit.RETRANSMIT_SHARE,
+      Limit.RETRANSMIT_COUNT),
+  CHURN(
+      "loses its kept connections",
+      "Nearly each request has a connection of its own, and did not before.",
+      "Look at `keepalive` of the proxy, and at what makes the backend close.",
+      "UpstreamBackend",
+      Limit.CHURN_SHARE,
+      Limit.CHURN_FACTOR,
+      Limit.CHURN_COUNT),
+  IMBALANCE(
+      "gets more than its share of requests",
+      "It gets far more of its pool's requests than an equal share, and than at other times.",
+      "Look at weights, at the balancing method, and at whether its peers were taken out.",
+      "UpstreamBackend",
+      Limit.IMBALANCE_FACTOR,
+      Limit.IMBALANCE_CHANGE,
+      Limit.IMBALANCE_COUNT),
+  GIVEN_UP(
+      "is given up by its clients",
+      "Clients went away before an answer, and it was as fast as ever: not its fault.",
+      "Look at the clients' time limits.",
+      "UpstreamResult",
+      Limit.GIVEN_UP_SHARE,
+      Limit.FAILURE_COUNT),
+  INCOMPLETE(
+      "is not seen completely",
+      "The end of some requests was not seen: figures of it are less than the truth.",
+      "See accuracy.md for the cause that is named.",
+      "UpstreamCapture",
+      Limit.LOSS_SHARE);
+
+  private static final List<FindingKind> GRAVEST_FIRST = List.of(values());
+
+  private final String words;
+  private final String meaning;
+  private final String nextStep;
+  private final String event;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Made by List.of.
+  private final List<Limit> limits;
+
+  FindingKind(String words, String meaning, String nextStep, String event, Limit... limits) {
+    this.words = words;
+    this.meaning = meaning;
+    this.nextStep = nextStep;
+    this.event = event;
+    this.limits = List.of(limits);
+  }
+
+  /** How grave it is among all kinds; at least 1. */
+  public int weight() {
+    return GRAVEST_FIRST.size() - GRAVEST_FIRST.indexOf(this);
+  }
+
+  /** What a backend does, behind its name in a sentence. */
+  public String words() {
+    return words;
+  }
+
+  /** What it means. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** What to do. */
+  public String nextStep() {
+    return nextStep;
+  }
+
+  /** The event that it cannot be found without. */
+  public String event() {
+    return event;
+  }
+
+  /** The limits that decide. */
+  public List<Limit> limits() {
+    return limits;
+  }
+}

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.jvm;
+
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What one JVM recorded about itself; bounded, for use by one thread.
+ *
+ * <p>A reader adds events, in any order; who judges asks for times within ranges.
+ */
+public final class JvmEvidence {
+
+  private static final int MOST_LOADS = 200_000;
+
+  /**
+   * How busy the processors were.
+   *
+   * @param timeNanos since the epoch
+   * @param machine the part of the machine that was busy, 0 to 1
+   * @param jvm the part that this JVM took
+   */
+  public record CpuLoad(long timeNanos, double machine, double jvm) {}
+
+  private final String name;
+  private final Map<Activity, TimeByDetail> times = new EnumMap<>(Activity.class);
+  private final Map<Activity, Map<String, Stops>> stops = new EnumMap<>(Activity.class);
+  private final List<CpuLoad> loads = new ArrayList<>();
+  private final Set<String> eventTypes = new HashSet<>();
+  private double cpuLimit = 1;
+
+  /**
+   * Makes evidence that holds nothing.
+   *
+   * @param name of the recording
+   */
+  public JvmEvidence(String name) {
+    this.name = name;
+  }
+
+  /** The name of the recording. */
+  public String name() {
+    return name;
+  }
+
+  /** Notes that events of a type are in the recording. */
+  public void sawType(String eventType) {
+    eventTypes.add(eventType);
+  }
+
+  /** Whether there are events of a type. */
+  public boolean hasType(String eventType) {
+    return eventTypes.contains(eventType);
+  }
+
+  /** Whether the recording tells anything of the JVM. */
+  public boolean isEmpty() {
+    return times.isEmpty() && stops.isEmpty() && loads.isEmpty();
+  }
+
+  /**
+   * Adds a length of time.
+   *
+   * @param detail what tells it from others of its kind: a class, an address, an operation
+   */
+  public void add(Activity activity, TimeRange range, String detail) {
+    if (range.lengthNanos() <= 0) {
+      return;
+    }
+    if (activity.nature() == Activity.Nature.STOPS_ALL) {
+      Map<String, Stops> byDetail = stops.computeIfAbsent(activity, kind -> new HashMap<>());
+      byDetail.computeIfAbsent(byDetail.size() < 32 ? detail : "", name2 -> new Stops()).add(range);
+    } else {
+      times.computeIfAbsent(activity, kind -> new TimeByDetail()).add(range, detail);
+    }
+  }
+
+  /** Adds a look at the processors. */
+  public void addLoad(CpuLoad load) {
+    if (loads.size() < MOST_LOADS) {
+      loads.add(load);
+    }
+  }
+
+  /** Sets the part of the machine that a container grants, above 0 and at most 1. */
+  public void setCpuLimit(double share) {
+    cpuLimit = share > 0 && share < 1 ? share : 1;
+  }
+
+  /** The part of the machine that a container grants, 1 without a limit. */
+  public double cpuLimit() {
+    return cpuLimit;
+  }
+
+  /** The looks at the processors within ranges. */
+  public List<CpuLoad> loadsWithin(List<TimeRange> ranges) {
+    return loads.stream()
+        .filter(
+            load ->
+                ranges.stream()
+                    .anyMatch(
+                        range ->
+                            range.startNanos() < load.timeNanos()
+                                && load.timeNanos() <= range.endNanos()))
+        .toList();
+  }
+
+  /** What an activity was about. */
+  public Set<String> details(Activity activity) {
+    if (activity.nature() == Activity.Nature.STOPS_ALL) {
+      return stops.getOrDefault(activity, Map.of()).keySet();
+    }
+    TimeByDetail byDetail = times.get(activity);
+    return byDetail == null ? Set.of() : byDetail.details();
+  }
+
+  /** The times in which the JVM stood still for an activity, in their order. */
+  public List<TimeRange> stops(Activity activity, String detail) {
+    Stops known = stops.getOrDefault(activity, Map.of()).get(detail);
+    return known == null ? List.of() : known.ranges();
+  }
+
+  /**
+   * The time that threads spent on an activity within ranges; in nanoseconds of thread time, of what
+   * stops all in nanoseconds.
+   */
+  public double nanosWithin(Activity activity, String detail, List<TimeRange> ranges) {
+    if (activity.nature() == Activity.Nature.THREAD_TIME) {
+      TimeByDetail byDetail = times.get(activity);
+      return byDetail == null ? 0 : byDetail.nanosWithin(detail, ranges);
+    }
+    double sum = 0;
+    for (TimeRange stop : stops(activity, detail)) {
+      for (TimeRange range : ranges) {
+        sum += stop.commonNanos(range);
+      }
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.jvm;
+
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The time that threads spent on one activity, by second and by detail; bounded. */
+final class TimeByDetail {
+
+  private static final String OTHER = "other";
+  private static final int MOST_DETAILS = 128;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+
+  /** A day of seconds, over all details; what is longer is told by coarser steps. */
+  private static final int MOST_STEPS = 100_000;
+
+  /** An event that claims to have lasted longer is cut: no wait of interest is longer. */
+  private static final long LONGEST_NANOS = 3_600 * NANOS_PER_SECOND;
+
+  private final Map<String, Map<Long, long[]>> nanosByStep = new HashMap<>();
+  private long stepNanos = NANOS_PER_SECOND;
+  private int steps;
+
+  void add(TimeRange range, String detail) {
+    String known =
+        nanosByStep.containsKey(detail) || nanosByStep.size() < MOST_DETAILS ? detail : OTHER;
+    long from = Math.max(range.startNanos(), range.endNanos() - LONGEST_NANOS);
+    while (from < range.endNanos()) {
+      long step = Math.floorDiv(from, stepNanos);
+      long to = Math.min(range.endNanos(), (step + 1) * stepNanos);
+      Map<Long, long[]> bySteps = nanosByStep.computeIfAbsent(known, name -> new HashMap<>());
+      long[] nanos = bySteps.get(step);
+      if (nanos == null) {
+        nanos = new long[1];
+        bySteps.put(step, nanos);
+        steps++;
+      }
+      nanos[0] += to - from;
+      from = to;
+    }
+    if (steps > MOST_STEPS) {
+      coarsen();
+    }
+  }
+
+  private void coarsen() {
+    stepNanos *= 2;
+    steps = 0;
+    for (Map.Entry<String, Map<Long, long[]>> detail : nanosByStep.entrySet()) {
+      Map<Long, long[]> coarser = new HashMap<>();
+      detail
+          .getValue()
+          .forEach(
+              (step, nanos) ->
+                  coarser.computeIfAbsent(Math.floorDiv(step, 2), half -> new long[1])[0] +=
+                      nanos[0]);
+      detail.setValue(coarser);
+      steps += coarser.size();
+    }
+  }
+
+  Set<String> details() {
+    return nanosByStep.keySet();
+  }
+
+  /** The time within ranges; of a step that is in part within, the same part. */
+  double nanosWithin(String detail, List<TimeRange> ranges) {
+    Map<Long, long[]> bySteps = nanosByStep.getOrDefault(detail, Map.of());
+    double sum = 0;
+    for (Map.Entry<Long, long[]> step : bySteps.entrySet()) {
+      TimeRange time =
+          new TimeRange(step.getKey() * stepNanos, (step.getKey() + 1) * stepNanos);
+      for (TimeRange range : ranges) {
+        sum += (double) step.getValue()[0] * range.commonNanos(time) / stepNanos;
+      }
+    }
+    return sum;
+  }
+}

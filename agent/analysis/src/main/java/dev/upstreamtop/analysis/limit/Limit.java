@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.limit;
+
+/** The one table of limits: everything that is called unwell is so by one of these. */
+public enum Limit {
+  ERROR_SHARE(0.05, Measure.SHARE, "5xx among the responses of a stretch of time"),
+  ERROR_COUNT(5, Measure.COUNT, "5xx in it, so that one error of few requests is none"),
+  FAILURE_SHARE(0.01, Measure.SHARE, "requests that failed in one way among those that ended"),
+  FAILURE_COUNT(5, Measure.COUNT, "failures in one way, or connections that failed in one way"),
+  CONNECT_FAILURE_SHARE(0.01, Measure.SHARE, "connections that failed in one way among all tried"),
+  HANG_AGE(5, Measure.SECONDS, "age of the oldest request under way"),
+  HANG_FACTOR(3, Measure.FACTOR, "that age against the longest answer of the time before"),
+  HANG_ANSWERED(0.5, Measure.SHARE, "answers per second against the time before, at most"),
+  LONG_HANG_AGE(30, Measure.SECONDS, "age from which one request alone without answer is a hang"),
+  GIVEN_UP_SHARE(0.05, Measure.SHARE, "requests that the client gave up among those that ended"),
+  GIVEN_UP_AGE(1, Measure.SECONDS, "how long a client has waited for it to be the backend's fault"),
+  PILE_UP_COUNT(10, Measure.COUNT, "requests under way"),
+  PILE_UP_FACTOR(4, Measure.FACTOR, "requests under way against the median of all other times"),
+  PILE_UP_AGE(1, Measure.SECONDS, "age of the oldest of them"),
+  SLOW_SHARE(0.05, Measure.SHARE, "requests above the slow time, beyond those of the comparison"),
+  SLOW_LIFT(3, Measure.FACTOR, "that share against that of the comparison"),
+  SLOW_COUNT(20, Measure.COUNT, "requests above the slow time"),
+  SLOW_TAIL(3, Measure.FACTOR, "slow time against the comparison's 90th percentile"),
+  SLOW_MEDIAN(3, Measure.FACTOR, "median against the comparison's, which alone is slow as well"),
+  SLOW_DIFFERENCE(0.02, Measure.SECONDS, "slow time, or median, beyond the comparison's median"),
+  SLOW_LENGTH(3, Measure.SECONDS, "how long it lasts, unless it is most of the recording"),
+  SLOW_NATURE(10, Measure.FACTOR, "median against peers from which being slow always is no nature"),
+  COMPARISON_COUNT(20, Measure.COUNT, "requests that a comparison rests on"),
+  LOAD_FACTOR(2, Measure.FACTOR, "requests per second against before: slow, but by its load"),
+  RETRANSMIT_SHARE(0.02, Measure.SHARE, "segments sent again, by the bytes that were sent"),
+  RETRANSMIT_COUNT(20, Measure.COUNT, "segments sent again"),
+  CONNECT_RETRY_SHARE(0.02, Measure.SHARE, "SYNs sent again among the connections tried"),
+  CONNECT_RETRY_COUNT(5, Measure.COUNT, "SYNs sent again"),
+  CHURN_SHARE(0.5, Measure.SHARE, "connections per request"),
+  CHURN_FACTOR(4, Measure.FACTOR, "connections per request against all other times"),
+  CHURN_COUNT(50, Measure.COUNT, "connections"),
+  IMBALANCE_FACTOR(1.6, Measure.FACTOR, "share of its pool's requests against an equal share"),
+  IMBALANCE_CHANGE(1.4, Measure.FACTOR, "that share against its own of all other times"),
+  IMBALANCE_COUNT(200, Measure.COUNT, "requests to the pool"),
+  CAUSE_EXPLAINED(0.3, Measure.SHARE, "part of the lost time that a cause accounts for"),
+  CAUSE_LIFT(2, Measure.FACTOR, "time of the cause meanwhile against all other times"),
+  CAUSE_TIME(0.02, Measure.SHARE, "threads, or of what stops all the time, that it takes up"),
+  CPU_FULL(0.9, Measure.SHARE, "processors in use, of the machine or of the container's limit"),
+  CPU_RISE(0.2, Measure.SHARE, "processors in use beyond those of all other times"),
+  BETWEEN_SHARE(0.5, Measure.SHARE, "part of the time that lies between the two ends"),
+  UPLOAD_BYTES(65_536, Measure.BYTES, "mean body of the slow requests"),
+  LOSS_SHARE(0.01, Measure.SHARE, "requests whose end was not seen among all");
+
+  /** What a limit is measured in. */
+  public enum Measure {
+    SHARE("of all"),
+    COUNT(""),
+    FACTOR("times"),
+    SECONDS("s"),
+    BYTES("bytes");
+
+    private final String words;
+
+    Measure(String words) {
+      this.words = words;
+    }
+  }
+
+  private final double value;
+  private final Measure measure;
+  private final String meaning;
+
+  Limit(double value, Measure measure, String meaning) {
+    this.value = value;
+    this.measure = measure;
+    this.meaning = meaning;
+  }
+
+  /** Shares are 0 to 1, times are seconds. */
+  public double value() {
+    return value;
+  }
+
+  /** A time in nanoseconds. */
+  public long nanos() {
+    return Math.round(value * 1e9);
+  }
+
+  /** What it is measured in. */
+  public Measure measure() {
+    return measure;
+  }
+
+  /** What is measured. */
+  public String meaning() {
+    return meaning;
+  }
+
+  /** Whether a figure is at it or above. */
+  public boolean reachedBy(double figure) {
+    return figure >= value;
+  }
+
+  /** Whether a number is at it or above. */
+  public boolean reachedBy(long number) {
+    return number >= value;
+  }
+
+  /** With its unit, as documents tell it. */
+  public String text() {
+    if (measure == Measure.SHARE) {
+      return plain(value * 100) + " %";
+    }
+    return (plain(value) + " " + measure.words).strip();
+  }
+
+  private static String plain(double number) {
+    return number == Math.rint(number)
+        ? Long.toString(Math.round(number))
+        : Double.toString(Math.round(number * 1000) / 1000.0);
+  }
+}

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.recorded;
+
+import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.recorded.SourceIntake.Known;
+import dev.upstreamtop.analysis.recorded.SourceIntake.KnownCapture;
+import dev.upstreamtop.analysis.recorded.SourceIntake.Place;
+import dev.upstreamtop.analysis.sample.Sample.OfExchange;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Takes the samples of many recordings and puts them together; for use by one thread.
+ *
+ * <p>Recordings of one capture tell of the same requests: of each time the one is believed that
+ * tells of most of it.
+ */
+public final class Intake {
+
+  private final List<SourceIntake> sources = new ArrayList<>();
+
+  /**
+   * Begins a recording.
+   *
+   * @param name for messages, and unique
+   */
+  public SourceIntake source(String name) {
+    SourceIntake source = new SourceIntake(name);
+    sources.add(source);
+    return source;
+  }
+
+  /** A backend that its own JVM recorded. */
+  private record OwnJvm(TrackKey key, JvmEvidence evidence) {}
+
+  /** What is put together of one backend in one capture. */
+  private static final class Merged {
+    private final List<Slice> slices = new ArrayList<>();
+    private final Map<String, List<Slice>> routes = new TreeMap<>();
+    private final List<OfExchange> exchanges = new ArrayList<>();
+    private String name = "";
+  }
+
+  /** Everything that was taken. */
+  public Recorded recorded() {
+    Map<String, List<SourceIntake>> byCapture = new LinkedHashMap<>();
+    Set<String> eventTypes = new HashSet<>();
+    for (SourceIntake source : sources) {
+      eventTypes.addAll(source.eventTypes());
+      for (String id : source.captures().keySet()) {
+        byCapture.computeIfAbsent(id, key -> new ArrayList<>()).add(source);
+      }
+    }
+    List<CaptureFacts> captures = new ArrayList<>();
+    byCapture.forEach((id, telling) -> captures.add(facts(id, telling)));
+    List<OwnJvm> jvms = jvms(captures);
+    List<Track> tracks = new ArrayList<>();
+    for (CaptureFacts facts : captures) {
+      tracks.addAll(tracks(facts, byCapture.getOrDefault(facts.id(), List.of()), jvms));
+    }
+    tracks.sort(
+        Comparator.comparingLong((Track track) -> -track.tallies().get(Tally.REQUESTS))
+            .thenComparing(track -> track.key().address())
+            .thenComparing(track -> track.key().side())
+            .thenComparing(track -> track.key().captureId()));
+    return new Recorded(List.copyOf(tracks), List.copyOf(captures), Set.copyOf(eventTypes));
+  }
+
+  private static CaptureFacts facts(String id, List<SourceIntake> telling) {
+    String host = "";
+    TreeSet<String> interfaces = new TreeSet<>();
+    TreeSet<String> limits = new TreeSet<>();
+    TreeSet<String> troubles = new TreeSet<>();
+    TreeMap<String, Long> lost = new TreeMap<>();
+    Set<String> names = new LinkedHashSet<>();
+    for (SourceIntake source : telling) {
+      KnownCapture known = source.captures().get(id);
+      host = known.host.isEmpty() ? host : known.host;
+      interfaces.addAll(known.interfaces);
+      limits.addAll(known.limits);
+      troubles.addAll(known.troubles);
+      // Two recordings tell of the same losses: of each cause the one that saw most of it.
+      known.lost.forEach((cause, count) -> lost.merge(cause, count, Math::max));
+      names.add(source.name());
+    }
+    return new CaptureFacts(id, host, interfaces, lost, limits, troubles, names);
+  }
+
+  private List<OwnJvm> jvms(List<CaptureFacts> captures) {
+    List<OwnJvm> jvms = new ArrayList<>();
+    for (CaptureFacts facts : captures) {
+      for (SourceIntake source : sources) {
+        KnownCapture known = source.captures().get(facts.id());
+        if (known != null && !source.jvm().isEmpty()) {
+          known.backends.forEach(
+              (place, backend) -> {
+                if (backend.self) {
+                  TrackKey key =
+                      new TrackKey(facts.id(), facts.host(), place.address(), place.side());
+                  jvms.add(new OwnJvm(key, source.jvm()));
+                }
+              });
+        }
+      }
+    }
+    return jvms;
+  }
+
+  private static List<Track> tracks(
+      CaptureFacts facts, List<SourceIntake> telling, List<OwnJvm> jvms) {
+    List<KnownCapture> byReach =
+        telling.stream()
+            .map(source -> source.captures().get(facts.id()))
+            .sorted(Comparator.comparingLong((KnownCapture known) -> -reachNanos(known)))
+            .toList();
+    Map<Place, Merged> merged = new LinkedHashMap<>();
+    Coverage periods = new Coverage();
+    Coverage routes = new Coverage();
+    Coverage exchanges = new Coverage();
+    for (KnownCapture known : byReach) {
+      List<TimeRange> tellsPeriods = new ArrayList<>();
+      List<TimeRange> tellsRoutes = new ArrayList<>();
+      boolean tellsExchanges = false;
+      for (Map.Entry<Place, Known> entry : known.backends.entrySet()) {
+        Known backend = entry.getValue();
+        Merged into = merged.computeIfAbsent(entry.getKey(), place -> new Merged());
+        into.name = into.name.isEmpty() ? backend.name : into.name;
+        take(backend.periods, periods, into.slices, tellsPeriods);
+        backend.routes.forEach(
+            (route, intake) ->
+                take(
+                    intake,
+                    routes,
+                    into.routes.computeIfAbsent(route, path -> new ArrayList<>()),
+                    tellsRoutes));
+        for (OfExchange exchange : backend.exchanges) {
+          if (!exchanges.has(at(exchange.range().endNanos()))) {
+            into.exchanges.add(exchange);
+            tellsExchanges = true;
+          }
+        }
+      }
+      periods.addAll(tellsPeriods);
+      routes.addAll(tellsRoutes);
+      if (tellsExchanges) {
+        exchanges.addAll(tellsPeriods);
+      }
+    }
+    List<Track> tracks = new ArrayList<>();
+    merged.forEach(
+        (place, into) -> {
+          TrackKey key = new TrackKey(facts.id(), facts.host(), place.address(), place.side());
+          into.slices.sort(Comparator.comparingLong(slice -> slice.range().endNanos()));
+          into.routes
+              .values()
+              .forEach(
+                  route -> route.sort(Comparator.comparingLong(slice -> slice.range().endNanos())));
+          into.routes.values().removeIf(List::isEmpty);
+          into.exchanges.sort(Comparator.comparingLong(exchange -> exchange.range().endNanos()));
+          tracks.add(
+              new Track(
+                  key, into.name, into.slices, into.routes, into.exchanges, jvmOf(key, jvms)));
+        });
+    return tracks;
+  }
+
+  private static TimeRange at(long nanos) {
+    return new TimeRange(nanos, nanos);
+  }
+
+  private static long reachNanos(KnownCapture known) {
+    Coverage coverage = new Coverage();
+    known.backends.values().forEach(backend -> coverage.addAll(ranges(backend.periods)));
+    return coverage.lengthNanos();
+  }
+
+  private static List<TimeRange> ranges(TrackIntake intake) {
+    return intake.slices().stream().map(Slice::range).toList();
+  }
+
+  private static void take(
+      TrackIntake intake, Coverage taken, List<Slice> into, List<TimeRange> tells) {
+    for (Slice slice : intake.slices()) {
+      tells.add(slice.range());
+      if (!taken.has(slice.range())) {
+        into.add(slice);
+      }
+    }
+  }
+
+  /** Its own JVM; beyond a host's bounds only where a single host has that address. */
+  private static JvmEvidence jvmOf(TrackKey key, List<OwnJvm> jvms) {
+    List<OwnJvm> same = jvms.stream().filter(jvm -> jvm.key().isSameBackend(key)).toList();
+    for (OwnJvm jvm : same) {
+      if (jvm.key().captureId().equals(key.captureId())) {
+        return jvm.evidence();
+      }
+    }
+    for (OwnJvm jvm : same) {
+      if (jvm.key().host().equals(key.host())) {
+        return jvm.evidence();
+      }
+    }
+    long hosts = same.stream().map(jvm -> jvm.key().host()).distinct().count();
+    return hosts == 1 ? same.get(0).evidence() : null;
+  }
+}

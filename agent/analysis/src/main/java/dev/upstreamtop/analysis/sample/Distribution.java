@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.sample;
+
+import java.util.Arrays;
+import java.util.Collection;
+
+/**
+ * How long requests took, in the buckets of the events' histograms: 16 for each power of two, so
+ * that a time is right to 3.2 %; immutable.
+ */
+public final class Distribution {
+
+  /** Number of buckets; the last one holds everything longer, too. */
+  public static final int BUCKETS = 384;
+
+  private static final int UNIT_SHIFT = 10;
+  private static final int HALF = 16;
+  private static final int LINEAR = 2 * HALF;
+  private static final int HALF_BITS = 4;
+
+  /** No time was measured. */
+  public static final Distribution EMPTY = new Distribution(new short[0], new long[0]);
+
+  private final short[] buckets;
+  private final long[] counts;
+  private final long count;
+
+  private Distribution(short[] buckets, long[] counts) {
+    this.buckets = buckets;
+    this.counts = counts;
+    this.count = Arrays.stream(counts).sum();
+  }
+
+  /**
+   * Makes a distribution of numbers by bucket.
+   *
+   * @param byBucket as many as there are {@link #BUCKETS}, none below 0
+   */
+  public static Distribution of(long[] byBucket) {
+    int used = 0;
+    for (long inBucket : byBucket) {
+      used += inBucket > 0 ? 1 : 0;
+    }
+    if (used == 0) {
+      return EMPTY;
+    }
+    short[] buckets = new short[used];
+    long[] counts = new long[used];
+    int next = 0;
+    for (int bucket = 0; bucket < byBucket.length; bucket++) {
+      if (byBucket[bucket] > 0) {
+        buckets[next] = (short) bucket;
+        counts[next++] = byBucket[bucket];
+      }
+    }
+    return new Distribution(buckets, counts);
+  }
+
+  /** So many times of one length. */
+  public static Distribution of(long nanos, long count) {
+    long[] byBucket = new long[BUCKETS];
+    byBucket[bucketOf(nanos)] = count;
+    return of(byBucket);
+  }
+
+  /** All of them added up. */
+  public static Distribution sum(Collection<Distribution> parts) {
+    long[] byBucket = new long[BUCKETS];
+    for (Distribution part : parts) {
+      part.addTo(byBucket);
+    }
+    return of(byBucket);
+  }
+
+  /** Both added up. */
+  public Distribution plus(Distribution that) {
+    if (that.count == 0) {
+      return this;
+    }
+    if (count == 0) {
+      return that;
+    }
+    long[] byBucket = new long[BUCKETS];
+    addTo(byBucket);
+    that.addTo(byBucket);
+    return of(byBucket);
+  }
+
+  private void addTo(long[] byBucket) {
+    for (int i = 0; i < buckets.length; i++) {
+      byBucket[buckets[i]] += counts[i];
+    }
+  }
+
+  /** How many times there are. */
+  public long count() {
+    return count;
+  }
+
+  /**
+   * The time that a share of all do not exceed, by the middle of its bucket.
+   *
+   * @param percent above 0, at most 100
+   * @return nanoseconds, 0 where there is none
+   */
+  public long percentileNanos(double percent) {
+    long rank = Math.max(1, (long) Math.ceil(count * percent / 100));
+    for (int i = 0; i < buckets.length; i++) {
+      rank -= counts[i];
+      if (rank <= 0) {
+        return middleNanos(buckets[i]);
+      }
+    }
+    return maxNanos();
+  }
+
+  /** The longest, 0 where there is none. */
+  public long maxNanos() {
+    return buckets.length == 0 ? 0 : middleNanos(buckets[buckets.length - 1]);
+  }
+
+  /** The mean by the middles of the buckets, 0 where there is none. */
+  public double meanNanos() {
+    double sum = 0;
+    for (int i = 0; i < buckets.length; i++) {
+      sum += (double) counts[i] * middleNanos(buckets[i]);
+    }
+    return count == 0 ? 0 : sum / count;
+  }
+
+  /** How many took longer. */
+  public long countAbove(long nanos) {
+    long above = 0;
+    for (int i = buckets.length - 1; i >= 0 && middleNanos(buckets[i]) > nanos; i--) {
+      above += counts[i];
+    }
+    return above;
+  }
+
+  /** The part of all that took longer, 0 to 1. */
+  public double shareAbove(long nanos) {
+    return count == 0 ? 0 : (double) countAbove(nanos) / count;
+  }
+
+  /** The bucket that a time falls into. */
+  static int bucketOf(long nanos) {
+    long units = Math.max(0, nanos) >> UNIT_SHIFT;
+    if (units < LINEAR) {
+      return (int) units;
+    }
+    int shift = Long.SIZE - 1 - Long.numberOfLeadingZeros(units) - HALF_BITS;
+    return (int) Math.min(BUCKETS - 1, (long) shift * HALF + (units >> shift));
+  }
+
+  /** The middle of a bucket, in nanoseconds. */
+  static long middleNanos(int bucket) {
+    if (bucket < LINEAR) {
+      return ((long) bucket << UNIT_SHIFT) + (1L << (UNIT_SHIFT - 1));
+    }
+    int shift = bucket / HALF - 1;
+    long lower = ((long) bucket - (long) shift * HALF) << shift << UNIT_SHIFT;
+    return lower + (1L << (shift + UNIT_SHIFT - 1));
+  }
+}

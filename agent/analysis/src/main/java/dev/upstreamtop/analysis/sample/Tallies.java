@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.sample;
+
+import java.util.Arrays;
+
+/** One number for each {@link Tally}; immutable. */
+@SuppressWarnings("EnumOrdinal") // The place in an array that leaves neither this class nor the JVM.
+public final class Tallies {
+
+  /** Nothing was counted. */
+  public static final Tallies NONE = new Tallies(new long[Tally.values().length]);
+
+  private final long[] counts;
+
+  private Tallies(long[] counts) {
+    this.counts = counts;
+  }
+
+  /** Of one counter alone. */
+  public static Tallies of(Tally tally, long count) {
+    return NONE.with(tally, count);
+  }
+
+  /** The same with another number; one below 0, as only a damaged recording has, becomes 0. */
+  public Tallies with(Tally tally, long count) {
+    long[] changed = Arrays.copyOf(counts, counts.length);
+    changed[tally.ordinal()] = Math.max(0, count);
+    return new Tallies(changed);
+  }
+
+  /** What was counted. */
+  public long get(Tally tally) {
+    return counts[tally.ordinal()];
+  }
+
+  /** Several of them together. */
+  public long sum(Tally... tallies) {
+    long sum = 0;
+    for (Tally tally : tallies) {
+      sum += get(tally);
+    }
+    return sum;
+  }
+
+  /** Final responses of any class. */
+  public long responses() {
+    return sum(
+        Tally.RESPONSES_1XX,
+        Tally.RESPONSES_2XX,
+        Tally.RESPONSES_3XX,
+        Tally.RESPONSES_4XX,
+        Tally.RESPONSES_5XX);
+  }
+
+  /** Requests that ended, with a response or without. */
+  public long ended() {
+    return responses() + sum(Tally.RESET, Tally.CLOSED, Tally.ABANDONED);
+  }
+
+  /** Both added up. */
+  public Tallies plus(Tallies that) {
+    long[] sums = new long[counts.length];
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = counts[i] + that.counts[i];
+    }
+    return new Tallies(sums);
+  }
+}

@@ -1,0 +1,418 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis;
+
+import static dev.upstreamtop.analysis.Scenario.FROM;
+import static dev.upstreamtop.analysis.Scenario.MILLI;
+import static dev.upstreamtop.analysis.Scenario.TO;
+import static dev.upstreamtop.analysis.Scenario.healthy;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.analysis.Scenario.Second;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.sample.Distribution;
+import dev.upstreamtop.analysis.sample.Tally;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.DoubleFunction;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** Each limit of the table decides: just at it something is found, just below it nothing is. */
+class LimitTableTest {
+
+  private static final String ONE = "10.0.0.1:8080";
+  private static final String TWO = "10.0.0.2:8080";
+  private static final String THREE = "10.0.0.3:8080";
+  private static final int FAULT_SECONDS = TO - FROM;
+
+  /**
+   * One limit, at which something is found.
+   *
+   * @param step the least by which a figure can be below it
+   */
+  private record Case(
+      Limit limit,
+      FindingKind kind,
+      Severity severity,
+      double step,
+      DoubleFunction<Scenario> scenario) {
+
+    boolean isFoundAt(double figure) {
+      return scenario.apply(figure).findings().stream()
+          .anyMatch(finding -> finding.kind() == kind && finding.severity() == severity);
+    }
+  }
+
+  private static Case warning(
+      Limit limit, FindingKind kind, double step, DoubleFunction<Scenario> scenario) {
+    return new Case(limit, kind, Severity.WARNING, step, scenario);
+  }
+
+  private static Scenario with(java.util.function.IntFunction<Second> fault) {
+    return new Scenario().faulty(ONE, fault);
+  }
+
+  /** So many in the second of the fault, in which there are a thousand requests. */
+  private static Scenario thousand(Tally tally, double count) {
+    return new Scenario()
+        .backend(
+            ONE,
+            second ->
+                second == FROM
+                    ? new Second()
+                        .set(Tally.REQUESTS, 1_000)
+                        .set(Tally.RESPONSES_2XX, 1_000)
+                        .set(Tally.CONNECTS, 1_000)
+                        .failing(tally, Math.round(count))
+                    : healthy(second).set(Tally.REQUESTS, 0).set(Tally.RESPONSES_2XX, 0));
+  }
+
+  /** The same, in one second of few. */
+  private static Scenario few(Tally tally, double count) {
+    return new Scenario()
+        .backend(
+            ONE,
+            second ->
+                second == FROM
+                    ? new Second()
+                        .set(Tally.REQUESTS, 20)
+                        .set(Tally.RESPONSES_2XX, 20)
+                        .set(Tally.CONNECTS, 20)
+                        .failing(tally, Math.round(count))
+                    : healthy(second).set(Tally.REQUESTS, 0).set(Tally.RESPONSES_2XX, 0));
+  }
+
+  private static long each(double share) {
+    return Math.round(share * 100);
+  }
+
+  /** Requests hang from a second on, and fewer are answered than before. */
+  private static Scenario hang(double age, double answered) {
+    return with(
+        second ->
+            second < FROM + 5
+                ? new Second()
+                : new Second()
+                    .set(Tally.RESPONSES_2XX, Math.round(answered * 100))
+                    .levels(8, age, 0, 0));
+  }
+
+  private static Scenario slow(double count, double millis) {
+    return with(second -> new Second().slow(Math.round(count), Math.round(millis)));
+  }
+
+  private static Scenario imbalance(double share) {
+    long requests = Math.round(share * 600);
+    Scenario scenario = with(second -> new Second().set(Tally.REQUESTS, requests));
+    for (String other : List.of(TWO, THREE)) {
+      scenario.faulty(other, second -> new Second().set(Tally.REQUESTS, (600 - requests) / 2));
+    }
+    return scenario;
+  }
+
+  private static List<Case> cases() {
+    List<Case> cases = new ArrayList<>();
+    cases.add(
+        warning(
+            Limit.ERROR_SHARE,
+            FindingKind.ERRORS,
+            0.01,
+            share -> with(second -> new Second().errors(each(share)))));
+    cases.add(
+        warning(
+            Limit.ERROR_COUNT,
+            FindingKind.ERRORS,
+            1,
+            count ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            second == FROM
+                                ? new Second().set(Tally.RESPONSES_2XX, 20).errors((long) count)
+                                : healthy(second).set(Tally.RESPONSES_2XX, 0))));
+    for (FindingKind kind : List.of(FindingKind.RESET, FindingKind.CLOSED)) {
+      Tally tally = Tally.valueOf(kind.name());
+      cases.add(
+          warning(
+              Limit.FAILURE_SHARE, kind, 0.001, share -> thousand(tally, share * 1_000)));
+      cases.add(warning(Limit.FAILURE_COUNT, kind, 1, count -> few(tally, count)));
+    }
+    cases.add(
+        warning(
+            Limit.CONNECT_FAILURE_SHARE,
+            FindingKind.REFUSED,
+            0.001,
+            share -> {
+              long refused = Math.round(share * 1_000);
+              return new Scenario()
+                  .backend(
+                      ONE,
+                      second ->
+                          second == FROM
+                              ? new Second()
+                                  .set(Tally.CONNECTS, 1_000 - refused)
+                                  .set(Tally.REFUSED, refused)
+                              : new Second());
+            }));
+    cases.add(
+        warning(Limit.HANG_AGE, FindingKind.HANG, 0.1, age -> hang(age, 0)));
+    cases.add(
+        warning(
+            Limit.HANG_FACTOR,
+            FindingKind.HANG,
+            0.1,
+            factor ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            second < FROM
+                                ? new Second().slow(1, 2_500)
+                                : new Second()
+                                    .set(Tally.RESPONSES_2XX, 0)
+                                    .levels(
+                                        8,
+                                        factor
+                                            * Distribution.of(2_501 * MILLI, 1).maxNanos()
+                                            / 1e9,
+                                        0,
+                                        0))));
+    cases.add(
+        new Case(
+            Limit.HANG_ANSWERED,
+            FindingKind.HANG,
+            Severity.WARNING,
+            -0.02,
+            share -> hang(6, share)));
+    cases.add(
+        warning(Limit.LONG_HANG_AGE, FindingKind.HANG, 0.1, age -> hang(age, 1)));
+    cases.add(
+        new Case(
+            Limit.GIVEN_UP_SHARE,
+            FindingKind.GIVEN_UP,
+            Severity.INFO,
+            0.01,
+            share -> with(second -> new Second().failing(Tally.ABANDONED, each(share)))));
+    cases.add(
+        warning(
+            Limit.GIVEN_UP_AGE,
+            FindingKind.HANG,
+            0.1,
+            age ->
+                with(
+                    second ->
+                        new Second().failing(Tally.ABANDONED, 80).levels(80, age, 0, 0))));
+    cases.add(
+        warning(
+            Limit.PILE_UP_COUNT,
+            FindingKind.PILE_UP,
+            1,
+            count -> with(second -> new Second().levels((long) count, 2, 0, 0))));
+    cases.add(
+        warning(
+            Limit.PILE_UP_FACTOR,
+            FindingKind.PILE_UP,
+            0.1,
+            factor ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            FROM <= second && second < TO
+                                ? new Second().levels(Math.round(10 * factor), 2, 0, 0)
+                                : new Second().levels(10, 0.01, 0, 0))));
+    cases.add(
+        warning(
+            Limit.PILE_UP_AGE,
+            FindingKind.PILE_UP,
+            0.1,
+            age -> with(second -> new Second().levels(50, age, 0, 0))));
+    cases.add(
+        warning(Limit.SLOW_SHARE, FindingKind.SLOW, 0.01, share -> slow(share * 100, 500)));
+    cases.add(
+        warning(
+            Limit.SLOW_COUNT,
+            FindingKind.SLOW,
+            1,
+            count ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            FROM <= second && second < FROM + 4
+                                ? new Second()
+                                    .times(
+                                        Distribution.of(5 * MILLI, 5)
+                                            .plus(
+                                                Distribution.of(
+                                                    500 * MILLI,
+                                                    (long)
+                                                        (count / 4
+                                                            + (second - FROM < count % 4
+                                                                ? 1
+                                                                : 0)))),
+                                        Distribution.EMPTY)
+                                : new Second())));
+    cases.add(
+        warning(
+            Limit.SLOW_LENGTH,
+            FindingKind.SLOW,
+            1,
+            seconds ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            FROM <= second && second < FROM + seconds
+                                ? new Second().slow(50, 500)
+                                : new Second())));
+    cases.add(
+        warning(
+            Limit.RETRANSMIT_SHARE,
+            FindingKind.RETRANSMISSIONS,
+            0.001,
+            share ->
+                with(
+                    second ->
+                        new Second()
+                            .set(Tally.REQUESTS, 10_000)
+                            .set(Tally.RETRANSMITS, Math.round(20_000 * share / (1 - share) + 0.3)))));
+    cases.add(
+        warning(
+            Limit.RETRANSMIT_COUNT,
+            FindingKind.RETRANSMISSIONS,
+            1,
+            count ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            second == FROM
+                                ? new Second().set(Tally.RETRANSMITS, (long) count)
+                                : new Second())));
+    cases.add(
+        warning(
+            Limit.CONNECT_RETRY_SHARE,
+            FindingKind.ACCEPT_QUEUE,
+            0.001,
+            share ->
+                with(
+                    second ->
+                        new Second()
+                            .set(Tally.CONNECTS, 1_000)
+                            .set(Tally.CONNECT_RETRIES, Math.round(share * 1_000)))));
+    cases.add(
+        warning(
+            Limit.CONNECT_RETRY_COUNT,
+            FindingKind.ACCEPT_QUEUE,
+            1,
+            count ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            second == FROM
+                                ? new Second()
+                                    .set(Tally.CONNECTS, 10)
+                                    .set(Tally.CONNECT_RETRIES, (long) count)
+                                : new Second())));
+    cases.add(
+        warning(
+            Limit.CHURN_SHARE,
+            FindingKind.CHURN,
+            0.01,
+            share -> with(second -> new Second().set(Tally.CONNECTS, each(share)))));
+    cases.add(
+        warning(
+            Limit.CHURN_COUNT,
+            FindingKind.CHURN,
+            1,
+            count ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            second == FROM
+                                ? new Second()
+                                    .set(Tally.REQUESTS, 60)
+                                    .set(Tally.CONNECTS, (long) count)
+                                : new Second())));
+    cases.add(
+        warning(
+            Limit.IMBALANCE_FACTOR, FindingKind.IMBALANCE, 0.01, factor -> imbalance(factor / 3)));
+    cases.add(
+        new Case(
+            Limit.LOSS_SHARE,
+            FindingKind.INCOMPLETE,
+            Severity.INFO,
+            0.01,
+            share ->
+                new Scenario()
+                    .backend(
+                        ONE, second -> new Second().set(Tally.LOST_TRACK, Math.round(share * 100)))));
+    return cases;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> atItSomethingIsFoundAndBelowItNothing() {
+    return cases().stream()
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.limit() + " " + one.kind(),
+                    () -> {
+                      assertThat(one.isFoundAt(one.limit().value())).as("at the limit").isTrue();
+                      assertThat(one.isFoundAt(one.limit().value() - one.step()))
+                          .as("just beyond it")
+                          .isFalse();
+                      assertThat(one.isFoundAt(one.limit().value() + 2 * one.step()))
+                          .as("well within")
+                          .isTrue();
+                    }));
+  }
+
+  /** Those that no scenario of a single backend can be laid at, and who tests them instead. */
+  private static final Set<Limit> ELSEWHERE =
+      EnumSet.of(
+          Limit.SLOW_LIFT,
+          Limit.SLOW_TAIL,
+          Limit.SLOW_MEDIAN,
+          Limit.SLOW_DIFFERENCE,
+          Limit.SLOW_NATURE,
+          Limit.COMPARISON_COUNT,
+          Limit.LOAD_FACTOR,
+          Limit.CHURN_FACTOR,
+          Limit.IMBALANCE_CHANGE,
+          Limit.IMBALANCE_COUNT,
+          Limit.CAUSE_EXPLAINED,
+          Limit.CAUSE_LIFT,
+          Limit.CAUSE_TIME,
+          Limit.CPU_FULL,
+          Limit.CPU_RISE,
+          Limit.BETWEEN_SHARE,
+          Limit.UPLOAD_BYTES);
+
+  @Test
+  void everyLimitIsTried() {
+    Set<Limit> tried = EnumSet.copyOf(ELSEWHERE);
+    cases().forEach(one -> tried.add(one.limit()));
+
+    assertThat(tried).containsExactlyInAnyOrder(Limit.values());
+    assertThat(FAULT_SECONDS).isLessThan(Scenario.SECONDS / 2);
+  }
+
+  @Test
+  void healthyBackendsAreNotSpokenOf() {
+    Scenario scenario = new Scenario();
+    List.of(ONE, TWO, THREE).forEach(address -> scenario.backend(address, Scenario::healthy));
+
+    assertThat(scenario.findings()).isEmpty();
+  }
+}
