@@ -157,6 +157,7 @@ class LimitTableTest {
                       second ->
                           second == FROM
                               ? new Second()
+                                  .set(Tally.REQUESTS, 10_000)
                                   .set(Tally.CONNECTS, 1_000 - refused)
                                   .set(Tally.REFUSED, refused)
                               : new Second());
@@ -283,7 +284,7 @@ class LimitTableTest {
                     second ->
                         new Second()
                             .set(Tally.REQUESTS, 10_000)
-                            .set(Tally.RETRANSMITS, Math.round(20_000 * share / (1 - share) + 0.3)))));
+                            .set(Tally.RETRANSMITS, (long) Math.ceil(20_000 * share / (1 - share))))));
     cases.add(
         warning(
             Limit.RETRANSMIT_COUNT,
@@ -306,6 +307,7 @@ class LimitTableTest {
                 with(
                     second ->
                         new Second()
+                            .set(Tally.REQUESTS, 10_000)
                             .set(Tally.CONNECTS, 1_000)
                             .set(Tally.CONNECT_RETRIES, Math.round(share * 1_000)))));
     cases.add(

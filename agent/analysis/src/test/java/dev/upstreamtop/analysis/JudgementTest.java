@@ -1,0 +1,420 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis;
+
+import static dev.upstreamtop.analysis.Scenario.CAPTURE;
+import static dev.upstreamtop.analysis.Scenario.FROM;
+import static dev.upstreamtop.analysis.Scenario.HOST;
+import static dev.upstreamtop.analysis.Scenario.MILLI;
+import static dev.upstreamtop.analysis.Scenario.SECOND;
+import static dev.upstreamtop.analysis.Scenario.START;
+import static dev.upstreamtop.analysis.Scenario.TO;
+import static dev.upstreamtop.analysis.Scenario.healthy;
+import static dev.upstreamtop.analysis.Scenario.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.analysis.Scenario.Second;
+import dev.upstreamtop.analysis.finding.CauseKind;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.recorded.SourceIntake;
+import dev.upstreamtop.analysis.sample.Distribution;
+import dev.upstreamtop.analysis.sample.Sample;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.Vantage;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Which finding comes first, when it began, and what is not said. */
+class JudgementTest {
+
+  private static final String ONE = "10.0.0.1:8080";
+  private static final String TWO = "10.0.0.2:8080";
+  private static final String THREE = "10.0.0.3:8080";
+  private static final long TWO_SECONDS = 2 * SECOND;
+
+  private static Scenario withPeers() {
+    return new Scenario().backend(TWO, Scenario::healthy).backend(THREE, Scenario::healthy);
+  }
+
+  private static void isDated(Finding finding, double from, double to) {
+    assertThat(finding.range().startNanos())
+        .as("since")
+        .isBetween(
+            START + (long) (from * SECOND) - TWO_SECONDS,
+            START + (long) (from * SECOND) + TWO_SECONDS);
+    assertThat(finding.range().endNanos())
+        .as("until")
+        .isBetween(
+            START + (long) (to * SECOND) - TWO_SECONDS, START + (long) (to * SECOND) + TWO_SECONDS);
+  }
+
+  private static void isFirst(Scenario scenario, FindingKind kind) {
+    Finding first = scenario.first();
+    assertThat(first.kind()).as("%s", scenario.findings()).isEqualTo(kind);
+    assertThat(first.subject().key().address()).isEqualTo(ONE);
+    assertThat(first.severity()).isEqualTo(Severity.WARNING);
+    isDated(first, FROM, TO);
+  }
+
+  @Test
+  void errorsOfTenSecondsAreDatedAndTheirRouteIsNamed() {
+    Scenario scenario =
+        withPeers()
+            .faulty(ONE, second -> new Second().errors(12))
+            .route(ONE, "GET /a", Scenario::healthy)
+            .route(
+                ONE,
+                "GET /b",
+                second ->
+                    FROM <= second && second < TO ? new Second().errors(12) : healthy(second));
+
+    isFirst(scenario, FindingKind.ERRORS);
+    assertThat(scenario.first().subject().route()).isEqualTo("GET /b");
+    assertThat(scenario.first().statement()).contains("12 %", "on GET /b");
+  }
+
+  @Test
+  void errorsOnARareRouteAreFoundThere() {
+    Scenario scenario =
+        withPeers()
+            .backend(ONE, Scenario::healthy)
+            .route(ONE, "GET /a", Scenario::healthy)
+            .route(
+                ONE,
+                "GET /rare",
+                second ->
+                    new Second()
+                        .set(Tally.RESPONSES_2XX, 2)
+                        .errors(FROM <= second && second < TO ? 1 : 0));
+
+    isFirst(scenario, FindingKind.ERRORS);
+    assertThat(scenario.first().subject().route()).isEqualTo("GET /rare");
+  }
+
+  @Test
+  void failuresOfEachKindAreToldApart() {
+    for (FindingKind kind :
+        List.of(FindingKind.RESET, FindingKind.CLOSED, FindingKind.TRUNCATED)) {
+      Tally tally = Tally.valueOf(kind.name());
+      isFirst(withPeers().faulty(ONE, second -> new Second().failing(tally, 4)), kind);
+    }
+    isFirst(
+        withPeers().faulty(ONE, second -> new Second().set(Tally.REFUSED, 20)),
+        FindingKind.REFUSED);
+    isFirst(
+        withPeers().faulty(ONE, second -> new Second().set(Tally.TIMED_OUT, 20)),
+        FindingKind.ACCEPT_QUEUE);
+  }
+
+  /** Dated from the oldest request's beginning, and told while it lasts. */
+  @Test
+  void aHangIsToldWhileItLasts() {
+    Scenario scenario =
+        withPeers()
+            .backend(
+                ONE,
+                second ->
+                    second < FROM
+                        ? healthy(second)
+                        : second < 40
+                            ? new Second()
+                                .set(Tally.REQUESTS, 0)
+                                .set(Tally.RESPONSES_2XX, 0)
+                                .times(Distribution.EMPTY, Distribution.EMPTY)
+                                .levels(12, second + 1 - FROM, 0, 0)
+                            : null);
+
+    isFirst(scenario, FindingKind.HANG);
+    assertThat(scenario.first().facts().words()).contains("12 requests wait", "20.0 s");
+  }
+
+  @Test
+  void aHangInTheBodyIsOne() {
+    Scenario scenario =
+        withPeers()
+            .faulty(
+                ONE,
+                second ->
+                    new Second()
+                        .times(
+                            Distribution.of(5 * MILLI, second == FROM ? 8 : 0),
+                            Distribution.EMPTY)
+                        .levels(0, 0, 8, second + 1 - FROM));
+
+    isFirst(scenario, FindingKind.HANG);
+    assertThat(scenario.first().facts().words()).contains("8 answers have begun and do not end");
+  }
+
+  @Test
+  void eventStreamsAreNoHang() {
+    Scenario scenario =
+        withPeers().backend(ONE, second -> new Second().levels(1, 0.002, 5, 3_600 + second));
+    Scenario opened =
+        withPeers()
+            .backend(
+                ONE,
+                second ->
+                    second < FROM
+                        ? healthy(second)
+                        : new Second().levels(1, 0.002, 1, second + 1 - FROM));
+
+    assertThat(scenario.findings()).isEmpty();
+    assertThat(opened.warnings()).isEmpty();
+  }
+
+  @Test
+  void clientsThatGiveUpAreToBlameUnlessTheyWaited() {
+    Scenario impatient =
+        withPeers().faulty(ONE, second -> new Second().failing(Tally.ABANDONED, 30));
+    Scenario waiting =
+        withPeers()
+            .faulty(
+                ONE, second -> new Second().failing(Tally.ABANDONED, 80).levels(200, 2, 0, 0));
+
+    assertThat(impatient.warnings()).isEmpty();
+    assertThat(impatient.first().kind()).isEqualTo(FindingKind.GIVEN_UP);
+    isFirst(waiting, FindingKind.HANG);
+  }
+
+  @Test
+  void slowAgainstPeersAndPastIsOneFinding() {
+    Scenario scenario = withPeers().faulty(ONE, second -> new Second().slow(60, 400));
+
+    isFirst(scenario, FindingKind.SLOW);
+    assertThat(scenario.findings()).hasSize(1);
+  }
+
+  @Test
+  void aBackendWithoutPeersIsJudgedByItsPast() {
+    isFirst(
+        new Scenario().faulty(ONE, second -> new Second().slow(100, 900)), FindingKind.SLOW);
+  }
+
+  @Test
+  void whoIsSlowAllTheTimeMayBeSoByNature() {
+    Scenario twice = withPeers().backend(ONE, second -> new Second().slow(100, 40));
+    Scenario far = withPeers().backend(ONE, second -> new Second().slow(100, 400));
+
+    assertThat(twice.warnings()).isEmpty();
+    assertThat(twice.first().kind()).isEqualTo(FindingKind.SLOW);
+    assertThat(far.warnings()).containsExactly("SLOW " + ONE);
+  }
+
+  /** Neither a slow peer nor the few long requests that all have decide. */
+  @Test
+  void noiseInTheTailOfPeersHidesNobody() {
+    Scenario scenario = new Scenario().faulty(ONE, second -> new Second().slow(90, 200));
+    for (String peer : List.of(TWO, THREE)) {
+      scenario.backend(peer, second -> new Second().slow(second % 7 == 0 ? 9 : 1, 3_000));
+    }
+
+    assertThat(scenario.first().subject().key().address()).isEqualTo(ONE);
+    assertThat(scenario.first().kind()).isEqualTo(FindingKind.SLOW);
+  }
+
+  @Test
+  void aDozenSlowRequestsOfAThousandAreNoWarning() {
+    Random random = new Random(17);
+    Scenario scenario = new Scenario();
+    for (String address : List.of(ONE, TWO, THREE)) {
+      scenario.backend(
+          address, second -> new Second().slow(random.nextInt(100) < 60 ? 1 : 3, 800));
+    }
+
+    assertThat(scenario.warnings()).isEmpty();
+  }
+
+  @Test
+  void oneStopOfAMomentIsNoWarning() {
+    Scenario scenario =
+        withPeers().backend(ONE, second -> new Second().slow(second % 20 == 5 ? 60 : 0, 300));
+
+    assertThat(scenario.warnings()).isEmpty();
+  }
+
+  @Test
+  void loadThatSlowsAllDownIsNobodysFault() {
+    Scenario scenario = new Scenario();
+    for (String address : List.of(ONE, TWO, THREE)) {
+      scenario.faulty(address, second -> new Second().set(Tally.REQUESTS, 400).slow(90, 80));
+    }
+
+    assertThat(scenario.warnings()).isEmpty();
+    assertThat(scenario.first().cause()).hasValueSatisfying(
+        cause -> assertThat(cause.kind()).isEqualTo(CauseKind.LOAD));
+  }
+
+  @Test
+  void oneSlowRouteIsNamedAndNoOther() {
+    Scenario scenario =
+        withPeers()
+            .faulty(ONE, second -> new Second().slow(8, 500))
+            .route(ONE, "GET /a", Scenario::healthy)
+            .route(
+                ONE,
+                "GET /b",
+                second ->
+                    FROM <= second && second < TO ? new Second().slow(100, 500) : healthy(second));
+
+    isFirst(scenario, FindingKind.SLOW_ROUTE);
+    assertThat(scenario.first().subject().route()).isEqualTo("GET /b");
+  }
+
+  @Test
+  void slowBodiesAreToldFromSlowHeads() {
+    isFirst(
+        withPeers()
+            .faulty(
+                ONE,
+                second ->
+                    new Second()
+                        .times(
+                            Distribution.of(5 * MILLI, 100), Distribution.of(900 * MILLI, 100))),
+        FindingKind.SLOW_BODY);
+  }
+
+  @Test
+  void slowForLostPacketsSaysSo() {
+    Scenario scenario =
+        withPeers()
+            .faulty(ONE, second -> new Second().slow(30, 300).set(Tally.RETRANSMITS, 40));
+
+    isFirst(scenario, FindingKind.SLOW);
+    assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.PACKET_LOSS);
+    isFirst(
+        withPeers().faulty(ONE, second -> new Second().set(Tally.RETRANSMITS, 40)),
+        FindingKind.RETRANSMISSIONS);
+  }
+
+  @Test
+  void connectionsThatAreNoLongerKeptAreFound() {
+    isFirst(
+        withPeers().faulty(ONE, second -> new Second().set(Tally.CONNECTS, 95)),
+        FindingKind.CHURN);
+    assertThat(
+            withPeers().backend(ONE, second -> new Second().set(Tally.CONNECTS, 100)).warnings())
+        .as("never kept")
+        .isEmpty();
+  }
+
+  @Test
+  void imbalanceNamesWhoGetsTooMuchUnlessAnotherIsIll() {
+    Scenario uneven =
+        new Scenario()
+            .faulty(ONE, second -> new Second().set(Tally.REQUESTS, 240))
+            .faulty(TWO, second -> new Second().set(Tally.REQUESTS, 30))
+            .faulty(THREE, second -> new Second().set(Tally.REQUESTS, 30));
+    Scenario ill =
+        new Scenario()
+            .faulty(
+                ONE, second -> new Second().set(Tally.REQUESTS, 10).set(Tally.REFUSED, 20))
+            .faulty(TWO, second -> new Second().set(Tally.REQUESTS, 250))
+            .backend(THREE, Scenario::healthy);
+
+    isFirst(uneven, FindingKind.IMBALANCE);
+    assertThat(uneven.warnings()).hasSize(1);
+    assertThat(ill.warnings()).containsExactly("REFUSED " + ONE);
+    assertThat(
+            new Scenario()
+                .backend(ONE, second -> new Second().set(Tally.REQUESTS, 240))
+                .backend(TWO, second -> new Second().set(Tally.REQUESTS, 30))
+                .backend(THREE, second -> new Second().set(Tally.REQUESTS, 30))
+                .warnings())
+        .as("weights")
+        .isEmpty();
+  }
+
+  /** Who is asked and asks is the proxy: its backend is the answer. */
+  @Test
+  void theFrontDoorIsNotBlamedForItsBackends() {
+    Scenario scenario = withPeers().faulty(ONE, second -> new Second().errors(60));
+    Scenario.add(
+        scenario.host(),
+        CAPTURE,
+        "10.0.0.100:80",
+        Vantage.SERVER,
+        false,
+        second ->
+            FROM <= second && second < TO
+                ? new Second().set(Tally.REQUESTS, 300).errors(20)
+                : new Second().set(Tally.REQUESTS, 300));
+
+    isFirst(scenario, FindingKind.ERRORS);
+    assertThat(scenario.findings()).hasSize(1);
+  }
+
+  @Test
+  void oneIncidentInFiveRecordingsIsOneFinding() {
+    Scenario scenario = withPeers().faulty(ONE, second -> new Second().errors(30));
+    for (int i = 0; i < 4; i++) {
+      SourceIntake jvm = scenario.source("jvm-" + i + ".jfr", CAPTURE, HOST);
+      Scenario.add(
+          jvm,
+          CAPTURE,
+          ONE,
+          Vantage.CLIENT,
+          i == 0,
+          second -> FROM <= second && second < TO ? new Second().errors(30) : healthy(second));
+    }
+    assertThat(scenario.findings()).hasSize(1);
+    assertThat(scenario.first().facts().words()).contains("(600)");
+  }
+
+  @Test
+  void aGapEndsAnEpisode() {
+    Scenario scenario =
+        withPeers()
+            .backend(
+                ONE,
+                second ->
+                    second < FROM || (second > 25 && second < 40)
+                        ? (second > 25 ? null : healthy(second))
+                        : second < 46 ? new Second().errors(30) : healthy(second));
+
+    List<Finding> errors = scenario.all(FindingKind.ERRORS).toList();
+    assertThat(errors).hasSize(2);
+    assertThat(errors).allMatch(finding -> finding.range().seconds() < 8);
+  }
+
+  @Test
+  void whatLiesBetweenTheTwoEndsIsTheNetworks() {
+    Scenario scenario = withPeers().faulty(ONE, second -> new Second().slow(100, 300));
+    SourceIntake far = scenario.source("far.jfr", "capture-2", "backend-1");
+    Scenario.add(far, "capture-2", ONE, Vantage.SERVER, true, Scenario::healthy);
+
+    isFirst(scenario, FindingKind.SLOW);
+    assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.BETWEEN);
+  }
+
+  @Test
+  void largeBodiesThatClientsSendSlowlyAreTheirs() {
+    Scenario scenario = withPeers().faulty(ONE, second -> new Second().slow(10, 900));
+    for (int i = 0; i < 40; i++) {
+      scenario
+          .host()
+          .add(
+              new Sample.OfExchange(
+                  CAPTURE,
+                  seconds(FROM + i / 4.0, FROM + i / 4.0 + 0.9),
+                  ONE,
+                  Vantage.CLIENT,
+                  "POST /upload",
+                  "RESPONSE",
+                  900 * MILLI,
+                  4_000_000));
+    }
+
+    isFirst(scenario, FindingKind.SLOW);
+    assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.UPLOADS);
+  }
+
+  @Test
+  void whatNobodyRecordedIsSaid() {
+    Finding finding = new Scenario().faulty(ONE, second -> new Second().slow(100, 900)).first();
+
+    assertThat(finding.cause()).isEmpty();
+    assertThat(finding.why().notRecorded()).contains("no recording of its own JVM");
+  }
+}

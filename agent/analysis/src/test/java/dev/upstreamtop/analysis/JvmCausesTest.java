@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis;
+
+import static dev.upstreamtop.analysis.Scenario.FROM;
+import static dev.upstreamtop.analysis.Scenario.SECOND;
+import static dev.upstreamtop.analysis.Scenario.SECONDS;
+import static dev.upstreamtop.analysis.Scenario.START;
+import static dev.upstreamtop.analysis.Scenario.TO;
+import static dev.upstreamtop.analysis.Scenario.seconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.upstreamtop.analysis.Scenario.Second;
+import dev.upstreamtop.analysis.finding.CauseKind;
+import dev.upstreamtop.analysis.finding.Explanation;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.jvm.Activity;
+import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.limit.Limit;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What in a backend's own JVM is laid beside its slow requests, and what is not. */
+class JvmCausesTest {
+
+  private static final String ONE = "10.0.0.1:8080";
+  private static final String TWO = "10.0.0.2:8080";
+
+  /** Of a hundred requests a second thirty take half a second: 15 s are lost in each. */
+  private static final double LOST_PER_SECOND = 30 * 0.495;
+
+  private static Scenario slow() {
+    return new Scenario()
+        .faulty(ONE, second -> new Second().slow(30, 500))
+        .backend(TWO, Scenario::healthy);
+  }
+
+  /** In each second of the fault so much of an activity, beside what there always is. */
+  private static void during(JvmEvidence jvm, Activity activity, double perSecond, String detail) {
+    for (int i = FROM; i < TO; i++) {
+      if (activity.nature() == Activity.Nature.STOPS_ALL) {
+        jvm.add(activity, seconds(i + 0.1, i + 0.1 + perSecond), detail);
+      } else {
+        double rest = perSecond;
+        while (rest > 0) {
+          jvm.add(activity, seconds(i, i + Math.min(1, rest)), detail);
+          rest -= 1;
+        }
+      }
+    }
+  }
+
+  private static void always(JvmEvidence jvm, Activity activity, double perSecond, String detail) {
+    for (int i = 0; i < SECONDS; i++) {
+      for (double rest = perSecond; rest > 0; rest -= 1) {
+        jvm.add(activity, seconds(i, i + Math.min(1, rest)), detail);
+      }
+    }
+  }
+
+  private static Explanation cause(Scenario scenario) {
+    Finding first = scenario.first();
+    assertThat(first.subject().key().address()).isEqualTo(ONE);
+    return first
+        .cause()
+        .orElseThrow(() -> new AssertionError("no cause: " + first.why().notRecorded()));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Activity.class)
+  void eachActivityIsFoundAsACause(Activity activity) {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    double enough =
+        activity.nature() == Activity.Nature.STOPS_ALL ? 0.5 : 0.8 * LOST_PER_SECOND;
+    during(jvm, activity, enough, "what it is about");
+
+    Explanation cause = cause(scenario);
+
+    assertThat(cause.kind()).isEqualTo(CauseKind.of(activity));
+    assertThat(cause.lift()).isGreaterThan(Limit.CAUSE_LIFT.value());
+    if (activity != Activity.THROTTLED) {
+      assertThat(cause.sentence()).contains("what it is about", "% of the time lost");
+    }
+  }
+
+  /** Idle threads wait and sleep all the time. */
+  @ParameterizedTest
+  @EnumSource(value = Activity.class, names = {"POOL", "SLEEP", "DOWNSTREAM", "LOCK"})
+  void whatThereAlwaysIsExplainsNothing(Activity activity) {
+    Scenario scenario = slow();
+    always(scenario.jvmOf(ONE), activity, 12, "idle");
+
+    assertThat(scenario.first().cause()).isEmpty();
+    assertThat(scenario.first().why().notRecorded()).contains("accounts for it");
+  }
+
+  /** Just at the part that a cause must account for, and below. */
+  @Test
+  void aCauseAccountsForEnough() {
+    for (double factor : List.of(0.85, 1.15)) {
+      Scenario scenario = slow();
+      during(
+          scenario.jvmOf(ONE),
+          Activity.DOWNSTREAM,
+          factor * Limit.CAUSE_EXPLAINED.value() * LOST_PER_SECOND,
+          "db:5432");
+
+      assertThat(scenario.first().cause().isPresent()).as("%s", factor).isEqualTo(factor > 1);
+    }
+  }
+
+  @Test
+  void aCauseIsMoreThanItIsOtherwise() {
+    for (double lift : List.of(0.9, 1.1)) {
+      Scenario scenario = slow();
+      JvmEvidence jvm = scenario.jvmOf(ONE);
+      always(jvm, Activity.DOWNSTREAM, 6, "db:5432");
+      during(
+          jvm, Activity.DOWNSTREAM, 6 * (lift * Limit.CAUSE_LIFT.value() - 1), "db:5432");
+
+      assertThat(scenario.first().cause().isPresent()).as("%s", lift).isEqualTo(lift > 1);
+    }
+  }
+
+  @Test
+  void theCollectorIsBehindTheLocks() {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    during(jvm, Activity.GC_PAUSE, 0.6, "G1 Pause Full");
+    during(jvm, Activity.LOCK, 12, "com.example.Cache");
+
+    assertThat(cause(scenario).kind()).isEqualTo(CauseKind.GC_PAUSES);
+    assertThat(cause(scenario).behind()).contains("lock contention");
+  }
+
+  @Test
+  void whoAsksForCollectionsIsBehindThePauses() {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    during(jvm, Activity.GC_PAUSE, 0.5, "G1 Pause Full");
+    during(jvm, Activity.SYSTEM_GC, 0.5, "com.example.Job.clean");
+
+    assertThat(cause(scenario).kind()).isEqualTo(CauseKind.SYSTEM_GC);
+    assertThat(cause(scenario).detail()).isEqualTo("com.example.Job.clean");
+  }
+
+  @Test
+  void whatTheOwnerOfALockWaitsForIsTold() {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    during(jvm, Activity.LOCK, 12, "com.example.Cache");
+    during(jvm, Activity.DOWNSTREAM, 0.9, "db:5432");
+
+    assertThat(cause(scenario).kind()).isEqualTo(CauseKind.LOCK_CONTENTION);
+    assertThat(cause(scenario).behind()).contains("db:5432");
+  }
+
+  private static void load(JvmEvidence jvm, double machine, double own) {
+    for (int i = FROM; i < TO; i++) {
+      for (int more = 0; more < 9; more++) {
+        jvm.addLoad(
+            new JvmEvidence.CpuLoad(START + i * SECOND + more * SECOND / 10, machine, own));
+      }
+    }
+  }
+
+  @Test
+  void aStarvedHostIsToldFromABusyJvm() {
+    Scenario starved = slow();
+    load(starved.jvmOf(ONE), 1.0, 0.05);
+    Scenario busy = slow();
+    load(busy.jvmOf(ONE), 1.0, 0.9);
+    Scenario half = slow();
+    load(half.jvmOf(ONE), 0.7, 0.05);
+
+    assertThat(cause(starved).kind()).isEqualTo(CauseKind.MACHINE_CPU);
+    assertThat(cause(busy).kind()).isEqualTo(CauseKind.PROCESS_CPU);
+    assertThat(half.first().cause()).isEmpty();
+  }
+
+  /** Threads that wait for a processor come late to a safepoint. */
+  @Test
+  void aStarvedHostIsNoSafepoint() {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    load(jvm, 1.0, 0.05);
+    during(jvm, Activity.SAFEPOINT, 0.5, "ThreadDump");
+
+    assertThat(cause(scenario).kind()).isEqualTo(CauseKind.MACHINE_CPU);
+  }
+
+  /** A pause of another JVM is laid beside nobody else. */
+  @Test
+  void anotherBackendsJvmExplainsNothing() {
+    Scenario scenario = slow();
+    during(scenario.jvmOf(TWO), Activity.GC_PAUSE, 0.5, "G1 Pause Full");
+
+    assertThat(scenario.first().cause()).isEmpty();
+    assertThat(scenario.first().why().notRecorded()).contains("no recording of its own JVM");
+  }
+}
