@@ -48,6 +48,17 @@ class DeliverablesTest {
     assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
   }
 
+  /** What judges is in the command alone, until the agent asks it too. */
+  @Test
+  void commandCarriesTheJudgement() throws IOException {
+    String judgement = "dev/upstreamtop/analysis/Judgement.class";
+
+    assertThat(files(Repository.commandJar())).contains(judgement);
+    assertThat(files(Repository.agentJar())).doesNotContain(judgement);
+    assertThat(classVersion(Repository.commandJar(), "dev.upstreamtop.analysis.Judgement"))
+        .isEqualTo(JAVA_17);
+  }
+
   @Test
   void bothCarryTheKernelSideWithItsSource() throws IOException {
     for (Path jar : List.of(Repository.agentJar(), Repository.commandJar())) {

@@ -35,6 +35,7 @@ class HouseTest {
     }
   }
 
+  private static final String ANALYSIS = "dev.upstreamtop.analysis..";
   private static final String TELEMETRY = "dev.upstreamtop.telemetry..";
   private static final String CAPTURE = "dev.upstreamtop.capture..";
   private static final String CLI = "dev.upstreamtop.cli..";
@@ -58,6 +59,15 @@ class HouseTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(TELEMETRY, "java..", "javax.management..", "jdk..", "com.sun..");
+
+  @ArchTest
+  static final ArchRule ANALYSIS_NEEDS_THE_JDK_ONLY =
+      classes()
+          .that()
+          .resideInAPackage(ANALYSIS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(ANALYSIS, "java..");
 
   @ArchTest
   static final ArchRule CAPTURE_KNOWS_NO_COMMAND =

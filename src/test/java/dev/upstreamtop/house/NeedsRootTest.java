@@ -28,6 +28,7 @@ class NeedsRootTest {
 
   private static final List<String> MODULES =
       List.of(
+          "agent/analysis",
           "agent/telemetry",
           "agent/capture",
           "agent/cli",

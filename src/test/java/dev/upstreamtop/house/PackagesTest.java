@@ -22,7 +22,7 @@ class PackagesTest {
 
   private static final String MAIN = "src/main/java";
   private static final String TESTS = "src/test/java";
-  private static final List<String> AGENT = List.of("telemetry", "capture", "cli");
+  private static final List<String> AGENT = List.of("analysis", "telemetry", "capture", "cli");
 
   /** More than that nobody keeps in mind. */
   private static final int MOST_TYPES = 22;

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Judges what was recorded: the first finding is the answer, and each says which backend, what, since
- * when and why.
+ * Judges what was recorded: the first finding is the answer, and each says which backend, what,
+ * since when and why.
  */
 public final class Judgement {
 
@@ -112,8 +112,15 @@ public final class Judgement {
       String where = other.subject().route().isEmpty() ? "" : " on " + other.subject().route();
       joined =
           joined.with(
-              joined.facts().and("It also " + other.kind().words() + where + ": "
-                  + other.facts().words() + "."));
+              joined
+                  .facts()
+                  .and(
+                      "It also "
+                          + other.kind().words()
+                          + where
+                          + ": "
+                          + other.facts().words()
+                          + "."));
     }
     // What one of them is explained by explains the others: they are one incident.
     if (joined.cause().isEmpty() && other.cause().isPresent()) {
@@ -164,8 +171,7 @@ public final class Judgement {
 
   private static boolean isBehind(Finding other, Finding door) {
     return other.subject().key().side() == Vantage.CLIENT
-        && Objects.equals(
-            other.subject().key().captureId(), door.subject().key().captureId())
+        && Objects.equals(other.subject().key().captureId(), door.subject().key().captureId())
         && other.range().overlaps(door.range());
   }
 
@@ -179,8 +185,7 @@ public final class Judgement {
         .filter(other -> other.kind() != FindingKind.IMBALANCE)
         .filter(other -> !other.subject().key().isSameBackend(finding.subject().key()))
         .filter(
-            other ->
-                other.subject().key().captureId().equals(finding.subject().key().captureId()))
+            other -> other.subject().key().captureId().equals(finding.subject().key().captureId()))
         .filter(other -> other.range().overlaps(finding.range()))
         .findFirst()
         .map(
@@ -190,8 +195,12 @@ public final class Judgement {
                     .with(
                         finding
                             .facts()
-                            .and("At that time " + other.subject().title() + " "
-                                + other.kind().words() + ".")))
+                            .and(
+                                "At that time "
+                                    + other.subject().title()
+                                    + " "
+                                    + other.kind().words()
+                                    + ".")))
         .orElse(finding);
   }
 }

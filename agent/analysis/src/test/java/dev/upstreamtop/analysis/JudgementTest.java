@@ -95,8 +95,7 @@ class JudgementTest {
 
   @Test
   void failuresOfEachKindAreToldApart() {
-    for (FindingKind kind :
-        List.of(FindingKind.RESET, FindingKind.CLOSED, FindingKind.TRUNCATED)) {
+    for (FindingKind kind : List.of(FindingKind.RESET, FindingKind.CLOSED, FindingKind.TRUNCATED)) {
       Tally tally = Tally.valueOf(kind.name());
       isFirst(withPeers().faulty(ONE, second -> new Second().failing(tally, 4)), kind);
     }
@@ -139,8 +138,7 @@ class JudgementTest {
                 second ->
                     new Second()
                         .times(
-                            Distribution.of(5 * MILLI, second == FROM ? 8 : 0),
-                            Distribution.EMPTY)
+                            Distribution.of(5 * MILLI, second == FROM ? 8 : 0), Distribution.EMPTY)
                         .levels(0, 0, 8, second + 1 - FROM));
 
     isFirst(scenario, FindingKind.HANG);
@@ -170,8 +168,7 @@ class JudgementTest {
         withPeers().faulty(ONE, second -> new Second().failing(Tally.ABANDONED, 30));
     Scenario waiting =
         withPeers()
-            .faulty(
-                ONE, second -> new Second().failing(Tally.ABANDONED, 80).levels(200, 2, 0, 0));
+            .faulty(ONE, second -> new Second().failing(Tally.ABANDONED, 80).levels(200, 2, 0, 0));
 
     assertThat(impatient.warnings()).isEmpty();
     assertThat(impatient.first().kind()).isEqualTo(FindingKind.GIVEN_UP);
@@ -188,8 +185,7 @@ class JudgementTest {
 
   @Test
   void aBackendWithoutPeersIsJudgedByItsPast() {
-    isFirst(
-        new Scenario().faulty(ONE, second -> new Second().slow(100, 900)), FindingKind.SLOW);
+    isFirst(new Scenario().faulty(ONE, second -> new Second().slow(100, 900)), FindingKind.SLOW);
   }
 
   @Test
@@ -219,8 +215,7 @@ class JudgementTest {
     Random random = new Random(17);
     Scenario scenario = new Scenario();
     for (String address : List.of(ONE, TWO, THREE)) {
-      scenario.backend(
-          address, second -> new Second().slow(random.nextInt(100) < 60 ? 1 : 3, 800));
+      scenario.backend(address, second -> new Second().slow(random.nextInt(100) < 60 ? 1 : 3, 800));
     }
 
     assertThat(scenario.warnings()).isEmpty();
@@ -242,8 +237,8 @@ class JudgementTest {
     }
 
     assertThat(scenario.warnings()).isEmpty();
-    assertThat(scenario.first().cause()).hasValueSatisfying(
-        cause -> assertThat(cause.kind()).isEqualTo(CauseKind.LOAD));
+    assertThat(scenario.first().cause())
+        .hasValueSatisfying(cause -> assertThat(cause.kind()).isEqualTo(CauseKind.LOAD));
   }
 
   @Test
@@ -270,16 +265,14 @@ class JudgementTest {
                 ONE,
                 second ->
                     new Second()
-                        .times(
-                            Distribution.of(5 * MILLI, 100), Distribution.of(900 * MILLI, 100))),
+                        .times(Distribution.of(5 * MILLI, 100), Distribution.of(900 * MILLI, 100))),
         FindingKind.SLOW_BODY);
   }
 
   @Test
   void slowForLostPacketsSaysSo() {
     Scenario scenario =
-        withPeers()
-            .faulty(ONE, second -> new Second().slow(30, 300).set(Tally.RETRANSMITS, 40));
+        withPeers().faulty(ONE, second -> new Second().slow(30, 300).set(Tally.RETRANSMITS, 40));
 
     isFirst(scenario, FindingKind.SLOW);
     assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.PACKET_LOSS);
@@ -291,10 +284,8 @@ class JudgementTest {
   @Test
   void connectionsThatAreNoLongerKeptAreFound() {
     isFirst(
-        withPeers().faulty(ONE, second -> new Second().set(Tally.CONNECTS, 95)),
-        FindingKind.CHURN);
-    assertThat(
-            withPeers().backend(ONE, second -> new Second().set(Tally.CONNECTS, 100)).warnings())
+        withPeers().faulty(ONE, second -> new Second().set(Tally.CONNECTS, 95)), FindingKind.CHURN);
+    assertThat(withPeers().backend(ONE, second -> new Second().set(Tally.CONNECTS, 100)).warnings())
         .as("never kept")
         .isEmpty();
   }
@@ -308,8 +299,7 @@ class JudgementTest {
             .faulty(THREE, second -> new Second().set(Tally.REQUESTS, 30));
     Scenario ill =
         new Scenario()
-            .faulty(
-                ONE, second -> new Second().set(Tally.REQUESTS, 10).set(Tally.REFUSED, 20))
+            .faulty(ONE, second -> new Second().set(Tally.REQUESTS, 10).set(Tally.REFUSED, 20))
             .faulty(TWO, second -> new Second().set(Tally.REQUESTS, 250))
             .backend(THREE, Scenario::healthy);
 

@@ -72,8 +72,7 @@ class JvmCausesTest {
   void eachActivityIsFoundAsACause(Activity activity) {
     Scenario scenario = slow();
     JvmEvidence jvm = scenario.jvmOf(ONE);
-    double enough =
-        activity.nature() == Activity.Nature.STOPS_ALL ? 0.5 : 0.8 * LOST_PER_SECOND;
+    double enough = activity.nature() == Activity.Nature.STOPS_ALL ? 0.5 : 0.8 * LOST_PER_SECOND;
     during(jvm, activity, enough, "what it is about");
 
     Explanation cause = cause(scenario);
@@ -87,7 +86,9 @@ class JvmCausesTest {
 
   /** Idle threads wait and sleep all the time. */
   @ParameterizedTest
-  @EnumSource(value = Activity.class, names = {"POOL", "SLEEP", "DOWNSTREAM", "LOCK"})
+  @EnumSource(
+      value = Activity.class,
+      names = {"POOL", "SLEEP", "DOWNSTREAM", "LOCK"})
   void whatThereAlwaysIsExplainsNothing(Activity activity) {
     Scenario scenario = slow();
     always(scenario.jvmOf(ONE), activity, 12, "idle");
@@ -117,8 +118,7 @@ class JvmCausesTest {
       Scenario scenario = slow();
       JvmEvidence jvm = scenario.jvmOf(ONE);
       always(jvm, Activity.DOWNSTREAM, 6, "db:5432");
-      during(
-          jvm, Activity.DOWNSTREAM, 6 * (lift * Limit.CAUSE_LIFT.value() - 1), "db:5432");
+      during(jvm, Activity.DOWNSTREAM, 6 * (lift * Limit.CAUSE_LIFT.value() - 1), "db:5432");
 
       assertThat(scenario.first().cause().isPresent()).as("%s", lift).isEqualTo(lift > 1);
     }
@@ -160,8 +160,7 @@ class JvmCausesTest {
   private static void load(JvmEvidence jvm, double machine, double own) {
     for (int i = FROM; i < TO; i++) {
       for (int more = 0; more < 9; more++) {
-        jvm.addLoad(
-            new JvmEvidence.CpuLoad(START + i * SECOND + more * SECOND / 10, machine, own));
+        jvm.addLoad(new JvmEvidence.CpuLoad(START + i * SECOND + more * SECOND / 10, machine, own));
       }
     }
   }

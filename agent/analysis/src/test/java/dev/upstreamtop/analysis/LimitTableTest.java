@@ -139,9 +139,7 @@ class LimitTableTest {
                                 : healthy(second).set(Tally.RESPONSES_2XX, 0))));
     for (FindingKind kind : List.of(FindingKind.RESET, FindingKind.CLOSED)) {
       Tally tally = Tally.valueOf(kind.name());
-      cases.add(
-          warning(
-              Limit.FAILURE_SHARE, kind, 0.001, share -> thousand(tally, share * 1_000)));
+      cases.add(warning(Limit.FAILURE_SHARE, kind, 0.001, share -> thousand(tally, share * 1_000)));
       cases.add(warning(Limit.FAILURE_COUNT, kind, 1, count -> few(tally, count)));
     }
     cases.add(
@@ -162,8 +160,7 @@ class LimitTableTest {
                                   .set(Tally.REFUSED, refused)
                               : new Second());
             }));
-    cases.add(
-        warning(Limit.HANG_AGE, FindingKind.HANG, 0.1, age -> hang(age, 0)));
+    cases.add(warning(Limit.HANG_AGE, FindingKind.HANG, 0.1, age -> hang(age, 0)));
     cases.add(
         warning(
             Limit.HANG_FACTOR,
@@ -180,9 +177,7 @@ class LimitTableTest {
                                     .set(Tally.RESPONSES_2XX, 0)
                                     .levels(
                                         8,
-                                        factor
-                                            * Distribution.of(2_501 * MILLI, 1).maxNanos()
-                                            / 1e9,
+                                        factor * Distribution.of(2_501 * MILLI, 1).maxNanos() / 1e9,
                                         0,
                                         0))));
     cases.add(
@@ -192,8 +187,7 @@ class LimitTableTest {
             Severity.WARNING,
             -0.02,
             share -> hang(6, share)));
-    cases.add(
-        warning(Limit.LONG_HANG_AGE, FindingKind.HANG, 0.1, age -> hang(age, 1)));
+    cases.add(warning(Limit.LONG_HANG_AGE, FindingKind.HANG, 0.1, age -> hang(age, 1)));
     cases.add(
         new Case(
             Limit.GIVEN_UP_SHARE,
@@ -207,9 +201,7 @@ class LimitTableTest {
             FindingKind.HANG,
             0.1,
             age ->
-                with(
-                    second ->
-                        new Second().failing(Tally.ABANDONED, 80).levels(80, age, 0, 0))));
+                with(second -> new Second().failing(Tally.ABANDONED, 80).levels(80, age, 0, 0))));
     cases.add(
         warning(
             Limit.PILE_UP_COUNT,
@@ -235,8 +227,7 @@ class LimitTableTest {
             FindingKind.PILE_UP,
             0.1,
             age -> with(second -> new Second().levels(50, age, 0, 0))));
-    cases.add(
-        warning(Limit.SLOW_SHARE, FindingKind.SLOW, 0.01, share -> slow(share * 100, 500)));
+    cases.add(warning(Limit.SLOW_SHARE, FindingKind.SLOW, 0.01, share -> slow(share * 100, 500)));
     cases.add(
         warning(
             Limit.SLOW_COUNT,
@@ -284,7 +275,9 @@ class LimitTableTest {
                     second ->
                         new Second()
                             .set(Tally.REQUESTS, 10_000)
-                            .set(Tally.RETRANSMITS, (long) Math.ceil(20_000 * share / (1 - share))))));
+                            .set(
+                                Tally.RETRANSMITS,
+                                (long) Math.ceil(20_000 * share / (1 - share))))));
     cases.add(
         warning(
             Limit.RETRANSMIT_COUNT,
@@ -358,7 +351,8 @@ class LimitTableTest {
             share ->
                 new Scenario()
                     .backend(
-                        ONE, second -> new Second().set(Tally.LOST_TRACK, Math.round(share * 100)))));
+                        ONE,
+                        second -> new Second().set(Tally.LOST_TRACK, Math.round(share * 100)))));
     return cases;
   }
 

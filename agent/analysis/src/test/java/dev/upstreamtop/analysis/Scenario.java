@@ -60,8 +60,7 @@ final class Scenario {
 
     /** So many of the requests end otherwise than by a response. */
     Second failing(Tally tally, long count) {
-      return set(tally, count)
-          .set(Tally.RESPONSES_2XX, tallies.get(Tally.RESPONSES_2XX) - count);
+      return set(tally, count).set(Tally.RESPONSES_2XX, tallies.get(Tally.RESPONSES_2XX) - count);
     }
 
     Second levels(long inFlight, double age, long receiving, double ageOfBodies) {
@@ -73,11 +72,9 @@ final class Scenario {
     /** So many requests take that long, the others as ever. */
     Second slow(long count, long millis) {
       long fast = Math.max(0, 100 - count);
-      header =
-          Distribution.of(5 * MILLI, fast).plus(Distribution.of(millis * MILLI, count));
+      header = Distribution.of(5 * MILLI, fast).plus(Distribution.of(millis * MILLI, count));
       response =
-          Distribution.of(6 * MILLI, fast)
-              .plus(Distribution.of((millis + 1) * MILLI, count));
+          Distribution.of(6 * MILLI, fast).plus(Distribution.of((millis + 1) * MILLI, count));
       return this;
     }
 
@@ -152,8 +149,7 @@ final class Scenario {
               case CONNECT -> second.connect;
             };
         if (times.count() > 0) {
-          source.add(
-              new Sample.OfLatency(captureId, range, address, side, measure, times));
+          source.add(new Sample.OfLatency(captureId, range, address, side, measure, times));
         }
       }
     }

@@ -3,8 +3,8 @@ package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.capture.Capture;
 import dev.upstreamtop.cli.capture.Environment;
-import dev.upstreamtop.cli.doctor.Finding;
 import dev.upstreamtop.cli.doctor.Host;
+import dev.upstreamtop.cli.doctor.HostFinding;
 import dev.upstreamtop.cli.doctor.NginxUpstreams;
 import dev.upstreamtop.cli.doctor.Trial;
 import dev.upstreamtop.cli.exit.CommandFailure;
@@ -51,32 +51,33 @@ final class DoctorCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     OptionTexts said = options.said();
     CaptureSettings settings = options.capture(said, Options.SIDE);
-    List<Finding> findings = new ArrayList<>(Host.current().findings());
+    List<HostFinding> findings = new ArrayList<>(Host.current().findings());
     findings.addAll(new NginxUpstreams(Path.of("/"), said.get(Options.NGINX)).findings());
     findings.forEach(finding -> print(out, finding));
-    if (findings.stream().noneMatch(finding -> finding.verdict() == Finding.Verdict.FAIL)) {
-      List<Finding> tried = attempt(settings, said.get(Options.DOCTOR_DURATION));
+    if (findings.stream().noneMatch(finding -> finding.verdict() == HostFinding.Verdict.FAIL)) {
+      List<HostFinding> tried = attempt(settings, said.get(Options.DOCTOR_DURATION));
       tried.forEach(finding -> print(out, finding));
       findings.addAll(tried);
     }
     return findings.stream()
-        .mapToInt(Finding::exitCode)
+        .mapToInt(HostFinding::exitCode)
         .filter(code -> code != ExitCode.DONE)
         .findFirst()
         .orElse(environment.stop().exitCode());
   }
 
-  private List<Finding> attempt(CaptureSettings settings, Duration duration) {
+  private List<HostFinding> attempt(CaptureSettings settings, Duration duration) {
     Trial trial = new Trial();
     try (Capture _ = Capture.start(environment, settings, List.of(trial))) {
       environment.stop().after(duration);
     } catch (CommandFailure failure) {
-      return List.of(new Finding(Finding.Verdict.FAIL, failure.exitCode(), failure.getMessage()));
+      return List.of(
+          new HostFinding(HostFinding.Verdict.FAIL, failure.exitCode(), failure.getMessage()));
     }
     return trial.findings();
   }
 
-  private static void print(PrintWriter out, Finding finding) {
+  private static void print(PrintWriter out, HostFinding finding) {
     out.println(finding.verdict().mark() + "  " + SafeText.of(finding.words()));
     out.flush();
   }

@@ -115,9 +115,7 @@ public final class Causes {
   }
 
   private static Optional<Explanation> jvm(Track track, Finding finding, List<Finding> all) {
-    return track
-        .evidence()
-        .flatMap(jvm -> JvmCauses.explain(jvm, trouble(track, finding, all)));
+    return track.evidence().flatMap(jvm -> JvmCauses.explain(jvm, trouble(track, finding, all)));
   }
 
   private static JvmCauses.Trouble trouble(Track track, Finding finding, List<Finding> all) {
@@ -188,8 +186,7 @@ public final class Causes {
       return new Why(null, "no recording of its own JVM was given, which would tell why");
     }
     String missing =
-        Stream.concat(
-                Stream.of(Activity.values()).map(Activity::event), Stream.of("jdk.CPULoad"))
+        Stream.concat(Stream.of(Activity.values()).map(Activity::event), Stream.of("jdk.CPULoad"))
             .filter(Causes::isAlwaysWritten)
             .filter(event -> !jvm.hasType(event))
             .distinct()

@@ -50,8 +50,7 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
             && slowShare() >= Limit.SLOW_LIFT.value() * usual.shareAbove(slowNanos);
     long median = own.percentileNanos(MEDIAN) - usual.percentileNanos(MEDIAN);
     return tail
-        || (Limit.SLOW_MEDIAN.reachedBy(medianFactor())
-            && median >= Limit.SLOW_DIFFERENCE.nanos());
+        || (Limit.SLOW_MEDIAN.reachedBy(medianFactor()) && median >= Limit.SLOW_DIFFERENCE.nanos());
   }
 
   /** Whether they differ in enough requests to be told. */

@@ -161,10 +161,7 @@ final class FailureDetector implements Detector {
         Severity.WARNING,
         stretch.range(),
         share,
-        new Facts(
-            words,
-            List.of(new Figure("count", bad), new Figure("share", share)),
-            List.of()),
+        new Facts(words, List.of(new Figure("count", bad), new Figure("share", share)), List.of()),
         Why.UNKNOWN);
   }
 }

@@ -20,8 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds what does not come to an end: requests without an answer, answers that stop in their middle,
- * requests that pile up; while it happens, and dated from its beginning.
+ * Finds what does not come to an end: requests without an answer, answers that stop in their
+ * middle, requests that pile up; while it happens, and dated from its beginning.
  */
 final class HangDetector implements Detector {
 
@@ -32,7 +32,8 @@ final class HangDetector implements Detector {
     List<Finding> findings = new ArrayList<>();
     long longest = longestBefore(track);
     for (Stretch stretch :
-        Stretch.find(track.slices(), slice -> isOld(slice.levels().oldestInFlightNanos(), longest))) {
+        Stretch.find(
+            track.slices(), slice -> isOld(slice.levels().oldestInFlightNanos(), longest))) {
       findings.add(unanswered(track, stretch));
     }
     for (Stretch stretch :
@@ -64,8 +65,7 @@ final class HangDetector implements Detector {
   }
 
   private static boolean isOld(long ageNanos, long longest) {
-    return ageNanos >= Limit.HANG_AGE.nanos()
-        && ageNanos >= Limit.HANG_FACTOR.value() * longest;
+    return ageNanos >= Limit.HANG_AGE.nanos() && ageNanos >= Limit.HANG_FACTOR.value() * longest;
   }
 
   private static Finding unanswered(Track track, Stretch stretch) {
@@ -112,7 +112,8 @@ final class HangDetector implements Detector {
     long ended = Slice.times(meanwhile, Measure.RESPONSE).count();
     long begunBefore = Slice.times(before, Measure.HEADER).count();
     long endedBefore = Slice.times(before, Measure.RESPONSE).count();
-    boolean usedToEnd = endedBefore > 0 && endedBefore >= (1 - Limit.FAILURE_SHARE.value()) * begunBefore;
+    boolean usedToEnd =
+        endedBefore > 0 && endedBefore >= (1 - Limit.FAILURE_SHARE.value()) * begunBefore;
     double endsNow = perSecond(ended, meanwhile);
     double endedThen = perSecond(endedBefore, before);
     boolean fewer =
@@ -283,8 +284,7 @@ final class HangDetector implements Detector {
 
   /** From the beginning of the oldest request on. */
   private static TimeRange since(Slice first, long ageNanos, Stretch stretch) {
-    return new TimeRange(
-        first.range().endNanos() - ageNanos, stretch.range().endNanos());
+    return new TimeRange(first.range().endNanos() - ageNanos, stretch.range().endNanos());
   }
 
   private static long answered(List<Slice> slices) {

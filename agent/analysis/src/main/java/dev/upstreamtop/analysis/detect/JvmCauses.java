@@ -107,8 +107,7 @@ final class JvmCauses {
         telling.put(activity, candidate);
       }
     }
-    String alsoLocks =
-        telling.containsKey(Activity.LOCK) ? "lock contention rose with it" : "";
+    String alsoLocks = telling.containsKey(Activity.LOCK) ? "lock contention rose with it" : "";
     Candidate throttled = telling.get(Activity.THROTTLED);
     if (throttled != null) {
       return new Explanation(CauseKind.THROTTLING, "", 0, throttled.lift(), alsoLocks);

@@ -66,7 +66,8 @@ final class NetworkDetector implements Detector {
             .filter(
                 stretch -> {
                   Tallies sum = Slice.tallies(stretch.slices());
-                  return shareLimit.reachedBy(share.of(sum)) && countLimit.reachedBy(number.of(sum));
+                  return shareLimit.reachedBy(share.of(sum))
+                      && countLimit.reachedBy(number.of(sum));
                 })
             .toList();
     Tallies all = Slice.tallies(slices);
@@ -96,8 +97,7 @@ final class NetworkDetector implements Detector {
   }
 
   private static double retryShare(Tallies tallies) {
-    long tried =
-        tallies.sum(Tally.CONNECTS, Tally.TIMED_OUT, Tally.REFUSED, Tally.UNREACHABLE);
+    long tried = tallies.sum(Tally.CONNECTS, Tally.TIMED_OUT, Tally.REFUSED, Tally.UNREACHABLE);
     return unanswered(tallies) == 0
         ? 0
         : (double) unanswered(tallies) / Math.max(unanswered(tallies), tried);
@@ -118,9 +118,7 @@ final class NetworkDetector implements Detector {
                 + " of the segments were sent again ("
                 + retransmits(sum)
                 + ")",
-            List.of(
-                new Figure("retransmits", retransmits(sum)),
-                new Figure("share", share)),
+            List.of(new Figure("retransmits", retransmits(sum)), new Figure("share", share)),
             List.of()),
         Why.UNKNOWN);
   }

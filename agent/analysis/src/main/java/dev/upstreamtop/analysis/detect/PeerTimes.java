@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long requests to the backends of one group take, by time: of each step the distribution of the
- * one in the middle, so that neither a slow peer nor a fast one decides.
+ * How long requests to the backends of one group take, by time: of each step the distribution of
+ * the one in the middle, so that neither a slow peer nor a fast one decides.
  */
 final class PeerTimes {
 
@@ -61,8 +61,7 @@ final class PeerTimes {
   }
 
   private long step(Slice slice) {
-    return Math.floorDiv(
-        slice.range().startNanos() + slice.range().lengthNanos() / 2, stepNanos);
+    return Math.floorDiv(slice.range().startNanos() + slice.range().lengthNanos() / 2, stepNanos);
   }
 
   private Map<Long, Distribution> middles(Subject subject) {
@@ -87,8 +86,7 @@ final class PeerTimes {
     members.forEach(
         (step, times) -> {
           if (times.size() > 1) {
-            times.sort(
-                Comparator.comparingLong((Distribution one) -> one.percentileNanos(TAIL)));
+            times.sort(Comparator.comparingLong((Distribution one) -> one.percentileNanos(TAIL)));
             middles.put(step, times.get((times.size() - 1) / 2));
           }
         });

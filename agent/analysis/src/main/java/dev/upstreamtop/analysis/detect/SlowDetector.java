@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Finds what is slower than its peers at the same time, or than itself at other times: backends, and
- * routes where the others of the backend are as fast as ever.
+ * Finds what is slower than its peers at the same time, or than itself at other times: backends,
+ * and routes where the others of the backend are as fast as ever.
  */
 final class SlowDetector implements Detector {
 
@@ -92,8 +92,7 @@ final class SlowDetector implements Detector {
     List<Slow> found = againstPast(slices, measure);
     for (Slow beside : againstPeers(slices, peers.timesOf(track), measure, route)) {
       if (found.stream()
-          .noneMatch(
-              slow -> slow.stretch().range().overlaps(beside.stretch().range()))) {
+          .noneMatch(slow -> slow.stretch().range().overlaps(beside.stretch().range()))) {
         found.add(beside);
       }
     }
@@ -112,8 +111,7 @@ final class SlowDetector implements Detector {
     Distribution usual = Slice.times(rest, measure);
     List<Slow> found = new ArrayList<>();
     for (Stretch stretch : stretches) {
-      Comparison comparison =
-          Comparison.of(Slice.times(stretch.slices(), measure), usual);
+      Comparison comparison = Comparison.of(Slice.times(stretch.slices(), measure), usual);
       if (comparison.isSlow() && lasts(stretch)) {
         found.add(new Slow(stretch, comparison, false));
       }
@@ -126,8 +124,7 @@ final class SlowDetector implements Detector {
     List<Slice> byTail =
         slices.stream()
             .filter(slice -> slice.times(measure).count() > 0)
-            .sorted(
-                Comparator.comparingLong(slice -> slice.times(measure).percentileNanos(TAIL)))
+            .sorted(Comparator.comparingLong(slice -> slice.times(measure).percentileNanos(TAIL)))
             .toList();
     long all = byTail.stream().mapToLong(slice -> slice.times(measure).count()).sum();
     List<Slice> calm = new ArrayList<>();
@@ -168,8 +165,7 @@ final class SlowDetector implements Detector {
   /** One stop of a moment is none, unless it is most of what was recorded. */
   private static boolean lasts(Stretch stretch) {
     double seconds = Stretch.seconds(stretch.slices());
-    return Limit.SLOW_LENGTH.reachedBy(seconds)
-        || seconds >= CALM * Stretch.seconds(stretch.of());
+    return Limit.SLOW_LENGTH.reachedBy(seconds) || seconds >= CALM * Stretch.seconds(stretch.of());
   }
 
   private static Finding finding(
@@ -179,12 +175,9 @@ final class SlowDetector implements Detector {
     Distribution usual = comparison.usual();
     TimeRange range = slow.stretch().range();
     boolean always =
-        Stretch.seconds(slow.stretch().slices())
-            >= ALWAYS * Stretch.seconds(slow.stretch().of());
+        Stretch.seconds(slow.stretch().slices()) >= ALWAYS * Stretch.seconds(slow.stretch().of());
     boolean nature =
-        slow.againstPeers()
-            && always
-            && !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor());
+        slow.againstPeers() && always && !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor());
     Explanation load = slow.againstPeers() ? null : load(slow, track, peers, measure, route);
     String what = measure == Measure.HEADER ? "" : "to the last byte ";
     String words =
@@ -238,8 +231,7 @@ final class SlowDetector implements Detector {
     boolean alone =
         times.size() > 1
             && Comparison.of(
-                    slow.comparison().own(),
-                    times.during(slow.stretch().slices(), measure, route))
+                    slow.comparison().own(), times.during(slow.stretch().slices(), measure, route))
                 .differs();
     return alone ? null : new Explanation(CauseKind.LOAD, "", 0, now / otherwise, "");
   }

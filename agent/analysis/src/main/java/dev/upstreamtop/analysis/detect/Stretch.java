@@ -17,8 +17,8 @@ import java.util.function.Predicate;
 record Stretch(List<Slice> of, int from, int to) {
 
   /**
-   * Finds all stretches of slices that match. One that does not is passed over, between two that do;
-   * a gap in what was recorded ends a stretch.
+   * Finds all stretches of slices that match. One that does not is passed over, between two that
+   * do; a gap in what was recorded ends a stretch.
    */
   static List<Stretch> find(List<Slice> slices, Predicate<Slice> matches) {
     List<Stretch> found = new ArrayList<>();

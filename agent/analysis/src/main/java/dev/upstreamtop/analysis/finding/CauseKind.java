@@ -39,7 +39,9 @@ public enum CauseKind {
       "jdk.ThreadPark",
       "Look at the pool's size and at what its threads are busy with."),
   PINNED_THREADS(
-      "virtual threads were pinned", "jdk.VirtualThreadPinned", "Look at the method that is named."),
+      "virtual threads were pinned",
+      "jdk.VirtualThreadPinned",
+      "Look at the method that is named."),
   DOWNSTREAM(
       "it waited for an answer of another host",
       "jdk.SocketRead",

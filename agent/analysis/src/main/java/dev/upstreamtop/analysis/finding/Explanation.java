@@ -7,8 +7,8 @@ import java.util.Locale;
  * Why, as far as it was recorded.
  *
  * @param detail which lock, host, operation or method; may be empty
- * @param explained the part of the lost time that it accounts for, 0 to 1; 0 where that is no matter
- *     of time
+ * @param explained the part of the lost time that it accounts for, 0 to 1; 0 where that is no
+ *     matter of time
  * @param lift how much more of it there was than at all other times
  * @param behind what made the cause happen, or what it brought about; may be empty
  */

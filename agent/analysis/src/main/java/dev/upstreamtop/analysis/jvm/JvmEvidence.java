@@ -127,8 +127,8 @@ public final class JvmEvidence {
   }
 
   /**
-   * The time that threads spent on an activity within ranges; in nanoseconds of thread time, of what
-   * stops all in nanoseconds.
+   * The time that threads spent on an activity within ranges; in nanoseconds of thread time, of
+   * what stops all in nanoseconds.
    */
   public double nanosWithin(Activity activity, String detail, List<TimeRange> ranges) {
     if (activity.nature() == Activity.Nature.THREAD_TIME) {

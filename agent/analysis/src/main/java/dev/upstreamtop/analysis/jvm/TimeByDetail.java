@@ -71,8 +71,7 @@ final class TimeByDetail {
     Map<Long, long[]> bySteps = nanosByStep.getOrDefault(detail, Map.of());
     double sum = 0;
     for (Map.Entry<Long, long[]> step : bySteps.entrySet()) {
-      TimeRange time =
-          new TimeRange(step.getKey() * stepNanos, (step.getKey() + 1) * stepNanos);
+      TimeRange time = new TimeRange(step.getKey() * stepNanos, (step.getKey() + 1) * stepNanos);
       for (TimeRange range : ranges) {
         sum += (double) step.getValue()[0] * range.commonNanos(time) / stepNanos;
       }

@@ -9,7 +9,6 @@ import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

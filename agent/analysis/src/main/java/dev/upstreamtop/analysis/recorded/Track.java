@@ -53,8 +53,7 @@ public record Track(
 
   private static List<Slice> within(List<Slice> periods, TimeRange bounds) {
     return periods.stream()
-        .filter(
-            slice -> 2 * slice.range().commonNanos(bounds) >= slice.range().lengthNanos())
+        .filter(slice -> 2 * slice.range().commonNanos(bounds) >= slice.range().lengthNanos())
         .toList();
   }
 

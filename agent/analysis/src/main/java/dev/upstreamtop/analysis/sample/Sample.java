@@ -43,8 +43,7 @@ public sealed interface Sample {
       implements AboutBackend {}
 
   /** One UpstreamResult. */
-  record OfResult(
-      String captureId, TimeRange range, String address, Vantage side, Tallies tallies)
+  record OfResult(String captureId, TimeRange range, String address, Vantage side, Tallies tallies)
       implements AboutBackend {}
 
   /** Which time a distribution is of. */

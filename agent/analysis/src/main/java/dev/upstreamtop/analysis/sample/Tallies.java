@@ -4,7 +4,8 @@ package dev.upstreamtop.analysis.sample;
 import java.util.Arrays;
 
 /** One number for each {@link Tally}; immutable. */
-@SuppressWarnings("EnumOrdinal") // The place in an array that leaves neither this class nor the JVM.
+@SuppressWarnings(
+    "EnumOrdinal") // The place in an array that leaves neither this class nor the JVM.
 public final class Tallies {
 
   /** Nothing was counted. */

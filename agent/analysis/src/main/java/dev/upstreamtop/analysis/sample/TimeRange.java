@@ -31,14 +31,12 @@ public record TimeRange(long startNanos, long endNanos) {
 
   /** How long both last at once, in nanoseconds. */
   public long commonNanos(TimeRange that) {
-    return Math.max(
-        0, Math.min(endNanos, that.endNanos) - Math.max(startNanos, that.startNanos));
+    return Math.max(0, Math.min(endNanos, that.endNanos) - Math.max(startNanos, that.startNanos));
   }
 
   /** The shortest range that holds both. */
   public TimeRange plus(TimeRange that) {
-    return new TimeRange(
-        Math.min(startNanos, that.startNanos), Math.max(endNanos, that.endNanos));
+    return new TimeRange(Math.min(startNanos, that.startNanos), Math.max(endNanos, that.endNanos));
   }
 
   /** The same, longer at both ends by so many nanoseconds. */

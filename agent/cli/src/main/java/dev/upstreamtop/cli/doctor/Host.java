@@ -37,7 +37,7 @@ public record Host(Path root, Runtime.Version java) {
   }
 
   /** Everything that was found, in the order to read it. */
-  public List<Finding> findings() {
+  public List<HostFinding> findings() {
     return List.of(
         kernel(),
         btf(),
@@ -51,45 +51,45 @@ public record Host(Path root, Runtime.Version java) {
         nginx());
   }
 
-  private Finding kernel() {
+  private HostFinding kernel() {
     String release = read("proc/sys/kernel/osrelease").orElse("unknown");
     KernelVersion version = KernelVersion.parse(release);
     String enough = KernelVersion.OLDEST + " or later";
     if (!version.isKnown()) {
-      return Finding.warn("kernel " + release + ": cannot tell whether it is " + enough);
+      return HostFinding.warn("kernel " + release + ": cannot tell whether it is " + enough);
     }
     return version.lacksTcx()
-        ? Finding.fail(
+        ? HostFinding.fail(
             ExitCode.KERNEL, "kernel " + release + " does not know tcx: install a kernel " + enough)
-        : Finding.ok("kernel " + release + " knows tcx");
+        : HostFinding.ok("kernel " + release + " knows tcx");
   }
 
-  private Finding btf() {
+  private HostFinding btf() {
     return exists("sys/kernel/btf/vmlinux")
-        ? Finding.ok("the kernel describes its types (BTF)")
-        : Finding.warn(
+        ? HostFinding.ok("the kernel describes its types (BTF)")
+        : HostFinding.warn(
             "no /sys/kernel/btf/vmlinux: owners of connections stay unknown"
                 + " (kernel option CONFIG_DEBUG_INFO_BTF)");
   }
 
-  private Finding jit() {
+  private HostFinding jit() {
     Optional<String> enabled = read("proc/sys/net/core/bpf_jit_enable");
     if (enabled.isEmpty()) {
-      return Finding.ok("BPF just-in-time compiler: not readable for this user, usually on");
+      return HostFinding.ok("BPF just-in-time compiler: not readable for this user, usually on");
     }
     return enabled.get().equals("0")
-        ? Finding.warn(
+        ? HostFinding.warn(
             "the BPF just-in-time compiler is off: sysctl net.core.bpf_jit_enable=1 makes the"
                 + " programs several times cheaper")
-        : Finding.ok("BPF just-in-time compiler is on");
+        : HostFinding.ok("BPF just-in-time compiler is on");
   }
 
-  private Finding libbpf() {
+  private HostFinding libbpf() {
     return LibbpfFile.find(root)
-        .map(library -> Finding.ok("libbpf " + version(library)))
+        .map(library -> HostFinding.ok("libbpf " + version(library)))
         .orElseGet(
             () ->
-                Finding.fail(
+                HostFinding.fail(
                     ExitCode.NOT_INSTALLED,
                     "no "
                         + LibbpfFile.NAME
@@ -106,11 +106,11 @@ public record Host(Path root, Runtime.Version java) {
     }
   }
 
-  private Finding capabilities() {
+  private HostFinding capabilities() {
     List<String> missing = privileges().missing();
     return missing.isEmpty()
-        ? Finding.ok(Privileges.NEEDED)
-        : Finding.fail(
+        ? HostFinding.ok(Privileges.NEEDED)
+        : HostFinding.fail(
             ExitCode.NO_PRIVILEGE,
             "no "
                 + String.join(", no ", missing)
@@ -118,10 +118,10 @@ public record Host(Path root, Runtime.Version java) {
                 + " (systemd: AmbientCapabilities=CAP_BPF CAP_NET_ADMIN)");
   }
 
-  private Finding owners() {
+  private HostFinding owners() {
     return privileges().mayTrace()
-        ? Finding.ok("CAP_PERFMON: owners of connections can be told")
-        : Finding.warn(
+        ? HostFinding.ok("CAP_PERFMON: owners of connections can be told")
+        : HostFinding.warn(
             "no CAP_PERFMON: owners of connections stay unknown, --owner cannot be used");
   }
 
@@ -129,19 +129,19 @@ public record Host(Path root, Runtime.Version java) {
     return read("proc/self/status").flatMap(Privileges::of).orElse(Privileges.NONE);
   }
 
-  private Finding javaRuntime() {
+  private HostFinding javaRuntime() {
     return java.feature() >= HostNeeds.JAVA
-        ? Finding.ok("Java " + java)
-        : Finding.fail(
+        ? HostFinding.ok("Java " + java)
+        : HostFinding.fail(
             ExitCode.NOT_INSTALLED,
             "Java " + java + ": install a JDK " + HostNeeds.JAVA + " or later");
   }
 
-  private Finding interfaces() {
+  private HostFinding interfaces() {
     List<String> up = entries("sys/class/net").stream().filter(this::isUp).sorted().toList();
     return up.isEmpty()
-        ? Finding.fail(ExitCode.NO_INTERFACE, "no network interface is up: ip link set lo up")
-        : Finding.ok("interfaces up: " + String.join(", ", up));
+        ? HostFinding.fail(ExitCode.NO_INTERFACE, "no network interface is up: ip link set lo up")
+        : HostFinding.ok("interfaces up: " + String.join(", ", up));
   }
 
   private boolean isUp(String name) {
@@ -150,25 +150,26 @@ public record Host(Path root, Runtime.Version java) {
         .orElse(false);
   }
 
-  private Finding openFiles() {
+  private HostFinding openFiles() {
     Matcher limit = FILES.matcher(read("proc/self/limits").orElse(""));
     if (!limit.find() || limit.group(1).equals("unlimited")) {
-      return Finding.ok("no limit of open files");
+      return HostFinding.ok("no limit of open files");
     }
     long most = Long.parseLong(limit.group(1));
     return most >= FEW_FILES
-        ? Finding.ok("up to " + most + " open files")
-        : Finding.warn(
+        ? HostFinding.ok("up to " + most + " open files")
+        : HostFinding.warn(
             "only " + most + " open files: ulimit -n 1024 makes room for many interfaces");
   }
 
-  private Finding nginx() {
+  private HostFinding nginx() {
     for (String place : List.of("usr/sbin", "usr/local/sbin", "usr/bin", "usr/local/nginx/sbin")) {
       if (exists(place + "/nginx")) {
-        return Finding.ok("nginx: /" + place + "/nginx");
+        return HostFinding.ok("nginx: /" + place + "/nginx");
       }
     }
-    return Finding.warn("no nginx: only the demo needs it; on Debian: apt-get install nginx-light");
+    return HostFinding.warn(
+        "no nginx: only the demo needs it; on Debian: apt-get install nginx-light");
   }
 
   private boolean exists(String path) {

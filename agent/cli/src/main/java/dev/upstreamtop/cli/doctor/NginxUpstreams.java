@@ -28,16 +28,16 @@ public record NginxUpstreams(Path root, boolean ask) {
   private static final long PATIENCE_SECONDS = 10;
 
   /** What was found, one line for each kind of each nginx; empty where there is nothing to say. */
-  public List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
+  public List<HostFinding> findings() {
+    List<HostFinding> findings = new ArrayList<>();
     for (NginxProcess nginx : NginxProcess.running(root)) {
       findings.addAll(findings(nginx));
     }
     return findings;
   }
 
-  private List<Finding> findings(NginxProcess nginx) {
-    List<Finding> findings = new ArrayList<>();
+  private List<HostFinding> findings(NginxProcess nginx) {
+    List<HostFinding> findings = new ArrayList<>();
     String who = "nginx (process " + nginx.pid() + ")";
     String file = nginx.configuration();
     NginxConfiguration configuration;
@@ -48,7 +48,7 @@ public record NginxUpstreams(Path root, boolean ask) {
               : NginxConfiguration.read(nginx.root(), file);
     } catch (IOException refused) {
       return List.of(
-          Finding.warn(who + " does not tell its configuration: " + refused.getMessage()));
+          HostFinding.warn(who + " does not tell its configuration: " + refused.getMessage()));
     }
     for (Kind kind : Kind.values()) {
       List<Unreadable> some =
@@ -57,18 +57,18 @@ public record NginxUpstreams(Path root, boolean ask) {
               .distinct()
               .toList();
       if (!some.isEmpty()) {
-        findings.add(Finding.warn(who + " " + words(nginx, kind, some)));
+        findings.add(HostFinding.warn(who + " " + words(nginx, kind, some)));
       }
     }
     if (!configuration.whole()) {
       findings.add(
-          Finding.warn(
+          HostFinding.warn(
               who
                   + ": its configuration "
                   + file
                   + " could be read in part only; --nginx asks it"));
     } else if (findings.isEmpty()) {
-      findings.add(Finding.ok(who + ": " + file + " names plain HTTP upstreams only"));
+      findings.add(HostFinding.ok(who + ": " + file + " names plain HTTP upstreams only"));
     }
     return findings;
   }

@@ -40,25 +40,26 @@ public final class Trial implements SnapshotSink {
   }
 
   /** What was seen, in the order to read it. */
-  public synchronized List<Finding> findings() {
-    List<Finding> findings = new ArrayList<>();
-    findings.add(Finding.ok("programs load and attach to " + String.join(", ", interfaces)));
+  public synchronized List<HostFinding> findings() {
+    List<HostFinding> findings = new ArrayList<>();
+    findings.add(HostFinding.ok("programs load and attach to " + String.join(", ", interfaces)));
     ahead.forEach(
         program ->
             findings.add(
-                Finding.warn(
+                HostFinding.warn(
                     program + " runs before ours: what it drops or redirects is not seen")));
-    limits.forEach(reason -> findings.add(Finding.warn("not captured: " + reason)));
+    limits.forEach(reason -> findings.add(HostFinding.warn("not captured: " + reason)));
     Completeness.unreadable(unreadable, UnreadablePorts.MOST)
-        .forEach(words -> findings.add(Finding.warn(words + ", only plain HTTP/1.x can be read")));
-    Completeness.probed(unreadable).map(Finding::ok).ifPresent(findings::add);
+        .forEach(
+            words -> findings.add(HostFinding.warn(words + ", only plain HTTP/1.x can be read")));
+    Completeness.probed(unreadable).map(HostFinding::ok).ifPresent(findings::add);
     findings.add(
         requests == 0
-            ? Finding.warn(
+            ? HostFinding.warn(
                 "no HTTP/1.x request among the "
                     + packets
                     + " packets seen while looking: is there any traffic?")
-            : Finding.ok(
+            : HostFinding.ok(
                 requests + " requests to " + String.join(", ", backends) + " while looking"));
     return findings;
   }

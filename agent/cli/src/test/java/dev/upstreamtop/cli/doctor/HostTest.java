@@ -3,7 +3,7 @@ package dev.upstreamtop.cli.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.cli.doctor.Finding.Verdict;
+import dev.upstreamtop.cli.doctor.HostFinding.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,11 +36,11 @@ class HostTest {
     Files.writeString(file, text);
   }
 
-  private Finding about(String word) {
+  private HostFinding about(String word) {
     return about(word, "25.0.1");
   }
 
-  private Finding about(String word, String java) {
+  private HostFinding about(String word, String java) {
     return new Host(root, Runtime.Version.parse(java))
         .findings().stream()
             .filter(finding -> finding.words().contains(word))

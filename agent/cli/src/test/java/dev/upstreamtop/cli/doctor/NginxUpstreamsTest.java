@@ -153,7 +153,7 @@ class NginxUpstreamsTest {
           List<String> words =
               new NginxUpstreams(Path.of("/"), ask)
                   .findings().stream()
-                      .map(Finding::words)
+                      .map(HostFinding::words)
                       .filter(line -> line.startsWith("nginx (process " + nginx.pid() + ")"))
                       .toList();
           assertThat(Files.exists(directory.resolve("body"))).as("nginx was run").isEqualTo(ask);

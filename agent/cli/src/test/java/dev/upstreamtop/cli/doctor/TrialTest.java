@@ -22,7 +22,8 @@ class TrialTest {
             List.of(),
             Traffic.limited(CaptureState.CAPTURING, "eth7: no such interface")));
 
-    assertThat(trial.findings()).contains(Finding.warn("not captured: eth7: no such interface"));
+    assertThat(trial.findings())
+        .contains(HostFinding.warn("not captured: eth7: no such interface"));
   }
 
   @Test
@@ -41,7 +42,7 @@ class TrialTest {
         .filteredOn(finding -> finding.words().contains("not readable"))
         .hasSize(17)
         .contains(
-            Finding.warn("port 8001 speaks TLS: not readable, only plain HTTP/1.x can be read"),
-            Finding.warn("1 more port: not readable, only plain HTTP/1.x can be read"));
+            HostFinding.warn("port 8001 speaks TLS: not readable, only plain HTTP/1.x can be read"),
+            HostFinding.warn("1 more port: not readable, only plain HTTP/1.x can be read"));
   }
 }

@@ -9,7 +9,7 @@ package dev.upstreamtop.cli.doctor;
  *     Verdict#FAIL}
  * @param words one line: what was found, and the remedy where one is needed
  */
-public record Finding(Verdict verdict, int exitCode, String words) {
+public record HostFinding(Verdict verdict, int exitCode, String words) {
 
   /** Whether something will do. */
   public enum Verdict {
@@ -32,15 +32,15 @@ public record Finding(Verdict verdict, int exitCode, String words) {
     }
   }
 
-  static Finding ok(String words) {
-    return new Finding(Verdict.OK, 0, words);
+  static HostFinding ok(String words) {
+    return new HostFinding(Verdict.OK, 0, words);
   }
 
-  static Finding warn(String words) {
-    return new Finding(Verdict.WARN, 0, words);
+  static HostFinding warn(String words) {
+    return new HostFinding(Verdict.WARN, 0, words);
   }
 
-  static Finding fail(int exitCode, String words) {
-    return new Finding(Verdict.FAIL, exitCode, words);
+  static HostFinding fail(int exitCode, String words) {
+    return new HostFinding(Verdict.FAIL, exitCode, words);
   }
 }
