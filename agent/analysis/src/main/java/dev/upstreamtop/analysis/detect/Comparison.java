@@ -14,14 +14,12 @@ import dev.upstreamtop.analysis.sample.Distribution;
  */
 record Comparison(Distribution own, Distribution usual, long slowNanos) {
 
-  private static final int MEDIAN = 50;
-  private static final int TAIL = 90;
 
   static Comparison of(Distribution own, Distribution usual) {
     long slow =
         Math.max(
-            (long) (Limit.SLOW_TAIL.value() * usual.percentileNanos(TAIL)),
-            usual.percentileNanos(MEDIAN) + Limit.SLOW_DIFFERENCE.nanos());
+            (long) (Limit.SLOW_TAIL.value() * usual.tailNanos()),
+            usual.medianNanos() + Limit.SLOW_DIFFERENCE.nanos());
     return new Comparison(own, usual, slow);
   }
 
@@ -37,7 +35,7 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
 
   /** The median against the usual one. */
   double medianFactor() {
-    return (double) own.percentileNanos(MEDIAN) / Math.max(1, usual.percentileNanos(MEDIAN));
+    return (double) own.medianNanos() / Math.max(1, usual.medianNanos());
   }
 
   /** Whether the distributions differ, however many requests that are. */
@@ -48,7 +46,7 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
     boolean tail =
         Limit.SLOW_SHARE.reachedBy(excess())
             && slowShare() >= Limit.SLOW_LIFT.value() * usual.shareAbove(slowNanos);
-    long median = own.percentileNanos(MEDIAN) - usual.percentileNanos(MEDIAN);
+    long median = own.medianNanos() - usual.medianNanos();
     return tail
         || (Limit.SLOW_MEDIAN.reachedBy(medianFactor()) && median >= Limit.SLOW_DIFFERENCE.nanos());
   }

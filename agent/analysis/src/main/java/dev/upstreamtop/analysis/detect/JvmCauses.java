@@ -238,11 +238,8 @@ final class JvmCauses {
   private double stoppedRequests(Activity activity) {
     double lost = 0;
     for (String detail : jvm.details(activity)) {
-      for (TimeRange stop : jvm.stops(activity, detail)) {
-        for (TimeRange range : trouble.during()) {
-          double common = stop.commonNanos(range);
-          lost += trouble.concurrency() * common + trouble.rate() * common * common / 2e9;
-        }
+      for (long stop : jvm.stopsWithin(activity, detail, trouble.during())) {
+        lost += trouble.concurrency() * stop + trouble.rate() * stop * stop / 2e9;
       }
     }
     return lost;

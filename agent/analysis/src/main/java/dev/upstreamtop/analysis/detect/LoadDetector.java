@@ -13,10 +13,8 @@ import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
-import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
 
 /** Finds connections that are no longer kept, and backends that get more than their share. */
 final class LoadDetector implements Detector {
@@ -25,7 +23,7 @@ final class LoadDetector implements Detector {
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
     churn(track, findings);
-    imbalance(track, peers.groupOf(track), findings);
+    imbalance(track, peers.of(track), findings);
     return findings;
   }
 
@@ -69,23 +67,21 @@ final class LoadDetector implements Detector {
     return requests == 0 ? 0 : (double) tallies.get(Tally.CONNECTS) / requests;
   }
 
-  private static void imbalance(Track track, List<Track> group, List<Finding> findings) {
+  private static void imbalance(Track track, PeerTimes group, List<Finding> findings) {
     if (group.size() < 2) {
       return;
     }
     double fair = 1.0 / group.size();
-    Predicate<Slice> uneven =
-        slice ->
-            Limit.IMBALANCE_FACTOR.reachedBy(share(track, group, List.of(slice.range())) / fair);
-    for (Stretch stretch : Stretch.find(track.slices(), uneven)) {
-      List<TimeRange> now = List.of(stretch.range());
-      List<TimeRange> others = stretch.others().stream().map(Slice::range).toList();
-      double share = share(track, group, now);
-      double otherwise = share(track, group, others);
+    for (Stretch stretch :
+        Stretch.find(
+            track.slices(),
+            slice -> Limit.IMBALANCE_FACTOR.reachedBy(share(List.of(slice), group) / fair))) {
+      double share = share(stretch.slices(), group);
+      double otherwise = share(stretch.others(), group);
       if (Limit.IMBALANCE_FACTOR.reachedBy(share / fair)
           && otherwise > 0
           && share >= Limit.IMBALANCE_CHANGE.value() * otherwise
-          && Limit.IMBALANCE_COUNT.reachedBy(requests(group, now))
+          && Limit.IMBALANCE_COUNT.reachedBy(group.requestsDuring(stretch.slices()))
           && Limit.SLOW_LENGTH.reachedBy(stretch.range().seconds())) {
         findings.add(
             new Finding(
@@ -107,42 +103,9 @@ final class LoadDetector implements Detector {
     }
   }
 
-  private static double share(Track track, List<Track> group, List<TimeRange> ranges) {
-    long all = requests(group, ranges);
-    return all == 0 ? 0 : (double) requests(List.of(track), ranges) / all;
-  }
-
-  /** Those of the periods whose middle is in one of the ranges. */
-  private static long requests(List<Track> tracks, List<TimeRange> ranges) {
-    long requests = 0;
-    for (Track track : tracks) {
-      for (TimeRange range : ranges) {
-        int from = firstEndingAfter(track.slices(), range.startNanos());
-        for (int i = from; i < track.slices().size(); i++) {
-          Slice slice = track.slices().get(i);
-          if (slice.range().startNanos() >= range.endNanos()) {
-            break;
-          }
-          if (2 * slice.range().commonNanos(range) >= slice.range().lengthNanos()) {
-            requests += slice.tallies().get(Tally.REQUESTS);
-          }
-        }
-      }
-    }
-    return requests;
-  }
-
-  private static int firstEndingAfter(List<Slice> slices, long nanos) {
-    int low = 0;
-    int high = slices.size();
-    while (low < high) {
-      int middle = (low + high) >>> 1;
-      if (slices.get(middle).range().endNanos() <= nanos) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low;
+  /** The part of the group's requests meanwhile. */
+  private static double share(List<Slice> slices, PeerTimes group) {
+    long all = group.requestsDuring(slices);
+    return all == 0 ? 0 : (double) Slice.tallies(slices).get(Tally.REQUESTS) / all;
   }
 }

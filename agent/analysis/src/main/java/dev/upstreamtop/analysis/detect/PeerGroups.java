@@ -20,8 +20,7 @@ public final class PeerGroups {
   /** Two backends with half of their requests in common do the same work. */
   private static final double SAME_WORK = 0.5;
 
-  private final Map<TrackKey, List<Track>> groups = new HashMap<>();
-  private final Map<List<Track>, PeerTimes> times = new HashMap<>();
+  private final Map<TrackKey, PeerTimes> groups = new HashMap<>();
 
   private PeerGroups() {}
 
@@ -29,15 +28,15 @@ public final class PeerGroups {
   public static PeerGroups of(Recorded recorded) {
     PeerGroups peers = new PeerGroups();
     List<List<Track>> groups = new ArrayList<>();
-    Map<Track, Map<String, Double>> work = new HashMap<>();
-    recorded.tracks().forEach(track -> work.put(track, work(track)));
+    Map<TrackKey, Map<String, Double>> work = new HashMap<>();
+    recorded.tracks().forEach(track -> work.put(track.key(), work(track)));
     for (Track track : recorded.tracks()) {
       List<Track> group = null;
       for (List<Track> candidate : groups) {
         Track first = candidate.get(0);
         if (first.key().captureId().equals(track.key().captureId())
             && first.key().side() == track.key().side()
-            && isSameWork(first, work.get(first), track, work.get(track))) {
+            && isSameWork(first, work.get(first.key()), track, work.get(track.key()))) {
           group = candidate;
           break;
         }
@@ -48,18 +47,16 @@ public final class PeerGroups {
       }
       group.add(track);
     }
-    groups.forEach(group -> group.forEach(track -> peers.groups.put(track.key(), group)));
+    for (List<Track> group : groups) {
+      PeerTimes times = new PeerTimes(group);
+      group.forEach(track -> peers.groups.put(track.key(), times));
+    }
     return peers;
   }
 
-  /** A backend and its peers. */
-  List<Track> groupOf(Track track) {
-    return groups.getOrDefault(track.key(), List.of(track));
-  }
-
-  /** How long requests to it and its peers take. */
-  PeerTimes timesOf(Track track) {
-    return times.computeIfAbsent(groupOf(track), PeerTimes::new);
+  /** What it and its peers do. */
+  PeerTimes of(Track track) {
+    return groups.computeIfAbsent(track.key(), key -> new PeerTimes(List.of(track)));
   }
 
   private static Map<String, Double> work(Track track) {

@@ -5,7 +5,9 @@ import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
+import dev.upstreamtop.analysis.sample.Tally;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,13 +19,14 @@ import java.util.Map;
  */
 final class PeerTimes {
 
-  private static final int TAIL = 90;
 
   /** What is compared: a time, on one route or, where that is empty, on all. */
   private record Subject(Measure measure, String route) {}
 
   private final List<Track> group;
   private final Map<Subject, Map<Long, Distribution>> bySubject = new HashMap<>();
+  private final Map<Subject, Map<Long, Distribution>> smooth = new HashMap<>();
+  private final Map<Long, Long> requests = new HashMap<>();
   private final long stepNanos;
 
   PeerTimes(List<Track> group) {
@@ -50,14 +53,40 @@ final class PeerTimes {
     Map<Long, Distribution> steps =
         bySubject.computeIfAbsent(new Subject(measure, route), this::middles);
     List<Distribution> parts = new ArrayList<>();
-    long from = step(slices.get(0)) - 1;
     long to = step(slices.get(slices.size() - 1)) + 1;
-    for (Map.Entry<Long, Distribution> entry : steps.entrySet()) {
-      if (from <= entry.getKey() && entry.getKey() <= to) {
-        parts.add(entry.getValue());
+    for (long step = step(slices.get(0)) - 1; step <= to; step++) {
+      Distribution middle = steps.get(step);
+      if (middle != null) {
+        parts.add(middle);
       }
     }
-    return Distribution.sum(parts);
+    return parts.size() == 1 ? parts.get(0) : Distribution.sum(parts);
+  }
+
+  /** The same of one slice. */
+  Distribution during(Slice slice, Measure measure, String route) {
+    return smooth
+        .computeIfAbsent(new Subject(measure, route), subject -> new HashMap<>())
+        .computeIfAbsent(step(slice), step -> during(List.of(slice), measure, route));
+  }
+
+  /** The requests to all of them at the time of some slices. */
+  long requestsDuring(Collection<Slice> slices) {
+    if (requests.isEmpty()) {
+      for (Track track : group) {
+        for (Slice slice : track.slices()) {
+          requests.merge(step(slice), slice.tallies().get(Tally.REQUESTS), Long::sum);
+        }
+      }
+    }
+    long sum = 0;
+    long last = Long.MIN_VALUE;
+    for (Slice slice : slices) {
+      long step = step(slice);
+      sum += step == last ? 0 : requests.getOrDefault(step, 0L);
+      last = step;
+    }
+    return sum;
   }
 
   private long step(Slice slice) {
@@ -86,7 +115,7 @@ final class PeerTimes {
     members.forEach(
         (step, times) -> {
           if (times.size() > 1) {
-            times.sort(Comparator.comparingLong((Distribution one) -> one.percentileNanos(TAIL)));
+            times.sort(Comparator.comparingLong((Distribution one) -> one.tailNanos()));
             middles.put(step, times.get((times.size() - 1) / 2));
           }
         });

@@ -28,8 +28,6 @@ import java.util.Map;
  */
 final class SlowDetector implements Detector {
 
-  private static final int MEDIAN = 50;
-  private static final int TAIL = 90;
 
   /** So much of the requests, in the calmest periods, are what a change is first seen by. */
   private static final double CALM = 1.0 / 3;
@@ -90,7 +88,7 @@ final class SlowDetector implements Detector {
   private static List<Slow> slow(
       List<Slice> slices, Track track, PeerGroups peers, Measure measure, String route) {
     List<Slow> found = againstPast(slices, measure);
-    for (Slow beside : againstPeers(slices, peers.timesOf(track), measure, route)) {
+    for (Slow beside : againstPeers(slices, peers.of(track), measure, route)) {
       if (found.stream()
           .noneMatch(slow -> slow.stretch().range().overlaps(beside.stretch().range()))) {
         found.add(beside);
@@ -106,8 +104,13 @@ final class SlowDetector implements Detector {
     if (stretches.isEmpty()) {
       return new ArrayList<>();
     }
-    List<Slice> rest = new ArrayList<>(slices);
-    stretches.forEach(stretch -> rest.removeAll(stretch.slices()));
+    List<Slice> rest = new ArrayList<>();
+    int next = 0;
+    for (Stretch stretch : stretches) {
+      rest.addAll(slices.subList(next, stretch.from()));
+      next = stretch.to();
+    }
+    rest.addAll(slices.subList(next, slices.size()));
     Distribution usual = Slice.times(rest, measure);
     List<Slow> found = new ArrayList<>();
     for (Stretch stretch : stretches) {
@@ -124,7 +127,7 @@ final class SlowDetector implements Detector {
     List<Slice> byTail =
         slices.stream()
             .filter(slice -> slice.times(measure).count() > 0)
-            .sorted(Comparator.comparingLong(slice -> slice.times(measure).percentileNanos(TAIL)))
+            .sorted(Comparator.comparingLong(slice -> slice.times(measure).tailNanos()))
             .toList();
     long all = byTail.stream().mapToLong(slice -> slice.times(measure).count()).sum();
     List<Slice> calm = new ArrayList<>();
@@ -149,7 +152,7 @@ final class SlowDetector implements Detector {
         Stretch.find(
             slices,
             slice ->
-                Comparison.of(slice.times(measure), peers.during(List.of(slice), measure, route))
+                Comparison.of(slice.times(measure), peers.during(slice, measure, route))
                     .differs())) {
       Comparison comparison =
           Comparison.of(
@@ -183,13 +186,13 @@ final class SlowDetector implements Detector {
     String words =
         what
             + "half above "
-            + Words.time(own.percentileNanos(MEDIAN))
+            + Words.time(own.medianNanos())
             + ", a tenth above "
-            + Words.time(own.percentileNanos(TAIL))
+            + Words.time(own.tailNanos())
             + ", against "
-            + Words.time(usual.percentileNanos(MEDIAN))
+            + Words.time(usual.medianNanos())
             + " and "
-            + Words.time(usual.percentileNanos(TAIL))
+            + Words.time(usual.tailNanos())
             + (slow.againstPeers() ? " of its peers" : " otherwise");
     List<String> more = new ArrayList<>();
     more.add(
@@ -209,10 +212,10 @@ final class SlowDetector implements Detector {
         new Facts(
             words,
             List.of(
-                new Figure("p50Nanos", own.percentileNanos(MEDIAN)),
-                new Figure("p90Nanos", own.percentileNanos(TAIL)),
-                new Figure("usualP50Nanos", usual.percentileNanos(MEDIAN)),
-                new Figure("usualP90Nanos", usual.percentileNanos(TAIL)),
+                new Figure("p50Nanos", own.medianNanos()),
+                new Figure("p90Nanos", own.tailNanos()),
+                new Figure("usualP50Nanos", usual.medianNanos()),
+                new Figure("usualP90Nanos", usual.tailNanos()),
                 new Figure("slowNanos", comparison.slowNanos()),
                 new Figure("lostNanos", comparison.lostNanos())),
             List.copyOf(more)),
@@ -227,7 +230,7 @@ final class SlowDetector implements Detector {
     if (otherwise == 0 || now < Limit.LOAD_FACTOR.value() * otherwise) {
       return null;
     }
-    PeerTimes times = peers.timesOf(track);
+    PeerTimes times = peers.of(track);
     boolean alone =
         times.size() > 1
             && Comparison.of(

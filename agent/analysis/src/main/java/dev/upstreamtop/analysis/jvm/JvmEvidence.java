@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What one JVM recorded about itself; bounded, for use by one thread.
@@ -33,6 +34,7 @@ public final class JvmEvidence {
   private final Map<Activity, Map<String, Stops>> stops = new EnumMap<>(Activity.class);
   private final List<CpuLoad> loads = new ArrayList<>();
   private final Set<String> eventTypes = new HashSet<>();
+  private UnaryOperator<TimeRange> clock = range -> range;
   private double cpuLimit = 1;
 
   /**
@@ -100,10 +102,11 @@ public final class JvmEvidence {
 
   /** The looks at the processors within ranges. */
   public List<CpuLoad> loadsWithin(List<TimeRange> ranges) {
+    List<TimeRange> asked = recorded(ranges);
     return loads.stream()
         .filter(
             load ->
-                ranges.stream()
+                asked.stream()
                     .anyMatch(
                         range ->
                             range.startNanos() < load.timeNanos()
@@ -120,10 +123,23 @@ public final class JvmEvidence {
     return byDetail == null ? Set.of() : byDetail.details();
   }
 
-  /** The times in which the JVM stood still for an activity, in their order. */
-  public List<TimeRange> stops(Activity activity, String detail) {
+  /** How long each stop of the JVM for an activity was, as far as it was within ranges; nanoseconds. */
+  public List<Long> stopsWithin(Activity activity, String detail, List<TimeRange> ranges) {
     Stops known = stops.getOrDefault(activity, Map.of()).get(detail);
-    return known == null ? List.of() : known.ranges();
+    if (known == null) {
+      return List.of();
+    }
+    List<Long> lengths = new ArrayList<>();
+    List<TimeRange> asked = recorded(ranges);
+    for (TimeRange stop : known.ranges()) {
+      for (TimeRange range : asked) {
+        long common = stop.commonNanos(range);
+        if (common > 0) {
+          lengths.add(common);
+        }
+      }
+    }
+    return lengths;
   }
 
   /**
@@ -133,14 +149,17 @@ public final class JvmEvidence {
   public double nanosWithin(Activity activity, String detail, List<TimeRange> ranges) {
     if (activity.nature() == Activity.Nature.THREAD_TIME) {
       TimeByDetail byDetail = times.get(activity);
-      return byDetail == null ? 0 : byDetail.nanosWithin(detail, ranges);
+      return byDetail == null ? 0 : byDetail.nanosWithin(detail, recorded(ranges));
     }
-    double sum = 0;
-    for (TimeRange stop : stops(activity, detail)) {
-      for (TimeRange range : ranges) {
-        sum += stop.commonNanos(range);
-      }
-    }
-    return sum;
+    return stopsWithin(activity, detail, ranges).stream().mapToDouble(Long::doubleValue).sum();
+  }
+
+  /** From here on ranges are by the wall clock, and are looked up by what this makes of them. */
+  public void settle(UnaryOperator<TimeRange> toRecorded) {
+    clock = toRecorded;
+  }
+
+  private List<TimeRange> recorded(List<TimeRange> ranges) {
+    return ranges.stream().map(clock).toList();
   }
 }

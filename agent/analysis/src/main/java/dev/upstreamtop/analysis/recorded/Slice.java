@@ -41,6 +41,10 @@ public record Slice(
     };
   }
 
+  Slice at(TimeRange other) {
+    return new Slice(other, tallies, levels, connect, header, response);
+  }
+
   Slice with(Tallies more) {
     return new Slice(range, tallies.plus(more), levels, connect, header, response);
   }

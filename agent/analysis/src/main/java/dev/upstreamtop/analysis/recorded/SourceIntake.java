@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /**
  * Takes the samples of one recording as they are read; bounded, for use by one thread.
@@ -196,6 +197,20 @@ public final class SourceIntake {
         }
       }
     }
+  }
+
+  /**
+   * Ends the recording: from here on all of it is told by the wall clock, as the exchanges are.
+   *
+   * @param wall the wall clock's times of those that samples came with
+   * @param recorded the other way round
+   */
+  public void settle(UnaryOperator<TimeRange> wall, UnaryOperator<TimeRange> recorded) {
+    for (Known known : all()) {
+      known.periods.move(wall);
+      known.routes.values().forEach(route -> route.move(wall));
+    }
+    jvm.settle(recorded);
   }
 
   Map<String, KnownCapture> captures() {

@@ -69,6 +69,11 @@ final class TrackIntake {
     return made;
   }
 
+  /** Puts all slices at other times. */
+  void move(UnaryOperator<TimeRange> clock) {
+    pieces.forEach(piece -> piece.slice = piece.slice.at(clock.apply(piece.slice.range())));
+  }
+
   int size() {
     return pieces.size();
   }

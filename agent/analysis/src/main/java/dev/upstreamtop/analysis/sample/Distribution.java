@@ -25,6 +25,10 @@ public final class Distribution {
   private final long[] counts;
   private final long count;
 
+  // What comparisons ask for again and again. Computed twice it is the same, so no thread waits.
+  private long median = -1;
+  private long tail = -1;
+
   private Distribution(short[] buckets, long[] counts) {
     this.buckets = buckets;
     this.counts = counts;
@@ -95,6 +99,22 @@ public final class Distribution {
   /** How many times there are. */
   public long count() {
     return count;
+  }
+
+  /** The time that half of all do not exceed, in nanoseconds; 0 where there is none. */
+  public long medianNanos() {
+    if (median < 0) {
+      median = percentileNanos(50);
+    }
+    return median;
+  }
+
+  /** The time that nine of ten do not exceed, in nanoseconds; 0 where there is none. */
+  public long tailNanos() {
+    if (tail < 0) {
+      tail = percentileNanos(90);
+    }
+    return tail;
   }
 
   /**
