@@ -14,7 +14,6 @@ import dev.upstreamtop.analysis.sample.Distribution;
  */
 record Comparison(Distribution own, Distribution usual, long slowNanos) {
 
-
   static Comparison of(Distribution own, Distribution usual) {
     long slow =
         Math.max(

@@ -19,7 +19,6 @@ import java.util.Map;
  */
 final class PeerTimes {
 
-
   /** What is compared: a time, on one route or, where that is empty, on all. */
   private record Subject(Measure measure, String route) {}
 

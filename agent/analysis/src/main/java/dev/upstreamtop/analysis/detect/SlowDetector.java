@@ -28,7 +28,6 @@ import java.util.Map;
  */
 final class SlowDetector implements Detector {
 
-
   /** So much of the requests, in the calmest periods, are what a change is first seen by. */
   private static final double CALM = 1.0 / 3;
 

@@ -123,7 +123,9 @@ public final class JvmEvidence {
     return byDetail == null ? Set.of() : byDetail.details();
   }
 
-  /** How long each stop of the JVM for an activity was, as far as it was within ranges; nanoseconds. */
+  /**
+   * How long each stop of the JVM for an activity was, as far as it was within ranges; nanoseconds.
+   */
   public List<Long> stopsWithin(Activity activity, String detail, List<TimeRange> ranges) {
     Stops known = stops.getOrDefault(activity, Map.of()).get(detail);
     if (known == null) {
