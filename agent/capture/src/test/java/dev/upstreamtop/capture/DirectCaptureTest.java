@@ -26,6 +26,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSourceFactory;
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.testing.NeedsRoot;
 import java.time.Duration;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -156,6 +158,44 @@ class DirectCaptureTest {
                 .sum())
         .isEqualTo(dropped.get());
     assertThat(snapshots.all().getLast().capture().state()).isEqualTo(CaptureState.STOPPED);
+  }
+
+  /** A mistake of a sink's is none of memory, and ends the capture: with a word, not in silence. */
+  @Test
+  void whatASinkThrowsEndsItAndIsTold() throws Exception {
+    endsBecauseOfItsSink(1);
+  }
+
+  /** Not even the last interval goes through: the word alone does. */
+  @Test
+  void aSinkThatThrowsAtTheLastIntervalTooHearsOfTheEnd() throws Exception {
+    endsBecauseOfItsSink(2);
+  }
+
+  private void endsBecauseOfItsSink(int times) throws Exception {
+    AtomicInteger left = new AtomicInteger(times);
+    SnapshotSink broken =
+        snapshot -> {
+          if (!snapshots.all().isEmpty() && left.getAndDecrement() > 0) {
+            throw new IllegalStateException("forced");
+          }
+          snapshots.accept(snapshot);
+        };
+    inside(
+        () -> {
+          try (DirectCapture capture = start(settings(), broken)) {
+            Await.until("the capture's end", () -> !capture.isRunning());
+          }
+          return null;
+        });
+    Snapshot last = snapshots.all().getLast();
+    assertThat(last.interval().last()).isTrue();
+    assertThat(last.capture().state()).isEqualTo(CaptureState.UNAVAILABLE);
+    assertThat(last.capture().reason())
+        .isEqualTo("internal error: java.lang.IllegalStateException: forced");
+    assertThat(snapshots.all().subList(0, snapshots.all().size() - 1))
+        .extracting(snapshot -> snapshot.capture().state())
+        .containsOnly(CaptureState.CAPTURING);
   }
 
   @Test

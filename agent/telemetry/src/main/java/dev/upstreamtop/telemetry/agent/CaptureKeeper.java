@@ -14,6 +14,7 @@ import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
+import dev.upstreamtop.telemetry.source.SnapshotSourceFactory;
 import dev.upstreamtop.telemetry.thread.UnrecordedWait;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +49,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   private final AgentOptions options;
   private final SnapshotSink sink;
   private final SettingsListener listener;
+  private final SnapshotSourceFactory direct;
 
   private final UnrecordedWait changes = new UnrecordedWait();
   private final ReentrantLock delivering = new ReentrantLock();
@@ -83,7 +85,17 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
   }
 
   CaptureKeeper(AgentOptions options, SnapshotSink sink, SettingsListener listener) {
+    this(options, sink, listener, DirectCaptureLoader::start);
+  }
+
+  /** The last one says how a direct capture is started. */
+  CaptureKeeper(
+      AgentOptions options,
+      SnapshotSink sink,
+      SettingsListener listener,
+      SnapshotSourceFactory direct) {
     this.options = options;
+    this.direct = direct;
     this.settings = options.settings();
     this.sink = sink;
     this.listener = listener;
@@ -285,8 +297,7 @@ final class CaptureKeeper implements CaptureControl, Runnable, AutoCloseable {
     tell(CaptureMode.DIRECT, CaptureState.STARTING, "");
     try {
       AtomicReference<String> ended = new AtomicReference<>("");
-      SnapshotSource started =
-          DirectCaptureLoader.start(settings(), snapshot -> fromOwn(snapshot, ended));
+      SnapshotSource started = direct.start(settings(), snapshot -> fromOwn(snapshot, ended));
       synchronized (this) {
         source = started;
       }
