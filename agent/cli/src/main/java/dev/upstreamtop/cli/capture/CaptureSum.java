@@ -6,6 +6,8 @@ import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import java.util.LinkedHashMap;
@@ -13,11 +15,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
-/** Adds up the snapshots of a capture. Safe to use from any thread. */
+/**
+ * Adds up the snapshots of a capture. Safe to use from any thread.
+ *
+ * <p>Bounded, however long it goes on: backends beyond the first {@link #MOST_BACKENDS} are added
+ * up in the row {@link Endpoint#OTHER} of their side.
+ */
 public final class CaptureSum implements SnapshotSink {
 
+  /** The most backends that have a row of their own, as many as a capture tells apart at a time. */
+  static final int MOST_BACKENDS = 1_024;
+
   private final Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
+  private final Map<BackendKey, BackendRow> others = new LinkedHashMap<>();
   private final SortedMap<String, Long> lost = new TreeMap<>();
   private long nanos;
   private CaptureStatus status;
@@ -25,26 +37,48 @@ public final class CaptureSum implements SnapshotSink {
   @Override
   public synchronized void accept(Snapshot snapshot) {
     nanos += snapshot.interval().nanos();
-    snapshot
-        .backends()
-        .forEach(row -> rows.merge(row.key(), row.withoutRoutes(), BackendRow::plus));
+    snapshot.backends().forEach(this::add);
     snapshot.capture().loss().lost().forEach((cause, count) -> lost.merge(cause, count, Long::sum));
     status = snapshot.capture();
   }
 
-  /** Every backend over the whole time, busiest first, without routes. */
+  private void add(BackendRow row) {
+    if (isOther(row)) {
+      others.merge(row.key(), row.withoutRoutes(), BackendRow::plus);
+    } else if (rows.containsKey(row.key()) || rows.size() < MOST_BACKENDS) {
+      rows.merge(row.key(), row.withoutRoutes(), BackendRow::plus);
+    } else if (!row.isIdle()) {
+      BackendKey other = new BackendKey(Endpoint.OTHER, row.key().side());
+      others.merge(other, asOther(other, row), BackendRow::plus);
+    }
+  }
+
+  private static boolean isOther(BackendRow row) {
+    return row.key().endpoint().equals(Endpoint.OTHER);
+  }
+
+  private static BackendRow asOther(BackendKey key, BackendRow row) {
+    return new BackendRow(
+        key, "", false, row.counts(), Gauges.NONE, row.times(), List.of(), row.owners());
+  }
+
+  /**
+   * Every backend over the whole time, busiest first, without routes; those that have no row of
+   * their own in the rows {@link Endpoint#OTHER}.
+   */
   public synchronized List<BackendRow> backends() {
-    return rows.values().stream()
+    return Stream.concat(rows.values().stream(), others.values().stream())
         .sorted((a, b) -> Long.compare(b.counts().requests(), a.counts().requests()))
         .toList();
   }
 
   /** One line: how long, how much, and whether that is all. */
   public synchronized String words() {
-    long requests = rows.values().stream().mapToLong(row -> row.counts().requests()).sum();
+    long requests = backends().stream().mapToLong(row -> row.counts().requests()).sum();
     String figures =
         requests
             + " requests to "
+            + (others.isEmpty() ? "" : "more than ")
             + rows.size()
             + (rows.size() == 1 ? " backend" : " backends")
             + " in "
