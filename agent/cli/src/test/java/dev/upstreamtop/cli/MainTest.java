@@ -196,13 +196,21 @@ class MainTest {
   void takesOptionsFromAFileAndTheCommandLineWins(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("upstreamtop.properties");
     Files.writeString(
-        file, "interval=5s\ninterfaces=lo\nname=10.4.7.9:8080=orders-1;10.4.7.8:8080=orders-2\n");
+        file,
+        """
+        interval=5s
+        interfaces=lo
+        name=10.4.7.9:8080=orders-1;10.4.7.8:8080=orders-2
+        route=GET /static/*, /users/{name}
+        """);
 
     run("top", "--count=1", "--config", file.toString(), "--interfaces=eth1");
 
     assertThat(started.interval()).isEqualTo(Duration.ofSeconds(5));
     assertThat(started.interfaces()).containsExactly("eth1");
     assertThat(started.names()).hasSize(2);
+    assertThat(started.routes())
+        .containsExactly(RoutePattern.parse("GET /static/*"), RoutePattern.parse("/users/{name}"));
   }
 
   @ParameterizedTest
