@@ -34,6 +34,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -56,7 +57,11 @@ class FeedServerTest {
   }
 
   private static void await(BooleanSupplier condition) {
-    long deadline = System.nanoTime() + 60_000_000_000L;
+    await(condition, Duration.ofMinutes(1));
+  }
+
+  private static void await(BooleanSupplier condition, Duration longest) {
+    long deadline = System.nanoTime() + longest.toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(System.nanoTime() - deadline).as("waited too long").isNegative();
       LockSupport.parkNanos(2_000_000);
@@ -406,22 +411,60 @@ class FeedServerTest {
     }
   }
 
+  /** A second: who has not asked by then leaves the place to others, who have not long to wait. */
   @Test
   void whoDoesNotSubscribeGivesThePlaceBack() throws IOException {
     List<SocketChannel> silent = new ArrayList<>();
     try (FeedServer server = FeedServer.listen(socket())) {
-      for (int i = 0; i < FeedServer.MOST_READERS_OF_A_USER; i++) {
+      int places = FeedServer.MOST_READERS_OF_A_USER;
+      long begin = System.nanoTime();
+      for (int i = 0; i < places; i++) {
         silent.add(SocketChannel.open(UnixDomainSocketAddress.of(socket())));
       }
-      await(() -> server.malformed() + server.refused() == silent.size());
-      await(() -> server.readers() == 0);
+      await(() -> server.malformed() == places, Duration.ofSeconds(10));
+      assertThat(System.nanoTime() - begin).isGreaterThanOrEqualTo(1_000_000_000);
+      assertThat(server.readers()).isZero();
+      for (SocketChannel connection : silent) {
+        FeedProtocol.decodeHello(frame(connection));
+        assertThat(connection.read(ByteBuffer.allocate(1)))
+            .as("end of the connection")
+            .isNegative();
+      }
       try (SocketChannel reader = subscribed()) {
         await(() -> server.readers() == 1);
-        assertThat(reader.isConnected()).isTrue();
+        FeedProtocol.decodeHello(frame(reader));
+        FeedProtocol.decodeTerms(frame(reader));
       }
+      assertThat(server.malformed()).isEqualTo(places);
+      assertThat(server.refused() + server.slow()).isZero();
     } finally {
       for (SocketChannel connection : silent) {
         connection.close();
+      }
+    }
+  }
+
+  /** Again where the machine stood still meanwhile, and the second was nearly over. */
+  @Test
+  void whoSubscribesAfterHalfASecondIsServed() throws IOException {
+    boolean inTime = false;
+    while (!inTime) {
+      try (FeedServer server = FeedServer.listen(socket())) {
+        long begin = System.nanoTime();
+        try (SocketChannel reader = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+          FeedProtocol.decodeHello(frame(reader));
+          await(() -> System.nanoTime() - begin > 500_000_000);
+          subscribe(reader, new FeedProtocol.Subscription(FeedProtocol.FORMAT, false));
+          inTime = System.nanoTime() - begin < 900_000_000;
+          if (inTime) {
+            FeedProtocol.decodeTerms(frame(reader));
+            // Its second is over then, and of no meaning to it any more.
+            await(() -> System.nanoTime() - begin > 1_500_000_000);
+            server.accept(snapshot(1, 1));
+            assertThat(SnapshotDecoder.decode(frame(reader)).backends()).hasSize(1);
+            assertNobodyDropped(server);
+          }
+        }
       }
     }
   }
