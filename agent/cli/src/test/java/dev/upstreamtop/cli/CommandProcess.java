@@ -175,6 +175,20 @@ final class CommandProcess implements AutoCloseable {
     return descriptorsOf("bpf_link");
   }
 
+  /** The kernel's numbers of the links to interfaces that it holds. */
+  List<String> linkIds() throws IOException {
+    List<String> ids = new ArrayList<>();
+    try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fdinfo"))) {
+      for (Path file : files.toList()) {
+        read(file)
+            .lines()
+            .filter(line -> line.startsWith("link_id:"))
+            .forEach(line -> ids.add(line.substring(line.indexOf(':') + 1).strip()));
+      }
+    }
+    return ids;
+  }
+
   /** Whether it has a file open. */
   boolean hasOpen(Path file) {
     return descriptorsOf(file.toString()) > 0;

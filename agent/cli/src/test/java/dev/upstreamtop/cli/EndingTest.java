@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
+import dev.upstreamtop.testing.Shell;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -261,6 +264,60 @@ class EndingTest {
       assertThat(last(top.out()).get("last").booleanValue()).isTrue();
       assertThat(attached).as("links that were still attached").isPositive();
     }
+  }
+
+  /**
+   * All that was asked for has been printed: it has ended by itself, which a signal does not
+   * change, and is on its way out.
+   */
+  @Test
+  void aSignalWhileManyInterfacesAreDetachedIsObeyed() throws Exception {
+    try (CommandProcess top = onManyInterfaces("3s")) {
+      List<String> links = top.linkIds();
+      top.awaitOut("the one object", () -> top.out().endsWith("\n"));
+      assertEndsWhileDetaching(top, links, 0);
+    }
+  }
+
+  /** A second signal of another kind, within a second: the first one counts. */
+  @Test
+  void aSecondSignalWhileManyInterfacesAreDetachedChangesNothing() throws Exception {
+    try (CommandProcess top = onManyInterfaces("1h")) {
+      List<String> links = top.linkIds();
+      top.signal("INT");
+      top.awaitOut("detaching", () -> top.links() < links.size());
+      assertEndsWhileDetaching(top, links, 130);
+      assertThat(last(top.out()).get("last").booleanValue()).isTrue();
+    }
+  }
+
+  private CommandProcess onManyInterfaces(String interval) throws Exception {
+    Requirement.program("bpftool");
+    String many = "for i in $(seq 40); do ip link add v$i up type veth peer name w$i; done";
+    String[] command = {"top", "--format", "json", "--interval", interval, "--count", "1"};
+    CommandProcess top = CommandProcess.startAfter(many, "", directory, command);
+    top.awaitAttached();
+    return top;
+  }
+
+  /**
+   * The kernel takes its time for each interface, and nobody waits for that. Where the machine
+   * stands still for a quarter of a second the command is gone before the signal comes.
+   */
+  private static void assertEndsWhileDetaching(CommandProcess top, List<String> links, int code)
+      throws Exception {
+    assertThat(links).hasSizeGreaterThan(80);
+    long begin = System.nanoTime();
+    top.signal("TERM");
+
+    assertThat(top.exitCode()).isEqualTo(code);
+    assertThat(System.nanoTime() - begin).isLessThan(10_000_000_000L);
+    assertThat(objects(top.out())).hasSize(1);
+    Await.until("nothing attached", () -> links.stream().noneMatch(EndingTest::isLink));
+  }
+
+  private static boolean isLink(String id) {
+    return Shell.run("bpftool", "link", "show", "id", id).exitCode() == 0;
   }
 
   private static JsonNode last(String lines) throws IOException {
