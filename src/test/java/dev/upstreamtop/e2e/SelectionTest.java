@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Backend;
 import dev.upstreamtop.world.Client;
@@ -18,12 +19,19 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which backends are looked at, what they are called, and what cannot be read. */
 @InNamespace
@@ -129,6 +137,91 @@ class SelectionTest {
     assertThat(doctor.output())
         .contains(" speaks TLS: not readable, only plain HTTP/1.x can be")
         .contains(" probed: nothing sent (health check or scan)");
+  }
+
+  /** The handshake is over when the capture begins: records alone say what is spoken. */
+  @Test
+  void tlsOnAConnectionThatWasOpenBeforeIsNamed(@TempDir Path directory) throws Exception {
+    SSLContext tls = selfSigned(directory.resolve("keys.p12"));
+    InetAddress here = InetAddress.getLoopbackAddress();
+    try (ServerSocket server = tls.getServerSocketFactory().createServerSocket(0, 1, here)) {
+      FutureTask<Long> echo = new FutureTask<>(() -> echo(server));
+      Thread.ofPlatform().daemon().start(echo);
+      long exchanged = 0;
+      Figures figures;
+      try (Socket client = tls.getSocketFactory().createSocket(here, server.getLocalPort())) {
+        echoOnce(client);
+        exchanged++;
+        try (Upstreamtop top = Upstreamtop.top()) {
+          for (int i = 0; i < 3; i++, exchanged++) {
+            echoOnce(client);
+          }
+          figures = top.stop();
+        }
+      }
+      assertThat(echo.get()).isEqualTo(exchanged);
+      assertThat(figures.totals().counts()).isEmpty();
+      assertThat(figures.cause("tls")).isEqualTo(1);
+      List<JsonNode> named = new ArrayList<>();
+      for (JsonNode interval : figures.intervals()) {
+        interval.at("/capture/unreadablePorts").forEach(named::add);
+      }
+      assertThat(named)
+          .singleElement()
+          .satisfies(
+              port -> {
+                assertThat(port.get("port").asInt()).isEqualTo(server.getLocalPort());
+                assertThat(port.get("protocol").asText()).isEqualTo("TLS");
+                assertThat(port.get("connections").asLong()).isEqualTo(1);
+              });
+    }
+  }
+
+  private static void echoOnce(Socket client) throws IOException {
+    client.getOutputStream().write('a');
+    client.getOutputStream().flush();
+    assertThat(client.getInputStream().read()).isEqualTo('a');
+  }
+
+  /** Sends back each byte of one connection until its end, and says how many there were. */
+  private static long echo(ServerSocket server) throws IOException {
+    long bytes = 0;
+    try (Socket connection = server.accept()) {
+      for (int c = connection.getInputStream().read();
+          c >= 0;
+          c = connection.getInputStream().read()) {
+        connection.getOutputStream().write(c);
+        connection.getOutputStream().flush();
+        bytes++;
+      }
+    }
+    return bytes;
+  }
+
+  private static SSLContext selfSigned(Path keys) throws Exception {
+    String password = "changeit";
+    Shell.succeed(
+        Jdk.tool("keytool"),
+        "-genkeypair",
+        "-keyalg",
+        "EC",
+        "-dname",
+        "CN=localhost",
+        "-storepass",
+        password,
+        "-keystore",
+        keys.toString());
+    KeyStore store = KeyStore.getInstance(keys.toFile(), password.toCharArray());
+    KeyManagerFactory own = KeyManagerFactory.getInstance("PKIX");
+    own.init(store, password.toCharArray());
+    KeyStore trusted = KeyStore.getInstance("PKCS12");
+    trusted.load(null, null);
+    trusted.setCertificateEntry("own", store.getCertificate("mykey"));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(trusted);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(own.getKeyManagers(), trust.getTrustManagers(), null);
+    return context;
   }
 
   /** One port that is spoken TLS to, and one that is only connected to. */
