@@ -8,8 +8,10 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,15 +74,23 @@ public final class CaptureSum implements SnapshotSink {
         .toList();
   }
 
-  /** One line: how long, how much, and whether that is all. */
+  /** One line: how long, how much (from one side, as in every total), and whether that is all. */
   public synchronized String words() {
-    long requests = backends().stream().mapToLong(row -> row.counts().requests()).sum();
+    List<BackendRow> all = backends();
+    Side side =
+        all.stream()
+            .map(row -> row.key().side())
+            .min(Comparator.naturalOrder())
+            .orElse(Side.CLIENT);
+    List<BackendRow> told = all.stream().filter(row -> row.key().side() == side).toList();
+    long requests = told.stream().mapToLong(row -> row.counts().requests()).sum();
+    long backends = told.stream().filter(row -> !isOther(row)).count();
     String figures =
         requests
             + " requests to "
-            + (others.isEmpty() ? "" : "more than ")
-            + rows.size()
-            + (rows.size() == 1 ? " backend" : " backends")
+            + (backends < told.size() ? "more than " : "")
+            + backends
+            + (backends == 1 ? " backend" : " backends")
             + " in "
             + Figures.time(nanos);
     return status == null
