@@ -26,7 +26,7 @@ class CaptureTest {
   @Test
   void oneThatIsClosedHasNotEndedByItself() {
     Stop stop = new Stop();
-    Closing source = new Closing();
+    Closing source = new Closing(1);
     Environment environment = new Environment((settings, sink) -> source, stop);
 
     Capture capture = Capture.start(environment, CaptureSettings.defaults(), List.of());
@@ -46,7 +46,7 @@ class CaptureTest {
         new Environment(
             (settings, sink) -> {
               into.set(sink);
-              return new Closing();
+              return new Closing(0);
             },
             stop);
     SnapshotSink full =
@@ -73,11 +73,15 @@ class CaptureTest {
         .satisfies(failure -> assertThat(failure.exitCode()).isEqualTo(ExitCode.ENDED));
   }
 
-  /** Not running any more while it is being closed, and closed once somebody has seen that. */
+  /** Not running any more while it is being closed, and closed once it was asked so often. */
   private static final class Closing implements SnapshotSource {
-    private final CountDownLatch looked = new CountDownLatch(1);
+    private final CountDownLatch looked;
     private volatile boolean closed;
     private volatile boolean seen;
+
+    Closing(int looks) {
+      looked = new CountDownLatch(looks);
+    }
 
     @Override
     public CaptureSettings settings() {
