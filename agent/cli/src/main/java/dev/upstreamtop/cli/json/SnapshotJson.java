@@ -103,7 +103,7 @@ public final class SnapshotJson {
     json.name("owners").array(() -> strings(backend.row().owners()));
     json.name("failing").value(backend.failing());
     figures(backend);
-    json.name("routes").array(() -> objects(backend.routes(), this::route));
+    json.name("routes").array(() -> objects(view.routes(backend.row().key()), this::route));
   }
 
   private void figures(BackendView of) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.catalogue;
 
+import dev.upstreamtop.telemetry.snapshot.BucketGroups;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -32,16 +33,14 @@ public final class TimeBuckets {
     }
   }
 
-  /** The first bucket of each group that the counts tell apart. */
-  private static final int[] FIRSTS =
-      IntStream.concat(IntStream.of(0), Arrays.stream(BUCKETS)).toArray();
+  /**
+   * The buckets between two bounds, for adding up values of which only their number, their sum and
+   * {@link #countsBelow} are told.
+   */
+  public static final BucketGroups GROUPS =
+      new BucketGroups(IntStream.concat(IntStream.of(0), Arrays.stream(BUCKETS)).toArray());
 
   private TimeBuckets() {}
-
-  /** Values of which only their number, their sum and {@link #countsBelow} are told. */
-  public static LatencyHistogram grouped(LatencyHistogram values) {
-    return values.grouped(FIRSTS);
-  }
 
   /** The bounds in nanoseconds, ascending; what is above the last is in the count alone. */
   public static long[] boundsNanos() {

@@ -11,10 +11,9 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
 /**
- * Adds up the rows of all backends since the previous event of one type; not safe for use by
+ * Adds up the counts of all backends since the previous event of one type; not safe for use by
  * several threads.
  */
 final class Accumulator {
@@ -42,23 +41,10 @@ final class Accumulator {
     }
   }
 
-  private final UnaryOperator<BackendRow> part;
   private Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
   private String captureId = "";
   private long intervalNumber;
   private long nanos;
-
-  private Accumulator(UnaryOperator<BackendRow> part) {
-    this.part = part;
-  }
-
-  static Accumulator ofCounts() {
-    return new Accumulator(BackendRow::onlyCounts);
-  }
-
-  static Accumulator ofTimes() {
-    return new Accumulator(BackendRow::withoutRoutes);
-  }
 
   void add(Snapshot snapshot) {
     captureId = snapshot.identity().id();
@@ -69,12 +55,12 @@ final class Accumulator {
       if (rows.size() >= MOST_ROWS && !rows.containsKey(key)) {
         key = new BackendKey(Endpoint.OTHER, key.side());
       }
-      rows.merge(key, part.apply(keyed(row, key)), BackendRow::plus);
+      rows.merge(key, keyed(row.onlyCounts(), key), BackendRow::plus);
     }
   }
 
   private static BackendRow keyed(BackendRow row, BackendKey key) {
-    return key.equals(row.key()) ? row : BackendRow.empty(key, "", false).plus(row.withoutRoutes());
+    return key.equals(row.key()) ? row : BackendRow.empty(key, "", false).plus(row);
   }
 
   /** Everything since the last call, or since the last {@link #clear}. */

@@ -15,7 +15,7 @@ final class BackendEvents implements Pending {
 
   private static final CounterFields FIELDS = new CounterFields(UpstreamBackendEvent.class);
 
-  private final Accumulator sum = Accumulator.ofCounts();
+  private final Accumulator sum = new Accumulator();
 
   @Override
   public void add(Snapshot snapshot) {

@@ -9,7 +9,7 @@ final class ResultEvents implements Pending {
 
   private static final CounterFields FIELDS = new CounterFields(UpstreamResultEvent.class);
 
-  private final Accumulator sum = Accumulator.ofCounts();
+  private final Accumulator sum = new Accumulator();
 
   @Override
   public void add(Snapshot snapshot) {

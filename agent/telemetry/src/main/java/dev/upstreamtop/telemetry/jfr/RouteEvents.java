@@ -9,6 +9,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 final class RouteEvents implements Pending {
 
   private final RouteSums sums = new RouteSums();
+  private final HistogramEncoding encoding = new HistogramEncoding();
 
   @Override
   public void add(Snapshot snapshot) {
@@ -22,18 +23,20 @@ final class RouteEvents implements Pending {
 
   @Override
   public void write() {
-    sums.forEach(new Writer(sums));
+    sums.forEach(new Writer(sums, encoding));
     sums.clear();
   }
 
   /** Makes one text for all routes of a backend, which stand together. */
   private static final class Writer implements RouteSums.Consumer {
     private final RouteSums sums;
+    private final HistogramEncoding encoding;
     private BackendKey backend;
     private String backendText = "";
 
-    Writer(RouteSums sums) {
+    Writer(RouteSums sums, HistogramEncoding encoding) {
       this.sums = sums;
+      this.encoding = encoding;
     }
 
     @Override
@@ -63,9 +66,9 @@ final class RouteEvents implements Pending {
       event.headerTimeP50 = sum.headerTime().percentileNanos(50);
       event.headerTimeP99 = sum.headerTime().percentileNanos(99);
       event.headerTimeMax = sum.headerTime().maxNanos();
-      event.headerTimeHistogram = HistogramEncoding.encode(sum.headerTime());
+      event.headerTimeHistogram = encoding.encode(sum.headerTime());
       event.responseTimeP99 = sum.responseTime().percentileNanos(99);
-      event.responseTimeHistogram = HistogramEncoding.encode(sum.responseTime());
+      event.responseTimeHistogram = encoding.encode(sum.responseTime());
       event.captureId = sums.captureId();
       event.intervalNumber = sums.intervalNumber();
       event.commit();

@@ -5,6 +5,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.RouteSum;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.ArrayList;
@@ -37,14 +38,41 @@ final class RouteSums {
     private static final Route OTHER = new Route("", RouteRow.OTHER);
   }
 
-  /** Takes what ended on a route. */
+  /** What ended on a route: the interval itself, as long as there is but one. */
+  private static final class Sum {
+    private RouteRow only;
+    private RouteSum all;
+
+    void add(RouteRow row) {
+      if (all == null && only == null) {
+        only = row;
+        return;
+      }
+      if (all == null) {
+        all = new RouteSum();
+        all.add(only);
+        only = null;
+      }
+      all.add(row);
+    }
+
+    long requests() {
+      return all == null ? only.requests() : all.requests();
+    }
+
+    RouteRow toRow(Route route) {
+      return all == null ? only : all.toRow(route.method, route.path);
+    }
+  }
+
+  /** Takes what ended on a route; the row's own method and route may be those of a part. */
   @FunctionalInterface
   interface Consumer {
     void accept(BackendKey backend, Route route, RouteRow sum);
   }
 
-  private final Map<Side, RouteRow> overflow = new EnumMap<>(Side.class);
-  private Map<BackendKey, Map<Route, RouteRow>> sums = new LinkedHashMap<>();
+  private final Map<Side, Sum> overflow = new EnumMap<>(Side.class);
+  private Map<BackendKey, Map<Route, Sum>> sums = new LinkedHashMap<>();
   private int size;
   private long intervalNanos;
   private String captureId = "";
@@ -65,14 +93,16 @@ final class RouteSums {
   }
 
   private void add(BackendKey backend, Collection<RouteRow> rows) {
-    Map<Route, RouteRow> routes = sums.computeIfAbsent(backend, first -> new LinkedHashMap<>());
+    Map<Route, Sum> routes = sums.computeIfAbsent(backend, first -> new LinkedHashMap<>());
     for (RouteRow row : rows) {
       Route route = new Route(row.method(), row.route());
-      RouteRow before = routes.get(route);
-      if (before == null) {
+      Sum sum = routes.get(route);
+      if (sum == null) {
+        sum = new Sum();
+        routes.put(route, sum);
         size++;
       }
-      routes.put(route, before == null ? row : before.plus(row));
+      sum.add(row);
     }
   }
 
@@ -83,8 +113,10 @@ final class RouteSums {
             routes.forEach((route, sum) -> places.add(new Place(backend, route, sum))));
     places.sort(Comparator.comparingLong(place -> place.sum.requests()));
     for (Place place : places.subList(0, size - MOST_KEPT)) {
-      overflow.merge(place.backend.side(), place.sum, RouteRow::plus);
-      Map<Route, RouteRow> routes = sums.get(place.backend);
+      overflow
+          .computeIfAbsent(place.backend.side(), first -> new Sum())
+          .add(place.sum.toRow(place.route));
+      Map<Route, Sum> routes = sums.get(place.backend);
       routes.remove(place.route);
       if (routes.isEmpty()) {
         sums.remove(place.backend);
@@ -93,7 +125,7 @@ final class RouteSums {
     size = MOST_KEPT;
   }
 
-  private record Place(BackendKey backend, Route route, RouteRow sum) {}
+  private record Place(BackendKey backend, Route route, Sum sum) {}
 
   /** The time that the sums cover. */
   long intervalNanos() {
@@ -113,9 +145,12 @@ final class RouteSums {
   /** Hands over the routes, those of a backend one after the other. */
   void forEach(Consumer consumer) {
     sums.forEach(
-        (backend, routes) -> routes.forEach((route, sum) -> consumer.accept(backend, route, sum)));
+        (backend, routes) ->
+            routes.forEach((route, sum) -> consumer.accept(backend, route, sum.toRow(route))));
     overflow.forEach(
-        (side, sum) -> consumer.accept(new BackendKey(Endpoint.OTHER, side), Route.OTHER, sum));
+        (side, sum) ->
+            consumer.accept(
+                new BackendKey(Endpoint.OTHER, side), Route.OTHER, sum.toRow(Route.OTHER)));
   }
 
   void clear() {

@@ -39,11 +39,18 @@ final class BackendBeans {
    */
   private record Shown(LedgerView view, BackendView backend) {}
 
+  /**
+   * A bean that is registered.
+   *
+   * @param name the one given to its backend in the settings, empty without one
+   */
+  private record Bean(ObjectName objectName, String name) {}
+
   private static final List<Field<Shown>> ATTRIBUTES = attributes();
 
   private final MBeanServer server;
   private final Supplier<LedgerView> view;
-  private final Map<BackendKey, ObjectName> registered = new LinkedHashMap<>();
+  private final Map<BackendKey, Bean> registered = new LinkedHashMap<>();
 
   BackendBeans(MBeanServer server, Supplier<LedgerView> view) {
     this.server = server;
@@ -82,10 +89,6 @@ final class BackendBeans {
     }
   }
 
-  private static ObjectName name(BackendView backend) {
-    return name(backend.row().key(), backend.row().name());
-  }
-
   /** Registers and unregisters so that the beans are those of the view. */
   void follow() {
     Map<BackendKey, BackendView> backends = view.get().backends();
@@ -102,9 +105,9 @@ final class BackendBeans {
   }
 
   private static boolean isOver(
-      Map.Entry<BackendKey, ObjectName> bean, Map<BackendKey, BackendView> backends) {
+      Map.Entry<BackendKey, Bean> bean, Map<BackendKey, BackendView> backends) {
     BackendView backend = backends.get(bean.getKey());
-    return backend == null || !name(backend).equals(bean.getValue());
+    return backend == null || !backend.row().name().equals(bean.getValue().name());
   }
 
   /** Makes room for a busy backend by taking the bean of an idle one. */
@@ -112,7 +115,7 @@ final class BackendBeans {
     if (busy.row().isIdle()) {
       return false;
     }
-    for (Map.Entry<BackendKey, ObjectName> candidate : registered.entrySet()) {
+    for (Map.Entry<BackendKey, Bean> candidate : registered.entrySet()) {
       if (backends.get(candidate.getKey()).row().isIdle()) {
         unregister(candidate.getValue());
         registered.remove(candidate.getKey());
@@ -128,9 +131,8 @@ final class BackendBeans {
         new BackendView(
             new Rated(BackendRow.empty(key, backend.row().name(), false), 0, 0),
             new Totals(0, Counts.NONE, Times.NONE),
-            false,
-            List.of());
-    ObjectName name = name(backend);
+            false);
+    Bean bean = new Bean(name(key, backend.row().name()), backend.row().name());
     try {
       server.registerMBean(
           new ReadingBean<>(
@@ -140,17 +142,17 @@ final class BackendBeans {
                 LedgerView now = view.get();
                 return new Shown(now, now.backends().getOrDefault(key, last));
               }),
-          name);
-      registered.put(key, name);
+          bean.objectName());
+      registered.put(key, bean);
     } catch (JMException taken) {
       // Someone else's bean of this name: theirs to keep, and ours is one of many.
       registered.remove(key);
     }
   }
 
-  private boolean unregister(ObjectName name) {
+  private boolean unregister(Bean bean) {
     try {
-      server.unregisterMBean(name);
+      server.unregisterMBean(bean.objectName());
     } catch (JMException alreadyGone) {
       // someone else took it away
     }

@@ -18,8 +18,8 @@ import javax.management.ObjectName;
 /**
  * Shows snapshots as MBeans: one of all backends, one of the capture, and one per backend.
  *
- * <p>Getters read one immutable view, prepared when a snapshot arrives, and take no lock. Safe for
- * use by several threads.
+ * <p>Getters read one immutable view, prepared when a snapshot arrives, and take no lock, but for
+ * the table of routes, which is made when it is first asked for. Safe for use by several threads.
  */
 public final class JmxSink implements SnapshotSink, AutoCloseable {
 
@@ -33,6 +33,8 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
   public static final ObjectName CAPTURE = name("Capture");
 
   private final MBeanServer server;
+  // Guards the ledger. Whoever holds it waits for nobody, so that a getter may take it any time.
+  private final Object ledgerLock = new Object();
   private final Ledger ledger = new Ledger();
   private final Changes changes = new Changes();
   private final BackendBeans backendBeans;
@@ -68,7 +70,14 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
   }
 
   private DynamicMBean upstreams(CaptureControl control) {
-    return new UpstreamsBean(() -> view, control, this::reset, changes);
+    return new UpstreamsBean(() -> view, this::viewWithRoutes, control, this::reset, changes);
+  }
+
+  private LedgerView viewWithRoutes() {
+    synchronized (ledgerLock) {
+      view.makeRoutes();
+      return view;
+    }
   }
 
   private DynamicMBean capture() {
@@ -80,16 +89,21 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
 
   @Override
   public synchronized void accept(Snapshot snapshot) {
-    List<Ledger.Change> backendChanges = ledger.add(snapshot);
-    view = ledger.view();
+    List<Ledger.Change> backendChanges;
+    synchronized (ledgerLock) {
+      backendChanges = ledger.add(snapshot);
+      view = ledger.view();
+    }
     backendBeans.follow();
     changes.tellCapture(snapshot.capture());
     changes.tellBackends(backendChanges);
   }
 
-  private synchronized void reset() {
-    ledger.reset();
-    view = ledger.view();
+  private void reset() {
+    synchronized (ledgerLock) {
+      ledger.reset();
+      view = ledger.view();
+    }
   }
 
   /** Takes all beans away. */

@@ -40,7 +40,12 @@ class ReadingBean<V> implements DynamicMBean {
 
   @Override
   public Object getAttribute(String name) throws AttributeNotFoundException {
-    return read(name, view.get());
+    return read(name, view(name));
+  }
+
+  /** The view for a read of some attributes. */
+  V view(String... names) {
+    return view.get();
   }
 
   private Object read(String name, V from) throws AttributeNotFoundException {
@@ -54,7 +59,7 @@ class ReadingBean<V> implements DynamicMBean {
   /** All of one view, so that they fit together; unknown names are left out. */
   @Override
   public AttributeList getAttributes(String[] names) {
-    V from = view.get();
+    V from = view(names);
     AttributeList list = new AttributeList();
     for (String name : names) {
       try {

@@ -4,6 +4,7 @@ package dev.upstreamtop.telemetry.jmx;
 import dev.upstreamtop.telemetry.jmx.figure.UpstreamsFields;
 import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.source.CaptureControl;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -33,16 +34,29 @@ final class UpstreamsBean extends ReadingBean<LedgerView> implements Notificatio
   private final Map<String, Setting> settings =
       Setting.ALL.stream()
           .collect(Collectors.toMap(setting -> setting.field().name(), Function.identity()));
+  private final Supplier<LedgerView> viewWithRoutes;
   private final CaptureControl control;
   private final Runnable reset;
   private final Changes changes;
 
   UpstreamsBean(
-      Supplier<LedgerView> view, CaptureControl control, Runnable reset, Changes changes) {
+      Supplier<LedgerView> view,
+      Supplier<LedgerView> viewWithRoutes,
+      CaptureControl control,
+      Runnable reset,
+      Changes changes) {
     super("HTTP requests to backends, as seen on the wire", UpstreamsFields.ATTRIBUTES, view);
+    this.viewWithRoutes = viewWithRoutes;
     this.control = control;
     this.reset = reset;
     this.changes = changes;
+  }
+
+  @Override
+  LedgerView view(String... names) {
+    return Arrays.asList(names).contains(UpstreamsFields.ROUTES)
+        ? viewWithRoutes.get()
+        : super.view(names);
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.upstreamtop.telemetry.ledger;
 
 import dev.upstreamtop.telemetry.catalogue.Rated;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
-import java.util.List;
 
 /**
  * A backend, or all backends of one side together.
@@ -11,9 +10,8 @@ import java.util.List;
  * @param rated its last interval
  * @param totals what was added up of it
  * @param failing whether most of its recent results were failures; false for a sum
- * @param routes its routes, in order of their first appearance; none for a sum
  */
-public record BackendView(Rated rated, Totals totals, boolean failing, List<RouteView> routes) {
+public record BackendView(Rated rated, Totals totals, boolean failing) {
 
   /** Its last interval. */
   public BackendRow row() {

@@ -5,8 +5,10 @@ import dev.upstreamtop.telemetry.catalogue.TimeBuckets;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.RouteSum;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,33 +18,20 @@ final class Known {
 
   private record Name(String method, String route) {
     private static final Name OTHER = new Name("", RouteRow.OTHER);
-  }
 
-  private static final class Route {
-    final RouteRow none;
-    RouteRow last;
-    RouteRow total;
-
-    Route(Name name) {
-      none = RouteRow.empty(name.method, name.route);
-      last = none;
-      total = none;
+    static Name of(RouteRow row) {
+      return new Name(row.method(), row.route());
     }
   }
 
-  private final Map<Name, Route> routes = new LinkedHashMap<>();
+  private final Map<Name, RouteSum> routes = new LinkedHashMap<>();
   private final FailingVerdict health = new FailingVerdict();
-  private Totals totals;
+  private final BackendSum sum;
   private String displayName = "";
   private long activeEpochNanos;
 
   Known(long sinceEpochNanos) {
-    totals = Totals.since(sinceEpochNanos);
-  }
-
-  /** Takes note that an interval begins in which it may not be told of. */
-  void begin() {
-    routes.values().forEach(route -> route.last = route.none);
+    sum = new BackendSum(sinceEpochNanos);
   }
 
   /**
@@ -54,40 +43,27 @@ final class Known {
    */
   FailingVerdict.Change add(BackendRow row, int room) {
     displayName = row.name();
-    totals = totals.plus(row);
+    sum.add(row);
     int free = room;
     for (RouteRow interval : row.routes()) {
-      Name name = new Name(interval.method(), interval.route());
-      if (!routes.containsKey(name) && !name.equals(Name.OTHER)) {
+      Name name = Name.of(interval);
+      RouteSum route = routes.get(name);
+      if (route == null) {
         if (free == 0) {
           name = Name.OTHER;
-        } else {
+        } else if (!name.equals(Name.OTHER)) {
           free--;
         }
+        route = routes.computeIfAbsent(name, first -> new RouteSum(TimeBuckets.GROUPS));
       }
-      Route route = routes.computeIfAbsent(name, Route::new);
-      // The overflow route may get several, under its own name.
-      route.last = route.last.plus(interval);
-      route.total = route.total.plus(grouped(interval));
+      route.add(interval);
     }
     return health.see(row);
   }
 
-  /** Of totals a few buckets are told: adding those up costs a fraction for thousands of routes. */
-  private static RouteRow grouped(RouteRow row) {
-    return new RouteRow(
-        row.method(),
-        row.route(),
-        row.requests(),
-        row.codes(),
-        row.failures(),
-        TimeBuckets.grouped(row.headerTime()),
-        TimeBuckets.grouped(row.responseTime()));
-  }
-
   void reset(long epochNanos) {
-    totals = Totals.since(epochNanos);
-    routes.values().forEach(route -> route.total = route.none);
+    sum.reset(epochNanos);
+    routes.values().forEach(RouteSum::clear);
   }
 
   void activeAt(long epochNanos) {
@@ -108,17 +84,50 @@ final class Known {
   }
 
   Totals totals() {
-    return totals;
+    return sum.totals();
   }
 
   boolean failing() {
     return health.failing();
   }
 
-  /** The routes in order of their first appearance, as they are now. */
-  List<RouteView> routes(BackendKey backend) {
+  /**
+   * The routes in order of their first appearance, as they are now.
+   *
+   * @param latest those of the last interval that was added
+   */
+  List<RouteView> routes(BackendKey backend, List<RouteRow> latest) {
+    Map<Name, RouteRow> last = last(latest);
     List<RouteView> views = new ArrayList<>(routes.size());
-    routes.values().forEach(route -> views.add(new RouteView(backend, route.last, route.total)));
+    routes.forEach(
+        (name, total) -> {
+          RouteRow row = last.get(name);
+          views.add(
+              new RouteView(
+                  backend,
+                  row == null ? RouteRow.empty(name.method, name.route) : row,
+                  total.toRow(name.method, name.route)));
+        });
     return Collections.unmodifiableList(views);
+  }
+
+  /** The last interval by the names that its routes are told under. */
+  private Map<Name, RouteRow> last(List<RouteRow> latest) {
+    Map<Name, RouteRow> last = new HashMap<>();
+    RouteSum other = null;
+    for (RouteRow row : latest) {
+      Name name = Name.of(row);
+      if (routes.containsKey(name) && !name.equals(Name.OTHER)) {
+        last.merge(name, row, RouteRow::plus);
+      } else {
+        // There may be thousands of them.
+        other = other == null ? new RouteSum() : other;
+        other.add(row);
+      }
+    }
+    if (other != null) {
+      last.put(Name.OTHER, other.toRow(Name.OTHER.method, Name.OTHER.route));
+    }
+    return last;
   }
 }

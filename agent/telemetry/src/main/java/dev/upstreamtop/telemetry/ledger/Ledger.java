@@ -25,7 +25,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Remembers the backends and adds up what is told of them; used by one thread at a time.
+ * Remembers the backends and adds up in place what is told of them; used by one thread at a time.
  *
  * <p>Bounded: what is counted of a backend that is forgotten, because it was idle for long or
  * because too many are known, lives on in the sums over all.
@@ -68,8 +68,9 @@ public final class Ledger {
 
   // In order of their last activity, the longest idle first.
   private final LinkedHashMap<BackendKey, Known> known = new LinkedHashMap<>();
-  private final Map<Side, Totals> sums = new EnumMap<>(Side.class);
-  private int routes;
+  private final Map<Side, BackendSum> sums = new EnumMap<>(Side.class);
+  private int routeCount;
+  private long step;
   private CaptureTotals capture = new CaptureTotals(0, Loss.NONE, Effort.NONE);
   private Snapshot latest =
       Snapshot.status(0, CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.STARTING, ""));
@@ -86,12 +87,12 @@ public final class Ledger {
     }
     capture = capture.plus(snapshot.capture());
     snapshot.capture().watched().sides().forEach(side -> sums.computeIfAbsent(side, first(begin)));
-    known.values().forEach(Known::begin);
     // Busiest last, so that it is the last one to be forgotten.
     for (int i = snapshot.backends().size() - 1; i >= 0; i--) {
       see(snapshot.backends().get(i), snapshot.interval(), changes);
     }
     forget(snapshot.interval().endEpochNanos(), changes);
+    step++;
     return changes;
   }
 
@@ -99,13 +100,12 @@ public final class Ledger {
     return interval.endEpochNanos() - interval.nanos();
   }
 
-  private static Function<Side, Totals> first(long epochNanos) {
-    return side -> Totals.since(epochNanos);
+  private static Function<Side, BackendSum> first(long epochNanos) {
+    return side -> new BackendSum(epochNanos);
   }
 
   private void see(BackendRow row, Interval interval, List<Change> changes) {
-    Totals sum = sums.computeIfAbsent(row.key().side(), first(begin(interval)));
-    sums.put(row.key().side(), sum.plus(row));
+    sums.computeIfAbsent(row.key().side(), first(begin(interval))).add(row);
     Known backend = known.get(row.key());
     if (!row.isIdle()) {
       if (backend == null) {
@@ -121,12 +121,12 @@ public final class Ledger {
       return;
     }
     int before = backend.routeCount();
-    switch (backend.add(row, Math.max(0, MOST_ROUTES - routes))) {
+    switch (backend.add(row, Math.max(0, MOST_ROUTES - routeCount))) {
       case FAILING -> changes.add(new Change(Change.Kind.FAILING, row.key(), row.name()));
       case RECOVERED -> changes.add(new Change(Change.Kind.RECOVERED, row.key(), row.name()));
       case NONE -> {}
     }
-    routes += backend.routeCount() - before;
+    routeCount += backend.routeCount() - before;
   }
 
   private void forget(long epochNanos, List<Change> changes) {
@@ -138,72 +138,82 @@ public final class Ledger {
         return;
       }
       eldest.remove();
-      routes -= entry.getValue().routeCount();
+      routeCount -= entry.getValue().routeCount();
       changes.add(new Change(Change.Kind.GONE, entry.getKey(), entry.getValue().name()));
     }
   }
 
   /** Sets all sums to zero; who is known and failing stays. */
   public void reset() {
+    step++;
     long now = System.currentTimeMillis() * 1_000_000;
     capture = capture.reset(now);
-    sums.replaceAll((side, sum) -> Totals.since(now));
+    sums.values().forEach(sum -> sum.reset(now));
     known.values().forEach(backend -> backend.reset(now));
   }
 
   /** Everything as it is now. */
   public LedgerView view() {
-    Map<BackendKey, BackendRow> rows = new HashMap<>();
-    latest.backends().forEach(row -> rows.put(row.key(), row));
-    Map<Side, BackendView> sides = sides();
+    Map<BackendKey, BackendRow> rows = latestRows();
+    Map<Side, Long> requests = new EnumMap<>(Side.class);
+    for (BackendRow row : latest.backends()) {
+      requests.merge(row.key().side(), row.counts().requests(), Long::sum);
+    }
     List<BackendView> list = new ArrayList<>(known.size());
     known.forEach(
         (key, backend) ->
             list.add(
                 new BackendView(
-                    rated(
+                    new Rated(
                         rows.getOrDefault(key, BackendRow.empty(key, backend.name(), false)),
-                        sides),
+                        latest.interval().nanos(),
+                        requests.getOrDefault(key.side(), 0L)),
                     backend.totals(),
-                    backend.failing(),
-                    backend.routes(key))));
+                    backend.failing())));
     Collections.reverse(list);
     list.sort(
         (one, other) ->
             Long.compare(other.row().counts().requests(), one.row().counts().requests()));
     Map<BackendKey, BackendView> views = new LinkedHashMap<>();
     list.forEach(view -> views.put(view.row().key(), view));
+    long now = step;
     return new LedgerView(
-        latest.identity(),
-        latest.interval(),
-        latest.capture(),
+        latest,
         capture,
         Collections.unmodifiableMap(views),
-        sides,
+        totals(),
+        () -> routes(now),
         latestNanos);
   }
 
+  private Map<BackendKey, BackendRow> latestRows() {
+    Map<BackendKey, BackendRow> rows = new HashMap<>();
+    latest.backends().forEach(row -> rows.put(row.key(), row));
+    return rows;
+  }
+
   /** The client's side, with nothing in it, where no side is known yet. */
-  private Map<Side, BackendView> sides() {
-    Map<Side, BackendView> sides = new EnumMap<>(Side.class);
-    sums.forEach((side, sum) -> sides.put(side, sum(side, sum)));
-    if (sides.isEmpty()) {
-      sides.put(Side.CLIENT, sum(Side.CLIENT, Totals.since(capture.sinceEpochNanos())));
+  private Map<Side, Totals> totals() {
+    Map<Side, Totals> totals = new EnumMap<>(Side.class);
+    sums.forEach((side, sum) -> totals.put(side, sum.totals()));
+    if (totals.isEmpty()) {
+      totals.put(Side.CLIENT, new BackendSum(capture.sinceEpochNanos()).totals());
     }
-    return Collections.unmodifiableMap(sides);
+    return totals;
   }
 
-  private BackendView sum(Side side, Totals totals) {
-    BackendRow row = latest.sumOf(side);
-    return new BackendView(
-        new Rated(row, latest.interval().nanos(), row.counts().requests()),
-        totals,
-        false,
-        List.of());
-  }
-
-  private Rated rated(BackendRow row, Map<Side, BackendView> sides) {
-    return new Rated(
-        row, latest.interval().nanos(), sides.get(row.key().side()).row().counts().requests());
+  /** The routes of the known backends as they were at a step, which must be the last one. */
+  private Map<BackendKey, List<RouteView>> routes(long then) {
+    if (then != step) {
+      throw new IllegalStateException("the ledger has gone on");
+    }
+    Map<BackendKey, BackendRow> rows = latestRows();
+    Map<BackendKey, List<RouteView>> views = new HashMap<>();
+    known.forEach(
+        (key, backend) -> {
+          BackendRow row = rows.get(key);
+          views.put(key, backend.routes(key, row == null ? List.of() : row.routes()));
+        });
+    return views;
   }
 }

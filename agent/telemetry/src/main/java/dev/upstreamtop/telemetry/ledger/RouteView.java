@@ -10,6 +10,6 @@ import dev.upstreamtop.telemetry.snapshot.RouteRow;
  * @param backend whose
  * @param row its last interval
  * @param total what was added up of it, since the moment that its backend's totals tell; its times
- *     by {@link dev.upstreamtop.telemetry.catalogue.TimeBuckets#grouped}
+ *     by {@link dev.upstreamtop.telemetry.catalogue.TimeBuckets#GROUPS}
  */
 public record RouteView(BackendKey backend, RouteRow row, RouteRow total) {}

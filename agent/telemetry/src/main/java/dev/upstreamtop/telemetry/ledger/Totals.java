@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.ledger;
 
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Times;
 
@@ -11,16 +10,6 @@ import dev.upstreamtop.telemetry.snapshot.Times;
  * @param sinceEpochNanos since when: the beginning of the first interval in it, or the reset;
  *     nanoseconds since the epoch
  * @param counts what was counted
- * @param times how long it took
+ * @param times how long it took, by {@link dev.upstreamtop.telemetry.catalogue.TimeBuckets#GROUPS}
  */
-public record Totals(long sinceEpochNanos, Counts counts, Times times) {
-
-  /** Nothing yet. */
-  static Totals since(long epochNanos) {
-    return new Totals(epochNanos, Counts.NONE, Times.NONE);
-  }
-
-  Totals plus(BackendRow row) {
-    return new Totals(sinceEpochNanos, counts.plus(row.counts()), times.plus(row.times()));
-  }
-}
+public record Totals(long sinceEpochNanos, Counts counts, Times times) {}

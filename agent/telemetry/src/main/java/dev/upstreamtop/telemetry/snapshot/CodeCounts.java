@@ -49,7 +49,7 @@ public final class CodeCounts {
     return of(writer);
   }
 
-  private static CodeCounts of(PackedCounts.Writer writer) {
+  static CodeCounts of(PackedCounts.Writer writer) {
     byte[] packed = writer.packed();
     return packed.length == 0 ? NONE : new CodeCounts(packed);
   }
@@ -93,9 +93,13 @@ public final class CodeCounts {
     return between(lowest, HIGHEST_CODE);
   }
 
+  PackedCounts.Reader reader() {
+    return new PackedCounts.Reader(packed);
+  }
+
   private long between(int lowest, int highest) {
     long sum = 0;
-    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
+    PackedCounts.Reader reader = reader();
     while (reader.next()) {
       sum += reader.number() >= lowest && reader.number() <= highest ? reader.count() : 0;
     }

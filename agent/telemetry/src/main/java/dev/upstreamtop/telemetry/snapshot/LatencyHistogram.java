@@ -52,7 +52,13 @@ public final class LatencyHistogram {
   private final long count;
   private final long sumNanos;
 
-  private LatencyHistogram(byte[] packed, int highest, long count, long sumNanos) {
+  /**
+   * Takes what is known of a distribution.
+   *
+   * @param packed not copied
+   * @param highest the highest bucket in use, -1 without values
+   */
+  LatencyHistogram(byte[] packed, int highest, long count, long sumNanos) {
     this.packed = packed;
     this.highest = highest;
     this.count = count;
@@ -172,7 +178,7 @@ public final class LatencyHistogram {
     }
     long rank = Math.max(1, (long) Math.ceil(percentile / 100.0 * count));
     long seen = 0;
-    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
+    PackedCounts.Reader reader = reader();
     while (reader.next()) {
       seen += reader.count();
       if (seen >= rank) {
@@ -198,7 +204,7 @@ public final class LatencyHistogram {
   private long meanBeyondNanos() {
     long most = 0;
     long beyond = 0;
-    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
+    PackedCounts.Reader reader = reader();
     while (reader.next()) {
       if (reader.number() == LAST) {
         beyond = reader.count();
@@ -214,6 +220,17 @@ public final class LatencyHistogram {
     return highest + 1;
   }
 
+  /** The lowest bucket in use; only of a distribution that has values. */
+  int lowestBucket() {
+    PackedCounts.Reader reader = reader();
+    reader.next();
+    return reader.number();
+  }
+
+  PackedCounts.Reader reader() {
+    return new PackedCounts.Reader(packed);
+  }
+
   /** The count in one bucket, 0 to {@link #BUCKETS} - 1. */
   public long countIn(int bucket) {
     return PackedCounts.get(packed, bucket);
@@ -221,7 +238,10 @@ public final class LatencyHistogram {
 
   /** Hands over the buckets in use, lowest first. */
   public void forEachBucket(BucketConsumer consumer) {
-    PackedCounts.forEach(packed, consumer::accept);
+    PackedCounts.Reader reader = reader();
+    while (reader.next()) {
+      consumer.accept(reader.number(), reader.count());
+    }
   }
 
   /** The distribution of both sets of values together. */
@@ -237,34 +257,6 @@ public final class LatencyHistogram {
         Math.max(highest, that.highest),
         count + that.count,
         sumNanos + that.sumNanos);
-  }
-
-  /**
-   * The same values in fewer buckets, for adding up what is told by groups of them alone: a group's
-   * values count in its first bucket. Number and sum stay exact, percentiles do not.
-   *
-   * @param firsts the first bucket of each group, ascending from 0
-   */
-  public LatencyHistogram grouped(int[] firsts) {
-    if (count == 0) {
-      return EMPTY;
-    }
-    PackedCounts.Writer writer = new PackedCounts.Writer(2 * firsts.length);
-    PackedCounts.Reader reader = new PackedCounts.Reader(packed);
-    int group = 0;
-    long inGroup = 0;
-    while (reader.next()) {
-      while (group + 1 < firsts.length && reader.number() >= firsts[group + 1]) {
-        if (inGroup > 0) {
-          writer.add(firsts[group], inGroup);
-          inGroup = 0;
-        }
-        group++;
-      }
-      inGroup += reader.count();
-    }
-    writer.add(firsts[group], inGroup);
-    return new LatencyHistogram(writer.packed(), firsts[group], count, sumNanos);
   }
 
   @Override

@@ -4,6 +4,7 @@ package dev.upstreamtop.telemetry.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
+import dev.upstreamtop.telemetry.snapshot.LatencySum;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
@@ -17,12 +18,13 @@ class TimeBucketsTest {
   void groupedValuesTellTheSame(RepetitionInfo repetition) {
     Random random = new Random(repetition.getCurrentRepetition());
     LatencyHistogram whole = LatencyHistogram.EMPTY;
-    LatencyHistogram grouped = LatencyHistogram.EMPTY;
+    LatencySum sum = new LatencySum(TimeBuckets.GROUPS);
     for (int interval = 0; interval < 10; interval++) {
       LatencyHistogram values = values(random);
       whole = whole.plus(values);
-      grouped = grouped.plus(TimeBuckets.grouped(values));
+      sum.add(values);
     }
+    LatencyHistogram grouped = sum.toHistogram();
     assertThat(grouped.count()).isEqualTo(whole.count());
     assertThat(grouped.sumNanos()).isEqualTo(whole.sumNanos());
     assertThat(TimeBuckets.countsBelow(grouped)).isEqualTo(TimeBuckets.countsBelow(whole));
@@ -34,16 +36,17 @@ class TimeBucketsTest {
   void eachBoundParts() {
     long[] bounds = TimeBuckets.boundsNanos();
     for (int i = 0; i < bounds.length; i++) {
-      assertThat(TimeBuckets.countsBelow(TimeBuckets.grouped(one(bounds[i] - 1)))[i]).isOne();
-      assertThat(TimeBuckets.countsBelow(TimeBuckets.grouped(one(bounds[i])))[i]).isZero();
+      assertThat(TimeBuckets.countsBelow(grouped(bounds[i] - 1))[i]).isOne();
+      assertThat(TimeBuckets.countsBelow(grouped(bounds[i]))[i]).isZero();
     }
-    assertThat(TimeBuckets.grouped(LatencyHistogram.EMPTY)).isEqualTo(LatencyHistogram.EMPTY);
   }
 
-  private static LatencyHistogram one(long nanos) {
+  private static LatencyHistogram grouped(long nanos) {
     long[] buckets = new long[LatencyHistogram.BUCKETS];
     buckets[LatencyHistogram.bucketOf(nanos)] = 1;
-    return LatencyHistogram.of(buckets, nanos);
+    LatencySum sum = new LatencySum(TimeBuckets.GROUPS);
+    sum.add(LatencyHistogram.of(buckets, nanos));
+    return sum.toHistogram();
   }
 
   private static LatencyHistogram values(Random random) {

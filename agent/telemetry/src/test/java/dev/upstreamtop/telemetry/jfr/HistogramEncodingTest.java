@@ -18,6 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What we encode, the library must decode to the same counts. */
 class HistogramEncodingTest {
 
+  private final HistogramEncoding encoding = new HistogramEncoding();
+
   private static Histogram decode(String encoded) throws DataFormatException {
     return Histogram.decodeFromCompressedByteBuffer(
         ByteBuffer.wrap(Base64.getDecoder().decode(encoded)), 0);
@@ -43,30 +45,42 @@ class HistogramEncodingTest {
       counts[random.nextInt(counts.length)] = random.nextLong() >>> (19 + random.nextInt(45));
     }
     LatencyHistogram histogram = LatencyHistogram.of(counts, 1);
-    assertSame(histogram, decode(HistogramEncoding.encode(histogram)));
+    assertSame(histogram, decode(encoding.encode(histogram)));
   }
 
   @Test
   void theLibraryReadsEmptyAndFullOnes() throws DataFormatException {
-    assertSame(LatencyHistogram.EMPTY, decode(HistogramEncoding.encode(LatencyHistogram.EMPTY)));
+    assertSame(LatencyHistogram.EMPTY, decode(encoding.encode(LatencyHistogram.EMPTY)));
     long[] counts = new long[LatencyHistogram.BUCKETS];
     Arrays.fill(counts, 1L << 45);
     LatencyHistogram full = LatencyHistogram.of(counts, 1);
-    assertSame(full, decode(HistogramEncoding.encode(full)));
+    assertSame(full, decode(encoding.encode(full)));
+  }
+
+  /** It writes all into the same bytes: nothing of a longer one stays in a shorter one. */
+  @Test
+  void whatWasWrittenBeforeLeavesNoTrace() throws DataFormatException {
+    LatencyHistogram few = Traffic.histogram(3_000_000, 90_000_000_000L);
+    String alone = encoding.encode(few);
+    long[] counts = new long[LatencyHistogram.BUCKETS];
+    Arrays.fill(counts, 1L << 45);
+    encoding.encode(LatencyHistogram.of(counts, 1));
+    assertThat(encoding.encode(few)).isEqualTo(alone);
+    assertThat(new HistogramEncoding().encode(few)).isEqualTo(alone);
   }
 
   @Test
   void decodedOnesAddUp() throws DataFormatException {
     LatencyHistogram early = Traffic.histogram(1_000_000, 2_000_000, 90_000_000_000L);
     LatencyHistogram late = Traffic.histogram(1_000_000, 500);
-    Histogram sum = decode(HistogramEncoding.encode(early));
-    sum.add(decode(HistogramEncoding.encode(late)));
+    Histogram sum = decode(encoding.encode(early));
+    sum.add(decode(encoding.encode(late)));
     assertSame(early.plus(late), sum);
   }
 
   @Test
   void theLibrarysOwnTextFormIsRead() throws DataFormatException {
     LatencyHistogram histogram = Traffic.histogram(3_000_000, 4_000_000);
-    assertSame(histogram, Histogram.fromString(HistogramEncoding.encode(histogram)));
+    assertSame(histogram, Histogram.fromString(encoding.encode(histogram)));
   }
 }

@@ -470,6 +470,15 @@ class JfrSinkTest {
             .map(event -> event.getString("backend"))
             .collect(Collectors.toSet());
     assertThat(backends).hasSize(Accumulator.MOST_ROWS + 1).contains("other");
+    List<RecordedEvent> header =
+        Recordings.of(events, UpstreamLatencyEvent.class).stream()
+            .filter(event -> event.getString("metric").equals("HEADER"))
+            .toList();
+    assertThat(header).hasSize(Accumulator.MOST_ROWS + 1);
+    assertThat(header.stream().mapToLong(event -> event.getLong("count")).sum())
+        .isEqualTo(12_000 * 20);
+    assertThat(of(header, "other").getLong("count"))
+        .isEqualTo((12_000 - Accumulator.MOST_ROWS) * 20L);
   }
 
   @Test

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.management.Attribute;
+import javax.management.AttributeList;
 import javax.management.InvalidAttributeValueException;
 import javax.management.JMException;
 import javax.management.MBeanInfo;
@@ -95,6 +96,33 @@ class JmxSinkTest {
         ((TabularData) read(JmxSink.UPSTREAMS, "Routes"))
             .get(new Object[] {"[::1]:9001", "CLIENT", "GET", "/api/users/{id}"});
     assertThat(route.get("requests")).isEqualTo(20L);
+  }
+
+  /** The table is made when it is asked for, and intervals arrive meanwhile. */
+  @Test
+  void routesAreThoseOfTheViewThatIsReadWithThem() throws Exception {
+    sink.accept(second(1));
+    Thread collector =
+        new Thread(
+            () -> {
+              for (long number = 2; number <= 3_000; number++) {
+                sink.accept(second(number));
+              }
+            });
+    collector.start();
+    long intervals;
+    do {
+      AttributeList read =
+          server.getAttributes(
+              JmxSink.UPSTREAMS, new String[] {"IntervalNumber", "Routes", "TotalRequests"});
+      intervals = (Long) ((Attribute) read.get(0)).getValue();
+      CompositeData route =
+          ((TabularData) ((Attribute) read.get(1)).getValue())
+              .get(new Object[] {"10.0.0.9:8080", "CLIENT", "GET", "/api/orders/{id}"});
+      assertThat(route.get("totalRequests")).isEqualTo(70 * intervals);
+      assertThat(((Attribute) read.get(2)).getValue()).isEqualTo(96 * intervals);
+    } while (intervals < 3_000);
+    collector.join();
   }
 
   @Test

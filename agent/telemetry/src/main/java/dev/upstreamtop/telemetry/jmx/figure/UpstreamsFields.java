@@ -12,6 +12,9 @@ import java.util.List;
 /** What is told of all backends together. */
 public final class UpstreamsFields {
 
+  /** The table that is made when it is asked for. */
+  public static final String ROUTES = "Routes";
+
   public static final List<Field<LedgerView>> ATTRIBUTES = attributes();
 
   private UpstreamsFields() {}
@@ -26,7 +29,7 @@ public final class UpstreamsFields {
             view -> BackendFields.TABLE.of(List.copyOf(view.backends().values()))));
     fields.add(
         Field.table(
-            "Routes",
+            ROUTES,
             "The routes of the known backends, with their last interval and their totals",
             RouteFields.TABLE,
             view -> RouteFields.TABLE.of(view.routes())));
