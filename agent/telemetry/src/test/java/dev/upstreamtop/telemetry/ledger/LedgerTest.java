@@ -99,7 +99,9 @@ class LedgerTest {
         continue;
       }
       BackendKey key =
-          new BackendKey(new Endpoint("10.0.0." + backend / 2, 80), Side.values()[backend % 2]);
+          new BackendKey(
+              new Endpoint("10.0.0." + backend / 2, 80),
+              backend % 2 == 0 ? Side.CLIENT : Side.SERVER);
       List<RouteRow> routes = new ArrayList<>();
       for (int i = random.nextInt(5); i > 0; i--) {
         routes.add(route(random, "/" + i));
