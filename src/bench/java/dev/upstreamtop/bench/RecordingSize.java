@@ -18,8 +18,11 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Measures how large a recording becomes of the intervals of a {@link BusyHost}, by event type, and
- * what of it are the distributions of the routes.
+ * Measures how large a recording becomes of the intervals of a {@link BusyHost}, and what of it are
+ * the distributions of the routes.
+ *
+ * <p>What a type takes is without its longer texts where they stand in the recording's pool of
+ * them, as Flight Recorder puts most of them.
  *
  * <p>Started with a settings file and how many seconds to record, a multiple of the longest period.
  */
@@ -27,9 +30,12 @@ public final class RecordingSize {
 
   private static final double SECONDS_PER_HOUR = 3_600;
 
+  /** What describes all event types, once in a chunk, however long that is. */
+  private static final String METADATA = "jdk\\.types\\.Metadata";
+
   /** A line of {@code jfr summary}: type, number, bytes. */
   private static final Pattern LINE =
-      Pattern.compile("\\s*(dev\\.upstreamtop\\.\\w+)\\s+(\\d+)\\s+(\\d+)");
+      Pattern.compile("\\s*(dev\\.upstreamtop\\.\\w+|" + METADATA + ")\\s+(\\d+)\\s+(\\d+)");
 
   private RecordingSize() {}
 
@@ -81,9 +87,15 @@ public final class RecordingSize {
             .start();
     List<String> lines =
         new String(summary.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+    long whole = Files.size(file);
     for (String line : lines) {
       Matcher type = LINE.matcher(line);
-      if (type.matches() && !type.group(2).equals("0")) {
+      if (!type.matches() || type.group(2).equals("0")) {
+        continue;
+      }
+      if (type.group(1).startsWith("jdk.")) {
+        whole -= Long.parseLong(type.group(3));
+      } else {
         System.out.printf(
             "  %-36s %9.2f in %.0f events%n",
             type.group(1),
@@ -91,8 +103,8 @@ public final class RecordingSize {
             Long.parseLong(type.group(2)) / hours);
       }
     }
-    System.out.printf("  distributions of routes              %9.2f%n", ofRoutes(file) / 1e6 / hours);
-    System.out.printf("  the whole recording                  %9.2f%n", Files.size(file) / 1e6 / hours);
+    System.out.printf("  %-36s %9.2f%n", "distributions of routes", ofRoutes(file) / 1e6 / hours);
+    System.out.printf("  %-36s %9.2f%n", "all but the metadata", whole / 1e6 / hours);
   }
 
   /** The bytes of the distributions: each character is one in the file. */
