@@ -2,9 +2,9 @@
 package dev.upstreamtop.bench;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.Side;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.Side;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
 import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
 import dev.upstreamtop.jmc.ui.page.PageMemory;

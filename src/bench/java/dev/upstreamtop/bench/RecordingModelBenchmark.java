@@ -6,7 +6,7 @@ import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Selection;
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
 import dev.upstreamtop.jmc.rules.model.TrafficSeries;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmc.common.item.IItemCollection;

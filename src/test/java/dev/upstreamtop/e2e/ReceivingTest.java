@@ -3,8 +3,8 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.Side;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.testing.Await;

@@ -3,7 +3,7 @@ package dev.upstreamtop.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.world.PrintedRecording.Row;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModels;
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Screen;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.jmc.ui.board.BoardNode;

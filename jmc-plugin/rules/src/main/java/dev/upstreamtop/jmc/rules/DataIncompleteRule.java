@@ -3,7 +3,7 @@ package dev.upstreamtop.jmc.rules;
 
 import dev.upstreamtop.jmc.rules.model.CompletenessNote;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
-import dev.upstreamtop.jmc.rules.recording.CaptureSample;
+import dev.upstreamtop.jmc.rules.sample.CaptureSample;
 import java.util.List;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;

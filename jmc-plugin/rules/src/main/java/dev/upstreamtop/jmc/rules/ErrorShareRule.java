@@ -3,7 +3,7 @@ package dev.upstreamtop.jmc.rules;
 
 import dev.upstreamtop.jmc.rules.Episodes.Episode;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
-import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.util.Comparator;
 import java.util.List;
 import org.openjdk.jmc.common.unit.IQuantity;

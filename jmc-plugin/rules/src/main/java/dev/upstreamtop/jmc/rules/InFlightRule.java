@@ -3,9 +3,9 @@ package dev.upstreamtop.jmc.rules;
 
 import dev.upstreamtop.jmc.rules.Episodes.Episode;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.BackendSample;
-import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendSample;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -3,8 +3,8 @@ package dev.upstreamtop.jmc.rules;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Spans;
-import dev.upstreamtop.jmc.rules.recording.JvmCause;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.JvmCause;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

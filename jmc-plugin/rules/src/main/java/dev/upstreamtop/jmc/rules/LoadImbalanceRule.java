@@ -5,7 +5,7 @@ import dev.upstreamtop.jmc.rules.model.Leaderboard;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Selection;
-import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.rules;
 import dev.upstreamtop.jmc.rules.JvmOverlap.Finding;
 import dev.upstreamtop.jmc.rules.model.BackendInfo;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
-import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

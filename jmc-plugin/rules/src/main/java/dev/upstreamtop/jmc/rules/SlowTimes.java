@@ -2,11 +2,11 @@
 package dev.upstreamtop.jmc.rules;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.ExchangeSample;
-import dev.upstreamtop.jmc.rules.recording.LatencySample;
-import dev.upstreamtop.jmc.rules.recording.Metric;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.ExchangeSample;
+import dev.upstreamtop.jmc.rules.sample.LatencySample;
+import dev.upstreamtop.jmc.rules.sample.Metric;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.List;
 
 /**

@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.rules;
 import dev.upstreamtop.jmc.rules.model.BackendInfo;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.RecordingModels;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -8,11 +8,11 @@ import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Selection;
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.ByteCounts;
-import dev.upstreamtop.jmc.rules.recording.Distribution;
-import dev.upstreamtop.jmc.rules.recording.Side;
-import dev.upstreamtop.jmc.rules.recording.Tunnels;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.ByteCounts;
+import dev.upstreamtop.jmc.rules.sample.Distribution;
+import dev.upstreamtop.jmc.rules.sample.Side;
+import dev.upstreamtop.jmc.rules.sample.Tunnels;
 import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
@@ -99,13 +99,13 @@ class AgentRecordingTest {
     assertThat(Distribution.BEYOND_NANOS).isEqualTo(LatencyHistogram.BEYOND_NANOS);
     assertThat(row.headerTime().meanNanos()).isCloseTo(headerTimes.meanNanos(), within(2L));
     assertThat(row.gauges())
-        .isEqualTo(new dev.upstreamtop.jmc.rules.recording.Gauges(3, 5 * MILLI, 4, 6 * MILLI));
+        .isEqualTo(new dev.upstreamtop.jmc.rules.sample.Gauges(3, 5 * MILLI, 4, 6 * MILLI));
     assertThat(row.tunnels())
         .isEqualTo(
             new Tunnels(
                 5,
                 7 * MILLI,
-                new dev.upstreamtop.jmc.rules.recording.TunnelCounts(
+                new dev.upstreamtop.jmc.rules.sample.TunnelCounts(
                     new ByteCounts(4_000, 36_000), 8, 12)));
   }
 

@@ -3,7 +3,7 @@ package dev.upstreamtop.jmc.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmc.flightrecorder.rules.report.html.JfrHtmlRulesReport;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules;
 
-import dev.upstreamtop.jmc.rules.recording.EventNames;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

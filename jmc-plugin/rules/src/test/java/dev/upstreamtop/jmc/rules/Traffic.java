@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules;
 
-import dev.upstreamtop.jmc.rules.recording.EventNames;
-import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.Side;
 import java.util.Arrays;
 import org.openjdk.jmc.common.item.IItemCollection;
 

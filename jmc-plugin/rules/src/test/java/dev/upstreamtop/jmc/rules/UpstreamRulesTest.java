@@ -7,8 +7,8 @@ import static dev.upstreamtop.jmc.rules.RuleAssertions.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.upstreamtop.jmc.rules.recording.EventNames;
-import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.Side;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui;
 
-import dev.upstreamtop.jmc.rules.recording.Distribution;
+import dev.upstreamtop.jmc.rules.sample.Distribution;
 import java.util.regex.Pattern;
 import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.unit.IQuantity;

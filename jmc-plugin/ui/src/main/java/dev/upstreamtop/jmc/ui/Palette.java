@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -3,8 +3,8 @@ package dev.upstreamtop.jmc.ui;
 
 import dev.upstreamtop.jmc.rules.SyntheticRecording;
 import dev.upstreamtop.jmc.rules.Traffic;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.Side;
 import java.util.Arrays;
 
 /**

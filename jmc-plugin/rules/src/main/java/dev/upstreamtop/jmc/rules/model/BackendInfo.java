@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.Side;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.Side;
 
 /**
  * A backend as it is shown.

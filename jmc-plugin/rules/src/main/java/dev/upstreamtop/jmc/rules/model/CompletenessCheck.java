@@ -2,13 +2,13 @@
 package dev.upstreamtop.jmc.rules.model;
 
 import dev.upstreamtop.jmc.rules.model.CompletenessNote.Kind;
-import dev.upstreamtop.jmc.rules.recording.BackendSample;
-import dev.upstreamtop.jmc.rules.recording.CaptureSample;
-import dev.upstreamtop.jmc.rules.recording.EventNames;
-import dev.upstreamtop.jmc.rules.recording.IntervalSample;
-import dev.upstreamtop.jmc.rules.recording.LatencySample;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import dev.upstreamtop.jmc.rules.sample.BackendSample;
+import dev.upstreamtop.jmc.rules.sample.CaptureSample;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.IntervalSample;
+import dev.upstreamtop.jmc.rules.sample.LatencySample;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

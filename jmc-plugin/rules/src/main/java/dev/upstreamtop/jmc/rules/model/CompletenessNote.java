@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 
 /**
  * Something that a recording does not tell, or not wholly.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.ExchangeSample;
-import dev.upstreamtop.jmc.rules.recording.JvmCause;
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.ExchangeSample;
+import dev.upstreamtop.jmc.rules.sample.JvmCause;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;

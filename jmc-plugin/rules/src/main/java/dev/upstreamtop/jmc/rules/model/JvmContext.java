@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.CpuSample;
-import dev.upstreamtop.jmc.rules.recording.JvmCause;
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import dev.upstreamtop.jmc.rules.sample.CpuSample;
+import dev.upstreamtop.jmc.rules.sample.JvmCause;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.Distribution;
-import dev.upstreamtop.jmc.rules.recording.LatencySample;
+import dev.upstreamtop.jmc.rules.sample.Distribution;
+import dev.upstreamtop.jmc.rules.sample.LatencySample;
 import org.HdrHistogram.Histogram;
 
 /** Adds up latency samples and summarizes them. Not for use by several threads at once. */

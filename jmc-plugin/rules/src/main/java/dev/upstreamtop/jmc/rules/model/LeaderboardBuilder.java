@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.BackendSample;
-import dev.upstreamtop.jmc.rules.recording.ByteCounts;
-import dev.upstreamtop.jmc.rules.recording.Gauges;
-import dev.upstreamtop.jmc.rules.recording.IntervalSample;
-import dev.upstreamtop.jmc.rules.recording.LatencySample;
-import dev.upstreamtop.jmc.rules.recording.Metric;
-import dev.upstreamtop.jmc.rules.recording.ResultCounts;
-import dev.upstreamtop.jmc.rules.recording.ResultSample;
-import dev.upstreamtop.jmc.rules.recording.RouteSample;
-import dev.upstreamtop.jmc.rules.recording.Side;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
-import dev.upstreamtop.jmc.rules.recording.TunnelSample;
-import dev.upstreamtop.jmc.rules.recording.Tunnels;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendSample;
+import dev.upstreamtop.jmc.rules.sample.ByteCounts;
+import dev.upstreamtop.jmc.rules.sample.Gauges;
+import dev.upstreamtop.jmc.rules.sample.IntervalSample;
+import dev.upstreamtop.jmc.rules.sample.LatencySample;
+import dev.upstreamtop.jmc.rules.sample.Metric;
+import dev.upstreamtop.jmc.rules.sample.ResultCounts;
+import dev.upstreamtop.jmc.rules.sample.ResultSample;
+import dev.upstreamtop.jmc.rules.sample.RouteSample;
+import dev.upstreamtop.jmc.rules.sample.Side;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TunnelSample;
+import dev.upstreamtop.jmc.rules.sample.Tunnels;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.ByteCounts;
-import dev.upstreamtop.jmc.rules.recording.Gauges;
-import dev.upstreamtop.jmc.rules.recording.ResultCounts;
-import dev.upstreamtop.jmc.rules.recording.Tunnels;
+import dev.upstreamtop.jmc.rules.sample.ByteCounts;
+import dev.upstreamtop.jmc.rules.sample.Gauges;
+import dev.upstreamtop.jmc.rules.sample.ResultCounts;
+import dev.upstreamtop.jmc.rules.sample.Tunnels;
 import java.util.List;
 
 /**

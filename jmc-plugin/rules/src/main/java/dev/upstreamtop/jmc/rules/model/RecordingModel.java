@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.BackendSample;
-import dev.upstreamtop.jmc.rules.recording.FailureSample;
 import dev.upstreamtop.jmc.rules.recording.RecordingReader;
-import dev.upstreamtop.jmc.rules.recording.Side;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendSample;
+import dev.upstreamtop.jmc.rules.sample.FailureSample;
+import dev.upstreamtop.jmc.rules.sample.Side;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.RouteSample;
+import dev.upstreamtop.jmc.rules.sample.RouteSample;
 
 /** Adds up the samples of one route. Not for use by several threads at once. */
 final class RouteSums {

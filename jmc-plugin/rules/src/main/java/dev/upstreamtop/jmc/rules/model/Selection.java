@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.IntervalSample;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.IntervalSample;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.Objects;
 import java.util.Set;
 

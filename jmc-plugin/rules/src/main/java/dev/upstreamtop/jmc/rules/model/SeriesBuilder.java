@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.BackendSample;
-import dev.upstreamtop.jmc.rules.recording.IntervalSample;
-import dev.upstreamtop.jmc.rules.recording.LatencySample;
-import dev.upstreamtop.jmc.rules.recording.Metric;
-import dev.upstreamtop.jmc.rules.recording.ResultSample;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendSample;
+import dev.upstreamtop.jmc.rules.sample.IntervalSample;
+import dev.upstreamtop.jmc.rules.sample.LatencySample;
+import dev.upstreamtop.jmc.rules.sample.Metric;
+import dev.upstreamtop.jmc.rules.sample.ResultSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.ExchangeSample;
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.ExchangeSample;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import java.util.List;
 
 /**

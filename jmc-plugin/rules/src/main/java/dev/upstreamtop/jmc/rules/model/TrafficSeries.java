@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.List;
 import java.util.Map;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class EventFields {
       if (accessor != null) {
         byName.putIfAbsent(key.getIdentifier(), accessor);
         if (PLAIN.contains(key.getContentType())) {
-          plain.add(EventNames.today(key.getIdentifier()));
+          plain.add(FormerNames.today(key.getIdentifier()));
         }
       }
     }
@@ -136,8 +137,8 @@ final class EventFields {
 
   private Object value(IItem item, String field) {
     IMemberAccessor<?, IItem> accessor = byName.get(field);
-    if (accessor == null && EventNames.BEFORE.containsKey(field)) {
-      accessor = byName.get(EventNames.BEFORE.get(field));
+    if (accessor == null && FormerNames.BEFORE.containsKey(field)) {
+      accessor = byName.get(FormerNames.BEFORE.get(field));
     }
     return accessor == null ? null : accessor.getMember(item);
   }

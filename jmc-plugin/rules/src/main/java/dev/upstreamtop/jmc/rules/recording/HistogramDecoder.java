@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.jmc.rules.sample.Distribution;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.zip.DataFormatException;

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.jmc.rules.sample.CpuSample;
+import dev.upstreamtop.jmc.rules.sample.JvmCause;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.jmc.rules.sample.IntervalSample;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;

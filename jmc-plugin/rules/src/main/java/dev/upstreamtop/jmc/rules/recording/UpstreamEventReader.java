@@ -1,6 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendSample;
+import dev.upstreamtop.jmc.rules.sample.ByteCounts;
+import dev.upstreamtop.jmc.rules.sample.CaptureSample;
+import dev.upstreamtop.jmc.rules.sample.Distribution;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.ExchangeSample;
+import dev.upstreamtop.jmc.rules.sample.FailureSample;
+import dev.upstreamtop.jmc.rules.sample.Gauges;
+import dev.upstreamtop.jmc.rules.sample.LatencySample;
+import dev.upstreamtop.jmc.rules.sample.Metric;
+import dev.upstreamtop.jmc.rules.sample.ResultCounts;
+import dev.upstreamtop.jmc.rules.sample.ResultSample;
+import dev.upstreamtop.jmc.rules.sample.RouteSample;
+import dev.upstreamtop.jmc.rules.sample.Side;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TunnelCounts;
+import dev.upstreamtop.jmc.rules.sample.TunnelSample;
+import dev.upstreamtop.jmc.rules.sample.Tunnels;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -195,7 +214,7 @@ final class UpstreamEventReader {
   private static long errors(IItem event, EventFields fields) {
     return fields.has(EventNames.RESPONSES_5XX)
         ? fields.number(event, EventNames.RESPONSES_5XX)
-        : fields.number(event, EventNames.ERRORS_BEFORE);
+        : fields.number(event, FormerNames.ERRORS);
   }
 
   private static long failures(IItem event, EventFields fields) {
@@ -203,7 +222,7 @@ final class UpstreamEventReader {
         ? fields.number(event, EventNames.RESET)
             + fields.number(event, EventNames.CLOSED)
             + fields.number(event, EventNames.ABANDONED)
-        : fields.number(event, EventNames.FAILURES_BEFORE);
+        : fields.number(event, FormerNames.FAILURES);
   }
 
   private void readExchange(IItem event, EventFields fields, EventTimes times) {

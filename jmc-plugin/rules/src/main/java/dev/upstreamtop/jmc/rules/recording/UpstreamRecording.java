@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.jmc.rules.sample.BackendSample;
+import dev.upstreamtop.jmc.rules.sample.CaptureSample;
+import dev.upstreamtop.jmc.rules.sample.CpuSample;
+import dev.upstreamtop.jmc.rules.sample.ExchangeSample;
+import dev.upstreamtop.jmc.rules.sample.FailureSample;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.LatencySample;
+import dev.upstreamtop.jmc.rules.sample.ResultSample;
+import dev.upstreamtop.jmc.rules.sample.RouteSample;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TunnelSample;
 import java.util.List;
 import java.util.Set;
 

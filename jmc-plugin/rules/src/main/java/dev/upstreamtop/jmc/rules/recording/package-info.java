@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Flight Recorder events turned into plain immutable samples; knows names and units, judges
- * nothing.
+ * Reads a recording: turns its events into samples, whichever release wrote them; judges nothing.
  */
 package dev.upstreamtop.jmc.rules.recording;

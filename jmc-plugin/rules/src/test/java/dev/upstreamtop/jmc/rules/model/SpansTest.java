@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.rules.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

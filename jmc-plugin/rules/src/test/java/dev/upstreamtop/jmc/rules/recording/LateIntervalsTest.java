@@ -3,6 +3,12 @@ package dev.upstreamtop.jmc.rules.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.ResultCounts;
+import dev.upstreamtop.jmc.rules.sample.ResultSample;
+import dev.upstreamtop.jmc.rules.sample.Side;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

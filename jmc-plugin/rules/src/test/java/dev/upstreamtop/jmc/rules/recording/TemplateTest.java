@@ -4,6 +4,7 @@ package dev.upstreamtop.jmc.rules.recording;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.adapter;
 
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.page.PageMemory;
 import dev.upstreamtop.jmc.ui.page.UpstreamItems;

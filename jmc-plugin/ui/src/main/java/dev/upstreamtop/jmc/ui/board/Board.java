@@ -2,7 +2,7 @@
 package dev.upstreamtop.jmc.ui.board;
 
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.ui.Palette;
 import java.util.ArrayList;
 import java.util.List;

@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.ui.board;
 import dev.upstreamtop.jmc.rules.model.BackendInfo;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RouteRow;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.List;
 import java.util.function.ToDoubleFunction;

@@ -2,7 +2,7 @@
 package dev.upstreamtop.jmc.ui.board;
 
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
-import dev.upstreamtop.jmc.rules.recording.ResultCounts;
+import dev.upstreamtop.jmc.rules.sample.ResultCounts;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
 

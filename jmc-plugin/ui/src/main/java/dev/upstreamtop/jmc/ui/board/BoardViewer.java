@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.board;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.ArrayList;
 import java.util.Arrays;

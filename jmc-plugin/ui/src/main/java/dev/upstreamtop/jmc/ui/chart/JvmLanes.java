@@ -2,9 +2,9 @@
 package dev.upstreamtop.jmc.ui.chart;
 
 import dev.upstreamtop.jmc.rules.model.JvmContext;
-import dev.upstreamtop.jmc.rules.recording.CpuSample;
-import dev.upstreamtop.jmc.rules.recording.JvmCause;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.CpuSample;
+import dev.upstreamtop.jmc.rules.sample.JvmCause;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.Palette;
 import java.util.ArrayList;

@@ -2,8 +2,8 @@
 package dev.upstreamtop.jmc.ui.exchanges;
 
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
-import dev.upstreamtop.jmc.rules.recording.JvmCause;
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.JvmCause;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.Collection;

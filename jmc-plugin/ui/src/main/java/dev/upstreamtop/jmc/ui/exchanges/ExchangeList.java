@@ -2,7 +2,7 @@
 package dev.upstreamtop.jmc.ui.exchanges;
 
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.Comparator;
 import java.util.List;

@@ -3,8 +3,8 @@ package dev.upstreamtop.jmc.ui.live;
 
 import dev.upstreamtop.jmc.rules.model.LatencySummary;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.Palette;
 import dev.upstreamtop.jmc.ui.board.Board;

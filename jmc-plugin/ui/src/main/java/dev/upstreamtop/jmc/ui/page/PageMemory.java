@@ -2,8 +2,8 @@
 package dev.upstreamtop.jmc.ui.page;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
 import java.util.Set;
 import java.util.function.Supplier;

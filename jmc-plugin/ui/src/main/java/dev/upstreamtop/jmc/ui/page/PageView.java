@@ -3,7 +3,7 @@ package dev.upstreamtop.jmc.ui.page;
 
 import dev.upstreamtop.jmc.rules.model.CompletenessNote;
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.board.Board;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import java.util.List;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.page;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.EventNames;
-import dev.upstreamtop.jmc.rules.recording.JvmCause;
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.JvmCause;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.Set;
 import org.openjdk.jmc.common.item.Attribute;
 import org.openjdk.jmc.common.item.IAttribute;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.page;
 
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.JvmSpan;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.JvmSpan;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.LatestWork;
 import dev.upstreamtop.jmc.ui.Messages;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.RouteRow;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.Side;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.Side;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Incident;
 import dev.upstreamtop.jmc.ui.Screen;
 import dev.upstreamtop.jmc.ui.page.PageFigures;

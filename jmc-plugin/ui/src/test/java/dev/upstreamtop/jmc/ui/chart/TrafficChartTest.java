@@ -8,7 +8,7 @@ import dev.upstreamtop.jmc.rules.Traffic;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Selection;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Incident;
 import dev.upstreamtop.jmc.ui.Palette;
 import java.util.List;

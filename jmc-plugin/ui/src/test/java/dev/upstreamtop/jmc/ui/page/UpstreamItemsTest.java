@@ -4,9 +4,9 @@ package dev.upstreamtop.jmc.ui.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.jmc.rules.SyntheticRecording;
-import dev.upstreamtop.jmc.rules.recording.BackendId;
-import dev.upstreamtop.jmc.rules.recording.EventNames;
-import dev.upstreamtop.jmc.rules.recording.TimeRange;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Incident;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

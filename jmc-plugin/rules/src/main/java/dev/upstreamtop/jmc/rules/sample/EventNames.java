@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.jmc.rules.recording;
-
-import java.util.Map;
+package dev.upstreamtop.jmc.rules.sample;
 
 /**
  * The names of our events and their fields as they stand in a recording.
@@ -97,29 +95,5 @@ public final class EventNames {
   public static final String PROGRAMS_AHEAD = "programsAhead";
   public static final String LIMITS = "limits";
 
-  /** What fields were called in recordings of 0.1; docs/compatibility.md lists them. */
-  static final Map<String, String> BEFORE =
-      Map.of(
-          NAME, "label",
-          RESPONSES_1XX, "informational",
-          RESPONSES_2XX, "successful",
-          RESPONSES_3XX, "redirected",
-          RESPONSES_4XX, "clientErrors",
-          RESPONSES_5XX, "serverErrors");
-
-  /** The events of routes of 0.1 told of errors and failures alone. */
-  static final String ERRORS_BEFORE = "errors";
-
-  static final String FAILURES_BEFORE = "failures";
-
   private EventNames() {}
-
-  /** What a field is called today that a recording may have by its name of 0.1. */
-  static String today(String name) {
-    return BEFORE.entrySet().stream()
-        .filter(field -> field.getValue().equals(name))
-        .map(Map.Entry::getKey)
-        .findFirst()
-        .orElse(name);
-  }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.jmc.rules.recording;
+package dev.upstreamtop.jmc.rules.sample;
 
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.jmc.rules.recording;
+package dev.upstreamtop.jmc.rules.sample;
 
 /**
  * The tunnels of a backend in a time: how they stand at its end, and what happened in it.

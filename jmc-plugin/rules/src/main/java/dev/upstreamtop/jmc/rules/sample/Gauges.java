@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.jmc.rules.recording;
+package dev.upstreamtop.jmc.rules.sample;
 
 /**
  * What is under way at a backend at the end of an interval; 0 where an older agent did not record

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.jmc.rules.recording;
+package dev.upstreamtop.jmc.rules.sample;
 
 /**
  * Traffic of one backend in one interval.
@@ -20,7 +20,8 @@ public record BackendSample(
     ByteCounts bytes)
     implements IntervalSample {
 
-  BackendSample at(TimeRange moved) {
+  /** The same of another time. */
+  public BackendSample at(TimeRange moved) {
     return new BackendSample(backend, moved, name, self, requests, gauges, bytes);
   }
 }

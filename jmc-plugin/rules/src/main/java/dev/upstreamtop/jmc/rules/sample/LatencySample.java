@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.jmc.rules.recording;
+package dev.upstreamtop.jmc.rules.sample;
 
 /**
  * A latency distribution of one backend in one interval.
@@ -27,7 +27,8 @@ public record LatencySample(
     return count > 0 && distribution.isEmpty();
   }
 
-  LatencySample at(TimeRange moved) {
+  /** The same of another time. */
+  public LatencySample at(TimeRange moved) {
     return new LatencySample(
         backend, moved, metric, count, meanNanos, p99Nanos, maxNanos, distribution);
   }
