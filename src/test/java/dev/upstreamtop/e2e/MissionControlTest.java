@@ -4,6 +4,10 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.upstreamtop.analysis.finding.CauseKind;
+import dev.upstreamtop.analysis.finding.Explanation;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.cli.report.Bounds;
 import dev.upstreamtop.cli.report.Report;
 import dev.upstreamtop.jmc.rules.BrokenConnectionsRule;
 import dev.upstreamtop.jmc.rules.DataIncompleteRule;
@@ -36,6 +40,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -188,27 +193,27 @@ class MissionControlTest {
   void theCommandsReportTellsTheSameOnOneScreen(Recorded recorded) throws Exception {
     PrintedRecording printed = PrintedRecording.of(recorded.file());
     Row row = printed.row(recorded.endpoint(), "CLIENT", PrintedRecording.ALL);
-    List<Time> slow = printed.exchanges(recorded.endpoint(), "CLIENT", SLOW);
-    List<Time> pauses = printed.pauses();
-    long overlapping =
-        slow.stream().filter(exchange -> pauses.stream().anyMatch(exchange::overlaps)).count();
-    // All is said of all alone.
-    long percent =
-        overlapping == slow.size()
-            ? 100
-            : Math.min(99, Math.round(100.0 * overlapping / slow.size()));
-    List<String> lines = Report.of(List.of(recorded.file()), ZoneOffset.UTC);
+    Report report =
+        Report.of(List.of(recorded.file()), Bounds.NONE, recorded.endpoint(), ZoneOffset.UTC);
+    List<String> lines = report.lines(Report.Format.TEXT);
 
     assertThat(lines).hasSizeLessThan(24);
-    assertThat(lines)
-        .as("verdict on the JVM")
-        .filteredOn(line -> line.contains(" to " + recorded.endpoint() + " that took 100 ms"))
-        .hasSize(1)
-        .allMatch(line -> line.startsWith(percent + " % of the requests"))
-        .allMatch(line -> line.contains("overlapped a GC pause of its own JVM"));
-    assertThat(lines)
-        .as("verdict on answers")
-        .anyMatch(line -> line.matches("127.*: 5xx .* %, from .* to .*, mostly on GET /broken/.*"));
+    assertThat(report.findings().get(0))
+        .as("verdict on answers: %s", lines)
+        .satisfies(
+            first -> {
+              assertThat(first.subject().key().address()).isEqualTo(recorded.endpoint());
+              assertThat(first.kind()).isEqualTo(FindingKind.ERRORS);
+              assertThat(first.subject().route()).startsWith("GET /broken/");
+            });
+    assertThat(report.findings())
+        .as("verdict on the JVM: %s", lines)
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.subject().key().address()).isEqualTo(recorded.endpoint());
+              assertThat(finding.cause().map(Explanation::kind))
+                  .isIn(Optional.of(CauseKind.SYSTEM_GC), Optional.of(CauseKind.GC_PAUSES));
+            });
     assertThat(lines)
         .as("leaderboard")
         .filteredOn(

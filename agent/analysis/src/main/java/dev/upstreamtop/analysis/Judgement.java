@@ -32,6 +32,8 @@ public final class Judgement {
   /** Findings whose ends are as near as that are about one incident. */
   private static final long NEAR_NANOS = 2_000_000_000L;
 
+  private static final int MOST_SENTENCES = 5;
+
   private final Recorded recorded;
 
   private Judgement(Recorded recorded) {
@@ -90,7 +92,8 @@ public final class Judgement {
       for (int i = 0; i < incidents.size() && known < 0; i++) {
         Finding incident = incidents.get(i);
         if (incident.subject().key().isSameBackend(finding.subject().key())
-            && incident.range().widenedBy(NEAR_NANOS).overlaps(finding.range())) {
+            && incident.range().widenedBy(NEAR_NANOS).overlaps(finding.range())
+            && (finding.kind() != FindingKind.HELD_UP || incident.kind().isOfTime())) {
           known = i;
         }
       }
@@ -108,7 +111,9 @@ public final class Judgement {
         incident.kind() == other.kind()
             && incident.subject().route().equals(other.subject().route());
     Finding joined = incident;
-    if (!same && other.severity() == Severity.WARNING) {
+    if (!same
+        && other.severity() == Severity.WARNING
+        && incident.facts().more().size() < MOST_SENTENCES) {
       String where = other.subject().route().isEmpty() ? "" : " on " + other.subject().route();
       joined =
           joined.with(
@@ -122,10 +127,11 @@ public final class Judgement {
                           + other.facts().words()
                           + "."));
     }
-    // What one of them is explained by explains the others: they are one incident.
-    if (joined.cause().isEmpty() && other.cause().isPresent()) {
-      joined = joined.with(other.why());
-    } else if (joined.why().equals(Why.UNKNOWN)) {
+    // What takes the time of one of them takes that of the others: they are one incident.
+    boolean ofTime = joined.kind().isOfTime() && other.kind().isOfTime();
+    if (ofTime
+        && joined.cause().isEmpty()
+        && (other.cause().isPresent() || joined.why().equals(Why.UNKNOWN))) {
       joined = joined.with(other.why());
     }
     return joined;

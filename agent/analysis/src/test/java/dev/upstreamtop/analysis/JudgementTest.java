@@ -104,6 +104,11 @@ class JudgementTest {
         FindingKind.REFUSED);
     isFirst(
         withPeers().faulty(ONE, second -> new Second().set(Tally.TIMED_OUT, 20)),
+        FindingKind.UNREACHABLE);
+    isFirst(
+        withPeers()
+            .faulty(
+                ONE, second -> new Second().set(Tally.CONNECTS, 5).set(Tally.CONNECT_RETRIES, 20)),
         FindingKind.ACCEPT_QUEUE);
   }
 

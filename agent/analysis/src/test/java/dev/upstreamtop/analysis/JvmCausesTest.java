@@ -13,9 +13,13 @@ import dev.upstreamtop.analysis.Scenario.Second;
 import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Explanation;
 import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.jvm.Activity;
 import dev.upstreamtop.analysis.jvm.JvmEvidence;
 import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.sample.Sample;
+import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,5 +202,47 @@ class JvmCausesTest {
 
     assertThat(scenario.first().cause()).isEmpty();
     assertThat(scenario.first().why().notRecorded()).contains("no recording of its own JVM");
+  }
+
+  /**
+   * So many requests of that length, each at a pause or each beside it, of a backend that is well.
+   */
+  private static Scenario heldUp(long count, double seconds, boolean atPauses) {
+    Scenario scenario =
+        new Scenario().backend(ONE, Scenario::healthy).backend(TWO, Scenario::healthy);
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    for (int i = 0; i < 10; i++) {
+      jvm.add(Activity.GC_PAUSE, seconds(5 * i + 1, 5 * i + 1.09), "G1 Pause Full");
+    }
+    for (int i = 0; i < count; i++) {
+      double at = 5 * i + (atPauses ? 1 : 3);
+      scenario
+          .host()
+          .add(
+              new Sample.OfExchange(
+                  Scenario.CAPTURE,
+                  seconds(at, at + seconds),
+                  ONE,
+                  Vantage.CLIENT,
+                  "GET /",
+                  "RESPONSE",
+                  (long) (seconds * SECOND),
+                  100));
+    }
+    return scenario;
+  }
+
+  @Test
+  void fewRequestsThatPausesHoldUpAreWorthKnowing() {
+    long enough = (long) Limit.HELD_UP_COUNT.value();
+    double slow = Limit.HELD_UP_TIME.value();
+
+    Finding finding = heldUp(enough, slow, true).first();
+    assertThat(finding.kind()).isEqualTo(FindingKind.HELD_UP);
+    assertThat(finding.severity()).isEqualTo(Severity.INFO);
+    assertThat(finding.cause().orElseThrow().kind()).isEqualTo(CauseKind.GC_PAUSES);
+    assertThat(heldUp(enough - 1, slow, true).findings()).isEmpty();
+    assertThat(heldUp(enough, slow - 0.001, true).findings()).isEmpty();
+    assertThat(heldUp(enough, slow, false).findings()).isEmpty();
   }
 }

@@ -155,8 +155,7 @@ class LimitTableTest {
                       second ->
                           second == FROM
                               ? new Second()
-                                  .set(Tally.REQUESTS, 10_000)
-                                  .set(Tally.CONNECTS, 1_000 - refused)
+                                  .set(Tally.REQUESTS, 1_000 - refused)
                                   .set(Tally.REFUSED, refused)
                               : new Second());
             }));
@@ -300,8 +299,7 @@ class LimitTableTest {
                 with(
                     second ->
                         new Second()
-                            .set(Tally.REQUESTS, 10_000)
-                            .set(Tally.CONNECTS, 1_000)
+                            .set(Tally.REQUESTS, 1_000)
                             .set(Tally.CONNECT_RETRIES, Math.round(share * 1_000)))));
     cases.add(
         warning(
@@ -387,6 +385,10 @@ class LimitTableTest {
           Limit.CHURN_FACTOR,
           Limit.IMBALANCE_CHANGE,
           Limit.IMBALANCE_COUNT,
+          Limit.HELD_UP_TIME,
+          Limit.HELD_UP_COUNT,
+          Limit.HELD_UP_SHARE,
+          Limit.HELD_UP_LIFT,
           Limit.CAUSE_EXPLAINED,
           Limit.CAUSE_LIFT,
           Limit.CAUSE_TIME,

@@ -22,7 +22,6 @@ import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,14 +30,6 @@ import java.util.stream.Stream;
 
 /** Looks for why: in the network, between the two ends, in the backend's JVM, at its clients. */
 public final class Causes {
-
-  private static final Set<FindingKind> OF_TIME =
-      EnumSet.of(
-          FindingKind.SLOW,
-          FindingKind.SLOW_ROUTE,
-          FindingKind.SLOW_BODY,
-          FindingKind.HANG,
-          FindingKind.PILE_UP);
 
   private static final double UPLOAD_FACTOR = 4;
 
@@ -58,7 +49,7 @@ public final class Causes {
     return findings.stream()
         .map(
             finding ->
-                OF_TIME.contains(finding.kind()) && finding.cause().isEmpty()
+                finding.kind().isOfTime() && finding.cause().isEmpty()
                     ? explained(track, finding, findings)
                     : finding)
         .toList();

@@ -18,6 +18,7 @@ public interface Detector {
         new HangDetector(),
         new FailureDetector(),
         new SlowDetector(),
+        new HeldUpDetector(),
         new NetworkDetector(),
         new LoadDetector(),
         new LossDetector());

@@ -72,16 +72,17 @@ final class FailureDetector implements Detector {
   private static Rule connect(FindingKind kind, Tally tally) {
     return new Rule(
         kind,
-        "of the connections tried",
+        "of its requests found no connection",
         tallies -> tallies.get(tally),
         FailureDetector::tried,
         Limit.CONNECT_FAILURE_SHARE,
         Limit.FAILURE_COUNT);
   }
 
-  /** Connections that were tried; a kept one is tried once, so requests are told beside it. */
+  /** Of a request that found no connection none was seen: so these are beside the requests. */
   private static long tried(Tallies tallies) {
-    return tallies.sum(Tally.CONNECTS, Tally.REFUSED, Tally.UNREACHABLE, Tally.TIMED_OUT);
+    return tallies.get(Tally.REQUESTS)
+        + tallies.sum(Tally.REFUSED, Tally.UNREACHABLE, Tally.TIMED_OUT);
   }
 
   @Override
@@ -90,7 +91,7 @@ final class FailureDetector implements Detector {
     for (Rule rule : RULES) {
       List<Stretch> stretches = stretches(rule, track.slices());
       for (Stretch stretch : stretches) {
-        findings.add(finding(track, rule, stretch, route(track, rule, stretch)));
+        findings.add(finding(track, rule, stretch, worst(track, rule, stretch)));
       }
       if (stretches.isEmpty() && rule.kind() != FindingKind.REFUSED) {
         onRoutes(track, rule, findings);
@@ -114,13 +115,19 @@ final class FailureDetector implements Detector {
   private static void onRoutes(Track track, Rule rule, List<Finding> findings) {
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
       for (Stretch stretch : stretches(rule, route.getValue())) {
-        findings.add(finding(track, rule, stretch, route.getKey()));
+        findings.add(finding(track, rule, stretch, new Worst(route.getKey(), true)));
       }
     }
   }
 
-  /** The route that nearly all of it happens on, or an empty text. */
-  private static String route(Track track, Rule rule, Stretch stretch) {
+  /**
+   * The route on which most of it happens.
+   *
+   * @param nearlyAll whether it is the route's and not the backend's
+   */
+  private record Worst(String route, boolean nearlyAll) {}
+
+  private static Worst worst(Track track, Rule rule, Stretch stretch) {
     TimeRange range = stretch.range();
     long all = 0;
     long most = 0;
@@ -139,10 +146,10 @@ final class FailureDetector implements Detector {
         worst = route.getKey();
       }
     }
-    return most > 0 && most >= MOSTLY * all ? worst : "";
+    return new Worst(worst, most > 0 && most >= MOSTLY * all);
   }
 
-  private static Finding finding(Track track, Rule rule, Stretch stretch, String route) {
+  private static Finding finding(Track track, Rule rule, Stretch stretch, Worst worst) {
     Tallies tallies = Slice.tallies(stretch.slices());
     long bad = rule.bad().applyAsLong(tallies);
     double share = rule.shareOf(tallies);
@@ -154,9 +161,10 @@ final class FailureDetector implements Detector {
             + " ("
             + bad
             + (usual > 0 ? "; otherwise " + Words.percent(usual) : "")
-            + ")";
+            + ")"
+            + (worst.nearlyAll() || worst.route().isEmpty() ? "" : ", most on " + worst.route());
     return new Finding(
-        new Subject(track.key(), track.title(), route),
+        new Subject(track.key(), track.title(), worst.nearlyAll() ? worst.route() : ""),
         rule.kind(),
         Severity.WARNING,
         stretch.range(),

@@ -23,6 +23,9 @@ final class NetworkDetector implements Detector {
   /** The payload of a segment of 1,500 bytes with the usual options. */
   private static final int SEGMENT_BYTES = 1_448;
 
+  /** A SYN is sent again after a second at the earliest. */
+  private static final long LONG_NANOS = 500_000_000L;
+
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
@@ -97,7 +100,9 @@ final class NetworkDetector implements Detector {
   }
 
   private static double retryShare(Tallies tallies) {
-    long tried = tallies.sum(Tally.CONNECTS, Tally.TIMED_OUT, Tally.REFUSED, Tally.UNREACHABLE);
+    long tried =
+        tallies.get(Tally.REQUESTS)
+            + tallies.sum(Tally.TIMED_OUT, Tally.REFUSED, Tally.UNREACHABLE);
     return unanswered(tallies) == 0
         ? 0
         : (double) unanswered(tallies) / Math.max(unanswered(tallies), tried);
@@ -125,20 +130,20 @@ final class NetworkDetector implements Detector {
 
   private static Finding acceptQueue(Track track, Stretch stretch) {
     Tallies sum = Slice.tallies(stretch.slices());
+    long longest = Slice.times(stretch.slices(), Measure.CONNECT).maxNanos();
+    boolean none = sum.get(Tally.CONNECTS) == 0 && sum.get(Tally.CONNECT_RETRIES) == 0;
     return new Finding(
         new Subject(track.key(), track.title(), ""),
-        FindingKind.ACCEPT_QUEUE,
+        none ? FindingKind.UNREACHABLE : FindingKind.ACCEPT_QUEUE,
         Severity.WARNING,
         stretch.range(),
-        Math.max(retryShare(sum), 0.5),
+        retryShare(sum),
         new Facts(
             Words.count(sum.get(Tally.CONNECT_RETRIES), "SYN was", "SYNs were")
                 + " sent again, "
                 + Words.count(sum.get(Tally.TIMED_OUT), "connection", "connections")
-                + " timed out of "
-                + sum.sum(Tally.CONNECTS, Tally.TIMED_OUT)
-                + ", a connection took up to "
-                + Words.time(Slice.times(stretch.slices(), Measure.CONNECT).maxNanos()),
+                + " timed out"
+                + (longest >= LONG_NANOS ? ", one took " + Words.time(longest) : ""),
             List.of(
                 new Figure("connectRetries", sum.get(Tally.CONNECT_RETRIES)),
                 new Figure("timedOut", sum.get(Tally.TIMED_OUT))),

@@ -80,11 +80,15 @@ public record Finding(
         + (facts.words().isEmpty() ? "" : ": " + facts.words());
   }
 
-  /** The order of findings: what is higher comes first; 0 to 200. */
+  /**
+   * The order of findings: what is higher comes first; 0 to 200. What mostly comes with something
+   * else counts for less, and else the part of the requests that suffered.
+   */
   public double score() {
     return (severity == Severity.WARNING ? 100 : 0)
-        + 60 * Math.min(1, affected)
-        + 2 * kind.weight()
+        + (kind.isSymptom() ? 0 : 10)
+        + (kind.isSymptom() ? 6 : 60) * Math.min(1, affected)
+        + kind.weight() / 2.0
         + (cause().isPresent() ? 3 : 0);
   }
 

@@ -136,6 +136,15 @@ public enum FindingKind {
       Limit.IMBALANCE_FACTOR,
       Limit.IMBALANCE_CHANGE,
       Limit.IMBALANCE_COUNT),
+  HELD_UP(
+      "has requests that stops of its JVM held up",
+      "Few requests are slow, but those are so while their JVM stood still.",
+      "Follow the cause that is named, if the few matter.",
+      "UpstreamExchange",
+      Limit.HELD_UP_TIME,
+      Limit.HELD_UP_COUNT,
+      Limit.HELD_UP_SHARE,
+      Limit.HELD_UP_LIFT),
   GIVEN_UP(
       "is given up by its clients",
       "Clients went away before an answer, and it was as fast as ever: not its fault.",
@@ -171,6 +180,19 @@ public enum FindingKind {
   /** How grave it is among all kinds; at least 1. */
   public int weight() {
     return GRAVEST_FIRST.size() - GRAVEST_FIRST.indexOf(this);
+  }
+
+  /** Whether it mostly comes with something else, which is told first. */
+  public boolean isSymptom() {
+    return weight() <= PILE_UP.weight();
+  }
+
+  /** Whether it is about time, so that what takes time may be its cause. */
+  public boolean isOfTime() {
+    return switch (this) {
+      case HANG, SLOW, SLOW_ROUTE, SLOW_BODY, PILE_UP, HELD_UP -> true;
+      default -> false;
+    };
   }
 
   /** What a backend does, behind its name in a sentence. */

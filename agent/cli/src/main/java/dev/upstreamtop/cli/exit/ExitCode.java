@@ -42,6 +42,9 @@ public final class ExitCode {
   /** The agent is in the JVM, which captures nothing all the same. */
   public static final int NOT_CAPTURING = 11;
 
+  /** Some of the recordings could be read in part only, or not at all. */
+  public static final int READ_IN_PART = 12;
+
   /** SIGINT ended it. */
   public static final int INTERRUPTED = 130;
 

@@ -7,7 +7,7 @@ import java.io.IOException;
  * Writes one JSON value (RFC 8259) from left to right, in ASCII and on one line. The caller keeps
  * members and values in order; for use by one thread.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
   private static final int FIRST_PRINTABLE = 0x20;
   private static final int LAST_ASCII = 0x7e;
@@ -15,23 +15,25 @@ final class JsonWriter {
   private final Appendable out;
   private boolean first = true;
 
-  JsonWriter(Appendable out) {
+  /** Makes a writer of one value. */
+  public JsonWriter(Appendable out) {
     this.out = out;
   }
 
   /** Writes an object or an array. */
   @FunctionalInterface
-  interface Content {
+  public interface Content {
+    /** Writes it. */
     void write() throws IOException;
   }
 
   /** An object with the members that the content writes. */
-  void object(Content members) throws IOException {
+  public void object(Content members) throws IOException {
     nested('{', members, '}');
   }
 
   /** An array of the values that the content writes. */
-  void array(Content values) throws IOException {
+  public void array(Content values) throws IOException {
     nested('[', values, ']');
   }
 
@@ -45,7 +47,7 @@ final class JsonWriter {
   }
 
   /** The name of a member; its value comes next. */
-  JsonWriter name(String name) throws IOException {
+  public JsonWriter name(String name) throws IOException {
     separate();
     quoted(name);
     out.append(':');
@@ -53,13 +55,14 @@ final class JsonWriter {
     return this;
   }
 
-  void value(long value) throws IOException {
+  /** A whole number. */
+  public void value(long value) throws IOException {
     separate();
     out.append(Long.toString(value));
   }
 
   /** A number with at most six decimals; what is no number is written as 0. */
-  void value(double value) throws IOException {
+  public void value(double value) throws IOException {
     separate();
     double finite = Double.isFinite(value) ? value : 0;
     long millionths = Math.round(finite * 1e6);
@@ -70,12 +73,14 @@ final class JsonWriter {
     }
   }
 
-  void value(boolean value) throws IOException {
+  /** True or false. */
+  public void value(boolean value) throws IOException {
     separate();
     out.append(Boolean.toString(value));
   }
 
-  void value(String value) throws IOException {
+  /** A text. */
+  public void value(String value) throws IOException {
     separate();
     quoted(value);
   }

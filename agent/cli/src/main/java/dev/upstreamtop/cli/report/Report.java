@@ -1,155 +1,138 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.report;
 
-import dev.upstreamtop.cli.terminal.Summary;
-import dev.upstreamtop.cli.terminal.drawing.Figures;
-import dev.upstreamtop.cli.terminal.judgement.Completeness;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.analysis.Judgement;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.recorded.Intake;
+import dev.upstreamtop.analysis.recorded.Recorded;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Says on one screen what recordings tell: a verdict, the leaderboard of the range, and what the
- * figures rest on.
+ * What recordings tell: the judgement's findings, the leaderboard of the range, and what both rest
+ * on.
  */
 public final class Report {
 
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter DATE_AND_TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+  /** How a report is written. */
+  public enum Format {
+    /** For a terminal and a ticket. */
+    TEXT,
+    /** The same with headings and tables. */
+    MARKDOWN,
+    /** One object. */
+    JSON
+  }
 
-  /** From which time on a request is slow; the analysis rule of the plugin begins there too. */
-  private static final long SLOW_MILLIS = 100;
-
-  private final Evidence evidence;
+  private final List<Reading> readings;
+  private final Recorded recorded;
+  private final List<Finding> findings;
+  private final List<Track> shown;
   private final ZoneId zone;
 
-  private Report(Evidence evidence, ZoneId zone) {
-    this.evidence = evidence;
+  private Report(
+      List<Reading> readings,
+      Recorded recorded,
+      List<Finding> findings,
+      List<Track> shown,
+      ZoneId zone) {
+    this.readings = readings;
+    this.recorded = recorded;
+    this.findings = findings;
+    this.shown = shown;
     this.zone = zone;
   }
 
   /**
-   * Reads recordings and reports on all of them together.
+   * Reads recordings and judges all of them together.
    *
+   * @param named files, or directories of them
+   * @param bounds which part is judged
+   * @param backend address or name of the only one to tell of; null for all
    * @param zone for the times of day
-   * @return the lines of the report
-   * @throws dev.upstreamtop.cli.exit.CommandFailure when one cannot be read
+   * @throws CommandFailure when none can be read, or there is no such backend
    */
-  public static List<String> of(List<Path> recordings, ZoneId zone) {
-    RecordingReader reader = new RecordingReader();
-    recordings.forEach(reader::read);
-    return new Report(reader.evidence(), zone).lines(recordings.size());
-  }
-
-  private List<String> lines(int recordings) {
-    List<String> lines = new ArrayList<>(verdict());
-    lines.add("");
-    lines.addAll(Summary.lines(evidence.rows()));
-    lines.add("");
-    lines.addAll(basis(recordings));
-    return lines;
-  }
-
-  private List<String> verdict() {
-    List<String> sentences = new ArrayList<>();
-    for (BackendRow row : evidence.rowsOnce()) {
-      Optional<String> words = Summary.trouble(row, evidence.rows());
-      if (words.isPresent()) {
-        sentences.add(sentence(row, words.get()));
-      }
-      pauses(row).ifPresent(sentences::add);
+  public static Report of(List<Path> named, Bounds bounds, String backend, ZoneId zone) {
+    Intake intake = new Intake();
+    RecordingReader reader = new RecordingReader(intake);
+    List<Reading> readings = new ArrayList<>();
+    for (Path file : RecordingFiles.of(named)) {
+      readings.add(reader.read(file));
     }
-    if (sentences.isEmpty()) {
-      sentences.add(
-          evidence.rows().isEmpty()
-              ? "No request was seen."
-              : "No backend stands out: few errors, few failures, none far slower than its peers.");
+    if (readings.isEmpty()) {
+      throw new CommandFailure(
+          ExitCode.UNREADABLE_RECORDING, "no recording (*.jfr) in " + named.get(0));
     }
-    return sentences;
-  }
-
-  private String sentence(BackendRow row, String words) {
-    RecordedBackend figures = evidence.of(row.key());
-    String when =
-        figures
-            .bad()
-            .map(span -> ", from " + time(span.from()) + " to " + time(span.to()))
-            .orElse("");
-    String where = figures.worstRoute().map(route -> ", mostly on " + route).orElse("");
-    return name(row) + ": " + words + when + where + ".";
-  }
-
-  private Optional<String> pauses(BackendRow row) {
-    if (!row.self() || evidence.range().isEmpty()) {
-      return Optional.empty();
+    if (readings.stream().allMatch(reading -> reading.outcome() == Reading.Outcome.SKIPPED)) {
+      throw new CommandFailure(
+          ExitCode.UNREADABLE_RECORDING,
+          readings.stream().map(Reading::line).collect(Collectors.joining("; ")));
     }
-    PauseOverlap overlap =
-        PauseOverlap.of(
-            evidence.of(row.key()).exchanges().stream()
-                .filter(exchange -> exchange.length() >= SLOW_MILLIS * 1_000_000)
-                .toList(),
-            evidence.pauses(),
-            evidence.range().get());
-    return overlap.isTelling()
-        ? Optional.of(
-            Figures.percent(overlap.overlapping(), overlap.exchanges())
-                + " % of the requests to "
-                + name(row)
-                + " that took "
-                + SLOW_MILLIS
-                + " ms or longer overlapped a GC pause of its own JVM, "
-                + Math.round(overlap.chance() * 100)
-                + " % would by chance.")
-        : Optional.empty();
-  }
-
-  private List<String> basis(int recordings) {
-    List<String> lines = new ArrayList<>();
-    Span range = evidence.range().orElse(new Span(0, 0));
-    String counted = recordings == 1 ? "one recording" : recordings + " recordings";
-    lines.add(
-        "Rests on "
-            + counted
-            + ", "
-            + DATE_AND_TIME.format(Span.instant(range.from()).atZone(zone))
-            + " to "
-            + time(range.to())
-            + ", a figure every "
-            + Figures.time(evidence.longestPeriodNanos())
-            + ", interfaces "
-            + String.join(", ", evidence.interfaces())
-            + ".");
-    lines.add("Completeness: " + String.join(", ", Completeness.ofLosses(evidence.lost())) + ".");
-    List<String> missing = new ArrayList<>();
-    missing(missing, "UpstreamResult", "results");
-    missing(missing, "UpstreamLatency", "header times");
-    missing(missing, "UpstreamRoute", "routes");
-    missing(missing, "UpstreamCapture", "losses");
-    if (!missing.isEmpty()) {
-      lines.add("Not recorded: " + String.join(", ", missing) + ".");
+    Recorded all = intake.recorded();
+    Optional<TimeRange> within = all.range().flatMap(range -> bounds.within(range, zone));
+    Recorded recorded = within.map(all::within).orElse(all);
+    List<Track> shown =
+        recorded.tracks().stream()
+            .filter(track -> backend == null || isCalled(track, backend))
+            .toList();
+    if (backend != null && shown.isEmpty()) {
+      throw new CommandFailure(ExitCode.USAGE, "no backend " + backend + " was recorded");
     }
-    return lines;
+    List<Finding> findings =
+        Judgement.of(recorded).stream()
+            .filter(
+                finding ->
+                    shown.stream()
+                        .anyMatch(track -> track.key().isSameBackend(finding.subject().key())))
+            .toList();
+    return new Report(readings, recorded, findings, shown, zone);
   }
 
-  private void missing(List<String> missing, String event, String words) {
-    if (!evidence.has(event)) {
-      missing.add(words + " (" + event + ")");
-    }
+  private static boolean isCalled(Track track, String backend) {
+    return track.key().address().equals(backend) || track.name().equals(backend);
   }
 
-  private static String name(BackendRow row) {
-    String endpoint = row.key().endpoint().toString();
-    return row.name().isEmpty() ? endpoint : row.name() + " (" + endpoint + ")";
+  /** The findings, the gravest first. */
+  public List<Finding> findings() {
+    return findings;
   }
 
-  private String time(long nanos) {
-    return TIME.format(Span.instant(nanos).atZone(zone));
+  /** The lines of it. */
+  public List<String> lines(Format format) {
+    return switch (format) {
+      case TEXT -> new ReportText(this).lines();
+      case MARKDOWN -> new ReportMarkdown(this).lines();
+      case JSON -> List.of(ReportJson.of(this));
+    };
+  }
+
+  /** One line about each recording that could not be read to its end. */
+  public List<String> troubles() {
+    return readings.stream().filter(reading -> !reading.isWhole()).map(Reading::line).toList();
+  }
+
+  List<Reading> readings() {
+    return readings;
+  }
+
+  Recorded recorded() {
+    return recorded;
+  }
+
+  /** The backends to tell of, the busiest first. */
+  List<Track> shown() {
+    return shown;
+  }
+
+  ZoneId zone() {
+    return zone;
   }
 }

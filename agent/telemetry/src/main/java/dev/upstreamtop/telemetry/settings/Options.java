@@ -222,6 +222,37 @@ public final class Options {
   public static final Option<Long> PORT =
       Option.of("port", new WholeNumbers("PORT", 1, MOST_PORT), "8080", "The front door of nginx");
 
+  public static final Option<String> REPORT_FORMAT =
+      Option.of(
+          "format",
+          words("FORMAT")
+              .with("text", "text", "for a terminal and a ticket")
+              .with("markdown", "markdown", "")
+              .with("json", "json", "one object"),
+          "text",
+          "How it is written");
+
+  public static final Option<String> SINCE =
+      Option.unset(
+          "from",
+          new Texts("TIME"),
+          "the beginning",
+          "Judge what was recorded from this time on: 14:05, 14:05:30, 2026-01-31T14:05, or with a"
+              + " zone 2026-01-31T14:05:00Z");
+
+  public static final Option<String> UNTIL =
+      Option.unset("to", new Texts("TIME"), "the end", "Judge what was recorded until then");
+
+  public static final Option<Duration> LAST =
+      Option.unset("last", ANY_DURATION, "all", "Judge the end of what was recorded, that long");
+
+  public static final Option<String> BACKEND =
+      Option.unset(
+          "backend",
+          new Texts("ADDR:PORT|NAME"),
+          "all",
+          "Tell of this backend only; it is compared with its peers all the same");
+
   public static final Option<Boolean> LIST =
       new Option<>("list", new Flag(), "false", "", "List the JVMs that can be attached to");
 
@@ -262,7 +293,7 @@ public final class Options {
           "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS),
           "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
           "doctor", List.of(DOCTOR_DURATION, NGINX),
-          "report", List.of(),
+          "report", List.of(REPORT_FORMAT, SINCE, UNTIL, LAST, BACKEND),
           "collect", List.of(SOCKET),
           "attach", List.of(LIST, AGENT_OPTIONS, AGENT));
 

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.report;
+
+import java.nio.file.Path;
+
+/**
+ * How far a file could be read.
+ *
+ * @param words why it was not read, or not to its end; empty where it was
+ */
+record Reading(Path file, Outcome outcome, String words) {
+
+  /** What became of it. */
+  enum Outcome {
+    /** Read to its end. */
+    WHOLE,
+    /** Read as far as it goes: the rest is cut off or damaged. */
+    CUT,
+    /** Nothing in it is of use. */
+    SKIPPED
+  }
+
+  /** Whether it gave all that it holds. */
+  boolean isWhole() {
+    return outcome == Outcome.WHOLE;
+  }
+
+  /** One line about a file that is not whole. */
+  String line() {
+    return file
+        + (outcome == Outcome.CUT ? " was read as far as it goes: " : " was passed over: ")
+        + words;
+  }
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.testing.Checkout;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import jdk.jfr.Recording;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is said of a recording that is kept: orders-1 answers a fifth of its requests with 5xx. */
+class ReportTest {
+
+  private static final String ORDERS = "orders-1 (10.0.0.9:8080)";
+
+  @TempDir Path directory;
+
+  private Path kept;
+
+  @BeforeEach
+  void keep() throws IOException {
+    kept =
+        Files.copy(
+            Checkout.root().resolve("src/test/resources/recordings/upstreamtop-0.1.jfr"),
+            directory.resolve("kept.jfr"));
+  }
+
+  private static Report report(Path... files) {
+    return Report.of(List.of(files), Bounds.NONE, null, ZoneOffset.UTC);
+  }
+
+  private static Report report(Path file, Bounds bounds, String backend) {
+    return Report.of(List.of(file), bounds, backend, ZoneOffset.UTC);
+  }
+
+  private static void isRefused(int exitCode, String words, Runnable reading) {
+    assertThatThrownBy(reading::run)
+        .isInstanceOfSatisfying(
+            CommandFailure.class, failure -> assertThat(failure.exitCode()).isEqualTo(exitCode))
+        .hasMessageContaining(words);
+  }
+
+  @Test
+  void theFirstLineIsTheAnswer() {
+    List<String> lines = report(kept).lines(Report.Format.TEXT);
+
+    assertThat(lines.get(0)).startsWith(ORDERS + " answers with 5xx").contains("20 %");
+    assertThat(lines.get(1)).contains("Since ");
+    assertThat(lines).anyMatch(line -> line.startsWith("  Next: "));
+    assertThat(lines).anyMatch(line -> line.startsWith("! orders-1 10.0.0.9:8080"));
+    assertThat(lines).anyMatch(line -> line.startsWith("Rests on one recording, "));
+    assertThat(lines).hasSizeLessThan(24);
+  }
+
+  @Test
+  void markdownHasTheSameSentences() {
+    List<String> lines = report(kept).lines(Report.Format.MARKDOWN);
+
+    assertThat(lines).anyMatch(line -> line.startsWith("## " + ORDERS + " answers with 5xx"));
+    assertThat(lines).anyMatch(line -> line.startsWith("| BACKEND | REQUESTS |"));
+    assertThat(lines).anyMatch(line -> line.startsWith("| orders-1 10.0.0.9:8080 | 432 |"));
+  }
+
+  @Test
+  void jsonIsOneObject() throws IOException {
+    List<String> lines = report(kept).lines(Report.Format.JSON);
+    assertThat(lines).hasSize(1);
+    JsonNode report = new ObjectMapper().readTree(lines.get(0));
+
+    assertThat(report.path("schema").asInt()).isEqualTo(1);
+    JsonNode first = report.path("findings").path(0);
+    assertThat(first.path("kind").asText()).isEqualTo("ERRORS");
+    assertThat(first.path("severity").asText()).isEqualTo("WARNING");
+    assertThat(first.path("backend").asText()).isEqualTo("10.0.0.9:8080");
+    assertThat(first.path("figures").path("count").asLong()).isEqualTo(72);
+    assertThat(report.path("backends").path(0).path("requests").asLong()).isEqualTo(432);
+    assertThat(report.path("recordings").path(0).path("outcome").asText()).isEqualTo("WHOLE");
+    assertThat(report.path("captures")).isNotEmpty();
+  }
+
+  @Test
+  void aDirectoryStandsForItsRecordings() throws IOException {
+    Files.writeString(directory.resolve("notes.txt"), "none");
+
+    assertThat(report(directory).lines(Report.Format.TEXT))
+        .isEqualTo(report(kept).lines(Report.Format.TEXT));
+  }
+
+  @Test
+  void aCutRecordingIsReadAsFarAsItGoes() throws IOException {
+    byte[] one = Files.readAllBytes(kept);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    bytes.write(one);
+    bytes.write(one, 0, one.length / 2);
+    Path cut = Files.write(directory.resolve("cut.jfr"), bytes.toByteArray());
+    Report report = report(cut);
+
+    assertThat(report.lines(Report.Format.TEXT).get(0)).startsWith(ORDERS);
+    assertThat(report.troubles())
+        .singleElement()
+        .asString()
+        .startsWith(cut + " was read as far as it goes");
+  }
+
+  @Test
+  void whatIsNoRecordingOfOursIsNamedAndPassedOver() throws IOException {
+    Path text = Files.writeString(directory.resolve("text.jfr"), "not a recording");
+    Path foreign = directory.resolve("foreign.jfr");
+    try (Recording recording = new Recording()) {
+      recording.start();
+      recording.stop();
+      recording.dump(foreign);
+    }
+    Report report = report(kept, text, foreign, directory.resolve("none.jfr"));
+
+    assertThat(report.lines(Report.Format.TEXT).get(0)).startsWith(ORDERS);
+    assertThat(report.troubles()).hasSize(3);
+    assertThat(report.troubles().get(0)).startsWith(text + " was passed over");
+    assertThat(report.troubles().get(1)).contains("holds no upstream events");
+    assertThat(report.troubles().get(2)).contains("there is no such recording");
+  }
+
+  @Test
+  void whereNoneCanBeReadItFails() throws IOException {
+    byte[] whole = Files.readAllBytes(kept);
+    Path half = Files.write(directory.resolve("half.jfr"), Arrays.copyOf(whole, whole.length / 2));
+    Path empty = Files.createDirectory(directory.resolve("empty"));
+
+    isRefused(ExitCode.UNREADABLE_RECORDING, "half.jfr", () -> report(half));
+    isRefused(ExitCode.UNREADABLE_RECORDING, "no recording", () -> report(empty));
+  }
+
+  @Test
+  void aPartOfTheTimeIsJudgedAlone() {
+    Report all = report(kept);
+    Report end = report(kept, new Bounds(null, null, Duration.ofMillis(1)), null);
+
+    assertThat(all.findings()).isNotEmpty();
+    assertThat(end.recorded().tracks())
+        .allSatisfy(track -> assertThat(track.slices()).hasSizeLessThan(2));
+    isRefused(
+        ExitCode.USAGE,
+        "is no time",
+        () -> report(kept, new Bounds("yesterday", null, null), null));
+    isRefused(
+        ExitCode.USAGE,
+        "must be after",
+        () -> report(kept, new Bounds("2100-01-01T00:00:00Z", null, null), null));
+  }
+
+  @Test
+  void oneBackendIsToldOfAlone() {
+    assertThat(report(kept, Bounds.NONE, "orders-1").lines(Report.Format.TEXT))
+        .anyMatch(line -> line.contains("10.0.0.9:8080"))
+        .noneMatch(line -> line.contains("[::1]:9001"));
+    isRefused(ExitCode.USAGE, "no backend nobody", () -> report(kept, Bounds.NONE, "nobody"));
+  }
+}
