@@ -179,15 +179,17 @@ public final class Kernel implements AutoCloseable {
   }
 
   /**
-   * Runs the program of the ingress hook on frames in order, the even ones on one thread and the
-   * odd ones on another, each as soon as the one before has begun: so that they overlap wherever
-   * the machine has two processors.
+   * Runs the program of a direction on frames in order, the even ones on one thread and the odd
+   * ones on another, each as soon as the one before has begun: so that they overlap wherever the
+   * machine has two processors.
    */
-  public void runOverlapping(List<byte[]> frames) {
+  public void runOverlapping(boolean egress, List<byte[]> frames) {
+    BpfProgram program = egress ? object.egress() : object.ingress();
     AtomicInteger begun = new AtomicInteger();
     List<FutureTask<Void>> halves =
         IntStream.range(0, 2)
-            .mapToObj(half -> new FutureTask<Void>(() -> runHalf(half, frames, begun), null))
+            .mapToObj(
+                half -> new FutureTask<Void>(() -> runHalf(program, half, frames, begun), null))
             .toList();
     halves.forEach(half -> new Thread(half, "processor").start());
     try {
@@ -199,9 +201,10 @@ public final class Kernel implements AutoCloseable {
     }
   }
 
-  private void runHalf(int half, List<byte[]> frames, AtomicInteger begun) {
+  private static void runHalf(
+      BpfProgram ofAll, int half, List<byte[]> frames, AtomicInteger begun) {
     try (Arena own = Arena.ofConfined()) {
-      BpfProgram program = object.ingress().in(own);
+      BpfProgram program = ofAll.in(own);
       MemorySegment room = own.allocate(1 << 16);
       for (int i = half; i < frames.size(); i += 2) {
         byte[] bytes = frames.get(i);

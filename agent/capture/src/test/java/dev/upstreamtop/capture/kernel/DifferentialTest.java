@@ -26,6 +26,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -106,6 +107,9 @@ class DifferentialTest {
           .containsExactly(
               classes[0], classes[1], classes[2], classes[3], classes[4], interim, truncated);
       assertThat(row.counts().failures()).as(seed).isEqualTo(failures);
+      long answered = LongStream.of(classes).sum();
+      assertThat(row.times().header().count()).as(seed).isEqualTo(answered);
+      assertThat(row.times().response().count()).as(seed).isEqualTo(answered);
       assertThat(row.counts().get(Counter.LOST_TRACK)).as(seed).isZero();
       assertThat(row.gauges().inFlight()).as(seed).isEqualTo(waiting == null ? 0 : 1);
       assertThat(row.counts().get(Counter.BYTES_SENT)).as(seed).isEqualTo(sent);

@@ -8,20 +8,39 @@ import dev.upstreamtop.capture.harness.Packet;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** One direction of one connection on two processors at once, as in bulk on loopback. */
 class TwoProcessorsTest extends KernelTest {
 
   private static final int FIRST = 0x7fff_ff01;
+  private static final int FIRST_OF_CLIENT = 1_001;
   private static final int PIECE = 16;
   private static final int PIECES = 100_000;
+
+  @Test
+  void bytesOfALongUploadAreExact() {
+    String head = "POST /a HTTP/1.1\r\nContent-Length: " + PIECE * PIECES + "\r\n\r\n";
+    Connection connection = connection().open().request(head);
+    int first = FIRST_OF_CLIENT + head.length();
+    kernel.runOverlapping(true, pieces(at -> connection.packetToBackend(first + at)));
+
+    assertThat(row().counts().get(Counter.BYTES_SENT))
+        .isEqualTo(head.length() + (long) PIECE * PIECES);
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isZero();
+    assertThat(kernel.lost()).isEmpty();
+    connection.skipRequest(PIECE * PIECES).response(OK).request(get("/b")).response(OK);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
+  }
 
   @Test
   void bytesOfALongBodyAreExact() {
     String head = "HTTP/1.1 200 OK\r\nContent-Length: " + PIECE * PIECES + "\r\n\r\n";
     Connection connection = connection().open().request(get("/a")).response(head);
-    kernel.runOverlapping(pieces(connection, FIRST + head.length()));
+    int first = FIRST + head.length();
+    kernel.runOverlapping(false, pieces(at -> connection.packetToClient(first + at)));
 
     assertThat(kernel.exchanges()).hasSize(1);
     assertThat(row().counts().get(Counter.BYTES_RECEIVED))
@@ -32,11 +51,10 @@ class TwoProcessorsTest extends KernelTest {
     assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
   }
 
-  private static List<byte[]> pieces(Connection connection, int sequence) {
+  private static List<byte[]> pieces(IntFunction<Packet> at) {
     List<byte[]> frames = new ArrayList<>();
     for (int i = 0; i < PIECES; i++) {
-      Packet packet = connection.packetToClient(sequence + i * PIECE);
-      frames.add(packet.payload("0123456789abcdef").frame());
+      frames.add(at.apply(i * PIECE).payload("0123456789abcdef").frame());
     }
     return frames;
   }
