@@ -31,7 +31,7 @@ public final class RecordingSize {
   private static final double SECONDS_PER_HOUR = 3_600;
 
   /** What describes all event types, once in a chunk, however long that is. */
-  private static final String METADATA = "jdk\\.types\\.Metadata";
+  private static final String METADATA = "jdk\\.Metadata";
 
   /** A line of {@code jfr summary}: type, number, bytes. */
   private static final Pattern LINE =
