@@ -66,7 +66,7 @@ public final class Judgement {
     List<Finding> incidents = incidents(found);
     List<Finding> judged = new ArrayList<>();
     for (Finding finding : incidents) {
-      if (!isFrontDoor(finding)) {
+      if (!peers.isFrontDoor(finding.subject().key()) && !isFrontDoor(finding)) {
         judged.add(weighed(finding, incidents));
       } else if (incidents.stream().noneMatch(other -> isBehind(other, finding))) {
         judged.add(
@@ -115,17 +115,12 @@ public final class Judgement {
         && other.severity() == Severity.WARNING
         && incident.facts().more().size() < MOST_SENTENCES) {
       String where = other.subject().route().isEmpty() ? "" : " on " + other.subject().route();
-      joined =
-          joined.with(
-              joined
-                  .facts()
-                  .and(
-                      "It also "
-                          + other.kind().words()
-                          + where
-                          + ": "
-                          + other.facts().words()
-                          + "."));
+      String sentence =
+          "It also " + other.kind().words() + where + ": " + other.facts().words() + ".";
+      if (joined.facts().more().contains(sentence)) {
+        return joined;
+      }
+      joined = joined.with(joined.facts().and(sentence));
     }
     // What takes the time of one of them takes that of the others: they are one incident.
     boolean ofTime = joined.kind().isOfTime() && other.kind().isOfTime();
@@ -176,7 +171,7 @@ public final class Judgement {
   }
 
   private static boolean isBehind(Finding other, Finding door) {
-    return other.subject().key().side() == Vantage.CLIENT
+    return !other.subject().key().isSameBackend(door.subject().key())
         && Objects.equals(other.subject().key().captureId(), door.subject().key().captureId())
         && other.range().overlaps(door.range());
   }

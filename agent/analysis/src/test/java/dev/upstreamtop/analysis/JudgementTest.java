@@ -412,4 +412,40 @@ class JudgementTest {
     assertThat(finding.cause()).isEmpty();
     assertThat(finding.why().notRecorded()).contains("no recording of its own JVM");
   }
+
+  /** All began to serve just now: none of them is ill. */
+  @Test
+  void warmingUpIsNoIllness() {
+    Scenario warming = new Scenario();
+    Scenario alone = new Scenario();
+    for (String address : List.of(ONE, TWO, THREE)) {
+      warming.backend(
+          address, second -> second < 10 ? new Second().slow(40, 200) : healthy(second));
+      alone.backend(
+          address,
+          second ->
+              second < 10 && address.equals(ONE) ? new Second().slow(40, 200) : healthy(second));
+    }
+
+    assertThat(warming.warnings()).isEmpty();
+    assertThat(warming.findings()).isNotEmpty();
+    assertThat(alone.warnings()).containsExactly("SLOW " + ONE);
+  }
+
+  /** On one host the proxy is asked over the same device as its backends. */
+  @Test
+  void aFrontDoorOnTheSameHostIsNoPeerOfItsBackends() {
+    Scenario scenario =
+        withPeers()
+            .faulty(ONE, second -> new Second().errors(60))
+            .backend(
+                "127.0.0.1:80",
+                second ->
+                    FROM <= second && second < TO
+                        ? new Second().set(Tally.REQUESTS, 300).slow(0, 0).errors(20)
+                        : new Second().set(Tally.REQUESTS, 300));
+
+    isFirst(scenario, FindingKind.ERRORS);
+    assertThat(scenario.findings()).hasSize(1);
+  }
 }

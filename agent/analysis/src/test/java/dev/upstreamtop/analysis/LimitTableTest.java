@@ -380,6 +380,8 @@ class LimitTableTest {
           Limit.SLOW_MEDIAN,
           Limit.SLOW_DIFFERENCE,
           Limit.SLOW_NATURE,
+          Limit.WARM_UP,
+          Limit.SHARED_SHARE,
           Limit.COMPARISON_COUNT,
           Limit.LOAD_FACTOR,
           Limit.CHURN_FACTOR,

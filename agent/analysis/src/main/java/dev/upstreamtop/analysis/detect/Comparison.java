@@ -45,9 +45,12 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
     boolean tail =
         Limit.SLOW_SHARE.reachedBy(excess())
             && slowShare() >= Limit.SLOW_LIFT.value() * usual.shareAbove(slowNanos);
-    long median = own.medianNanos() - usual.medianNanos();
-    return tail
-        || (Limit.SLOW_MEDIAN.reachedBy(medianFactor()) && median >= Limit.SLOW_DIFFERENCE.nanos());
+    return tail || isSlowInTheMiddle();
+  }
+
+  private boolean isSlowInTheMiddle() {
+    return Limit.SLOW_MEDIAN.reachedBy(medianFactor())
+        && own.medianNanos() - usual.medianNanos() >= Limit.SLOW_DIFFERENCE.nanos();
   }
 
   /** Whether they differ in enough requests to be told. */
@@ -60,7 +63,7 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
   /** How many requests are longer than usual. */
   long affected() {
     long above = own.countAbove(slowNanos);
-    return Limit.SLOW_MEDIAN.reachedBy(medianFactor()) ? Math.max(above, own.count() / 2) : above;
+    return isSlowInTheMiddle() ? Math.max(above, own.count() / 2) : above;
   }
 
   /** The part of the requests that are longer than usual. */

@@ -79,7 +79,8 @@ final class HangDetector implements Detector {
             .max()
             .orElse(0);
     double answered = perSecond(answered(stretch.slices()), stretch.slices());
-    double before = perSecond(answered(stretch.before()), stretch.before());
+    List<Slice> otherwise = otherwise(track, range);
+    double before = perSecond(answered(otherwise), otherwise);
     boolean fewer = before > 0 && answered <= Limit.HANG_ANSWERED.value() * before;
     boolean grave = fewer || oldest >= Limit.LONG_HANG_AGE.nanos() || (before == 0 && most > 1);
     return finding(
@@ -104,10 +105,7 @@ final class HangDetector implements Detector {
             .filter(slice -> slice.range().endNanos() > range.startNanos())
             .filter(slice -> slice.range().startNanos() < range.endNanos())
             .toList();
-    List<Slice> before =
-        track.slices().stream()
-            .filter(slice -> slice.range().endNanos() <= range.startNanos())
-            .toList();
+    List<Slice> before = otherwise(track, range);
     long begun = Slice.times(meanwhile, Measure.HEADER).count();
     long ended = Slice.times(meanwhile, Measure.RESPONSE).count();
     long begunBefore = Slice.times(before, Measure.HEADER).count();
@@ -146,7 +144,7 @@ final class HangDetector implements Detector {
 
   private static String rates(double now, double before) {
     return String.format(
-        java.util.Locale.ROOT, "; %.1f answers/s meanwhile, %.1f before", now, before);
+        java.util.Locale.ROOT, "; %.1f answers/s meanwhile, %.1f otherwise", now, before);
   }
 
   /** Clients that gave up: the backend's fault only if they had waited for long. */
@@ -280,6 +278,10 @@ final class HangDetector implements Detector {
             List.of(new Figure("oldestNanos", oldest), new Figure("count", count)),
             List.of()),
         Why.UNKNOWN);
+  }
+
+  private static List<Slice> otherwise(Track track, TimeRange range) {
+    return track.slices().stream().filter(slice -> !slice.range().overlaps(range)).toList();
   }
 
   /** From the beginning of the oldest request on. */

@@ -5,11 +5,15 @@ import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.recorded.TrackKey;
+import dev.upstreamtop.analysis.sample.Distribution;
+import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Which backends do the same work: those of one capture and side that serve the same routes, on
@@ -20,7 +24,15 @@ public final class PeerGroups {
   /** Two backends with half of their requests in common do the same work. */
   private static final double SAME_WORK = 0.5;
 
+  /** The requests to a proxy and those that it sends differ by so much, at most. */
+  private static final double AS_MANY = 0.1;
+
+  /** They do so in that part of all periods at least. */
+  private static final double MOST_PERIODS = 0.6;
+
   private final Map<TrackKey, PeerTimes> groups = new HashMap<>();
+
+  private final Set<TrackKey> doors = new HashSet<>();
 
   private PeerGroups() {}
 
@@ -30,7 +42,11 @@ public final class PeerGroups {
     List<List<Track>> groups = new ArrayList<>();
     Map<TrackKey, Map<String, Double>> work = new HashMap<>();
     recorded.tracks().forEach(track -> work.put(track.key(), work(track)));
+    peers.doors.addAll(frontDoors(recorded));
     for (Track track : recorded.tracks()) {
+      if (peers.doors.contains(track.key())) {
+        continue;
+      }
       List<Track> group = null;
       for (List<Track> candidate : groups) {
         Track first = candidate.get(0);
@@ -52,6 +68,52 @@ public final class PeerGroups {
       group.forEach(track -> peers.groups.put(track.key(), times));
     }
     return peers;
+  }
+
+  /** Whether a backend is a proxy that asks the others of its capture for all that it is asked. */
+  public boolean isFrontDoor(TrackKey key) {
+    return doors.contains(key);
+  }
+
+  /**
+   * Those that get as many requests as all others together, and take no less time for them. A JVM
+   * with the agent in it is none: it knows what it is.
+   */
+  private static Set<TrackKey> frontDoors(Recorded recorded) {
+    Map<String, List<Track>> seenTogether = new HashMap<>();
+    Map<TrackKey, Long> requests = new HashMap<>();
+    for (Track track : recorded.tracks()) {
+      requests.put(track.key(), track.tallies().get(Tally.REQUESTS));
+      seenTogether
+          .computeIfAbsent(
+              track.key().side() + " " + track.key().captureId(), key -> new ArrayList<>())
+          .add(track);
+    }
+    Set<TrackKey> doors = new HashSet<>();
+    for (List<Track> together : seenTogether.values()) {
+      double all =
+          together.stream().mapToLong(track -> requests.getOrDefault(track.key(), 0L)).sum();
+      for (Track door : together) {
+        double asked = requests.getOrDefault(door.key(), 0L);
+        if (together.size() > 2
+            && door.jvm() == null
+            && asked > 0
+            && Math.abs(2 * asked - all) <= AS_MANY * asked
+            && new PeerTimes(together).halfOfAll(door, 2 * AS_MANY) >= MOST_PERIODS
+            && median(List.of(door))
+                >= median(
+                    together.stream().filter(track -> !track.key().equals(door.key())).toList())) {
+          doors.add(door.key());
+        }
+      }
+    }
+    return doors;
+  }
+
+  private static long median(List<Track> tracks) {
+    return Distribution.sum(
+            tracks.stream().map(track -> Slice.times(track.slices(), Measure.RESPONSE)).toList())
+        .medianNanos();
   }
 
   /** What it and its peers do. */

@@ -30,14 +30,13 @@ final class PeerTimes {
 
   PeerTimes(List<Track> group) {
     this.group = List.copyOf(group);
-    stepNanos =
-        Math.max(
-            1,
-            group.stream()
-                .flatMap(track -> track.slices().stream())
-                .mapToLong(slice -> slice.range().lengthNanos())
-                .max()
-                .orElse(1));
+    long[] lengths =
+        group.stream()
+            .flatMap(track -> track.slices().stream())
+            .mapToLong(slice -> slice.range().lengthNanos())
+            .sorted()
+            .toArray();
+    stepNanos = lengths.length == 0 ? 1 : Math.max(1, lengths[lengths.length / 2]);
   }
 
   int size() {
@@ -71,13 +70,7 @@ final class PeerTimes {
 
   /** The requests to all of them at the time of some slices. */
   long requestsDuring(Collection<Slice> slices) {
-    if (requests.isEmpty()) {
-      for (Track track : group) {
-        for (Slice slice : track.slices()) {
-          requests.merge(step(slice), slice.tallies().get(Tally.REQUESTS), Long::sum);
-        }
-      }
-    }
+    countRequests();
     long sum = 0;
     long last = Long.MIN_VALUE;
     for (Slice slice : slices) {
@@ -86,6 +79,38 @@ final class PeerTimes {
       last = step;
     }
     return sum;
+  }
+
+  private void countRequests() {
+    if (requests.isEmpty()) {
+      for (Track track : group) {
+        for (Slice slice : track.slices()) {
+          requests.merge(step(slice), slice.tallies().get(Tally.REQUESTS), Long::sum);
+        }
+      }
+    }
+  }
+
+  /**
+   * The part of the time in which one of them has as many requests as all others together.
+   *
+   * @param within by what part the two may differ
+   */
+  double halfOfAll(Track one, double within) {
+    countRequests();
+    Map<Long, Long> own = new HashMap<>();
+    for (Slice slice : one.slices()) {
+      own.merge(step(slice), slice.tallies().get(Tally.REQUESTS), Long::sum);
+    }
+    own.values().removeIf(asked -> asked == 0);
+    long alike =
+        own.entrySet().stream()
+            .filter(
+                step ->
+                    Math.abs(2 * step.getValue() - requests.getOrDefault(step.getKey(), 0L))
+                        <= within * step.getValue())
+            .count();
+    return own.isEmpty() ? 0 : (double) alike / own.size();
   }
 
   private long step(Slice slice) {

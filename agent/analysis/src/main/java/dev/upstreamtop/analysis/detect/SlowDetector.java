@@ -180,7 +180,13 @@ final class SlowDetector implements Detector {
         Stretch.seconds(slow.stretch().slices()) >= ALWAYS * Stretch.seconds(slow.stretch().of());
     boolean nature =
         slow.againstPeers() && always && !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor());
-    Explanation load = slow.againstPeers() ? null : load(slow, track, peers, measure, route);
+    boolean alone = slow.againstPeers() || differsFromPeers(slow, track, peers, measure, route);
+    Explanation load = alone ? null : load(slow);
+    boolean warming = !alone && isWarmUp(slow.stretch());
+    boolean shared =
+        !alone
+            && peers.of(track).size() > 1
+            && !Limit.SHARED_SHARE.reachedBy(comparison.affectedShare());
     String what = measure == Measure.HEADER ? "" : "to the last byte ";
     String words =
         what
@@ -199,13 +205,18 @@ final class SlowDetector implements Detector {
             + " of its "
             + own.count()
             + " requests meanwhile were affected.");
+    if (warming) {
+      more.add("Those were its first requests, or the recording's: it may have been warming up.");
+    } else if (shared) {
+      more.add("Its peers were slow with it.");
+    }
     if (nature) {
       more.add("It has been so all the time: it may be slower by nature.");
     }
     return new Finding(
         new Subject(track.key(), track.title(), route),
         kind,
-        nature || load != null ? Severity.INFO : Severity.WARNING,
+        nature || load != null || warming || shared ? Severity.INFO : Severity.WARNING,
         range,
         comparison.affectedShare(),
         new Facts(
@@ -221,21 +232,31 @@ final class SlowDetector implements Detector {
         new Why(load, ""));
   }
 
-  /** Slow with its peers, under more requests than at all other times. */
-  private static Explanation load(
+  /** Whether its peers were faster at that time; without peers nobody knows. */
+  private static boolean differsFromPeers(
       Slow slow, Track track, PeerGroups peers, Measure measure, String route) {
+    PeerTimes times = peers.of(track);
+    return times.size() > 1
+        && Comparison.of(
+                slow.comparison().own(), times.during(slow.stretch().slices(), measure, route))
+            .differs();
+  }
+
+  /** From the first requests on, and not for long. */
+  private static boolean isWarmUp(Stretch stretch) {
+    return stretch.from() < stretch.of().size() - stretch.to()
+        && Slice.tallies(stretch.of().subList(0, stretch.from())).get(Tally.REQUESTS)
+            <= Limit.SLOW_COUNT.value()
+        && stretch.range().seconds() <= Limit.WARM_UP.value();
+  }
+
+  /** Slow with its peers, under more requests than at all other times. */
+  private static Explanation load(Slow slow) {
     double now = rate(slow.stretch().slices());
     double otherwise = rate(slow.stretch().others());
-    if (otherwise == 0 || now < Limit.LOAD_FACTOR.value() * otherwise) {
-      return null;
-    }
-    PeerTimes times = peers.of(track);
-    boolean alone =
-        times.size() > 1
-            && Comparison.of(
-                    slow.comparison().own(), times.during(slow.stretch().slices(), measure, route))
-                .differs();
-    return alone ? null : new Explanation(CauseKind.LOAD, "", 0, now / otherwise, "");
+    return otherwise > 0 && now >= Limit.LOAD_FACTOR.value() * otherwise
+        ? new Explanation(CauseKind.LOAD, "", 0, now / otherwise, "")
+        : null;
   }
 
   private static double rate(List<Slice> slices) {

@@ -86,6 +86,8 @@ public enum FindingKind {
       Limit.SLOW_DIFFERENCE,
       Limit.SLOW_LENGTH,
       Limit.SLOW_NATURE,
+      Limit.WARM_UP,
+      Limit.SHARED_SHARE,
       Limit.COMPARISON_COUNT,
       Limit.LOAD_FACTOR),
   SLOW_ROUTE(

@@ -21,7 +21,9 @@ final class RecordedNames {
 
   /** Whether a figure is told, by whichever name. */
   static boolean has(RecordedEvent event, String name) {
-    return event.hasField(name) || event.hasField(BEFORE.getOrDefault(name, name));
+    return event.hasField(name)
+        || event.hasField(BEFORE.getOrDefault(name, name))
+        || (name.equals("responses5xx") && event.hasField("errors"));
   }
 
   static long count(RecordedEvent event, String name) {
