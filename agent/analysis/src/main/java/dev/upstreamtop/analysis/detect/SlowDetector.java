@@ -34,6 +34,9 @@ final class SlowDetector implements Detector {
   /** What lasts for more of the recording is no episode but how the backend is. */
   private static final double ALWAYS = 0.8;
 
+  /** A period that is less slow than this part of the whole is not of it. */
+  private static final double PART_OF_WHOLE = 0.5;
+
   private static final int MOST_ROUTES = 3;
 
   /** A stretch in which something was slow, and against what. */
@@ -115,7 +118,7 @@ final class SlowDetector implements Detector {
     for (Stretch stretch : stretches) {
       Comparison comparison = Comparison.of(Slice.times(stretch.slices(), measure), usual);
       if (comparison.isSlow() && lasts(stretch)) {
-        found.add(new Slow(stretch, comparison, false));
+        found.add(trimmed(new Slow(stretch, comparison, false), measure));
       }
     }
     return found;
@@ -158,10 +161,25 @@ final class SlowDetector implements Detector {
               Slice.times(stretch.slices(), measure),
               peers.during(stretch.slices(), measure, route));
       if (comparison.isSlow() && lasts(stretch)) {
-        found.add(new Slow(stretch, comparison, true));
+        found.add(trimmed(new Slow(stretch, comparison, true), measure));
       }
     }
     return found;
+  }
+
+  /** Without what is at its ends by chance: periods far less slow than the whole. */
+  private static Slow trimmed(Slow slow, Measure measure) {
+    Comparison whole = slow.comparison();
+    Stretch stretch =
+        slow.stretch()
+            .trimmed(
+                slice ->
+                    Comparison.of(slice.times(measure), whole.usual()).excess()
+                        >= PART_OF_WHOLE * whole.excess());
+    Comparison comparison = Comparison.of(Slice.times(stretch.slices(), measure), whole.usual());
+    return comparison.isSlow() && lasts(stretch)
+        ? new Slow(stretch, comparison, slow.againstPeers())
+        : slow;
   }
 
   /** One stop of a moment is none, unless it is most of what was recorded. */

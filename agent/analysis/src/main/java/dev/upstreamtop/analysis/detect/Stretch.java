@@ -59,6 +59,19 @@ record Stretch(List<Slice> of, int from, int to) {
     return after.range().startNanos() - before.range().endNanos() > before.range().lengthNanos();
   }
 
+  /** From the first slice that matches to the last; the same where none does. */
+  Stretch trimmed(Predicate<Slice> matches) {
+    int first = from;
+    while (first < to && !matches.test(of.get(first))) {
+      first++;
+    }
+    int end = to;
+    while (end > first && !matches.test(of.get(end - 1))) {
+      end--;
+    }
+    return first < end ? new Stretch(of, first, end) : this;
+  }
+
   List<Slice> slices() {
     return of.subList(from, to);
   }
