@@ -4,12 +4,12 @@ package dev.upstreamtop.world;
 import java.util.concurrent.TimeUnit;
 
 /** Makes sure that a process is gone. */
-final class Ending {
+public final class Ending {
 
   private Ending() {}
 
   /** Ends it and what it has started, at once; returns when it is gone. */
-  static void of(Process process) {
+  public static void of(Process process) {
     of(process.toHandle());
     try {
       process.waitFor(10, TimeUnit.SECONDS);
@@ -19,7 +19,7 @@ final class Ending {
   }
 
   /** Ends one that is nobody's child any more, and what it has started, at once. */
-  static void of(ProcessHandle process) {
+  public static void of(ProcessHandle process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

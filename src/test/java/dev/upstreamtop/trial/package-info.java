@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Troubles that are seeded on purpose, and whether the judgement names them. */
+package dev.upstreamtop.trial;
