@@ -25,9 +25,7 @@ class OptionsFileTest {
   @Test
   void holdsWhateverSomebodyCanBeTold() throws IOException {
     String everything =
-        OptionsTest.all().stream()
-            .filter(option -> !Options.OF_ONE_COMMAND.get("attach").contains(option))
-            .filter(option -> !option.equals(Options.CONFIG))
+        OptionsTest.inFiles().stream()
             .filter(option -> !option.usual().isEmpty() || option.isList())
             .map(option -> option.name() + "=" + option.usual() + "\n")
             .distinct()
