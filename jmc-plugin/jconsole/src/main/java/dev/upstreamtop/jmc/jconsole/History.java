@@ -32,10 +32,13 @@ final class History {
   private final Deque<Entry> entries = new ArrayDeque<>();
 
   void add(Reading.Figures figures) {
-    long trouble = figures.backends().stream().mapToLong(BackendLine::trouble).sum();
     long p99 = figures.backends().stream().mapToLong(BackendLine::p99Nanos).max().orElse(0);
     Point all =
-        new Point(figures.epochMillis(), figures.requestRate(), perSecond(trouble, figures), p99);
+        new Point(
+            figures.epochMillis(),
+            figures.requestRate(),
+            perSecond(figures.trouble(), figures),
+            p99);
     List<BackendLine> busiest =
         figures.backends().stream()
             .sorted(Comparator.comparingDouble(BackendLine::requestRate).reversed())

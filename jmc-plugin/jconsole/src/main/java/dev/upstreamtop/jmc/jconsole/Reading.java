@@ -32,12 +32,32 @@ sealed interface Reading {
       return "CAPTURING".equals(state);
     }
 
+    /**
+     * The lines of one side, the client's where it was seen: both ends of a connection show the
+     * same requests.
+     */
+    List<BackendLine> once() {
+      List<BackendLine> clients =
+          backends.stream().filter(line -> "CLIENT".equals(line.key().side())).toList();
+      return clients.isEmpty() ? backends : clients;
+    }
+
+    /** How many backends there are; one that is seen from both ends is one. */
+    long backendCount() {
+      return backends.stream().map(line -> line.key().endpoint()).distinct().count();
+    }
+
     double requestRate() {
-      return backends.stream().mapToDouble(BackendLine::requestRate).sum();
+      return once().stream().mapToDouble(BackendLine::requestRate).sum();
     }
 
     long inFlight() {
-      return backends.stream().mapToLong(BackendLine::inFlight).sum();
+      return once().stream().mapToLong(BackendLine::inFlight).sum();
+    }
+
+    /** Answers 5xx, failures and failed connections of the interval. */
+    long trouble() {
+      return once().stream().mapToLong(BackendLine::trouble).sum();
     }
   }
 

@@ -72,7 +72,7 @@ final class UpstreamsPanel extends JPanel {
         figures.capturing()
             ? Messages.get(
                 "status.capturing",
-                figures.backends().size(),
+                figures.backendCount(),
                 Formats.rate(figures.requestRate()),
                 figures.inFlight(),
                 figures.lost() == 0

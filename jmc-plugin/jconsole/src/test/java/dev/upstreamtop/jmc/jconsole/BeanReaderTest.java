@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.jconsole;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +26,19 @@ class BeanReaderTest {
       assertThat(State.of(checkout)).isEqualTo(State.ERRORS);
       assertThat(State.of(line(figures, "10.0.1.13:8080"))).isEqualTo(State.UNREACHABLE);
       assertThat(State.of(line(figures, "10.0.1.10:8080"))).isEqualTo(State.OK);
+    }
+  }
+
+  @Test
+  void requestsSeenFromBothEndsCountOnce() throws Exception {
+    try (OtherJvm jvm = OtherJvm.start("both")) {
+      Reading.Figures figures = (Reading.Figures) BeanReader.read(jvm.connection());
+      assertThat(figures.backends()).hasSize(8);
+      assertThat(figures.backendCount()).isEqualTo(4);
+      assertThat(figures.inFlight()).isEqualTo(6);
+      assertThat(figures.trouble()).isEqualTo(5);
+      double allRows = figures.backends().stream().mapToDouble(BackendLine::requestRate).sum();
+      assertThat(figures.requestRate()).isCloseTo(allRows / 2, within(1e-6));
     }
   }
 

@@ -21,12 +21,13 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Another JVM with the agent's real MBeans, fed with made-up traffic: once per 200 ms, until its
  * standard input closes. With the argument {@code plain} it has no agent; with {@code idle} the
- * capture is unavailable.
+ * capture is unavailable; with {@code both} each request is seen from both ends.
  */
 public final class LiveProgram {
 
@@ -41,34 +42,54 @@ public final class LiveProgram {
       return;
     }
     boolean idle = List.of(arguments).contains("idle");
+    boolean both = List.of(arguments).contains("both");
     try (JmxSink sink =
         JmxSink.register(ManagementFactory.getPlatformMBeanServer(), new Untouched())) {
-      sink.accept(snapshot(0, idle));
+      sink.accept(snapshot(0, idle, both));
       System.out.println("ready");
       for (long sequence = 1; System.in.available() == 0; sequence++) {
         Thread.sleep(INTERVAL_NANOS / 1_000_000);
-        sink.accept(snapshot(sequence, idle));
+        sink.accept(snapshot(sequence, idle, both));
       }
     }
   }
 
-  private static Snapshot snapshot(long sequence, boolean idle) {
+  private static Snapshot snapshot(long sequence, boolean idle, boolean both) {
     CaptureStatus capture =
         idle
             ? CaptureStatus.idle(
                 CaptureMode.FEED, CaptureState.UNAVAILABLE, "no collector at /run/feed.sock")
             : CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, "");
     long wave = Math.round(10 * (1 + Math.sin(sequence / 8.0)));
-    return new Snapshot(
-        CaptureIdentity.NONE,
-        new Interval(sequence, System.currentTimeMillis() * 1_000_000, INTERVAL_NANOS, false),
+    List<BackendRow> rows =
         List.of(
             row("10.0.1.10", "orders-1", false, 20 + wave, 0, 0, 2),
             row("10.0.1.11", "orders-2", false, 18 + wave, 0, 0, 2),
             row("10.0.1.12", "checkout", true, 6 + wave / 2, 2, 0, 140),
-            row("10.0.1.13", "", false, 0, 0, 3, 0)),
+            row("10.0.1.13", "", false, 0, 0, 3, 0));
+    return new Snapshot(
+        CaptureIdentity.NONE,
+        new Interval(sequence, System.currentTimeMillis() * 1_000_000, INTERVAL_NANOS, false),
+        both ? fromBothEnds(rows) : rows,
         Exchanges.NONE,
         capture);
+  }
+
+  private static List<BackendRow> fromBothEnds(List<BackendRow> rows) {
+    List<BackendRow> both = new ArrayList<>(rows);
+    for (BackendRow row : rows) {
+      both.add(
+          new BackendRow(
+              row.key().otherEnd(),
+              row.name(),
+              row.self(),
+              row.counts(),
+              row.gauges(),
+              row.times(),
+              row.routes(),
+              row.owners()));
+    }
+    return both;
   }
 
   private static BackendRow row(

@@ -97,6 +97,16 @@ class UpstreamsTabTest {
   }
 
   @Test
+  void countsABackendOnceThatIsSeenFromBothEnds() throws Exception {
+    try (OtherJvm jvm = OtherJvm.start("both")) {
+      plugin.setContext(new Connected(jvm.connection()));
+      look();
+      assertThat(text("status")).startsWith("4 backends · ").contains(" · in flight 6 · ");
+      onEdt(() -> assertThat(table().getRowCount()).isEqualTo(8));
+    }
+  }
+
+  @Test
   void saysHowToAddTheAgent() throws Exception {
     try (OtherJvm jvm = OtherJvm.start("plain")) {
       plugin.setContext(new Connected(jvm.connection()));

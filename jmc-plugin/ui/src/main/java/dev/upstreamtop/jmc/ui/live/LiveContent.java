@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.live;
 
+import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
@@ -176,15 +177,15 @@ public final class LiveContent {
     if (!reading.reason().isEmpty()) {
       return Messages.get("live.state.reason", reading.state(), reading.reason());
     }
-    double perSecond = reading.rows().stream().mapToDouble(row -> row.requestsPerSecond()).sum();
+    List<LeaderboardRow> rows = reading.once();
+    double perSecond = rows.stream().mapToDouble(row -> row.requestsPerSecond()).sum();
     return reading.lost() == 0
-        ? Messages.get(
-            "live.state", reading.state(), Figures.rate(perSecond), reading.rows().size())
+        ? Messages.get("live.state", reading.state(), Figures.rate(perSecond), rows.size())
         : Messages.get(
             "live.state.lost",
             reading.state(),
             Figures.rate(perSecond),
-            reading.rows().size(),
+            rows.size(),
             Figures.count((double) reading.lost()));
   }
 

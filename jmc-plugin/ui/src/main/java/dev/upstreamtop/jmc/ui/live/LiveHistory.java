@@ -108,23 +108,29 @@ final class LiveHistory {
 
   private List<Curve> stack() {
     Palette palette = palette();
-    List<Map<BackendId, Double>> rates = readings.stream().map(LiveHistory::rates).toList();
+    List<Map<BackendId, Double>> rates =
+        readings.stream().map(reading -> rates(reading.once())).toList();
+    Set<BackendId> shown =
+        rates.stream().flatMap(reading -> reading.keySet().stream()).collect(Collectors.toSet());
+    List<BackendId> stacked = seen.stream().filter(shown::contains).toList();
     double[] height = new double[readings.size()];
     List<Curve> stack = new ArrayList<>();
-    List<BackendId> own = seen.stream().limit(Palette.size()).toList();
+    List<BackendId> own = stacked.stream().limit(Palette.size()).toList();
     for (BackendId id : own) {
       for (int i = 0; i < height.length; i++) {
         height[i] += rates.get(i).getOrDefault(id, 0.0);
       }
       stack.add(stacked(name(id), palette.of(id), height));
     }
-    if (seen.size() > own.size()) {
+    if (stacked.size() > own.size()) {
       for (int i = 0; i < height.length; i++) {
         height[i] = rates.get(i).values().stream().mapToDouble(Double::doubleValue).sum();
       }
       stack.add(
           stacked(
-              Messages.get("chart.requests.rest", seen.size() - own.size()), Palette.REST, height));
+              Messages.get("chart.requests.rest", stacked.size() - own.size()),
+              Palette.REST,
+              height));
     }
     Collections.reverse(stack);
     return stack;
@@ -160,7 +166,7 @@ final class LiveHistory {
   private List<Double> trend(BackendId id) {
     return readings.stream()
         .skip(Math.max(0, readings.size() - TREND))
-        .map(reading -> rates(reading).getOrDefault(id, 0.0))
+        .map(reading -> rates(reading.rows()).getOrDefault(id, 0.0))
         .toList();
   }
 
@@ -168,8 +174,8 @@ final class LiveHistory {
     return new Palette(List.copyOf(seen));
   }
 
-  private static Map<BackendId, Double> rates(LiveReading.Figures reading) {
-    return reading.rows().stream()
+  private static Map<BackendId, Double> rates(List<LeaderboardRow> rows) {
+    return rows.stream()
         .collect(
             Collectors.toMap(
                 row -> row.backend().id(), LeaderboardRow::requestsPerSecond, Double::sum));
@@ -188,6 +194,6 @@ final class LiveHistory {
   private static double perSecond(
       LiveReading.Figures reading, ToDoubleFunction<LeaderboardRow> count) {
     double seconds = reading.intervalMillis() / 1e3;
-    return seconds <= 0 ? Double.NaN : reading.rows().stream().mapToDouble(count).sum() / seconds;
+    return seconds <= 0 ? Double.NaN : reading.once().stream().mapToDouble(count).sum() / seconds;
   }
 }

@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.ui.live;
 
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
+import dev.upstreamtop.jmc.rules.sample.Side;
 import java.util.List;
 
 /** What the MBeans of a JVM told at one time. Immutable. */
@@ -47,6 +48,13 @@ public sealed interface LiveReading {
     public Figures {
       include = List.copyOf(include);
       rows = List.copyOf(rows);
+    }
+
+    /** The rows without those that show the same requests once more, from the server's side. */
+    List<LeaderboardRow> once() {
+      return rows.stream()
+          .filter(row -> !row.backend().seenTwice() || row.backend().id().side() == Side.CLIENT)
+          .toList();
     }
   }
 }

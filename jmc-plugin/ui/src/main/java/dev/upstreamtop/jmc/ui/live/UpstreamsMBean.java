@@ -40,7 +40,7 @@ public final class UpstreamsMBean {
   private static final String[] FIGURES = {
     "Backends", "Routes", "Enabled", "IntervalMillis", "Include"
   };
-  private static final String[] STATUS = {"State", "Reason", "Lost"};
+  private static final String[] STATUS = {"State", "Reason", "TotalLost"};
 
   private final MBeanServerConnection connection;
 
@@ -68,7 +68,7 @@ public final class UpstreamsMBean {
           !Boolean.FALSE.equals(figures.get("Enabled")),
           count(figures.get("IntervalMillis")),
           figures.get("Include") instanceof String[] include ? Arrays.asList(include) : List.of(),
-          count(status.get("Lost")),
+          count(status.get("TotalLost")),
           LiveRows.of(backends, routes));
     } catch (InstanceNotFoundException e) {
       // It went between the question whether it is there and the next.

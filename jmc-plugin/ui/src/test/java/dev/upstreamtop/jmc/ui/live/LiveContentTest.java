@@ -80,6 +80,25 @@ class LiveContentTest {
   }
 
   @Test
+  void aLossStaysTold() {
+    jvm.addAgent();
+    jvm.secondWithLoss(100, 30, 7);
+    jvm.second(20, 60, 0);
+
+    screen.until(() -> rate(0).equals("60"));
+    assertThat(status()).endsWith("! 7 lost");
+  }
+
+  @Test
+  void requestsSeenFromBothEndsCountOnce() {
+    jvm.addAgent();
+    jvm.secondFromBothEnds(104, 31, 4);
+
+    screen.until(() -> tree().getItemCount() == 4);
+    assertThat(status()).contains("135 requests/s").contains("2 backends");
+  }
+
+  @Test
   void stopsAndStartsTheMeasuring() {
     jvm.addAgent();
     jvm.second(1, 1, 0);

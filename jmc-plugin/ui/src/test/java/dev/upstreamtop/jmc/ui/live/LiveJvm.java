@@ -24,6 +24,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.source.CaptureControl;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
@@ -74,16 +75,47 @@ final class LiveJvm implements AutoCloseable {
 
   /** One interval with requests to two backends. */
   void second(long orders, long checkout, long checkoutErrors) {
+    sink.accept(interval(rows(orders, checkout, checkoutErrors)));
+  }
+
+  /** The same, with so many records lost. */
+  void secondWithLoss(long orders, long checkout, long lost) {
+    sink.accept(interval(rows(orders, checkout, 0)).withLost("ringFull", lost));
+  }
+
+  /** The same requests seen from both ends of their connections. */
+  void secondFromBothEnds(long orders, long checkout, long checkoutErrors) {
+    List<BackendRow> both = new ArrayList<>();
+    for (BackendRow row : rows(orders, checkout, checkoutErrors)) {
+      both.add(row);
+      both.add(
+          new BackendRow(
+              row.key().otherEnd(),
+              row.name(),
+              row.self(),
+              row.counts(),
+              row.gauges(),
+              row.times(),
+              row.routes(),
+              row.owners()));
+    }
+    sink.accept(interval(both));
+  }
+
+  private Snapshot interval(List<BackendRow> rows) {
     sequence++;
-    sink.accept(
-        new Snapshot(
-            CaptureIdentity.NONE,
-            new Interval(sequence, sequence * 1_000_000_000L, 1_000_000_000L, false),
-            List.of(
-                row("10.0.1.10", "orders-1", orders, 0, 2_000_000, "/api/orders/{id}"),
-                row("10.0.1.12", "", checkout, checkoutErrors, 140_000_000, "/checkout")),
-            Exchanges.NONE,
-            CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, "")));
+    return new Snapshot(
+        CaptureIdentity.NONE,
+        new Interval(sequence, sequence * 1_000_000_000L, 1_000_000_000L, false),
+        rows,
+        Exchanges.NONE,
+        CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
+  }
+
+  private static List<BackendRow> rows(long orders, long checkout, long checkoutErrors) {
+    return List.of(
+        row("10.0.1.10", "orders-1", orders, 0, 2_000_000, "/api/orders/{id}"),
+        row("10.0.1.12", "", checkout, checkoutErrors, 140_000_000, "/checkout"));
   }
 
   private static BackendRow row(
