@@ -42,10 +42,11 @@ public final class Ledger {
   public static final Duration GONE_AFTER = Duration.ofMinutes(10);
 
   /**
-   * Something that happened to a backend.
+   * Something that happened to a backend; where it is seen from both ends, to both together: it is
+   * there as long as one end is, and failing as long as one end is.
    *
    * @param kind what
-   * @param backend to which
+   * @param backend to which, as seen from the end that brought the change about
    * @param name the name given to it, empty without one
    */
   public record Change(Kind kind, BackendKey backend, String name) {
@@ -110,7 +111,9 @@ public final class Ledger {
     if (!row.isIdle()) {
       if (backend == null) {
         backend = new Known(begin(interval));
-        changes.add(new Change(Change.Kind.APPEARED, row.key(), row.name()));
+        if (!known.containsKey(row.key().otherEnd())) {
+          changes.add(new Change(Change.Kind.APPEARED, row.key(), row.name()));
+        }
       } else {
         known.remove(row.key());
       }
@@ -121,12 +124,17 @@ public final class Ledger {
       return;
     }
     int before = backend.routeCount();
-    switch (backend.add(row, Math.max(0, MOST_ROUTES - routeCount))) {
-      case FAILING -> changes.add(new Change(Change.Kind.FAILING, row.key(), row.name()));
-      case RECOVERED -> changes.add(new Change(Change.Kind.RECOVERED, row.key(), row.name()));
-      case NONE -> {}
+    FailingVerdict.Change verdict = backend.add(row, Math.max(0, MOST_ROUTES - routeCount));
+    if (verdict != FailingVerdict.Change.NONE && !isFailing(row.key().otherEnd())) {
+      Change.Kind kind = backend.failing() ? Change.Kind.FAILING : Change.Kind.RECOVERED;
+      changes.add(new Change(kind, row.key(), row.name()));
     }
     routeCount += backend.routeCount() - before;
+  }
+
+  private boolean isFailing(BackendKey key) {
+    Known backend = known.get(key);
+    return backend != null && backend.failing();
   }
 
   private void forget(long epochNanos, List<Change> changes) {
@@ -139,7 +147,15 @@ public final class Ledger {
       }
       eldest.remove();
       routeCount -= entry.getValue().routeCount();
-      changes.add(new Change(Change.Kind.GONE, entry.getKey(), entry.getValue().name()));
+      tellGone(entry.getKey(), entry.getValue(), changes);
+    }
+  }
+
+  private void tellGone(BackendKey key, Known backend, List<Change> changes) {
+    if (!known.containsKey(key.otherEnd())) {
+      changes.add(new Change(Change.Kind.GONE, key, backend.name()));
+    } else if (backend.failing() && !isFailing(key.otherEnd())) {
+      changes.add(new Change(Change.Kind.RECOVERED, key, backend.name()));
     }
   }
 

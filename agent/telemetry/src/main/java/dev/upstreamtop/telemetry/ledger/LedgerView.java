@@ -146,9 +146,4 @@ public final class LedgerView {
   public long backendCount() {
     return backends.keySet().stream().map(BackendKey::endpoint).distinct().count();
   }
-
-  /** Whether a backend is seen from both ends of its connections. */
-  public boolean isSeenFromBothEnds(BackendKey backend) {
-    return backends.containsKey(backend.otherEnd());
-  }
 }

@@ -268,6 +268,51 @@ class LedgerTest {
         .allMatch(route -> route.total().requests() == 0 && route.row().requests() == 2);
   }
 
+  private static BackendRow answers(BackendKey key, Counter status) {
+    Counts counts = Counts.builder().set(Counter.REQUESTS, 10).set(status, 10).build();
+    return new BackendRow(key, "", false, counts, Gauges.NONE, Times.NONE, List.of(), List.of());
+  }
+
+  private List<Ledger.Change.Kind> changes(long sequence, BackendRow... rows) {
+    return ledger.add(Traffic.snapshot(sequence, List.of(rows))).stream()
+        .map(Ledger.Change::kind)
+        .toList();
+  }
+
+  /** The end that changes first tells of a failure, the one that changes last of its end. */
+  @Test
+  void whatHappensToABackendSeenFromBothEndsIsToldOnce() {
+    BackendKey server = ORDERS.otherEnd();
+    BackendRow wrong = answers(ORDERS, Counter.RESPONSES_5XX);
+    BackendRow right = answers(ORDERS, Counter.RESPONSES_2XX);
+    BackendRow wrongThere = answers(server, Counter.RESPONSES_5XX);
+    BackendRow rightThere = answers(server, Counter.RESPONSES_2XX);
+    assertThat(changes(1, wrong, rightThere)).containsExactly(Ledger.Change.Kind.APPEARED);
+    assertThat(changes(2, wrong, wrongThere)).containsExactly(Ledger.Change.Kind.FAILING);
+    assertThat(changes(3, wrong, wrongThere)).isEmpty();
+    assertThat(changes(4, right, wrongThere)).isEmpty();
+    assertThat(changes(5, right, rightThere)).isEmpty();
+    assertThat(changes(6, right, rightThere)).containsExactly(Ledger.Change.Kind.RECOVERED);
+    assertThat(ledger.view().backendCount()).isOne();
+
+    long later = Ledger.GONE_AFTER.toSeconds();
+    assertThat(changes(6 + later - 1, rightThere)).isEmpty();
+    assertThat(changes(6 + later + 1)).isEmpty();
+    assertThat(ledger.view().backends()).containsOnlyKeys(server);
+    assertThat(changes(6 + 2 * later)).containsExactly(Ledger.Change.Kind.GONE);
+  }
+
+  /** What no other end can tell any more has ended. */
+  @Test
+  void anEndThatIsForgottenFailsNoMore() {
+    BackendRow wrong = answers(ORDERS, Counter.RESPONSES_5XX);
+    BackendRow rightThere = answers(ORDERS.otherEnd(), Counter.RESPONSES_2XX);
+    changes(1, wrong, rightThere);
+    assertThat(changes(2, wrong, rightThere)).containsExactly(Ledger.Change.Kind.FAILING);
+    assertThat(changes(2 + Ledger.GONE_AFTER.toSeconds(), rightThere))
+        .containsExactly(Ledger.Change.Kind.RECOVERED);
+  }
+
   @Test
   void nothingIsKnownBeforeTheFirstInterval() {
     LedgerView view = ledger.view();
