@@ -139,7 +139,7 @@ final class ReportJson {
     member("host", capture.host());
     texts("interfaces", capture.interfaces());
     texts("limits", capture.limits());
-    json.name("lost")
+    json.name("lostByCause")
         .object(
             () -> {
               for (Map.Entry<String, Long> cause : capture.lost().entrySet()) {
