@@ -31,8 +31,8 @@ public final class Trial implements SnapshotSink {
     ahead.addAll(capture.watched().programsAhead());
     capture.limits().forEach(limit -> limits.add(limit.reason()));
     unreadable = unreadable.plus(capture.loss().unreadablePorts());
+    requests += snapshot.totals().counts().requests();
     for (BackendRow row : snapshot.backends()) {
-      requests += row.counts().requests();
       if (!row.isIdle()) {
         backends.add(row.key().endpoint().toString());
       }

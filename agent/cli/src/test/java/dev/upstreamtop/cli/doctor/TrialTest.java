@@ -4,6 +4,7 @@ package dev.upstreamtop.cli.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.Traffic;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import java.util.List;
@@ -24,6 +25,22 @@ class TrialTest {
 
     assertThat(trial.findings())
         .contains(HostFinding.warn("not captured: eth7: no such interface"));
+  }
+
+  @Test
+  void requestsSeenFromBothEndsCountOnce() {
+    BackendKey client = Traffic.client("10.0.0.1", 80);
+    Trial trial = new Trial();
+    for (int interval = 1; interval <= 2; interval++) {
+      trial.accept(
+          Traffic.snapshot(
+              interval,
+              List.of(Traffic.well(client, "", 10, 1), Traffic.well(client.otherEnd(), "", 10, 1)),
+              List.of()));
+    }
+
+    assertThat(trial.findings())
+        .contains(HostFinding.ok("20 requests to 10.0.0.1:80 while looking"));
   }
 
   @Test

@@ -8,14 +8,17 @@ import dev.upstreamtop.cli.terminal.layout.Table.Standing;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -67,7 +70,7 @@ final class Board {
       lines.addAll(routes(table, full.get(key), 0, routes.get(key)));
     }
     if (candidates.size() > shown.size()) {
-      lines.add(more(candidates, shown));
+      more(candidates, shown).ifPresent(lines::add);
     }
     int rest = room - lines.size();
     if (rest > FEWEST_FEED_LINES) {
@@ -197,16 +200,22 @@ final class Board {
         .toList();
   }
 
-  private Line more(List<BackendKey> candidates, List<BackendKey> shown) {
-    Set<BackendKey> hidden = new HashSet<>(candidates);
-    shown.forEach(hidden::remove);
-    long requests =
-        scene.latest().backends().stream()
-            .filter(row -> hidden.contains(row.key()))
-            .mapToLong(row -> row.counts().requests())
-            .sum();
+  /** The backends without a line; both ends of one show the same requests. */
+  private Optional<Line> more(List<BackendKey> candidates, List<BackendKey> shown) {
+    Set<Endpoint> hidden = new HashSet<>();
+    candidates.forEach(key -> hidden.add(key.endpoint()));
+    shown.forEach(key -> hidden.remove(key.endpoint()));
+    if (hidden.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<Endpoint, BackendRow> once = new HashMap<>();
+    scene.latest().backends().stream()
+        .filter(row -> hidden.contains(row.key().endpoint()))
+        .sorted(Comparator.comparing(row -> row.key().side()))
+        .forEach(row -> once.putIfAbsent(row.key().endpoint(), row));
+    long requests = once.values().stream().mapToLong(row -> row.counts().requests()).sum();
     String rate = Figures.rate(scene.latest().interval().perSecond(requests));
-    return Line.of("    +" + hidden.size() + " more, " + rate + " req/s", Style.DIM);
+    return Optional.of(Line.of("    +" + hidden.size() + " more, " + rate + " req/s", Style.DIM));
   }
 
   private Standing standing(BackendKey key) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.cli.Traffic;
 import dev.upstreamtop.cli.terminal.drawing.Ansi;
 import dev.upstreamtop.cli.terminal.drawing.Capabilities;
+import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
 import dev.upstreamtop.cli.terminal.input.Key;
 import dev.upstreamtop.cli.terminal.input.View;
 import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.cli.terminal.state.Sorting;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
@@ -205,6 +207,31 @@ class ScreenTest {
 
     assertThat(line(lines, "12 refused")).startsWith("✕31");
     assertThat(line(lines, "more,")).contains("+23 more");
+  }
+
+  @Test
+  void countsBackendsWithoutALineOnceThatAreSeenFromBothEnds() {
+    List<BackendRow> rows = new ArrayList<>();
+    for (int i = 1; i <= 30; i++) {
+      BackendKey client = Traffic.client("10.0.0." + i, 80);
+      rows.add(Traffic.well(client, "", 1000 - 10 * i, 1));
+      rows.add(Traffic.well(client.otherEnd(), "", 1000 - 10 * i, 1));
+    }
+    Picture picture = Picture.of(Traffic.snapshot(1, rows, List.of()), Sorting.RATE);
+
+    String expected =
+        "+26 more, " + Figures.rate(IntStream.rangeClosed(5, 30).map(i -> 1000 - 10 * i).sum());
+    assertThat(line(draw(picture, USUAL, 100, 30), "more,").strip()).isEqualTo(expected + " req/s");
+  }
+
+  @Test
+  void saysNothingOfTheOtherEndOfABackendThatHasALine() {
+    BackendKey client = Traffic.client("10.0.0.1", 80);
+    List<BackendRow> rows =
+        List.of(Traffic.well(client, "", 10, 1), Traffic.well(client.otherEnd(), "", 10, 1));
+    Picture picture = Picture.of(Traffic.snapshot(1, rows, List.of()), Sorting.RATE);
+
+    assertThat(draw(picture, View.of(1, 4), 100, 30)).noneMatch(line -> line.contains(" more,"));
   }
 
   @Test
