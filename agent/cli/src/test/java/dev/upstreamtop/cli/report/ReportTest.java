@@ -90,6 +90,7 @@ class ReportTest {
     assertThat(report.path("backends").path(0).path("requests").asLong()).isEqualTo(432);
     assertThat(report.path("recordings").path(0).path("outcome").asText()).isEqualTo("WHOLE");
     assertThat(report.path("captures")).isNotEmpty();
+    assertThat(report.path("captures").path(0).path("lostByCause").isObject()).isTrue();
   }
 
   @Test

@@ -18,7 +18,7 @@ import java.util.Set;
  * @param include only these backends; empty for all
  * @param ignore never these backends; wins over {@code include}
  * @param origin whose outgoing requests count
- * @param names labels by endpoint
+ * @param names names by endpoint
  * @param owners only what these processes send, by name ({@code nginx}) or process id; empty for
  *     all
  * @param routes patterns of routes, the first that matches counts; before all folding
@@ -43,7 +43,7 @@ public record CaptureSettings(
   /** The most include or ignore filters each: the size of the kernel's tries. */
   public static final int MOST_FILTERS = 256;
 
-  /** The most labels. */
+  /** The most names. */
   public static final int MOST_NAMES = 1_024;
 
   /** The most processes that can be named. */

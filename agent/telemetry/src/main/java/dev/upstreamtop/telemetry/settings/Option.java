@@ -40,7 +40,7 @@ public record Option<T>(
 
   /** Whether giving it twice adds to what was given. */
   public boolean isList() {
-    return grammar instanceof Items || grammar instanceof Labels;
+    return grammar instanceof Items || grammar instanceof GivenNames;
   }
 
   /** Whether its name alone says yes. */

@@ -146,8 +146,8 @@ class OptionsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "10.0.0.9:80, is not of the form ADDR:PORT=LABEL",
-    "10.0.0.9:80=, is not of the form ADDR:PORT=LABEL",
+    "10.0.0.9:80, is not of the form ADDR:PORT=NAME",
+    "10.0.0.9:80=, is not of the form ADDR:PORT=NAME",
     "10.0.0.9=a, must name one address and one port",
     "80=a, must name one address and one port",
     "10.0.0.0/8:80=a, must name one address and one port",
