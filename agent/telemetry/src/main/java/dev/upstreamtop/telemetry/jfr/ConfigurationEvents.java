@@ -12,14 +12,16 @@ final class ConfigurationEvents {
 
   private volatile CaptureSettings latest;
   private volatile String captureId = "";
+  private volatile long intervalNumber;
 
   void changeTo(CaptureSettings settings) {
     latest = settings;
     write();
   }
 
-  /** Takes the capture that the settings are in force for; a new one is told. */
-  void captureOf(String id) {
+  /** Takes the capture that the settings are in force for, and its interval; a new one is told. */
+  void captureOf(String id, long interval) {
+    intervalNumber = interval;
     if (!id.equals(captureId)) {
       captureId = id;
       write();
@@ -31,6 +33,7 @@ final class ConfigurationEvents {
     if (settings != null) {
       UpstreamConfigurationEvent event = event(settings);
       event.captureId = captureId;
+      event.intervalNumber = intervalNumber;
       event.commit();
     }
   }

@@ -68,7 +68,7 @@ public final class JfrSink implements SnapshotSink, AutoCloseable {
 
   @Override
   public void accept(Snapshot snapshot) {
-    configuration.captureOf(snapshot.identity().id());
+    configuration.captureOf(snapshot.identity().id(), snapshot.interval().sequence());
     types.forEach(type -> type.add(snapshot));
     exchanges.write(snapshot);
   }

@@ -68,4 +68,8 @@ public final class UpstreamConfigurationEvent extends Event {
   @Description("Which capture it was seen by, the same in all events of one capture")
   @CaptureId
   public String captureId;
+
+  @Label("Interval Number")
+  @Description("Number of the capture's last interval when it was written, 0 before the first")
+  public long intervalNumber;
 }

@@ -359,6 +359,47 @@ class JfrSinkTest {
   }
 
   @Test
+  void theConfigurationTellsWhichCaptureItIsOf() {
+    sink.configured(CaptureSettings.defaults());
+    Recording recording = Recordings.started();
+    CaptureIdentity identity = new CaptureIdentity("a".repeat(24), "host-1", Traffic.START_NANOS);
+    for (int sequence = 1; sequence <= 3; sequence++) {
+      Snapshot second = second(sequence);
+      sink.accept(
+          new Snapshot(
+              identity,
+              second.interval(),
+              second.backends(),
+              second.exchanges(),
+              second.capture()));
+    }
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamConfigurationEvent.class);
+    RecordedEvent last = events.get(events.size() - 1);
+    assertThat(last.getString("captureId")).isEqualTo(identity.id());
+    assertThat(last.getLong("intervalNumber")).isEqualTo(3);
+    assertThat(events.get(0).getLong("intervalNumber")).isZero();
+  }
+
+  @Test
+  void bothEndsOfABackendHaveTheirWholeShare() {
+    Recording recording = Recordings.started();
+    sink.accept(
+        Traffic.snapshot(
+            1,
+            List.of(
+                Traffic.row(ORDERS, "orders-1", 3),
+                Traffic.row(ORDERS.otherEnd(), "orders-1", 3))));
+    assertThat(Recordings.of(Recordings.stopped(recording), UpstreamBackendEvent.class))
+        .hasSize(2)
+        .allSatisfy(
+            event -> {
+              assertThat(event.getFloat("share")).isEqualTo(1.0f);
+              assertThat(event.getLong("requests")).isEqualTo(72);
+            });
+  }
+
+  @Test
   void aChangeOfTheConfigurationIsTold() {
     sink.configured(CaptureSettings.defaults());
     Recording recording = Recordings.started();
