@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.fail;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.CaptureIdentity;
 import dev.upstreamtop.telemetry.snapshot.CaptureMode;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
@@ -34,7 +35,13 @@ class SnapshotCodecTest {
     List<BackendRow> rows = new ArrayList<>(Traffic.rows(20, 5));
     rows.add(Traffic.row(new BackendKey(new Endpoint("::1", 9001), Side.SERVER), "ü \u0000 \"", 2));
     rows.add(Traffic.row(new BackendKey(Endpoint.OTHER, Side.CLIENT), "", 1));
-    return Traffic.snapshot(42, rows, exchanges);
+    Snapshot snapshot = Traffic.snapshot(42, rows, exchanges);
+    return new Snapshot(
+        new CaptureIdentity("0123456789abcdef01234567", "höst-1", Traffic.START_NANOS + 123),
+        snapshot.interval(),
+        snapshot.backends(),
+        snapshot.exchanges(),
+        snapshot.capture());
   }
 
   private static ByteBuffer content(ByteBuffer frame) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.upstreamtop.telemetry.Version;
 import dev.upstreamtop.telemetry.ledger.Ledger;
 import dev.upstreamtop.telemetry.settings.EndpointFilter;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
@@ -96,6 +97,41 @@ class JmxSinkTest {
         ((TabularData) read(JmxSink.UPSTREAMS, "Routes"))
             .get(new Object[] {"[::1]:9001", "CLIENT", "GET", "/api/users/{id}"});
     assertThat(route.get("requests")).isEqualTo(20L);
+  }
+
+  @Test
+  void aBackendSeenFromBothEndsIsOneAndEachEndHasItsWholeShare() throws JMException {
+    sink.accept(
+        Traffic.snapshot(
+            1,
+            List.of(
+                Traffic.row(ORDERS, "orders-1", 3),
+                Traffic.row(ORDERS.otherEnd(), "orders-1", 3))));
+    assertThat(read(JmxSink.UPSTREAMS, "BackendCount")).isEqualTo(1L);
+    assertThat(read(JmxSink.UPSTREAMS, "Side")).isEqualTo("CLIENT");
+    assertThat(read(JmxSink.UPSTREAMS, "Requests")).isEqualTo(72L);
+    assertThat(backend("10.0.0.9:8080", "CLIENT").get("share")).isEqualTo(1.0);
+    assertThat(backend("10.0.0.9:8080", "SERVER").get("share")).isEqualTo(1.0);
+  }
+
+  @Test
+  void theNameOfABackendIsInItsBeansNameAndFollowsIt() throws JMException {
+    ObjectName any = new ObjectName("dev.upstreamtop:type=Backend,*");
+    String plain = "dev.upstreamtop:type=Backend,backend=\"10.0.0.9:8080\",side=CLIENT";
+    long sequence = 0;
+    for (String name : List.of("orders-1", "orders-2", "")) {
+      sink.accept(Traffic.snapshot(++sequence, List.of(Traffic.row(ORDERS, name, 1))));
+      String expected = name.isEmpty() ? plain : plain + ",name=\"" + name + "\"";
+      assertThat(server.queryNames(any, null)).containsExactly(new ObjectName(expected));
+      assertThat(read(new ObjectName(expected), "Name")).isEqualTo(name);
+      assertThat(read(new ObjectName(expected), "TotalRequests")).isEqualTo(24 * sequence);
+    }
+  }
+
+  @Test
+  void tellsWhichReleaseItIs() throws JMException {
+    assertThat(read(JmxSink.UPSTREAMS, "Version")).isEqualTo(Version.TEXT);
+    assertThat(Version.TEXT).matches("\\d+\\.\\d+\\.\\d+.*");
   }
 
   /** The table is made when it is asked for, and intervals arrive meanwhile. */
@@ -198,7 +234,17 @@ class JmxSinkTest {
   @Test
   void resetSetsTotalsToZero() throws JMException {
     sink.accept(second(1));
+    assertThat(read(JmxSink.UPSTREAMS, "TotalsSinceMillis"))
+        .isEqualTo(Traffic.START_NANOS / 1_000_000);
+    long before = System.currentTimeMillis();
     server.invoke(JmxSink.UPSTREAMS, "reset", new Object[0], new String[0]);
+    long after = System.currentTimeMillis();
+    for (ObjectName bean :
+        List.of(JmxSink.UPSTREAMS, JmxSink.CAPTURE, BackendBeans.name(ORDERS, "orders-1"))) {
+      assertThat((Long) read(bean, "TotalsSinceMillis")).isBetween(before, after);
+    }
+    assertThat((Long) backend("[::1]:9001", "CLIENT").get("totalsSinceMillis"))
+        .isBetween(before, after);
     assertThat(read(JmxSink.UPSTREAMS, "TotalRequests")).isEqualTo(0L);
     assertThat(read(JmxSink.CAPTURE, "TotalPackets")).isEqualTo(0L);
     sink.accept(second(2));
