@@ -30,10 +30,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
 import javax.management.openmbean.TabularData;
 import jdk.jfr.Recording;
@@ -131,19 +134,47 @@ class SameFiguresTest {
       Predicate<RecordedEvent> ofBackend =
           event -> event.getString("backend").equals(id) && event.getString("side").equals(side);
       for (Entry figure : figures) {
-        compare(figure, backend, row, ofBackend);
+        compare(figure, backend, row::get, ofBackend);
       }
       compareRoutes(backend, id, side);
+    }
+    Function<String, Object> bean = beanOf(json.get("backends").get(0));
+    for (Entry figure : figures) {
+      compareToBean(figure, json.get("backends").get(0), bean);
     }
     for (JsonNode side : json.get("sides")) {
       CompositeData row =
           ((TabularData) server.getAttribute(JmxSink.UPSTREAMS, "Sides"))
               .get(new Object[] {side.get("side").textValue()});
       for (Entry figure : figures) {
-        compareToBean(figure, side, row);
+        compareToBean(figure, side, row::get);
       }
     }
     compareCapture();
+  }
+
+  /** A backend's own bean, by the names of the table's columns. */
+  private Function<String, Object> beanOf(JsonNode backend) throws JMException {
+    String pattern =
+        "dev.upstreamtop:type=Backend,backend=%s,side=%s,*"
+            .formatted(
+                ObjectName.quote(backend.get("backend").textValue()),
+                backend.get("side").textValue());
+    Set<ObjectName> names = server.queryNames(new ObjectName(pattern), null);
+    assertThat(names).hasSize(1);
+    return column -> attribute(names.iterator().next(), capital(column));
+  }
+
+  private Object attribute(ObjectName bean, String name) {
+    try {
+      return server.getAttribute(bean, name);
+    } catch (JMException e) {
+      throw new AssertionError(name, e);
+    }
+  }
+
+  private static String capital(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   private void compareRoutes(JsonNode backend, String id, String side) throws JMException {
@@ -164,7 +195,7 @@ class SameFiguresTest {
                   && event.getString("side").equals(side)
                   && event.getString("route").equals(path);
       for (Entry figure : figures) {
-        compare(figure, route, row, ofRoute);
+        compare(figure, route, row::get, ofRoute);
       }
     }
   }
@@ -177,26 +208,29 @@ class SameFiguresTest {
     CaptureFigures.COUNTERS.stream().map(WholeFigure::entry).forEach(figures::add);
     CaptureFigures.LOSSES.stream().map(WholeFigure::entry).forEach(figures::add);
     for (Entry figure : figures) {
-      String column = figure.columnName();
-      String attribute = Character.toUpperCase(column.charAt(0)) + column.substring(1);
       double told = json.get("capture").get(figure.jsonName()).doubleValue();
-      assertThat(inNanos(figure, server.getAttribute(JmxSink.CAPTURE, attribute)))
+      assertThat(
+              inNanos(figure, server.getAttribute(JmxSink.CAPTURE, capital(figure.columnName()))))
           .as(figure.name())
           .isEqualTo(told, within(inExactness(told)));
       assertThat(number(event(figure, event -> true), figure.name()))
           .as(figure.name())
           .isEqualTo(told, within(inExactness(told)));
+      if (figure.kind() == Kind.COUNTER) {
+        assertThat(server.getAttribute(JmxSink.CAPTURE, "Total" + capital(figure.name())))
+            .as("total " + figure.name())
+            .isEqualTo(json.get("capture").get("total").get(figure.name()).longValue());
+      }
     }
     assertThat(json.get("captureId").textValue())
         .isEqualTo(server.getAttribute(JmxSink.CAPTURE, "CaptureId"));
     assertThat(events)
-        .filteredOn(event -> !event.getString("captureId").isEmpty())
         .isNotEmpty()
         .allMatch(event -> event.getString("captureId").equals(json.get("captureId").textValue()));
   }
 
   private void compare(
-      Entry figure, JsonNode told, CompositeData row, Predicate<RecordedEvent> about) {
+      Entry figure, JsonNode told, Function<String, Object> row, Predicate<RecordedEvent> about) {
     compareToBean(figure, told, row);
     if (figure.event().isEmpty()) {
       return;
@@ -222,12 +256,12 @@ class SameFiguresTest {
     }
   }
 
-  private static void compareToBean(Entry figure, JsonNode told, CompositeData row) {
-    String capital = Character.toUpperCase(figure.name().charAt(0)) + figure.name().substring(1);
+  private static void compareToBean(Entry figure, JsonNode told, Function<String, Object> row) {
+    String capital = capital(figure.name());
     if (figure.kind() == Kind.DISTRIBUTION) {
       JsonNode times = told.get(figure.name());
       for (Statistic statistic : Statistic.values()) {
-        Object value = row.get(figure.name() + statistic.columnName());
+        Object value = row.apply(figure.name() + statistic.columnName());
         double number = times.get(statistic.jsonName()).doubleValue();
         double scale = statistic.unit() == Unit.NANOSECONDS ? NANOS_PER_MILLI : 1;
         assertThat(((Number) value).doubleValue() * scale)
@@ -235,19 +269,23 @@ class SameFiguresTest {
             .isEqualTo(number, within(inExactness(number)));
       }
       JsonNode total = told.get("total").get(figure.name());
-      assertThat(row.get("total" + capital + "Count")).isEqualTo(total.get("count").longValue());
-      long[] below = (long[]) row.get("total" + capital + "Below");
+      assertThat(row.apply("total" + capital + "Count")).isEqualTo(total.get("count").longValue());
+      double sum = total.get("sumNanos").doubleValue();
+      assertThat((Double) row.apply("total" + capital + "SumMillis") * NANOS_PER_MILLI)
+          .as("total " + figure.name())
+          .isEqualTo(sum, within(inExactness(sum)));
+      long[] below = (long[]) row.apply("total" + capital + "Below");
       for (int i = 0; i < below.length; i++) {
         assertThat(below[i]).isEqualTo(total.get("below").get(i).longValue());
       }
       return;
     }
     double number = told.get(figure.jsonName()).doubleValue();
-    assertThat(inNanos(figure, row.get(figure.columnName())))
+    assertThat(inNanos(figure, row.apply(figure.columnName())))
         .as(figure.name())
         .isEqualTo(number, within(inExactness(number)));
     if (figure.kind() == Kind.COUNTER) {
-      assertThat(row.get("total" + capital))
+      assertThat(row.apply("total" + capital))
           .as("total " + figure.name())
           .isEqualTo(told.get("total").get(figure.name()).longValue());
     }
