@@ -4,7 +4,7 @@ package dev.upstreamtop.cli.report;
 import java.util.Map;
 import jdk.jfr.consumer.RecordedEvent;
 
-/** Fields that recordings of 0.1 have under other names; docs/compatibility.md lists them. */
+/** Fields that recordings of 0.1 have under other names; the table in the CHANGELOG lists them. */
 final class RecordedNames {
 
   /** Names of 0.1 by those of today. */

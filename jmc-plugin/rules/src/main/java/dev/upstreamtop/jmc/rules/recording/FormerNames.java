@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.rules.recording;
 import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.util.Map;
 
-/** What fields were called in recordings of 0.1; docs/compatibility.md lists them. */
+/** What fields were called in recordings of 0.1; the table in the CHANGELOG lists them. */
 final class FormerNames {
 
   /** By today's name. */
