@@ -80,6 +80,22 @@ public final class Traffic {
     return this;
   }
 
+  /** A second of one of several captures. */
+  public Traffic captured(int second, String captureId) {
+    recording.event(
+        EventNames.CAPTURE_EVENT,
+        end(second),
+        EventNames.MODE,
+        "DIRECT",
+        EventNames.STATE,
+        "CAPTURING",
+        EventNames.CAPTURE_ID,
+        captureId,
+        EventNames.INTERVAL,
+        INTERVAL_MILLIS * SyntheticRecording.MILLI);
+    return this;
+  }
+
   /** Tunnels at the end of a second, and what happened in it: pairs of field name and figure. */
   public Traffic tunnels(String backend, int second, Object... namesAndFigures) {
     return ofBackend(EventNames.TUNNEL_EVENT, backend, second, namesAndFigures);

@@ -69,6 +69,7 @@ final class CompletenessCheck {
       check.impossible();
       check.missingTypes();
       check.programsAhead();
+      check.severalCaptures();
       check.jvm();
     }
     return List.copyOf(check.notes);
@@ -192,6 +193,18 @@ final class CompletenessCheck {
         .ifPresent(
             programs ->
                 note(Kind.PROGRAMS_AHEAD, recording.range(), "note.programs.ahead", programs));
+  }
+
+  private void severalCaptures() {
+    long captures =
+        recording.captures().stream()
+            .map(CaptureSample::captureId)
+            .filter(id -> !id.isEmpty())
+            .distinct()
+            .count();
+    if (captures > 1) {
+      note(Kind.SEVERAL_CAPTURES, recording.range(), "note.several.captures", captures);
+    }
   }
 
   private void jvm() {

@@ -33,6 +33,8 @@ public record CompletenessNote(Kind kind, String text, TimeRange range) {
     NOT_RECORDED(false),
     /** Other programs see the packets first and may drop or redirect them. */
     PROGRAMS_AHEAD(false),
+    /** Several captures: backends of different hosts that have one address are one. */
+    SEVERAL_CAPTURES(false),
     /** No backend is the recorded JVM: its pauses explain nothing. */
     NOT_SELF(false),
     /** The recorded JVM is a backend, but the events that explain it were not recorded. */

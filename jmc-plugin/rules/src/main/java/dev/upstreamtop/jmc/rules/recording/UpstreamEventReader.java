@@ -278,7 +278,8 @@ final class UpstreamEventReader {
             fields.text(event, EventNames.LOST_CAUSES),
             fields.share(event, EventNames.MAP_FILL),
             fields.text(event, EventNames.PROGRAMS_AHEAD),
-            fields.text(event, EventNames.LIMITS)));
+            fields.text(event, EventNames.LIMITS),
+            fields.text(event, EventNames.CAPTURE_ID)));
   }
 
   private TimeRange interval(IItem event, EventFields fields, EventTimes times) {

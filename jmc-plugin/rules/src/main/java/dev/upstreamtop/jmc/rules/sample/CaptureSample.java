@@ -12,6 +12,8 @@ package dev.upstreamtop.jmc.rules.sample;
  * @param programsAhead foreign programs that run before ours, empty without any
  * @param limits what is not captured although it could be, by its reasons, separated by {@code ";
  *     "}; empty where nothing is
+ * @param captureId which capture it is about; empty before the first interval, and in recordings of
+ *     0.1
  */
 public record CaptureSample(
     TimeRange range,
@@ -23,7 +25,8 @@ public record CaptureSample(
     String lostCauses,
     double mapFill,
     String programsAhead,
-    String limits) {
+    String limits,
+    String captureId) {
 
   /**
    * Whether the interval was captured; the last one ends with the capture, {@code STOPPED}. One

@@ -27,6 +27,7 @@ public final class EventNames {
   public static final String SELF = "self";
   public static final String INTERVAL = "interval";
   public static final String INTERVAL_NUMBER = "intervalNumber";
+  public static final String CAPTURE_ID = "captureId";
 
   public static final String REQUESTS = "requests";
   public static final String IN_FLIGHT = "inFlight";

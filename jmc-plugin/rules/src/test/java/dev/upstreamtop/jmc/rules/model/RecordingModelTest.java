@@ -313,6 +313,22 @@ class RecordingModelTest {
     assertThat(model.notes().get(2).text()).contains("7\u00a0s");
   }
 
+  /** Two hosts may have one address: what has it is one backend here, and that is said. */
+  @Test
+  void saysThatThereAreSeveralCaptures() {
+    Traffic one = new Traffic().captured(0, "").captured(1, "a").captured(2, "a");
+    Traffic two = new Traffic().captured(0, "a").captured(0, "b").captured(1, "b");
+
+    assertThat(RecordingModel.of(one.requests(ORDERS, 1, 1).load()).notes())
+        .extracting(CompletenessNote::kind)
+        .doesNotContain(CompletenessNote.Kind.SEVERAL_CAPTURES);
+    assertThat(RecordingModel.of(two.requests(ORDERS, 1, 1).load()).notes())
+        .filteredOn(note -> note.kind() == CompletenessNote.Kind.SEVERAL_CAPTURES)
+        .singleElement()
+        .satisfies(note -> assertThat(note.text()).startsWith("The events are of 2 captures"))
+        .satisfies(note -> assertThat(note.kind().figuresAffected()).isFalse());
+  }
+
   @Test
   void severalChunksAreOneRecording(@TempDir Path directory) throws Exception {
     Path first = directory.resolve("first.jfr");
