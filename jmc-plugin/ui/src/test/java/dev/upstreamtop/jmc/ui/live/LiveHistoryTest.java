@@ -40,6 +40,23 @@ class LiveHistoryTest {
     assertThat(history.chart().lanes().get(1).curves().get(0).points()).hasSize(1);
   }
 
+  /** The board has a row for each end, the chart's sums have the requests once. */
+  @Test
+  void requestsSeenFromBothEndsCountOnceInTheChart() throws Exception {
+    LiveHistory history = new LiveHistory();
+    try (LiveJvm jvm = new LiveJvm()) {
+      jvm.addAgent();
+      jvm.secondFromBothEnds(104, 31, 4);
+      history.add((LiveReading.Figures) new UpstreamsMBean(jvm.connection()).read());
+    }
+
+    List<Curve> requests = history.chart().lanes().get(0).curves();
+    assertThat(history.board().backends()).hasSize(4);
+    assertThat(requests).hasSize(2);
+    assertThat(requests.get(0).points().get(0).value()).isEqualTo(135);
+    assertThat(history.chart().lanes().get(2).curves().get(0).points().get(0).value()).isEqualTo(4);
+  }
+
   private static LiveReading.Figures reading(long second) {
     return new LiveReading.Figures(
         second * 1_000_000_000L, "CAPTURING", "", true, 1_000, List.of(), 0, List.of());
