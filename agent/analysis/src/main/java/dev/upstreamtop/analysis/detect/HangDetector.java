@@ -18,6 +18,7 @@ import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds what does not come to an end: requests without an answer, answers that stop in their
@@ -143,8 +144,7 @@ final class HangDetector implements Detector {
   }
 
   private static String rates(double now, double before) {
-    return String.format(
-        java.util.Locale.ROOT, "; %.1f answers/s meanwhile, %.1f otherwise", now, before);
+    return String.format(Locale.ROOT, "; %.1f answers/s meanwhile, %.1f otherwise", now, before);
   }
 
   /** Clients that gave up: the backend's fault only if they had waited for long. */
@@ -163,14 +163,14 @@ final class HangDetector implements Detector {
       }
       long waited = waited(track, stretch);
       long usual = Slice.times(stretch.before(), Measure.HEADER).percentileNanos(TAIL);
-      boolean long1 =
+      boolean heldOn =
           waited >= Limit.GIVEN_UP_AGE.nanos() && waited >= Limit.HANG_FACTOR.value() * usual;
       FindingKind kind =
-          !long1
+          !heldOn
               ? FindingKind.GIVEN_UP
               : share >= Limit.HANG_ANSWERED.value() ? FindingKind.HANG : FindingKind.SLOW;
       TimeRange range =
-          long1
+          heldOn
               ? new TimeRange(
                   Math.max(
                       track.slices().get(0).range().startNanos(),
@@ -185,7 +185,7 @@ final class HangDetector implements Detector {
             new Finding(
                 new Subject(track.key(), track.title(), ""),
                 kind,
-                long1 ? Severity.WARNING : Severity.INFO,
+                heldOn ? Severity.WARNING : Severity.INFO,
                 range,
                 share,
                 new Facts(

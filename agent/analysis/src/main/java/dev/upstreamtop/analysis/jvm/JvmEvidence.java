@@ -77,7 +77,7 @@ public final class JvmEvidence {
     }
     if (activity.nature() == Activity.Nature.STOPS_ALL) {
       Map<String, Stops> byDetail = stops.computeIfAbsent(activity, kind -> new HashMap<>());
-      byDetail.computeIfAbsent(byDetail.size() < 32 ? detail : "", name2 -> new Stops()).add(range);
+      byDetail.computeIfAbsent(byDetail.size() < 32 ? detail : "", text -> new Stops()).add(range);
     } else {
       times.computeIfAbsent(activity, kind -> new TimeByDetail()).add(range, detail);
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.recorded;
 
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,15 +21,4 @@ public record CaptureFacts(
     SortedMap<String, Long> lost,
     SortedSet<String> limits,
     SortedSet<String> troubles,
-    Set<String> sources) {
-
-  /** Everything lost, over all causes. */
-  public long lostTotal() {
-    return lost.values().stream().mapToLong(Long::longValue).sum();
-  }
-
-  /** What was lost for one cause. */
-  public long lost(String cause) {
-    return ((Map<String, Long>) lost).getOrDefault(cause, 0L);
-  }
-}
+    Set<String> sources) {}

@@ -3,7 +3,6 @@ package dev.upstreamtop.analysis.recorded;
 
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,13 +24,5 @@ public record Recorded(List<Track> tracks, List<CaptureFacts> captures, Set<Stri
   public Recorded within(TimeRange range) {
     return new Recorded(
         tracks.stream().map(track -> track.within(range)).toList(), captures, eventTypes);
-  }
-
-  /** The capture that saw a backend. */
-  public CaptureFacts capture(TrackKey key) {
-    return captures.stream()
-        .filter(facts -> Objects.equals(facts.id(), key.captureId()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no capture " + key.captureId()));
   }
 }

@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli.report;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,7 @@ final class RecordingFiles {
             .filter(Files::isRegularFile)
             .sorted()
             .forEach(files::add);
-      } catch (IOException | java.io.UncheckedIOException unreadable) {
+      } catch (IOException | UncheckedIOException unreadable) {
         // It is named as what cannot be read.
         files.add(path);
       }

@@ -16,7 +16,7 @@ class RecordedClockTest {
   /** A clock that gains so much in each second; what is written comes up to a second late. */
   private static RecordedClock gaining(double perSecond) {
     RecordedClock clock = new RecordedClock();
-    for (int i = 0; i < 600_0; i++) {
+    for (int i = 0; i < 6_000; i++) {
       long wall = START + i * SECOND / 10;
       long off = (long) ((wall - START) * perSecond);
       long late = i % 10 == 0 ? 0 : i % 10 * 100L * MILLI;
