@@ -187,7 +187,7 @@ class ReceivingTest {
                   exchange.send(BEGUN);
                   exchange.awaitClient();
                 });
-        Nginx nginx = new Nginx(nginxFiles, FRONT, proxy(hanging.endpoint(), hanging.endpoint()));
+        Nginx _ = new Nginx(nginxFiles, FRONT, proxy(hanging.endpoint(), hanging.endpoint()));
         Upstreamtop top = Upstreamtop.top();
         Socket body = open()) {
       ask(body, "GET /body HTTP/1.0\r\nHost: h\r\n\r\n", "0123456789");
