@@ -87,7 +87,7 @@ public final class Options {
           "Only what these processes send, which needs CAP_PERFMON and side client");
 
   public static final Option<Map<Endpoint, String>> NAME =
-      Option.unset("name", new GivenNames(), "none", "Labels for backends, a list");
+      Option.unset("name", new GivenNames(), "none", "Names for backends, a list");
 
   public static final Option<List<RoutePattern>> ROUTE =
       Option.unset(
