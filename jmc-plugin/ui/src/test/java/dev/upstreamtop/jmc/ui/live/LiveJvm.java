@@ -40,6 +40,11 @@ import javax.management.remote.JMXServiceURL;
 /** The agent's own MBeans behind a remote connection over loopback. */
 final class LiveJvm implements AutoCloseable {
 
+  /** 2026-01-01T00:00:00Z. */
+  private static final long START_NANOS = 1_767_225_600_000_000_000L;
+
+  private static final long SECOND = 1_000_000_000L;
+
   private final MBeanServer server = MBeanServerFactory.newMBeanServer();
   private final JMXConnectorServer remote;
   private final JMXConnector connector;
@@ -106,7 +111,7 @@ final class LiveJvm implements AutoCloseable {
     sequence++;
     return new Snapshot(
         CaptureIdentity.NONE,
-        new Interval(sequence, sequence * 1_000_000_000L, 1_000_000_000L, false),
+        new Interval(sequence, START_NANOS + sequence * SECOND, SECOND, false),
         rows,
         Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
