@@ -75,8 +75,13 @@ class MidTrafficTest {
   @Test
   void commandThatBeginsAndEndsMeanwhile(Namespace namespace) throws Exception {
     addInterfaces(namespace);
-    try (Backend backend =
-            new Backend("127.0.0.1", (head, exchange) -> exchange.send(Backend.response(200)));
+    // Without a pause there would be more exchanges than a busy command takes out of the ring.
+    Backend.Behaviour behaviour =
+        (head, exchange) -> {
+          Thread.sleep(ThreadLocalRandom.current().nextInt(13));
+          exchange.send(Backend.response(200));
+        };
+    try (Backend backend = new Backend("127.0.0.1", behaviour);
         BusyClients clients = new BusyClients("127.0.0.1", backend.port())) {
       clients.awaitBusy();
       Figures figures;
