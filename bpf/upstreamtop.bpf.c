@@ -47,7 +47,9 @@ static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow
 			ut_cause(UT_LOST_AMBIGUOUS);
 		return false;
 	}
-	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) : p->sequence == f->next || !(f->flags & UT_FLOW_TRACKED))
+	/* A SYN takes a number, behind which the flow begins (RFC 9293, 3.4). */
+	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) :
+				    p->sequence + !!(p->flags & UT_TCP_SYN) == f->next || !(f->flags & UT_FLOW_TRACKED))
 		return true;
 	/* Rare: out of order, sent again, or forged. */
 	if ((p->flags & UT_TCP_RST ? ut_is_behind(f, p) : ut_is_near(f, p)) && ut_may_be_taken(skb, p))
