@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0 */
-/* What the kernel's own sockets say: whether one of this network namespace has a connection, listens, or takes an RST. */
+/* What the kernel's own sockets say: whether one of this network namespace has a connection, listens, or takes a segment. */
 #ifndef UPSTREAMTOP_SOCKET_H
 #define UPSTREAMTOP_SOCKET_H
 

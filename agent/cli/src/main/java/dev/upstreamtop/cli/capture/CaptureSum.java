@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.capture;
 
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.judgement.Completeness;
+import dev.upstreamtop.telemetry.ledger.Ledger;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
@@ -27,8 +28,8 @@ import java.util.stream.Stream;
  */
 public final class CaptureSum implements SnapshotSink {
 
-  /** The most backends that have a row of their own, as many as a capture tells apart at a time. */
-  static final int MOST_BACKENDS = 1_024;
+  /** The most backends that have a row of their own: as many as are remembered elsewhere. */
+  static final int MOST_BACKENDS = Ledger.MOST_BACKENDS;
 
   private final Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
   private final Map<BackendKey, BackendRow> others = new LinkedHashMap<>();
