@@ -86,7 +86,9 @@ public final class RecordingSize {
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     List<String> lines =
-        new String(summary.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+        new String(summary.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
     long whole = Files.size(file);
     for (String line : lines) {
       Matcher type = LINE.matcher(line);
