@@ -112,6 +112,31 @@ class JudgementTest {
         FindingKind.ACCEPT_QUEUE);
   }
 
+  @Test
+  void aWayThatDoesNotExistIsToldWithoutSyns() {
+    assertThat(
+            withPeers()
+                .faulty(ONE, second -> new Second().set(Tally.TIMED_OUT, 20))
+                .first()
+                .facts()
+                .words())
+        .isEqualTo("400 connections timed out");
+  }
+
+  /** Its bodies may be large, and their sender may wait for each ACK. */
+  @Test
+  void bodiesThatWereSlowSinceEverAreNoFault() {
+    Distribution heads = Distribution.of(5 * MILLI, 100);
+    Distribution bodies = Distribution.of(400 * MILLI, 100);
+    Scenario always = withPeers().backend(ONE, second -> new Second().times(heads, bodies));
+
+    assertThat(always.warnings()).isEmpty();
+    assertThat(always.first().kind()).isEqualTo(FindingKind.SLOW_BODY);
+    isFirst(
+        withPeers().faulty(ONE, second -> new Second().times(heads, bodies)),
+        FindingKind.SLOW_BODY);
+  }
+
   /** Dated from the oldest request's beginning, and told while it lasts. */
   @Test
   void aHangIsToldWhileItLasts() {

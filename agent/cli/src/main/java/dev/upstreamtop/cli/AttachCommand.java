@@ -66,11 +66,12 @@ final class AttachCommand implements Callable<Integer> {
           spec.commandLine(), "name a JVM by its process id or main class, or use --list");
     }
     RunningJvm machine = RunningJvm.meantBy(target);
-    AgentLoader.Loaded loaded =
-        new AgentLoader(machine).load(jar(said), said.find(Options.AGENT_OPTIONS).orElse(""));
+    String agentOptions = said.find(Options.AGENT_OPTIONS).orElse("");
+    AgentLoader.Loaded loaded = new AgentLoader(machine).load(jar(said), agentOptions);
     String done =
         (loaded.now() ? "agent loaded into " : "nothing done: the agent is loaded already in ")
-            + machine.words();
+            + machine.words()
+            + (loaded.now() || agentOptions.isEmpty() ? "" : ", with the options of then");
     if (!loaded.captures()) {
       String why = loaded.reason().isEmpty() ? "still " + loaded.state() : loaded.reason();
       throw new CommandFailure(

@@ -139,8 +139,10 @@ final class NetworkDetector implements Detector {
         stretch.range(),
         retryShare(sum),
         new Facts(
-            Words.count(sum.get(Tally.CONNECT_RETRIES), "SYN was", "SYNs were")
-                + " sent again, "
+            (sum.get(Tally.CONNECT_RETRIES) == 0
+                    ? ""
+                    : Words.count(sum.get(Tally.CONNECT_RETRIES), "SYN was", "SYNs were")
+                        + " sent again, ")
                 + Words.count(sum.get(Tally.TIMED_OUT), "connection", "connections")
                 + " timed out"
                 + (longest >= LONG_NANOS ? ", one took " + Words.time(longest) : ""),

@@ -196,8 +196,12 @@ final class SlowDetector implements Detector {
     TimeRange range = slow.stretch().range();
     boolean always =
         Stretch.seconds(slow.stretch().slices()) >= ALWAYS * Stretch.seconds(slow.stretch().of());
+    // Bodies are as large as they are, and whoever sends them may wait for each ACK.
     boolean nature =
-        slow.againstPeers() && always && !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor());
+        slow.againstPeers()
+            && always
+            && (kind == FindingKind.SLOW_BODY
+                || !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor()));
     boolean alone = slow.againstPeers() || differsFromPeers(slow, track, peers, measure, route);
     Explanation load = alone ? null : load(slow);
     boolean warming = !alone && isWarmUp(slow.stretch());

@@ -65,7 +65,7 @@ public record Finding(
     return Optional.ofNullable(why.cause());
   }
 
-  /** What to do. */
+  /** What to do; our own words alone, with commands between backticks. */
   public String nextStep() {
     return cause().map(cause -> cause.kind().nextStep()).orElse(kind.nextStep());
   }

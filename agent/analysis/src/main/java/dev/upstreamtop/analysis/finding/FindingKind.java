@@ -76,7 +76,7 @@ public enum FindingKind {
       "is slow",
       "More of its requests take long than of its peers' at the same time, or than of its own at"
           + " other times.",
-      "Follow the cause that is named.",
+      "Take thread dumps while it lasts (`jcmd PID Thread.print`), and record its JVM.",
       "UpstreamLatency",
       Limit.SLOW_SHARE,
       Limit.SLOW_LIFT,
@@ -141,7 +141,7 @@ public enum FindingKind {
   HELD_UP(
       "has requests that stops of its JVM held up",
       "Few requests are slow, but those are so while their JVM stood still.",
-      "Follow the cause that is named, if the few matter.",
+      "See what stops its JVM, if the few matter.",
       "UpstreamExchange",
       Limit.HELD_UP_TIME,
       Limit.HELD_UP_COUNT,

@@ -75,7 +75,9 @@ public record Host(Path root, Runtime.Version java) {
   private HostFinding jit() {
     Optional<String> enabled = read("proc/sys/net/core/bpf_jit_enable");
     if (enabled.isEmpty()) {
-      return HostFinding.ok("BPF just-in-time compiler: not readable for this user, usually on");
+      return HostFinding.ok(
+          "BPF just-in-time compiler: cannot be told by this user or in this namespace, usually"
+              + " on");
     }
     return enabled.get().equals("0")
         ? HostFinding.warn(

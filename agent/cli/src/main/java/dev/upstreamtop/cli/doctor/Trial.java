@@ -33,7 +33,7 @@ public final class Trial implements SnapshotSink {
     unreadable = unreadable.plus(capture.loss().unreadablePorts());
     requests += snapshot.totals().counts().requests();
     for (BackendRow row : snapshot.backends()) {
-      if (!row.isIdle()) {
+      if (row.counts().requests() > 0) {
         backends.add(row.key().endpoint().toString());
       }
     }

@@ -28,6 +28,8 @@ public final class Report {
     TEXT,
     /** The same with headings and tables. */
     MARKDOWN,
+    /** One page that needs nothing else. */
+    HTML,
     /** One object. */
     JSON
   }
@@ -55,7 +57,7 @@ public final class Report {
    * Reads recordings and judges all of them together.
    *
    * @param named files, or directories of them
-   * @param bounds which part is judged
+   * @param bounds which part is told of
    * @param backend address or name of the only one to tell of; null for all
    * @param zone for the times of day
    * @throws CommandFailure when none can be read, or there is no such backend
@@ -86,8 +88,10 @@ public final class Report {
     if (backend != null && shown.isEmpty()) {
       throw new CommandFailure(ExitCode.USAGE, "no backend " + backend + " was recorded");
     }
+    // All that was recorded is what a part of it is compared with.
     List<Finding> findings =
-        Judgement.of(recorded).stream()
+        Judgement.of(all).stream()
+            .filter(finding -> within.map(finding.range()::overlaps).orElse(true))
             .filter(
                 finding ->
                     shown.stream()
@@ -110,6 +114,7 @@ public final class Report {
     return switch (format) {
       case TEXT -> new ReportText(this).lines();
       case MARKDOWN -> new ReportMarkdown(this).lines();
+      case HTML -> new ReportHtml(this).lines();
       case JSON -> List.of(ReportJson.of(this));
     };
   }

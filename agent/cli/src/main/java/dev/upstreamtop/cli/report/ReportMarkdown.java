@@ -29,7 +29,7 @@ final class ReportMarkdown {
       lines.add(escaped(words.whenAndWhy(finding)));
       finding.facts().more().forEach(more -> lines.add(escaped(more)));
       lines.add("");
-      lines.add("**Next:** " + escaped(finding.nextStep()));
+      lines.add("**Next:** " + finding.nextStep());
       lines.add("");
     }
     lines.add(row(ReportWords.COLUMNS));

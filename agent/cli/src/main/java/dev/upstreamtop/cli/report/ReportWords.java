@@ -53,10 +53,9 @@ final class ReportWords {
   /** Since when, and why, as sentences. */
   String whenAndWhy(Finding finding) {
     TimeRange range = finding.range();
-    TimeRange all = report.recorded().range().orElse(range);
+    long end = endNanos(finding);
     boolean lasting =
-        all.endNanos() - range.endNanos()
-            <= Math.max(longestPeriod(report.recorded()), 1_000_000_000L);
+        end - range.endNanos() <= Math.max(longestPeriod(report.recorded()), 1_000_000_000L);
     String text =
         "Since "
             + time(range.startNanos())
@@ -73,6 +72,16 @@ final class ReportWords {
                         ? ""
                         : "Why: " + finding.why().notRecorded() + "."))
         .strip();
+  }
+
+  /** Until when something is known of a backend: another capture may go on for longer. */
+  private long endNanos(Finding finding) {
+    return report.recorded().tracks().stream()
+        .filter(track -> track.key().equals(finding.subject().key()))
+        .flatMap(track -> track.range().stream())
+        .mapToLong(TimeRange::endNanos)
+        .findFirst()
+        .orElse(finding.range().endNanos());
   }
 
   /** A row of the leaderboard: as many cells as there are {@link #COLUMNS}, a mark ahead. */
@@ -99,17 +108,32 @@ final class ReportWords {
     cells.add(any ? Figures.time(times.percentileNanos(99)) : "");
     cells.add(any ? Figures.time(times.maxNanos()) : "");
     cells.add(Figures.finePercent(tallies.get(Tally.RESPONSES_5XX), tallies.responses()));
-    cells.add(
-        Long.toString(
-            tallies.sum(
-                Tally.RESET,
-                Tally.CLOSED,
-                Tally.ABANDONED,
-                Tally.REFUSED,
-                Tally.UNREACHABLE,
-                Tally.TIMED_OUT)));
+    cells.add(Long.toString(failed(tallies)));
     cells.add(found);
     return cells;
+  }
+
+  /** Requests and connections that came to nothing, in whichever way. */
+  static long failed(Tallies tallies) {
+    return tallies.sum(
+        Tally.RESET,
+        Tally.CLOSED,
+        Tally.ABANDONED,
+        Tally.REFUSED,
+        Tally.UNREACHABLE,
+        Tally.TIMED_OUT);
+  }
+
+  /** From when to when. */
+  String between(TimeRange range) {
+    return DATE_AND_TIME.format(at(range.startNanos()).atZone(report.zone()))
+        + " to "
+        + time(range.endNanos());
+  }
+
+  /** How long the time is that a figure is of, at most; in nanoseconds. */
+  long periodNanos() {
+    return longestPeriod(report.recorded());
   }
 
   /** What it rests on, one sentence each. */
@@ -139,9 +163,7 @@ final class ReportWords {
                 .map(
                     range ->
                         ", "
-                            + DATE_AND_TIME.format(at(range.startNanos()).atZone(report.zone()))
-                            + " to "
-                            + time(range.endNanos())
+                            + between(range)
                             + ", a figure every "
                             + Figures.time(longestPeriod(recorded)))
                 .orElse("")

@@ -146,11 +146,16 @@ class ReportTest {
   }
 
   @Test
-  void aPartOfTheTimeIsJudgedAlone() {
+  void ofAPartOfTheTimeIsToldWhatWasFoundInTheWhole() {
     Report all = report(kept);
     Report end = report(kept, new Bounds(null, null, Duration.ofMillis(1)), null);
 
     assertThat(all.findings()).isNotEmpty();
+    long last = all.recorded().range().orElseThrow().endNanos() - 1_000_000;
+    assertThat(end.findings())
+        .isEqualTo(
+            all.findings().stream().filter(finding -> finding.range().endNanos() > last).toList())
+        .isNotEmpty();
     assertThat(end.recorded().tracks())
         .allSatisfy(track -> assertThat(track.slices()).hasSizeLessThan(2));
     isRefused(

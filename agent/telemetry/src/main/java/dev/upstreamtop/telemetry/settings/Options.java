@@ -228,6 +228,7 @@ public final class Options {
           words("FORMAT")
               .with("text", "text", "for a terminal and a ticket")
               .with("markdown", "markdown", "")
+              .with("html", "html", "one page that needs nothing else")
               .with("json", "json", "one object"),
           "text",
           "How it is written");
