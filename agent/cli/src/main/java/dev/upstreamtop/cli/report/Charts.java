@@ -16,6 +16,7 @@ import dev.upstreamtop.cli.terminal.drawing.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleFunction;
+import java.util.function.LongFunction;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -33,12 +34,22 @@ final class Charts {
   private static final int BARS = 21;
   private static final int BAR_HEIGHT = 80;
 
+  private static final int TICKS = 4;
+  private static final int TICK_HEIGHT = 12;
+
   private final Markup page;
   private final Steps steps;
+  private final LongFunction<String> clock;
 
-  Charts(Markup page, Steps steps) {
+  /**
+   * Draws into a page.
+   *
+   * @param clock spells a moment, in nanoseconds since the epoch
+   */
+  Charts(Markup page, Steps steps, LongFunction<String> clock) {
     this.page = page;
     this.steps = steps;
+    this.clock = clock;
   }
 
   /** What is drawn in one lane: a value for each step, and how its maximum is spelled. */
@@ -63,7 +74,7 @@ final class Charts {
     int height = lanes * (LANE + GAP);
     svg(
         LABELS + WIDTH,
-        height,
+        height + TICK_HEIGHT,
         "Over time: " + track.title(),
         () -> {
           for (Finding finding : findings) {
@@ -77,6 +88,7 @@ final class Charts {
           if (jvm != null) {
             stops(jvm, LANES.size() * (LANE + GAP));
           }
+          ticks(height);
         });
   }
 
@@ -92,6 +104,20 @@ final class Charts {
         label,
         "xmlns",
         "http://www.w3.org/2000/svg");
+  }
+
+  private void ticks(int y) {
+    for (int i = 0; i <= TICKS; i++) {
+      page.element(
+          "text",
+          clock.apply(steps.nanos(i * steps.count() / TICKS)),
+          "class",
+          i == 0 ? "tick" : i == TICKS ? "tick end" : "tick middle",
+          "x",
+          number(x((double) (i * steps.count() / TICKS) / steps.count())),
+          "y",
+          number(y + TICK_HEIGHT / 2.0));
+    }
   }
 
   private void shade(TimeRange range, int height) {
@@ -209,6 +235,9 @@ final class Charts {
                 counts[i] == 0 ? 0 : Math.max(1, (BAR_HEIGHT - 20.0) * counts[i] / highest);
             double x = LABELS + i * width;
             rectangle("time", x, BAR_HEIGHT - 14 - height, width - 2, height);
+            if (i % 2 == 1) {
+              continue;
+            }
             String bound = i == BARS - 1 ? "more" : "≤" + Figures.time(SHORTEST_NANOS << i);
             page.element("text", bound, "class", "tick", "x", number(x), "y", number(BAR_HEIGHT));
           }

@@ -28,7 +28,8 @@ final class PageStyle {
       tr.warning td:last-child { color: var(--warn); font-weight: 600; }
       section { break-inside: avoid; } svg { width: 100%; height: auto; display: block; }
       svg text { font: 12px system-ui, sans-serif; fill: var(--text); }
-      svg .most { font-size: 11px; } svg .tick { font-size: 8px; }
+      svg .most { font-size: 11px; } svg .tick { font-size: 10px; }
+      .middle { text-anchor: middle; } .end { text-anchor: end; }
       .base { stroke: var(--line); } .asked { fill: var(--asked); } .time { fill: var(--time); }
       .level { fill: var(--level); } .bad { fill: var(--warn); } .found { fill: var(--found); }
       .stop { fill: var(--stop); }

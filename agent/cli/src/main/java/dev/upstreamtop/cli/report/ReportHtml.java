@@ -71,8 +71,12 @@ final class ReportHtml {
     page.element("div", () -> page.element("table", this::leaderboard), "class", "scroll");
     report.recorded().range().ifPresent(this::charts);
     page.element("h2", "What this rests on");
-    page.element("ul", () -> words.basis().forEach(line -> page.element("li", line)));
-    page.element("ul", () -> report.troubles().forEach(line -> page.element("li", line)));
+    page.element(
+        "ul",
+        () -> {
+          words.basis().forEach(line -> page.element("li", line));
+          report.troubles().forEach(line -> page.element("li", line));
+        });
   }
 
   private void finding(Finding finding) {
@@ -126,7 +130,7 @@ final class ReportHtml {
 
   private void charts(TimeRange range) {
     Steps steps = Steps.of(range, words.periodNanos());
-    Charts charts = new Charts(page, steps);
+    Charts charts = new Charts(page, steps, words::time);
     page.element("h2", "Over time");
     page.element(
         "p",

@@ -203,7 +203,8 @@ final class ReportWords {
         .orElse(0);
   }
 
-  private String time(long nanos) {
+  /** The time of day. */
+  String time(long nanos) {
     return TIME.format(at(nanos).atZone(report.zone()));
   }
 

@@ -28,7 +28,8 @@ record Steps(TimeRange range, int count) {
     return new TimeRange(nanos(step), nanos(step + 1));
   }
 
-  private long nanos(int step) {
+  /** When a step begins. */
+  long nanos(int step) {
     return range.startNanos() + (long) ((double) range.lengthNanos() * step / count);
   }
 
