@@ -5,7 +5,7 @@ import dev.upstreamtop.capture.aggregate.Aggregator;
 import dev.upstreamtop.capture.aggregate.WallClock;
 import dev.upstreamtop.capture.libbpf.BpfException;
 import dev.upstreamtop.capture.libbpf.BpfObject;
-import dev.upstreamtop.capture.program.Attachments;
+import dev.upstreamtop.capture.libbpf.TcxLink;
 import dev.upstreamtop.capture.program.CaptureObject;
 import dev.upstreamtop.capture.program.Filters;
 import dev.upstreamtop.capture.program.KernelCost;
@@ -47,6 +47,12 @@ final class CaptureLoop implements AutoCloseable {
    */
   private static final long LONGEST_DETACH_NANOS = 250_000_000;
 
+  /** How long an interval's end waits for a look at the interfaces, which takes a millisecond. */
+  private static final long LONGEST_LOOK_NANOS = 50_000_000;
+
+  /** How long it waits for other threads before it drains again. */
+  private static final long WAIT_NANOS = 2_000_000;
+
   // How the design defines silence and a connect that timed out.
   private static final Duration SILENCE = Duration.ofSeconds(3);
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
@@ -54,7 +60,7 @@ final class CaptureLoop implements AutoCloseable {
   private static final Duration LINGER = Duration.ofSeconds(2);
 
   private final CaptureObject object;
-  private final Attachments attachments;
+  private final InterfaceWatch watch;
   private final Filters filters;
   private final Aggregator aggregator;
   private final KernelCost kernelCost;
@@ -74,14 +80,14 @@ final class CaptureLoop implements AutoCloseable {
 
   private CaptureLoop(
       CaptureObject object,
-      Attachments attachments,
+      InterfaceWatch watch,
       Filters filters,
       Aggregator aggregator,
       Optional<OwnerPrograms> owners,
       CaptureSettings settings,
       SnapshotSink sink) {
     this.object = object;
-    this.attachments = attachments;
+    this.watch = watch;
     this.filters = filters;
     this.aggregator = aggregator;
     this.owners = owners;
@@ -115,7 +121,8 @@ final class CaptureLoop implements AutoCloseable {
                 mayTrace,
                 !settings.owners().isEmpty()));
     Optional<OwnerPrograms> owners = Optional.empty();
-    boolean attached = false;
+    Optional<InterfaceWatch> watch = Optional.empty();
+    boolean complete = false;
     try {
       owners = attachOwners(object, settings, mayTrace);
       Filters filters = new Filters(object);
@@ -123,9 +130,12 @@ final class CaptureLoop implements AutoCloseable {
       Aggregator aggregator = new Aggregator(object);
       aggregator.label(settings.names());
       aggregator.usePatterns(settings.routes());
-      Attachments attachments = Attachments.create(object, settings.interfaces(), unwanted);
-      attached = true;
-      return new CaptureLoop(object, attachments, filters, aggregator, owners, settings, sink);
+      InterfaceWatch attached = InterfaceWatch.start(object, settings.interfaces(), unwanted);
+      watch = Optional.of(attached);
+      CaptureLoop loop =
+          new CaptureLoop(object, attached, filters, aggregator, owners, settings, sink);
+      complete = true;
+      return loop;
     } catch (BpfException failed) {
       if (failed.isShortage()) {
         throw new CaptureUnavailableException(
@@ -133,7 +143,8 @@ final class CaptureLoop implements AutoCloseable {
       }
       throw failed;
     } finally {
-      if (!attached) {
+      if (!complete) {
+        watch.ifPresent(InterfaceWatch::close);
         owners.ifPresent(OwnerPrograms::close);
         object.close();
       }
@@ -167,7 +178,7 @@ final class CaptureLoop implements AutoCloseable {
 
   /** The interfaces with attached programs. */
   List<String> interfaces() {
-    return attachments.interfaces();
+    return watch.found().interfaces();
   }
 
   /**
@@ -225,7 +236,7 @@ final class CaptureLoop implements AutoCloseable {
   }
 
   private void keepHouse() {
-    attachments.follow();
+    watch.ask();
     aggregator.sweep(false);
     nextHousekeeping = System.nanoTime() + housekeepingNanos();
   }
@@ -237,7 +248,8 @@ final class CaptureLoop implements AutoCloseable {
   private void closeInterval(long lagNanos) {
     try {
       keepHouse();
-      deliver(attachments.interfaces(), attachments.programsAhead(), lagNanos, false);
+      drainUntil(watch::hasAnswered, LONGEST_LOOK_NANOS);
+      deliver(watch.found(), lagNanos, false);
     } catch (BpfException e) {
       // The counters are in the kernel: the next interval has what this one could not read.
       sink.accept(
@@ -250,14 +262,27 @@ final class CaptureLoop implements AutoCloseable {
    * detaching takes long it ends before that, so that nobody has to wait for what was counted.
    */
   private void closeLastInterval() {
-    List<String> interfaces = attachments.interfaces();
-    attachments.detach(LONGEST_DETACH_NANOS);
+    InterfaceWatch.Found found = watch.found();
+    watch.end();
+    object.control().meet(0);
+    drainUntil(watch::hasEnded, LONGEST_DETACH_NANOS);
+    if (!watch.hasEnded()) {
+      TcxLink.awaitRuns();
+    }
     aggregator.sweep(true);
-    deliver(interfaces, List.of(), 0, true);
+    deliver(found, 0, true);
   }
 
-  private void deliver(
-      List<String> interfaces, List<String> programsAhead, long lagNanos, boolean last) {
+  /** Waits for another thread, at most so long. */
+  private void drainUntil(BooleanSupplier condition, long atMostNanos) {
+    long begin = System.nanoTime();
+    while (!condition.getAsBoolean() && System.nanoTime() - begin < atMostNanos) {
+      watch.await(WAIT_NANOS);
+      aggregator.drain();
+    }
+  }
+
+  private void deliver(InterfaceWatch.Found found, long lagNanos, boolean last) {
     aggregator.read();
     long now = System.nanoTime();
     long epochOffset = WallClock.offsetNanos();
@@ -267,12 +292,12 @@ final class CaptureLoop implements AutoCloseable {
     CaptureStatus status =
         new CaptureStatus(
             CaptureMode.DIRECT,
-            last ? endState() : state(),
-            last ? endReason() : attachments.absence(),
+            last ? endState() : state(found),
+            last ? endReason() : found.absence(),
             new Watched(
                 settings.sides().stream().sorted().toList(),
-                interfaces,
-                programsAhead,
+                found.interfaces(),
+                last ? List.of() : found.programsAhead(),
                 owners.isPresent()),
             aggregator.takeLoss(),
             new Effort(
@@ -280,7 +305,7 @@ final class CaptureLoop implements AutoCloseable {
                 aggregator.mapFill(),
                 Math.max(0, lagNanos),
                 kernelCost.takeNanosPerRun()),
-            attachments.limits());
+            found.limits());
     sequence++;
     long length = now - intervalStart;
     intervalStart = now;
@@ -295,8 +320,8 @@ final class CaptureLoop implements AutoCloseable {
   }
 
   /** Without any interface nothing is captured, until one comes. */
-  private CaptureState state() {
-    return attachments.absence().isEmpty() ? CaptureState.CAPTURING : CaptureState.UNAVAILABLE;
+  private static CaptureState state(InterfaceWatch.Found found) {
+    return found.absence().isEmpty() ? CaptureState.CAPTURING : CaptureState.UNAVAILABLE;
   }
 
   private CaptureState endState() {
@@ -342,7 +367,7 @@ final class CaptureLoop implements AutoCloseable {
   }
 
   private void release() {
-    attachments.close();
+    watch.close();
     owners.ifPresent(OwnerPrograms::close);
     object.close();
   }

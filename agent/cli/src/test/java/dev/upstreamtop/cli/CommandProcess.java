@@ -212,10 +212,21 @@ final class CommandProcess implements AutoCloseable {
 
   /** Whether a thread runs in it, by the name that the kernel keeps, of 15 bytes. */
   boolean hasThread(String name) {
-    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
-      return tasks.anyMatch(task -> read(task.resolve("comm")).strip().equals(name));
+    try {
+      task(name);
+      return true;
     } catch (IOException | UncheckedIOException ended) {
       return false;
+    }
+  }
+
+  /** The folder of one of its threads below {@code /proc}, by that name. */
+  Path task(String name) throws IOException {
+    try (Stream<Path> tasks = Files.list(Path.of("/proc/" + process.pid() + "/task"))) {
+      return tasks
+          .filter(task -> read(task.resolve("comm")).strip().equals(name))
+          .findFirst()
+          .orElseThrow(() -> new IOException("no thread " + name));
     }
   }
 

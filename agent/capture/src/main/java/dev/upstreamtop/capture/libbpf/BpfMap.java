@@ -102,31 +102,36 @@ public final class BpfMap {
    * The values of an mmapable array as the programs see them, writable; unmapped with the object.
    */
   public MemorySegment values() {
+    return values(arena);
+  }
+
+  /** The same, unmapped with that arena. */
+  public MemorySegment values(Arena owner) {
     long bytes = (long) maxEntries * roundUp(valueSize);
     long page = Libc.getpagesize();
-    return map((bytes + page - 1) / page * page, READ | WRITE, 0).asSlice(0, bytes);
+    return map(owner, (bytes + page - 1) / page * page, READ | WRITE, 0).asSlice(0, bytes);
   }
 
   /** A ring's page with the consumer's position, writable. */
   MemorySegment ringConsumer() {
-    return map(Libc.getpagesize(), READ | WRITE, 0);
+    return map(arena, Libc.getpagesize(), READ | WRITE, 0);
   }
 
   /** A ring's page with the producer's position, and its data twice in a row behind it. */
   MemorySegment ringProducer() {
     long page = Libc.getpagesize();
-    return map(page + 2L * maxEntries, READ, page);
+    return map(arena, page + 2L * maxEntries, READ, page);
   }
 
   @SuppressWarnings("restricted")
-  private MemorySegment map(long size, int protection, long offset) {
+  private MemorySegment map(Arena owner, long size, int protection, long offset) {
     try (Arena call = Arena.ofConfined()) {
       MemorySegment errno = Errno.allocate(call);
       MemorySegment address = Libc.mmap(errno, size, protection, fd, offset);
       if (address.address() == -1) {
         throw new BpfException("map the memory of map " + name, Errno.read(errno));
       }
-      return address.reinterpret(size, arena, segment -> Libc.munmap(segment, size));
+      return address.reinterpret(size, owner, segment -> Libc.munmap(segment, size));
     }
   }
 

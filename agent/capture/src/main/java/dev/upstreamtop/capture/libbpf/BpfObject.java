@@ -15,8 +15,9 @@ import java.nio.charset.StandardCharsets;
 /**
  * A compiled BPF object file and, once loaded, its programs and maps.
  *
- * <p>Confined to the thread that opened it. Closing it closes all of its programs and maps and
- * unmaps their memory; links live on by themselves and are to be closed first.
+ * <p>Confined to the thread that opened it, but for {@link #map} and {@link BpfProgram#in}, which
+ * only look things up. Closing it closes all of its programs and maps and unmaps their memory;
+ * links live on by themselves and are to be closed first.
  */
 public final class BpfObject implements AutoCloseable {
 
@@ -158,15 +159,15 @@ public final class BpfObject implements AutoCloseable {
   }
 
   private MemorySegment findProgram(String name) {
-    return found(Libbpf.findProgram(handle, named(name)), "program " + name);
+    try (Arena call = Arena.ofConfined()) {
+      return found(Libbpf.findProgram(handle, call.allocateFrom(name)), "program " + name);
+    }
   }
 
   private MemorySegment findMap(String name) {
-    return found(Libbpf.findMap(handle, named(name)), "map " + name);
-  }
-
-  private MemorySegment named(String name) {
-    return arena.allocateFrom(name);
+    try (Arena call = Arena.ofConfined()) {
+      return found(Libbpf.findMap(handle, call.allocateFrom(name)), "map " + name);
+    }
   }
 
   private static MemorySegment found(MemorySegment pointer, String what) {

@@ -3,6 +3,7 @@ package dev.upstreamtop.capture.program;
 
 import dev.upstreamtop.capture.device.NetworkDevice;
 import dev.upstreamtop.capture.libbpf.BpfException;
+import dev.upstreamtop.capture.libbpf.BpfProgram;
 import dev.upstreamtop.capture.libbpf.TcxChain;
 import dev.upstreamtop.capture.libbpf.TcxDirection;
 import dev.upstreamtop.capture.libbpf.TcxLink;
@@ -13,16 +14,29 @@ import java.util.List;
 /** Both programs on one interface. */
 final class Attachment implements AutoCloseable {
 
-  private final CaptureObject object;
   private final int index;
-  private final TcxLink egress;
-  private final TcxLink ingress;
+  private final Half egress;
+  private final Half ingress;
 
-  private Attachment(CaptureObject object, int index, TcxLink egress, TcxLink ingress) {
-    this.object = object;
+  private Attachment(int index, Half egress, Half ingress) {
     this.index = index;
     this.egress = egress;
     this.ingress = ingress;
+  }
+
+  /** One program in one direction. */
+  private record Half(BpfProgram program, TcxDirection direction, TcxLink link) {
+
+    static Half create(BpfProgram program, int index, TcxDirection direction)
+        throws CaptureUnavailableException {
+      return new Half(program, direction, program.attachFirst(index, direction));
+    }
+
+    List<String> programsAhead(int index) {
+      return TcxChain.ahead(index, direction, program.id(), program.name()).stream()
+          .map(name -> direction + ": " + name)
+          .toList();
+    }
   }
 
   /**
@@ -30,40 +44,32 @@ final class Attachment implements AutoCloseable {
    *
    * @throws BpfException where the interface is gone or takes no further program
    */
-  static Attachment create(CaptureObject object, NetworkDevice device)
+  static Attachment create(BpfProgram egress, BpfProgram ingress, NetworkDevice device)
       throws CaptureUnavailableException {
-    TcxLink ingress = object.ingress().attachFirst(device.index(), TcxDirection.INGRESS);
+    Half in = Half.create(ingress, device.index(), TcxDirection.INGRESS);
     boolean complete = false;
     try {
-      TcxLink egress = object.egress().attachFirst(device.index(), TcxDirection.EGRESS);
+      Half out = Half.create(egress, device.index(), TcxDirection.EGRESS);
       complete = true;
-      return new Attachment(object, device.index(), egress, ingress);
+      return new Attachment(device.index(), out, in);
     } finally {
       if (!complete) {
-        ingress.close();
+        in.link().close();
       }
     }
   }
 
   /** Whether the interface is still the one it was attached to. */
   boolean isAttached() {
-    return egress.isAttached() && ingress.isAttached();
+    return egress.link().isAttached() && ingress.link().isAttached();
   }
 
   /** The programs that run before ours, as {@code direction: program}. */
   List<String> programsAhead() {
     List<String> ahead = new ArrayList<>();
     try {
-      for (String name :
-          TcxChain.ahead(
-              index, TcxDirection.INGRESS, object.ingress().id(), object.ingress().name())) {
-        ahead.add(TcxDirection.INGRESS + ": " + name);
-      }
-      for (String name :
-          TcxChain.ahead(
-              index, TcxDirection.EGRESS, object.egress().id(), object.egress().name())) {
-        ahead.add(TcxDirection.EGRESS + ": " + name);
-      }
+      ahead.addAll(ingress.programsAhead(index));
+      ahead.addAll(egress.programsAhead(index));
     } catch (BpfException e) {
       if (!e.isGone()) {
         throw e;
@@ -75,7 +81,7 @@ final class Attachment implements AutoCloseable {
 
   @Override
   public void close() {
-    egress.close();
-    ingress.close();
+    egress.link().close();
+    ingress.link().close();
   }
 }

@@ -8,7 +8,9 @@ import dev.upstreamtop.capture.device.NetworkDevices;
 import dev.upstreamtop.capture.device.NetworkNews;
 import dev.upstreamtop.capture.libbpf.BpfException;
 import dev.upstreamtop.capture.libbpf.BpfMap;
+import dev.upstreamtop.capture.libbpf.BpfProgram;
 import dev.upstreamtop.capture.libbpf.TcxLink;
+import dev.upstreamtop.capture.wire.Control;
 import dev.upstreamtop.telemetry.snapshot.CaptureLimit;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException.Cause;
@@ -35,14 +37,17 @@ import java.util.stream.Stream;
  * request begins any more before the first program is taken away.
  *
  * <p>An interface that goes down keeps its programs: they see nothing, and count again when it
- * comes back. Confined to the thread of its object.
+ * comes back. Confined to the thread that made it, which need not be that of its object.
  */
 public final class Attachments implements AutoCloseable {
 
   // So many interfaces that this is exceeded (each link takes some milliseconds) are met in turns.
   private static final long LONGEST_TOGETHER_NANOS = 1_000_000_000;
 
-  private final CaptureObject object;
+  private final Arena arena = Arena.ofConfined();
+  private final BpfProgram egress;
+  private final BpfProgram ingress;
+  private final Control control;
   private final Set<String> named;
   private final BooleanSupplier unwanted;
   private final BpfMap interfaces;
@@ -55,7 +60,9 @@ public final class Attachments implements AutoCloseable {
   private int met;
 
   private Attachments(CaptureObject object, List<String> named, BooleanSupplier unwanted) {
-    this.object = object;
+    egress = object.egress().in(arena);
+    ingress = object.ingress().in(arena);
+    control = new Control(object.map("control"), arena);
     this.unwanted = unwanted;
     this.named = Set.copyOf(named);
     interfaces = object.map("interfaces");
@@ -187,7 +194,11 @@ public final class Attachments implements AutoCloseable {
   /** Lets connections be met on all interfaces that have been attached. */
   private void meet() {
     met++;
-    object.control().meet(met);
+    control.meet(met);
+    // Whoever ends the capture says so before it lets no connection be met any more.
+    if (unwanted.getAsBoolean()) {
+      control.meet(0);
+    }
   }
 
   private boolean isWanted(NetworkDevice device) {
@@ -198,7 +209,7 @@ public final class Attachments implements AutoCloseable {
   private Optional<CaptureUnavailableException> attach(NetworkDevice device) {
     try {
       announce(device.index(), true);
-      byIndex.put(device.index(), Attachment.create(object, device));
+      byIndex.put(device.index(), Attachment.create(egress, ingress, device));
       return Optional.empty();
     } catch (CaptureUnavailableException e) {
       announce(device.index(), false);
@@ -259,29 +270,19 @@ public final class Attachments implements AutoCloseable {
     return names.getOrDefault(index, Integer.toString(index));
   }
 
-  /**
-   * Lets no request begin any more and detaches, from as many interfaces as there is time for.
-   *
-   * @param atMostNanos after which no further link is closed
-   */
-  public void detach(long atMostNanos) {
-    news.close();
-    if (byIndex.isEmpty()) {
-      return;
-    }
-    object.control().meet(0);
-    long begin = System.nanoTime();
-    for (Iterator<Attachment> i = byIndex.values().iterator();
-        i.hasNext() && System.nanoTime() - begin < atMostNanos; ) {
-      i.next().close();
-      i.remove();
-    }
-    TcxLink.awaitRuns();
-  }
-
-  /** Detaches everywhere and returns when no program is running any more. */
+  /** Lets no request begin any more, detaches, and returns when no program is running. */
   @Override
   public void close() {
-    detach(Long.MAX_VALUE);
+    if (!arena.scope().isAlive()) {
+      return;
+    }
+    news.close();
+    if (!byIndex.isEmpty()) {
+      control.meet(0);
+      byIndex.values().forEach(Attachment::close);
+      byIndex.clear();
+      TcxLink.awaitRuns();
+    }
+    arena.close();
   }
 }

@@ -17,7 +17,8 @@ import java.util.List;
 /**
  * The project's own programs and maps in the kernel, not yet attached to anything.
  *
- * <p>Confined to the thread that loaded it; gone from the kernel when closed.
+ * <p>Confined to the thread that loaded it, but that others may attach its programs and update its
+ * maps; gone from the kernel when closed.
  */
 public final class CaptureObject implements AutoCloseable {
 
@@ -43,7 +44,7 @@ public final class CaptureObject implements AutoCloseable {
     egress = object.program(EGRESS);
     ingress = object.program(INGRESS);
     sweep = object.program(SWEEP);
-    control = new Control(object.map("control"));
+    control = new Control(object.map("control"), arena);
     offerSlots();
   }
 

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.upstreamtop.capture.libbpf.BpfMap;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
 
@@ -24,8 +25,13 @@ public final class Control {
 
   private final MemorySegment page;
 
-  public Control(BpfMap control) {
-    page = control.values();
+  /**
+   * Maps the page.
+   *
+   * @param arena whose end unmaps it, and whose threads may use it; several may map it
+   */
+  public Control(BpfMap control, Arena arena) {
+    page = control.values(arena);
   }
 
   /**
