@@ -108,13 +108,14 @@ final class Charts {
 
   private void ticks(int y) {
     for (int i = 0; i <= TICKS; i++) {
+      int step = i * steps.count() / TICKS;
       page.element(
           "text",
-          clock.apply(steps.nanos(i * steps.count() / TICKS)),
+          clock.apply(steps.nanos(step)),
           "class",
           i == 0 ? "tick" : i == TICKS ? "tick end" : "tick middle",
           "x",
-          number(x((double) (i * steps.count() / TICKS) / steps.count())),
+          number(x((double) step / steps.count())),
           "y",
           number(y + TICK_HEIGHT / 2.0));
     }

@@ -92,7 +92,7 @@ class PageInBrowserTest {
     Path file = directory.resolve("page.pdf");
     browse("--print-to-pdf=" + file);
 
-    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1)).
+    assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
         .startsWith("%PDF-")
         .contains("/Type /Page");
   }

@@ -238,14 +238,14 @@ public final class Options {
           "from",
           new Texts("TIME"),
           "the beginning",
-          "Judge what was recorded from this time on: 14:05, 14:05:30, 2026-01-31T14:05, or with a"
-              + " zone 2026-01-31T14:05:00Z");
+          "Tell of what was recorded from this time on, and compare it with all: 14:05, 14:05:30,"
+              + " 2026-01-31T14:05, or with a zone 2026-01-31T14:05:00Z");
 
   public static final Option<String> UNTIL =
-      Option.unset("to", new Texts("TIME"), "the end", "Judge what was recorded until then");
+      Option.unset("to", new Texts("TIME"), "the end", "Tell of what was recorded until then");
 
   public static final Option<Duration> LAST =
-      Option.unset("last", ANY_DURATION, "all", "Judge the end of what was recorded, that long");
+      Option.unset("last", ANY_DURATION, "all", "Tell of the end of what was recorded, that long");
 
   public static final Option<String> BACKEND =
       Option.unset(
