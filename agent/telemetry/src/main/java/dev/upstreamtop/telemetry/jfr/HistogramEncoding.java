@@ -84,6 +84,11 @@ final class HistogramEncoding {
   /** LEB128 of seven bits a byte, least significant first; a ninth byte holds eight. */
   private void putZigZag(long value) {
     long rest = (value << 1) ^ (value >> 63);
+    if (rest >>> 7 == 0) {
+      // Nearly every number is of one byte.
+      bytes[position++] = (byte) rest;
+      return;
+    }
     for (int end = position + LONGEST_COUNT - 1; position < end && rest >>> 7 != 0; rest >>>= 7) {
       bytes[position++] = (byte) (rest | 0x80);
     }
