@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /**
  * Backends named by port, address or prefix: {@code 8080}, {@code 10.0.0.9}, {@code 10.0.0.9:80},
  * {@code 10.0.0.0/8}, {@code 10.0.0.0/8:80}, {@code ::1}, {@code [::1]:9001}, {@code
- * [2001:db8::]/32}, {@code 2001:db8::/32}.
+ * [2001:db8::]/32}, {@code 2001:db8::/32}, {@code ::ffff:0:0/96}.
  *
  * @param address the address, IPv4 as IPv4-mapped IPv6 ({@code ::ffff:a.b.c.d}); {@link
  *     Address#ANY} where only a port is named
@@ -73,11 +73,16 @@ public record EndpointFilter(Address address, int prefixLength, int port) {
       throw malformed(text);
     }
     Address parsed = address(address, text);
-    int width = parsed.isIpv4() ? 32 : 128;
+    // An IPv4 address that is written as a mapped one has a prefix as long as others of IPv6.
+    int width = address.indexOf(':') < 0 ? 32 : WHOLE_ADDRESS;
     if (prefix > width) {
       throw new IllegalArgumentException("prefix length of '" + text + "' is more than " + width);
     }
-    int bits = prefix < 0 ? WHOLE_ADDRESS : 128 - width + prefix;
+    int bits = prefix < 0 ? WHOLE_ADDRESS : WHOLE_ADDRESS - width + prefix;
+    if (parsed.isIpv4() && bits < MAPPED_PREFIX) {
+      throw new IllegalArgumentException(
+          "prefix length of '" + text + "' is less than the " + MAPPED_PREFIX + " of all of IPv4");
+    }
     return new EndpointFilter(parsed, bits, port);
   }
 

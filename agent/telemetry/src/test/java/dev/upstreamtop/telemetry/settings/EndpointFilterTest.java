@@ -25,6 +25,8 @@ class EndpointFilterTest {
     "2001:db8::/32,     32,  0",
     "[2001:db8::]/32:443, 32, 443",
     "::ffff:10.0.0.9,   128, 0",
+    "::ffff:0:0/96,     96,  0",
+    "[::ffff:10.0.0.0]/104:80, 104, 80",
     "' 65535 ',         0,   65535",
   })
   void understandsEveryForm(String text, int prefixLength, int port) {
@@ -56,6 +58,7 @@ class EndpointFilterTest {
         "10.0.0.9/x",
         "10.0.0.9/33",
         "::1/129",
+        "::ffff:10.0.0.0/8",
         "[::1",
         "[::1]9001",
         "0",
