@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.jconsole;
 
+import java.util.Map;
+
 /**
  * One backend as the MBean tells it: its last interval and its totals. Times in nanoseconds, 0
  * where there was nothing to measure.
@@ -8,6 +10,7 @@ package dev.upstreamtop.jmc.jconsole;
  * @param name its given name, empty without one
  * @param share of all requests, 0 to 1
  * @param tunnels after 101 or CONNECT
+ * @param counters of the last interval that have no place here
  */
 record BackendLine(
     Key key,
@@ -32,7 +35,8 @@ record BackendLine(
     Tunnels tunnels,
     long totalRequests,
     long totalServerErrors,
-    long totalFailed) {
+    long totalFailed,
+    Map<CounterColumn, Long> counters) {
 
   /** What identifies a row from one reading to the next. */
   record Key(String endpoint, String side) {}

@@ -4,14 +4,17 @@ package dev.upstreamtop.jmc.jconsole;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.management.Attribute;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServerConnection;
 import javax.management.ObjectName;
 import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.TabularData;
 
 /** Reads the agent's MBeans over a connection. Blocks: never for the event dispatch thread. */
@@ -22,6 +25,21 @@ final class BeanReader {
   private static final ObjectName RUNTIME = name("java.lang:type=Runtime");
 
   private static final double NANOS_PER_MILLI = 1e6;
+
+  /** Counters that lines have a place for; requests are told as a rate. */
+  private static final Set<String> PLACED =
+      Set.of(
+          "requests",
+          "responses2xx",
+          "responses3xx",
+          "responses4xx",
+          "responses5xx",
+          "failed",
+          "connectFailed",
+          "tunnelBytesSent",
+          "tunnelBytesReceived",
+          "tunnelsEndedByClient",
+          "tunnelsEndedByBackend");
 
   private BeanReader() {}
 
@@ -91,7 +109,26 @@ final class BeanReader {
         tunnels(row),
         number(row, "totalRequests"),
         number(row, "totalResponses5xx"),
-        number(row, "totalFailed"));
+        number(row, "totalFailed"),
+        counters(row));
+  }
+
+  /** All others that are counted: what is told of the last interval and in total. */
+  private static Map<CounterColumn, Long> counters(CompositeData row) {
+    Map<CounterColumn, Long> counters = new LinkedHashMap<>();
+    CompositeType type = row.getCompositeType();
+    for (String name : type.keySet()) {
+      if (!PLACED.contains(name)
+          && row.get(name) instanceof Long count
+          && type.containsKey("total" + capitalised(name))) {
+        counters.put(new CounterColumn(name, type.getDescription(name)), count);
+      }
+    }
+    return counters;
+  }
+
+  private static String capitalised(String name) {
+    return Character.toUpperCase(name.charAt(0)) + name.substring(1);
   }
 
   private static BackendLine.Tunnels tunnels(CompositeData row) {

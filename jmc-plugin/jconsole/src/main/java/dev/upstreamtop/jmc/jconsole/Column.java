@@ -4,7 +4,7 @@ package dev.upstreamtop.jmc.jconsole;
 import java.util.List;
 
 /** A column of the leaderboard: where its value comes from, and how it reads. */
-enum Column {
+enum Column implements BoardColumn {
   STATE("state", Kind.STATE, 115),
   BACKEND("backend", Kind.TEXT, 235),
   SIDE("side", Kind.TEXT, 60),
@@ -63,16 +63,18 @@ enum Column {
     return ALL.indexOf(this);
   }
 
-  String title() {
+  @Override
+  public String title() {
     return Messages.get(message);
   }
 
-  String tip() {
+  @Override
+  public String tip() {
     return Messages.get(message + ".tip");
   }
 
-  /** What the column is sorted by. */
-  Class<?> valueClass() {
+  @Override
+  public Class<?> valueClass() {
     return switch (kind) {
       case STATE -> State.class;
       case TEXT -> String.class;
@@ -81,12 +83,13 @@ enum Column {
     };
   }
 
-  /** Preferred width in pixels. */
-  int width() {
+  @Override
+  public int width() {
     return width;
   }
 
-  Object value(BackendLine line) {
+  @Override
+  public Object value(BackendLine line) {
     return switch (this) {
       case STATE -> State.of(line);
       case BACKEND -> line.displayName();
@@ -119,8 +122,8 @@ enum Column {
     };
   }
 
-  /** How a value of this column reads. */
-  String text(Object value) {
+  @Override
+  public String text(Object value) {
     return switch (kind) {
       case STATE, TEXT -> value.toString();
       case RATE -> Formats.rate(value);

@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.jconsole;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +18,13 @@ final class LeaderboardModel extends AbstractTableModel {
   private static final long serialVersionUID = 1;
 
   private final transient List<BackendLine> lines = new ArrayList<>();
+  private transient List<BoardColumn> columns = List.copyOf(Column.ALL);
 
   /** Takes the lines of a new reading. */
   void show(List<BackendLine> newLines) {
+    if (!newLines.isEmpty()) {
+      showCounters(newLines.get(0).counters().keySet());
+    }
     Map<BackendLine.Key, BackendLine> byKey = new LinkedHashMap<>();
     newLines.stream()
         .sorted(Comparator.comparingDouble(BackendLine::requestRate).reversed())
@@ -43,6 +48,20 @@ final class LeaderboardModel extends AbstractTableModel {
     }
   }
 
+  /** Has a column for each, behind those that are always there. */
+  private void showCounters(Collection<CounterColumn> counters) {
+    List<BoardColumn> all = new ArrayList<>(Column.ALL);
+    all.addAll(counters);
+    if (!all.equals(columns)) {
+      columns = List.copyOf(all);
+      fireTableStructureChanged();
+    }
+  }
+
+  BoardColumn column(int column) {
+    return columns.get(column);
+  }
+
   BackendLine line(int row) {
     return lines.get(row);
   }
@@ -54,21 +73,21 @@ final class LeaderboardModel extends AbstractTableModel {
 
   @Override
   public int getColumnCount() {
-    return Column.ALL.size();
+    return columns.size();
   }
 
   @Override
   public String getColumnName(int column) {
-    return Column.ALL.get(column).title();
+    return columns.get(column).title();
   }
 
   @Override
   public Class<?> getColumnClass(int column) {
-    return Column.ALL.get(column).valueClass();
+    return columns.get(column).valueClass();
   }
 
   @Override
   public Object getValueAt(int row, int column) {
-    return Column.ALL.get(column).value(lines.get(row));
+    return columns.get(column).value(lines.get(row));
   }
 }

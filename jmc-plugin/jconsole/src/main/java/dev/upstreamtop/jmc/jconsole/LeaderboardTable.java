@@ -12,6 +12,7 @@ import javax.swing.RowSorter.SortKey;
 import javax.swing.SortOrder;
 import javax.swing.SwingConstants;
 import javax.swing.border.Border;
+import javax.swing.event.TableModelEvent;
 import javax.swing.table.DefaultTableCellRenderer;
 import javax.swing.table.JTableHeader;
 import javax.swing.table.TableRowSorter;
@@ -33,14 +34,30 @@ final class LeaderboardTable extends JTable {
     setShowGrid(false);
     setIntercellSpacing(new Dimension(0, 0));
     getAccessibleContext().setAccessibleDescription(Messages.get("table.description"));
-    for (Column column : Column.ALL) {
-      getColumnModel().getColumn(column.index()).setPreferredWidth(column.width());
-      getColumnModel().getColumn(column.index()).setCellRenderer(new Cell(column));
-    }
     TableRowSorter<LeaderboardModel> sorter = new TableRowSorter<>(leaderboard);
     sorter.setSortsOnUpdates(true);
-    sorter.setSortKeys(List.of(new SortKey(Column.RATE.index(), SortOrder.DESCENDING)));
     setRowSorter(sorter);
+    arrange();
+  }
+
+  /** Gives the columns their widths and looks, and sorts by rate. */
+  private void arrange() {
+    for (int i = 0; i < leaderboard.getColumnCount(); i++) {
+      BoardColumn column = leaderboard.column(i);
+      getColumnModel().getColumn(i).setPreferredWidth(column.width());
+      getColumnModel().getColumn(i).setCellRenderer(new Cell(column));
+    }
+    getRowSorter().setSortKeys(List.of(new SortKey(Column.RATE.index(), SortOrder.DESCENDING)));
+  }
+
+  /** Where there are other columns, the table has made them anew. */
+  @Override
+  public void tableChanged(TableModelEvent event) {
+    super.tableChanged(event);
+    boolean made = leaderboard != null;
+    if (made && event != null && event.getFirstRow() == TableModelEvent.HEADER_ROW) {
+      arrange();
+    }
   }
 
   /** The selected backend, if any. */
@@ -60,7 +77,7 @@ final class LeaderboardTable extends JTable {
             int column = columnAtPoint(event.getPoint());
             return column < 0
                 ? null
-                : Column.ALL.get(columnModel.getColumn(column).getModelIndex()).tip();
+                : leaderboard.column(columnModel.getColumn(column).getModelIndex()).tip();
           }
         };
     return header;
@@ -73,9 +90,9 @@ final class LeaderboardTable extends JTable {
 
     private static final Border PADDING = BorderFactory.createEmptyBorder(0, 4, 0, 4);
 
-    private final Column column;
+    private final transient BoardColumn column;
 
-    Cell(Column column) {
+    Cell(BoardColumn column) {
       this.column = column;
     }
 

@@ -4,9 +4,25 @@ package dev.upstreamtop.jmc.jconsole;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.upstreamtop.telemetry.snapshot.Counter;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class BeanReaderTest {
+
+  /** Counters that have a column of their own. */
+  private static final Set<String> PLACED =
+      Set.of(
+          "requests",
+          "responses2xx",
+          "responses3xx",
+          "responses4xx",
+          "responses5xx",
+          "tunnelBytesSent",
+          "tunnelBytesReceived",
+          "tunnelsEndedByClient",
+          "tunnelsEndedByBackend");
 
   @Test
   void readsTheBeansOfAnotherJvm() throws Exception {
@@ -24,6 +40,18 @@ class BeanReaderTest {
       assertThat(checkout.tunnels())
           .isEqualTo(new BackendLine.Tunnels(1, 6_000_000, 1_200, 34_000, 1, 2));
       assertThat(State.of(checkout)).isEqualTo(State.ERRORS);
+      // Every counter of the catalogue is in its line, the newest too.
+      List<String> others =
+          checkout.counters().keySet().stream().map(CounterColumn::figure).toList();
+      assertThat(others).doesNotHaveDuplicates().doesNotContain("requests", "responses5xx");
+      for (Counter counter : Counter.ALL) {
+        assertThat(others.contains(counter.figure()) || PLACED.contains(counter.figure()))
+            .as(counter.figure())
+            .isTrue();
+      }
+      CounterColumn refused = new CounterColumn("refused", Counter.REFUSED.description());
+      assertThat(line(figures, "10.0.1.13:8080").counters()).containsEntry(refused, 3L);
+      assertThat(refused.text(refused.value(line(figures, "10.0.1.13:8080")))).isEqualTo("3");
       assertThat(State.of(line(figures, "10.0.1.13:8080"))).isEqualTo(State.UNREACHABLE);
       assertThat(State.of(line(figures, "10.0.1.10:8080"))).isEqualTo(State.OK);
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.jconsole;
 
+import java.util.Map;
+
 /** Lines of a leaderboard for tests that need no MBean. */
 final class Lines {
 
@@ -30,6 +32,7 @@ final class Lines {
         new BackendLine.Tunnels(0, 0, 0, 0, 0, 0),
         100,
         serverErrors,
-        0);
+        0,
+        Map.of());
   }
 }

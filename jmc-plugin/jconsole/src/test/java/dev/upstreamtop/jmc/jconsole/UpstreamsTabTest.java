@@ -91,6 +91,13 @@ class UpstreamsTabTest {
             assertThat(cell(3, Column.STATE)).isEqualTo("✕ no connection");
             assertThat(cell(3, Column.P99)).isEqualTo("–");
             assertThat(table().getSelectedRow()).isEqualTo(2);
+            // Counters that the tab knows by the beans alone.
+            int retries = table().getColumnModel().getColumnIndex("Connect retries");
+            assertThat(table().getValueAt(2, retries)).isEqualTo(0L);
+            int sent = table().getColumnModel().getColumnIndex("Bytes sent");
+            assertThat(label(2, sent)).endsWith("kB");
+            assertThat(table().getRowSorter().getSortKeys().get(0).getColumn())
+                .isEqualTo(Column.RATE.index());
           });
       picture("live");
     }
@@ -187,9 +194,12 @@ class UpstreamsTabTest {
   }
 
   private String cell(int row, Column column) {
+    return label(row, column.index());
+  }
+
+  private String label(int row, int column) {
     JTable table = table();
-    Component cell =
-        table.prepareRenderer(table.getCellRenderer(row, column.index()), row, column.index());
+    Component cell = table.prepareRenderer(table.getCellRenderer(row, column), row, column);
     return ((JLabel) cell).getText();
   }
 
