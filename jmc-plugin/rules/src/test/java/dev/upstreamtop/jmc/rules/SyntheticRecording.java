@@ -188,7 +188,7 @@ public final class SyntheticRecording {
     kinds.put("startTime", Kind.TICKS);
     kinds.put("duration", Kind.TICKSPAN);
     if (type.startsWith("dev.upstreamtop.") && !type.equals(EventNames.CAPTURE_EVENT)) {
-      all(kinds, Kind.TEXT, EventNames.BACKEND, EventNames.SIDE);
+      all(kinds, Kind.TEXT, EventNames.BACKEND, EventNames.SIDE, EventNames.CAPTURE_ID);
     }
     switch (type) {
       case EventNames.BACKEND_EVENT -> {
@@ -241,7 +241,7 @@ public final class SyntheticRecording {
       case EventNames.CAPTURE_EVENT -> {
         all(kinds, Kind.TEXT, EventNames.MODE, EventNames.STATE, EventNames.REASON);
         all(kinds, Kind.TEXT, EventNames.LOST_CAUSES, EventNames.PROGRAMS_AHEAD);
-        all(kinds, Kind.TEXT, EventNames.LIMITS, EventNames.CAPTURE_ID);
+        all(kinds, Kind.TEXT, EventNames.LIMITS, EventNames.CAPTURE_ID, EventNames.HOST);
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL);
         all(kinds, Kind.NUMBER, EventNames.PACKETS, EventNames.LOST);
         all(kinds, Kind.SHARE, EventNames.MAP_FILL);

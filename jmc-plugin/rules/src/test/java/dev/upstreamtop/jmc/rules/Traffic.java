@@ -13,6 +13,7 @@ public final class Traffic {
 
   private final SyntheticRecording recording;
   private Side side = Side.CLIENT;
+  private String capture = "";
 
   public Traffic() {
     this(new SyntheticRecording());
@@ -25,6 +26,12 @@ public final class Traffic {
   /** What follows is seen from that side. */
   public Traffic from(Side seenFrom) {
     side = seenFrom;
+    return this;
+  }
+
+  /** What follows was seen by that capture. */
+  public Traffic by(String captureId) {
+    capture = captureId;
     return this;
   }
 
@@ -82,6 +89,11 @@ public final class Traffic {
 
   /** A second of one of several captures. */
   public Traffic captured(int second, String captureId) {
+    return captured(second, captureId, "");
+  }
+
+  /** The same where the hosts have names. */
+  public Traffic captured(int second, String captureId, String host) {
     recording.event(
         EventNames.CAPTURE_EVENT,
         end(second),
@@ -91,6 +103,8 @@ public final class Traffic {
         "CAPTURING",
         EventNames.CAPTURE_ID,
         captureId,
+        EventNames.HOST,
+        host,
         EventNames.INTERVAL,
         INTERVAL_MILLIS * SyntheticRecording.MILLI);
     return this;
@@ -120,6 +134,8 @@ public final class Traffic {
         backend,
         EventNames.SIDE,
         side.name(),
+        EventNames.CAPTURE_ID,
+        capture,
         EventNames.SELF,
         self,
         EventNames.INTERVAL,

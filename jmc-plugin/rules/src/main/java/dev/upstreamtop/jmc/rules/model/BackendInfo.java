@@ -14,12 +14,15 @@ import dev.upstreamtop.jmc.rules.sample.Side;
 public record BackendInfo(BackendId id, String name, boolean self, boolean seenTwice) {
 
   /**
-   * The given name with the endpoint, or the endpoint alone; where it was seen from both sides, the
-   * server's says so.
+   * The given name with the endpoint, or the endpoint alone, with its host where another host has
+   * one like it; where it was seen from both sides, the server's says so.
    */
   public String displayName() {
     String named = name.isEmpty() ? "backend" : "backend.named";
     boolean told = seenTwice && id.side() == Side.SERVER;
-    return ModelMessages.get(told ? named + ".server" : named, id.endpoint(), name);
+    String host = id.place().host();
+    String endpoint =
+        host.isEmpty() ? id.endpoint() : ModelMessages.get("backend.on.host", id.endpoint(), host);
+    return ModelMessages.get(told ? named + ".server" : named, endpoint, name);
   }
 }

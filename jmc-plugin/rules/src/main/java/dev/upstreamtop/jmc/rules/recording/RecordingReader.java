@@ -8,7 +8,7 @@ import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.item.IItemIterable;
 import org.openjdk.jmc.common.item.IType;
 
-/** Reads a recording into plain samples, in one pass over its events. */
+/** Reads a recording into plain samples. */
 public final class RecordingReader {
 
   private RecordingReader() {}
@@ -21,7 +21,7 @@ public final class RecordingReader {
    *     read as nothing
    */
   public static UpstreamRecording read(IItemCollection items) {
-    UpstreamEventReader upstream = new UpstreamEventReader();
+    UpstreamEventReader upstream = new UpstreamEventReader(CaptureHosts.of(items));
     JvmEventReader jvm = new JvmEventReader();
     Set<String> eventTypes = new HashSet<>();
     long impossible = 0;

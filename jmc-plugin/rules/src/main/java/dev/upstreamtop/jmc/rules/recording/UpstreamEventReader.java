@@ -12,6 +12,7 @@ import dev.upstreamtop.jmc.rules.sample.FailureSample;
 import dev.upstreamtop.jmc.rules.sample.Gauges;
 import dev.upstreamtop.jmc.rules.sample.LatencySample;
 import dev.upstreamtop.jmc.rules.sample.Metric;
+import dev.upstreamtop.jmc.rules.sample.Place;
 import dev.upstreamtop.jmc.rules.sample.ResultCounts;
 import dev.upstreamtop.jmc.rules.sample.ResultSample;
 import dev.upstreamtop.jmc.rules.sample.RouteSample;
@@ -55,6 +56,7 @@ final class UpstreamEventReader {
   private static final int HIGHEST_STATUS = 999;
   private static final long FARTHEST_NANOS = Duration.ofDays(1).toNanos();
 
+  private final CaptureHosts hosts;
   private final Map<String, BackendId> clientIds = new HashMap<>();
   private final Map<String, BackendId> serverIds = new HashMap<>();
   private final List<BackendSample> backends = new ArrayList<>();
@@ -68,6 +70,10 @@ final class UpstreamEventReader {
   private long misplaced;
   private long first = Long.MAX_VALUE;
   private long last = Long.MIN_VALUE;
+
+  UpstreamEventReader(CaptureHosts hosts) {
+    this.hosts = hosts;
+  }
 
   boolean knows(String typeId) {
     return switch (typeId) {
@@ -314,9 +320,14 @@ final class UpstreamEventReader {
    */
   private BackendId id(IItem event, EventFields fields) {
     Side side = Side.of(fields.text(event, EventNames.SIDE));
+    String endpoint = fields.text(event, EventNames.BACKEND);
+    Place place =
+        hosts.areSeveral()
+            ? hosts.of(endpoint, fields.text(event, EventNames.CAPTURE_ID))
+            : Place.ANYWHERE;
+    String key = place.host().isEmpty() ? endpoint : endpoint + ' ' + place.host();
     return (side == Side.CLIENT ? clientIds : serverIds)
-        .computeIfAbsent(
-            fields.text(event, EventNames.BACKEND), endpoint -> new BackendId(endpoint, side));
+        .computeIfAbsent(key, first -> new BackendId(endpoint, side, place));
   }
 
   private static long wireTime(IItem event, EventFields fields, String millis, String nanos) {

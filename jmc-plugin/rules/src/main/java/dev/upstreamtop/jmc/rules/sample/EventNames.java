@@ -28,6 +28,7 @@ public final class EventNames {
   public static final String INTERVAL = "interval";
   public static final String INTERVAL_NUMBER = "intervalNumber";
   public static final String CAPTURE_ID = "captureId";
+  public static final String HOST = "host";
 
   public static final String REQUESTS = "requests";
   public static final String IN_FLIGHT = "inFlight";

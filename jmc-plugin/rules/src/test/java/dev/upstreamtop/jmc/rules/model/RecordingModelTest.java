@@ -313,7 +313,40 @@ class RecordingModelTest {
     assertThat(model.notes().get(2).text()).contains("7\u00a0s");
   }
 
-  /** Two hosts may have one address: what has it is one backend here, and that is said. */
+  @Test
+  void tellsLoopbackAddressesApartByHostAndNoOthers() {
+    String local = "127.0.0.1:8080";
+    Traffic traffic =
+        new Traffic().captured(0, "a", "web-1").captured(1, "b", "web-2").captured(2, "c", "web-2");
+    traffic.by("a").requests(local, 0, 1).requests(ORDERS, 0, 10);
+    traffic.by("b").requests(local, 1, 2).requests(ORDERS, 1, 20);
+    // The collector there was started again.
+    traffic.by("c").requests(local, 2, 4).from(Side.SERVER).requests(local, 2, 4);
+    RecordingModel model = RecordingModel.of(traffic.load());
+
+    assertThat(model.backends())
+        .extracting(BackendInfo::displayName)
+        .containsExactlyInAnyOrder(
+            local + " on web-1", local + " on web-2", local + " on web-2 (server)", ORDERS);
+    Leaderboard board = model.leaderboard(Selection.of(model.range()));
+    assertThat(board.rows())
+        .filteredOn(row -> row.backend().id().side() == Side.CLIENT)
+        .extracting(LeaderboardRow::requests)
+        .containsExactlyInAnyOrder(1L, 6L, 30L);
+    assertThat(model.backendsOnce()).hasSize(3);
+  }
+
+  @Test
+  void oneHostHasOneLoopbackDeviceHoweverOftenItWasCaptured() {
+    Traffic traffic = new Traffic().captured(0, "a", "web-1").captured(1, "b", "web-1");
+    traffic.by("a").requests("[::1]:8080", 0, 1).by("b").requests("[::1]:8080", 1, 2);
+
+    assertThat(RecordingModel.of(traffic.load()).backends())
+        .extracting(BackendInfo::displayName)
+        .containsExactly("[::1]:8080");
+  }
+
+  /** What has one address is one backend here, but for loopback, and that is said. */
   @Test
   void saysThatThereAreSeveralCaptures() {
     Traffic one = new Traffic().captured(0, "").captured(1, "a").captured(2, "a");

@@ -22,6 +22,8 @@ public final class UpstreamItems {
       Attribute.attr(EventNames.BACKEND, EventNames.BACKEND, UnitLookup.PLAIN_TEXT);
   private static final IAttribute<String> SIDE =
       Attribute.attr(EventNames.SIDE, EventNames.SIDE, UnitLookup.PLAIN_TEXT);
+  private static final IAttribute<String> CAPTURE_ID =
+      Attribute.attr(EventNames.CAPTURE_ID, EventNames.CAPTURE_ID, UnitLookup.PLAIN_TEXT);
 
   private UpstreamItems() {}
 
@@ -44,15 +46,17 @@ public final class UpstreamItems {
     if (backends.isEmpty()) {
       return all();
     }
-    IItemFilter[] each =
-        backends.stream()
-            .map(
-                id ->
-                    ItemFilters.and(
-                        ItemFilters.equals(BACKEND, id.endpoint()),
-                        ItemFilters.equals(SIDE, id.side().name())))
-            .toArray(IItemFilter[]::new);
+    IItemFilter[] each = backends.stream().map(UpstreamItems::of).toArray(IItemFilter[]::new);
     return ItemFilters.and(all(), ItemFilters.or(each));
+  }
+
+  private static IItemFilter of(BackendId id) {
+    IItemFilter seen =
+        ItemFilters.and(
+            ItemFilters.equals(BACKEND, id.endpoint()), ItemFilters.equals(SIDE, id.side().name()));
+    return id.place().host().isEmpty()
+        ? seen
+        : ItemFilters.and(seen, ItemFilters.memberOf(CAPTURE_ID, id.place().captureIds()));
   }
 
   /** The events on some backends in a time; an empty one stands for all of the recording. */
