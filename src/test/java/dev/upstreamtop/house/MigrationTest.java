@@ -134,7 +134,7 @@ class MigrationTest {
   @ValueSource(
       strings = {
         "dev.upstreamtop.jmc.rules.recording.FormerNames",
-        "dev.upstreamtop.cli.report.RecordedNames"
+        "dev.upstreamtop.analysis.event.RecordedNames"
       })
   void readersKnowTheNamesOfTheTable(String reader) throws ReflectiveOperationException {
     Field names = Class.forName(reader).getDeclaredField("BEFORE");

@@ -7,6 +7,7 @@ import dev.upstreamtop.analysis.detect.PeerGroups;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.Finding.Why;
 import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Incident;
 import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
@@ -46,10 +47,19 @@ public final class Judgement {
    * @return the gravest first; empty where nothing is to be said
    */
   public static List<Finding> of(Recorded recorded) {
-    return new Judgement(recorded).findings();
+    return incidentsOf(recorded).stream().map(Incident::told).toList();
   }
 
-  private List<Finding> findings() {
+  /**
+   * Judges, and tells with each finding those that it speaks for.
+   *
+   * @return in the same order
+   */
+  public static List<Incident> incidentsOf(Recorded recorded) {
+    return new Judgement(recorded).incidents();
+  }
+
+  private List<Incident> incidents() {
     PeerGroups peers = PeerGroups.of(recorded);
     Causes causes = new Causes(recorded);
     List<Finding> found = new ArrayList<>();
@@ -63,42 +73,46 @@ public final class Judgement {
       }
       found.addAll(causes.explained(track, own));
     }
-    List<Finding> incidents = incidents(found);
-    List<Finding> judged = new ArrayList<>();
-    for (Finding finding : incidents) {
+    List<Incident> incidents = joined(found);
+    List<Finding> told = incidents.stream().map(Incident::told).toList();
+    List<Incident> judged = new ArrayList<>();
+    for (Incident incident : incidents) {
+      Finding finding = incident.told();
       if (!peers.isFrontDoor(finding.subject().key()) && !isFrontDoor(finding)) {
-        judged.add(weighed(finding, incidents));
-      } else if (incidents.stream().noneMatch(other -> isBehind(other, finding))) {
+        judged.add(incident.with(weighed(finding, told)));
+      } else if (told.stream().noneMatch(other -> isBehind(other, finding))) {
         judged.add(
-            finding
-                .with(Severity.INFO)
-                .with(
-                    finding
-                        .facts()
-                        .and("It passes requests on, and none of its backends stands out.")));
+            Incident.of(
+                finding
+                    .with(Severity.INFO)
+                    .with(
+                        finding
+                            .facts()
+                            .and("It passes requests on, and none of its backends stands out."))));
       }
     }
-    judged.sort(Comparator.comparingDouble(Finding::score).reversed());
+    judged.sort(
+        Comparator.comparingDouble((Incident incident) -> incident.told().score()).reversed());
     return List.copyOf(judged);
   }
 
   /** One finding for all that befell one backend at one time; the gravest speaks for them. */
-  private static List<Finding> incidents(List<Finding> found) {
+  private static List<Incident> joined(List<Finding> found) {
     List<Finding> byScore = new ArrayList<>(found);
     byScore.sort(Comparator.comparingDouble(Finding::score).reversed());
-    List<Finding> incidents = new ArrayList<>();
+    List<Incident> incidents = new ArrayList<>();
     for (Finding finding : byScore) {
       int known = -1;
       for (int i = 0; i < incidents.size() && known < 0; i++) {
-        Finding incident = incidents.get(i);
-        if (incident.subject().key().isSameBackend(finding.subject().key())
-            && incident.range().widenedBy(NEAR_NANOS).overlaps(finding.range())
-            && (finding.kind() != FindingKind.HELD_UP || incident.kind().isOfTime())) {
+        Finding told = incidents.get(i).told();
+        if (told.subject().key().isSameBackend(finding.subject().key())
+            && told.range().widenedBy(NEAR_NANOS).overlaps(finding.range())
+            && (finding.kind() != FindingKind.HELD_UP || told.kind().isOfTime())) {
           known = i;
         }
       }
       if (known < 0) {
-        incidents.add(finding);
+        incidents.add(Incident.of(finding));
       } else {
         incidents.set(known, joined(incidents.get(known), finding));
       }
@@ -106,28 +120,27 @@ public final class Judgement {
     return incidents;
   }
 
-  private static Finding joined(Finding incident, Finding other) {
+  private static Incident joined(Incident incident, Finding other) {
+    Finding told = incident.told();
     boolean same =
-        incident.kind() == other.kind()
-            && incident.subject().route().equals(other.subject().route());
-    Finding joined = incident;
-    if (!same
-        && other.severity() == Severity.WARNING
-        && incident.facts().more().size() < MOST_SENTENCES) {
-      String where = other.subject().route().isEmpty() ? "" : " on " + other.subject().route();
-      String sentence =
-          "It also " + other.kind().words() + where + ": " + other.facts().words() + ".";
-      if (joined.facts().more().contains(sentence)) {
-        return joined;
+        told.kind() == other.kind() && told.subject().route().equals(other.subject().route());
+    Incident joined = incident;
+    if (!same && other.severity() == Severity.WARNING && !incident.speaksFor(other)) {
+      joined = incident.and(other);
+      if (told.facts().more().size() < MOST_SENTENCES) {
+        String where = other.subject().route().isEmpty() ? "" : " on " + other.subject().route();
+        String sentence =
+            "It also " + other.kind().words() + where + ": " + other.facts().words() + ".";
+        joined = joined.with(told.with(told.facts().and(sentence)));
       }
-      joined = joined.with(joined.facts().and(sentence));
     }
     // What takes the time of one of them takes that of the others: they are one incident.
-    boolean ofTime = joined.kind().isOfTime() && other.kind().isOfTime();
+    Finding whole = joined.told();
+    boolean ofTime = whole.kind().isOfTime() && other.kind().isOfTime();
     if (ofTime
-        && joined.cause().isEmpty()
-        && (other.cause().isPresent() || joined.why().equals(Why.UNKNOWN))) {
-      joined = joined.with(other.why());
+        && whole.cause().isEmpty()
+        && (other.cause().isPresent() || whole.why().equals(Why.UNKNOWN))) {
+      joined = joined.with(whole.with(other.why()));
     }
     return joined;
   }

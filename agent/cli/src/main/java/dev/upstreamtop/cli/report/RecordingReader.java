@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.report;
 
+import dev.upstreamtop.analysis.event.RecordingEvents;
 import dev.upstreamtop.analysis.recorded.Intake;
-import dev.upstreamtop.analysis.recorded.SourceIntake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +12,6 @@ import jdk.jfr.consumer.RecordingFile;
 /** Reads recordings event by event, keeping of each what a judgement asks for. */
 final class RecordingReader {
 
-  private static final String OURS = "dev.upstreamtop.";
   private static final String ASSEMBLE = "; 'jfr assemble' may save what a crashed JVM left";
 
   private final Intake intake;
@@ -29,15 +28,12 @@ final class RecordingReader {
           Reading.Outcome.SKIPPED,
           Files.exists(file) ? "it cannot be read" : "there is no such recording");
     }
-    SourceIntake source = intake.source(file.toString());
-    RecordedClock clock = new RecordedClock();
-    UpstreamEvents upstream = new UpstreamEvents(source, clock);
-    JvmEvents jvm = new JvmEvents(source.jvm());
+    RecordingEvents events = new RecordingEvents(intake.source(file.toString()));
     boolean any = false;
     Reading reading = new Reading(file, Reading.Outcome.WHOLE, "");
     try (RecordingFile recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
-        any |= take(recording.readEvent(), upstream, jvm);
+        any |= take(recording.readEvent(), events);
       }
     } catch (IOException | RuntimeException broken) {
       // A damaged recording makes the JDK's parser fail in many ways; all of them mean the same to
@@ -48,7 +44,7 @@ final class RecordingReader {
               any ? Reading.Outcome.CUT : Reading.Outcome.SKIPPED,
               "it is no whole flight recording (" + broken.getMessage() + ")" + ASSEMBLE);
     }
-    source.settle(clock::wall, clock::recorded);
+    events.end();
     return any || !reading.isWhole()
         ? reading
         : new Reading(
@@ -58,14 +54,9 @@ final class RecordingReader {
   }
 
   /** Takes an event; tells whether it is one of ours. */
-  private static boolean take(RecordedEvent event, UpstreamEvents upstream, JvmEvents jvm) {
+  private static boolean take(RecordedEvent event, RecordingEvents events) {
     String type = event.getEventType().getName();
-    boolean ours = type.startsWith(OURS);
-    if (ours) {
-      upstream.take(type.substring(OURS.length()), event);
-    } else if (type.startsWith("jdk.")) {
-      jvm.take(type, event);
-    }
-    return ours;
+    events.take(type, new EventFields(event));
+    return RecordingEvents.isOurs(type);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.cli.report;
+package dev.upstreamtop.analysis.event;
 
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.Map;

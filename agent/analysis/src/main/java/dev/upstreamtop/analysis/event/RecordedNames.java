@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.cli.report;
+package dev.upstreamtop.analysis.event;
 
 import java.util.Map;
-import jdk.jfr.consumer.RecordedEvent;
 
 /** Fields that recordings of 0.1 have under other names; the table in the CHANGELOG lists them. */
 final class RecordedNames {
@@ -20,22 +19,22 @@ final class RecordedNames {
   private RecordedNames() {}
 
   /** Whether a figure is told, by whichever name. */
-  static boolean has(RecordedEvent event, String name) {
-    return event.hasField(name)
-        || event.hasField(BEFORE.getOrDefault(name, name))
-        || (name.equals("responses5xx") && event.hasField("errors"));
+  static boolean has(EventValues event, String name) {
+    return event.has(name)
+        || event.has(BEFORE.getOrDefault(name, name))
+        || (name.equals("responses5xx") && event.has("errors"));
   }
 
-  static long count(RecordedEvent event, String name) {
-    if (event.hasField(name)) {
-      return event.getLong(name);
+  static long count(EventValues event, String name) {
+    if (event.has(name)) {
+      return event.number(name);
     }
     // The event of a route had one count of errors alone.
     String before = BEFORE.get(name);
-    return event.hasField(before) ? event.getLong(before) : event.getLong("errors");
+    return event.has(before) ? event.number(before) : event.number("errors");
   }
 
-  static String text(RecordedEvent event, String name) {
-    return event.getString(event.hasField(name) ? name : BEFORE.get(name));
+  static String text(EventValues event, String name) {
+    return event.text(event.has(name) ? name : BEFORE.get(name));
   }
 }

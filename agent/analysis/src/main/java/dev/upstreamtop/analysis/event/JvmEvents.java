@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.event;
+
+import dev.upstreamtop.analysis.jvm.Activity;
+import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes from the events of the recorded JVM what may have held its threads up. */
+final class JvmEvents {
+
+  private static final String THROTTLING = "jdk.ContainerCPUThrottling";
+
+  private static final Set<String> OF_USE =
+      Set.of(
+          "jdk.GCPhasePause",
+          "jdk.SystemGC",
+          "jdk.HeapDump",
+          "jdk.ExecuteVMOperation",
+          "jdk.ZAllocationStall",
+          "jdk.JavaMonitorEnter",
+          "jdk.ThreadPark",
+          "jdk.SocketRead",
+          "jdk.FileRead",
+          "jdk.FileWrite",
+          "jdk.FileForce",
+          "jdk.ThreadSleep",
+          "jdk.VirtualThreadPinned",
+          "jdk.ClassLoad",
+          "jdk.Compilation",
+          "jdk.CPULoad",
+          "jdk.CPUInformation",
+          "jdk.ContainerConfiguration",
+          THROTTLING);
+
+  private final JvmEvidence jvm;
+  private long hardwareThreads;
+  private long granted;
+  private long throttledNanos = -1;
+  private long throttledAt;
+
+  JvmEvents(JvmEvidence jvm) {
+    this.jvm = jvm;
+  }
+
+  static boolean isOfUse(String type) {
+    return OF_USE.contains(type);
+  }
+
+  /** That event tells a sum, and only what it grew by is of use. */
+  static boolean isOrdered(String type) {
+    return type.equals(THROTTLING);
+  }
+
+  void take(String type, EventValues event) {
+    jvm.sawType(type);
+    switch (type) {
+      case "jdk.GCPhasePause" -> add(Activity.GC_PAUSE, event, event.text("name"));
+      case "jdk.SystemGC" -> add(Activity.SYSTEM_GC, event, caller(event));
+      case "jdk.HeapDump" -> add(Activity.HEAP_DUMP, event, event.text("destination"));
+      case "jdk.ExecuteVMOperation" -> operation(event);
+      case "jdk.ZAllocationStall" -> add(Activity.ALLOCATION_STALL, event, "");
+      case "jdk.JavaMonitorEnter" -> add(Activity.LOCK, event, event.className("monitorClass"));
+      case "jdk.ThreadPark" -> park(event);
+      case "jdk.SocketRead" ->
+          add(Activity.DOWNSTREAM, event, event.text("address") + ":" + event.number("port"));
+      case "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce" ->
+          add(Activity.FILE_IO, event, event.text("path"));
+      case "jdk.ThreadSleep" -> add(Activity.SLEEP, event, caller(event));
+      case "jdk.VirtualThreadPinned" -> add(Activity.PINNED, event, caller(event));
+      case "jdk.ClassLoad" -> add(Activity.CLASS_LOADING, event, "");
+      case "jdk.Compilation" -> add(Activity.COMPILATION, event, "");
+      case "jdk.CPULoad" ->
+          jvm.addLoad(
+              new JvmEvidence.CpuLoad(
+                  event.range().endNanos(),
+                  event.real("machineTotal"),
+                  event.real("jvmUser") + event.real("jvmSystem")));
+      case "jdk.CPUInformation" -> {
+        hardwareThreads = event.number("hwThreads");
+        limit();
+      }
+      case "jdk.ContainerConfiguration" -> {
+        granted = event.number("effectiveCpuCount");
+        limit();
+      }
+      case THROTTLING -> throttling(event);
+      default -> {
+        // Tells nothing that a judgement asks for.
+      }
+    }
+  }
+
+  private void add(Activity activity, EventValues event, String detail) {
+    jvm.add(activity, event.range(), detail);
+  }
+
+  private void limit() {
+    if (hardwareThreads > 0 && granted > 0) {
+      jvm.setCpuLimit((double) granted / hardwareThreads);
+    }
+  }
+
+  /** Operations beside the application's threads hold nothing up; collections tell themselves. */
+  private void operation(EventValues event) {
+    String operation = event.text("operation");
+    if (!event.flag("safepoint") || isCollection(operation)) {
+      return;
+    }
+    add(
+        operation.equals("HeapDumper") ? Activity.HEAP_DUMP : Activity.SAFEPOINT,
+        event,
+        operation.equals("HeapDumper") ? "" : operation);
+  }
+
+  private static boolean isCollection(String operation) {
+    return operation.startsWith("G1")
+        || operation.startsWith("Gen")
+        || operation.startsWith("Parallel")
+        || operation.startsWith("Serial")
+        || operation.startsWith("Shenandoah")
+        || operation.startsWith("Collect")
+        || operation.startsWith("CGC")
+        || operation.startsWith("Z")
+        || operation.startsWith("XMark");
+  }
+
+  /** A worker that has nothing to do parks too: only who waits for others is held up. */
+  private void park(EventValues event) {
+    if (isCalledBy(event, "java.util.concurrent.ThreadPoolExecutor", "getTask")
+        || isCalledBy(event, "java.util.concurrent.ForkJoinPool", "awaitWork")
+        || isCalledBy(event, "java.util.concurrent.ForkJoinPool", "runWorker")) {
+      return;
+    }
+    String parkedOn = event.className("parkedClass");
+    if (parkedOn.startsWith("java.util.concurrent.locks.ReentrantLock")
+        || parkedOn.startsWith("java.util.concurrent.locks.ReentrantReadWriteLock")
+        || parkedOn.startsWith("java.util.concurrent.locks.StampedLock")) {
+      String caller = caller(event);
+      add(Activity.LOCK, event, caller.isEmpty() ? parkedOn : caller);
+    } else if (!parkedOn.isEmpty()) {
+      String caller = caller(event);
+      add(Activity.POOL, event, parkedOn + (caller.isEmpty() ? "" : " in " + caller));
+    }
+  }
+
+  /** The event tells the sum since the container's beginning. */
+  private void throttling(EventValues event) {
+    long now = event.number("cpuThrottledTime");
+    long at = event.range().endNanos();
+    if (throttledNanos >= 0 && now > throttledNanos && at > throttledAt) {
+      long length = Math.min(now - throttledNanos, at - throttledAt);
+      jvm.add(Activity.THROTTLED, new TimeRange(at - length, at), "");
+    }
+    throttledNanos = now;
+    throttledAt = at;
+  }
+
+  /** Whether a method of a class is among the callers. */
+  private static boolean isCalledBy(EventValues event, String className, String method) {
+    return event.callers().stream()
+        .anyMatch(caller -> caller.method().equals(method) && caller.type().startsWith(className));
+  }
+
+  /** The first caller that is no part of the JDK, as class and method, or an empty text. */
+  private static String caller(EventValues event) {
+    Optional<EventValues.Caller> first =
+        event.callers().stream().filter(caller -> !isOfTheJdk(caller.type())).findFirst();
+    return first.map(caller -> caller.type() + "." + caller.method()).orElse("");
+  }
+
+  private static boolean isOfTheJdk(String type) {
+    return type.startsWith("java.")
+        || type.startsWith("javax.")
+        || type.startsWith("jdk.")
+        || type.startsWith("sun.")
+        || type.startsWith("com.sun.");
+  }
+}
