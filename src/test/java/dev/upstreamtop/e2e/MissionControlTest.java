@@ -11,6 +11,7 @@ import dev.upstreamtop.cli.report.Report;
 import dev.upstreamtop.jmc.rules.BrokenConnectionsRule;
 import dev.upstreamtop.jmc.rules.DataIncompleteRule;
 import dev.upstreamtop.jmc.rules.ErrorShareRule;
+import dev.upstreamtop.jmc.rules.GivenUpRule;
 import dev.upstreamtop.jmc.rules.InFlightRule;
 import dev.upstreamtop.jmc.rules.LatencyOutlierRule;
 import dev.upstreamtop.jmc.rules.LoadImbalanceRule;
@@ -24,6 +25,7 @@ import dev.upstreamtop.jmc.rules.sample.JvmCause;
 import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import dev.upstreamtop.jmc.rules.sample.Side;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.testing.NeedsRoot;
@@ -35,8 +37,8 @@ import dev.upstreamtop.world.PrintedRecording.Time;
 import dev.upstreamtop.world.RecordedIncident;
 import dev.upstreamtop.world.RecordedIncident.Recorded;
 import dev.upstreamtop.world.ShownRecording;
+import dev.upstreamtop.world.ToldAlike;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -45,7 +47,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.flightrecorder.rules.IResult;
 import org.openjdk.jmc.flightrecorder.rules.IRule;
 import org.openjdk.jmc.flightrecorder.rules.Severity;
@@ -56,9 +57,6 @@ import org.openjdk.jmc.flightrecorder.rules.Severity;
  */
 @NeedsRoot
 class MissionControlTest {
-
-  /** From which response time on the rule takes a request for slow, unless told otherwise. */
-  private static final Duration SLOW = Duration.ofMillis(100);
 
   /** Nanoseconds by which two ways to turn the clock's ticks into times differ. */
   private static final double CLOCK_TICKS = 1_000;
@@ -98,32 +96,28 @@ class MissionControlTest {
 
   @ParameterizedTest
   @MethodSource("recordings")
+  void rulesAndReportFindTheSame(Recorded recorded) throws Exception {
+    assertThat(ToldAlike.of(recorded.file())).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
   void aRuleSaysThatItsJvmMadeItSlow(Recorded recorded) throws Exception {
     JudgedRecording judged = new JudgedRecording(recorded.file());
-    IResult result = judged.result(new SlowBecauseOfJvmRule());
-    PrintedRecording printed = PrintedRecording.of(recorded.file());
-    Side side = judged.sideOf(result);
+    List<IResult> results =
+        List.of(
+            judged.result(new LatencyOutlierRule()),
+            judged.result(new SlowBecauseOfJvmRule()),
+            judged.result(new InFlightRule()));
 
-    List<Time> slow = printed.exchanges(recorded.endpoint(), side.name(), SLOW);
-    List<Time> pauses = printed.pauses();
-    long overlapping =
-        slow.stream().filter(exchange -> pauses.stream().anyMatch(exchange::overlaps)).count();
-    assertThat(result.getSeverity()).isEqualTo(Severity.WARNING);
-    assertThat(judged.html())
-        .contains("of the %,d requests to %s".formatted(slow.size(), judged.nameOf(result)))
-        .contains(judged.explanationOf(result));
-    // On a machine that is busy just then a lack of CPU may explain still more, and rightly so.
-    assertThat(judged.causesOf(result))
-        .containsEntry(
-            "a garbage collection pause",
-            judged.shown(UnitLookup.PERCENT_UNITY.quantity((double) overlapping / slow.size())));
-    assertThat(
-            result.getResult(SlowBecauseOfJvmRule.CHANCE).doubleValueIn(UnitLookup.PERCENT_UNITY))
-        .isLessThan(
-            0.5
-                * result
-                    .getResult(SlowBecauseOfJvmRule.OVERLAP)
-                    .doubleValueIn(UnitLookup.PERCENT_UNITY));
+    assertThat(results)
+        .anySatisfy(
+            result -> {
+              assertThat(judged.backendOf(result).endpoint()).isEqualTo(recorded.endpoint());
+              assertThat(judged.textOf(result, "evidence"))
+                  .isIn("jdk.SystemGC", "jdk.GCPhasePause");
+              assertThat(judged.html()).contains(judged.summaryOf(result));
+            });
   }
 
   @ParameterizedTest
@@ -135,16 +129,13 @@ class MissionControlTest {
         List.of(
             new BrokenConnectionsRule(),
             new DataIncompleteRule(),
-            new InFlightRule(),
+            new GivenUpRule(),
+            new LoadImbalanceRule(),
             new RetransmissionsRule())) {
       IResult result = judged.result(rule);
       assertThat(result.getSeverity())
           .as(() -> rule.getName() + ": " + judged.summaryOf(result))
           .isEqualTo(Severity.OK);
-    }
-    // The shops stand at ports of their own: no two of them are a pool.
-    for (IRule rule : List.of(new LatencyOutlierRule(), new LoadImbalanceRule())) {
-      assertThat(judged.result(rule).getSeverity()).as(rule.getName()).isEqualTo(Severity.NA);
     }
   }
 
@@ -176,14 +167,10 @@ class MissionControlTest {
           printed.row(
               worst.endpoint(), worst.side().name(), new Time(bad.startNanos(), bad.endNanos()));
       PageFigures.assertTold(page, worst, row);
+      assertThat(page.cells(worst, List.of(BoardColumn.STATE)).get(BoardColumn.STATE))
+          .startsWith("! ");
       assertThat(judged.html())
-          .contains(
-              "%s answered %s of its requests with 5xx (%,d of %,d)"
-                  .formatted(
-                      judged.nameOf(errors),
-                      judged.text(errors, ErrorShareRule.SHARE),
-                      row.result("responses5xx"),
-                      row.responses()));
+          .contains("of its answers (%d".formatted(row.result("responses5xx")));
     }
   }
 

@@ -2,7 +2,6 @@
 package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import dev.upstreamtop.jmc.rules.BrokenConnectionsRule;
 import dev.upstreamtop.jmc.rules.DataIncompleteRule;
@@ -22,7 +21,12 @@ import dev.upstreamtop.world.PrintedRecording.Row;
 import dev.upstreamtop.world.PrintedRecording.Time;
 import dev.upstreamtop.world.RecordedTroubles;
 import dev.upstreamtop.world.ShownRecording;
+import dev.upstreamtop.world.ToldAlike;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +44,8 @@ import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 @NeedsRoot
 class TroublesTest {
 
+  private static final Pattern COUNT = Pattern.compile("\\(([0-9]+)");
+
   private static RecordedTroubles troubles;
   private static JudgedRecording judged;
   private static PrintedRecording printed;
@@ -54,83 +60,56 @@ class TroublesTest {
   }
 
   @Test
+  void rulesAndReportFindTheSame() throws Exception {
+    assertThat(ToldAlike.of(troubles.file())).isNotEmpty();
+  }
+
+  @Test
   void errors() throws Exception {
-    IResult result = finding(new ErrorShareRule(), Severity.WARNING, RecordedTroubles.FAILING);
-    Row row = row(result);
+    IResult result = warning(new ErrorShareRule(), RecordedTroubles.FAILING);
 
     long errors = troubles.log().classes(RecordedTroubles.FAILING).get(5);
-    assertThat(count(result, ErrorShareRule.ERRORS))
-        .isEqualTo(row.result("responses5xx"))
-        .isEqualTo(errors);
-    assertThat(count(result, ErrorShareRule.RESPONSES)).isEqualTo(row.responses());
-    assertThat(share(result, ErrorShareRule.SHARE))
-        .isCloseTo((double) errors / row.responses(), within(1e-9));
+    assertThat(counted(result)).isEqualTo(row(result).result("responses5xx")).isEqualTo(errors);
   }
 
   @Test
   void onePeerIsSlow() throws Exception {
-    // How slow its peers are is up to the machine: three times is worth telling, ten a warning.
-    LatencyOutlierRule rule = new LatencyOutlierRule();
-    long slow = row(result(rule)).headerTimeNanos(99);
-    long peers =
-        RecordedTroubles.QUICK.stream()
-            .mapToLong(peer -> rowOf(peer, judged.rangeOf(result(rule))).headerTimeNanos(99))
-            .max()
-            .orElseThrow();
-    IResult result =
-        finding(rule, slow >= 10 * peers ? Severity.WARNING : Severity.INFO, RecordedTroubles.SLOW);
-
-    assertThat(nanos(result, LatencyOutlierRule.P99)).isEqualTo(slow);
-    assertThat(nanos(result, LatencyOutlierRule.PEERS_P99)).isEqualTo(peers);
-    assertThat(count(result, LatencyOutlierRule.PEERS)).isEqualTo(RecordedTroubles.QUICK.size());
+    assertThat(told(new LatencyOutlierRule()))
+        .anyMatch(statement -> statement.startsWith(RecordedTroubles.SLOW + " is slow"))
+        .noneMatch(statement -> RecordedTroubles.QUICK.stream().anyMatch(statement::startsWith));
   }
 
   @Test
-  void oneOfAPoolIsNeglected() throws Exception {
-    IResult result = finding(new LoadImbalanceRule(), Severity.WARNING, RecordedTroubles.NEGLECTED);
-    double neglected = troubles.log().to(RecordedTroubles.NEGLECTED).size();
-    double favoured = troubles.log().to(RecordedTroubles.FAVOURED).size();
-
-    assertThat(share(result, LoadImbalanceRule.SHARE))
-        .isCloseTo(neglected / (neglected + favoured), within(1e-9));
-    assertThat(share(result, LoadImbalanceRule.EVEN)).isEqualTo(0.5);
+  void weightsAreNoTrouble() throws Exception {
+    assertThat(judged.result(new LoadImbalanceRule()).getSeverity()).isEqualTo(Severity.OK);
   }
 
   @Test
   void oneResetsAndThenRefuses() throws Exception {
-    IResult result =
-        finding(new BrokenConnectionsRule(), Severity.WARNING, RecordedTroubles.CRASHING);
+    List<String> told = told(new BrokenConnectionsRule());
 
-    assertThat(count(result, BrokenConnectionsRule.RESET)).isEqualTo(RecordedTroubles.ATTEMPTS);
-    assertThat(count(result, BrokenConnectionsRule.REFUSED)).isEqualTo(RecordedTroubles.ATTEMPTS);
-    assertThat(count(result, BrokenConnectionsRule.CLOSED)).isZero();
-    assertThat(row(result).result("reset")).isEqualTo(RecordedTroubles.ATTEMPTS);
-    assertThat(row(result).result("refused")).isEqualTo(RecordedTroubles.ATTEMPTS);
+    assertThat(told)
+        .anyMatch(
+            statement -> statement.startsWith(RecordedTroubles.CRASHING + " refuses connections"))
+        .anyMatch(
+            statement -> statement.startsWith(RecordedTroubles.CRASHING + " resets connections"));
+    assertThat(told)
+        .filteredOn(statement -> statement.startsWith(RecordedTroubles.CRASHING))
+        .allMatch(statement -> statement.contains("(" + RecordedTroubles.ATTEMPTS));
   }
 
   @Test
-  void requestsPileUpAndHang() throws Exception {
-    IResult result = finding(new InFlightRule(), Severity.WARNING, RecordedTroubles.FLOODED);
-
-    assertThat(count(result, InFlightRule.MOST)).isEqualTo(RecordedTroubles.WAITING);
-    assertThat(count(result, InFlightRule.USUAL)).isZero();
-    assertThat(nanos(result, InFlightRule.OLDEST)).isEqualTo(row(result).oldestInFlightNanos());
-    assertThat(judged.othersOf(result))
-        .as("what hangs without many others")
-        .containsExactly(RecordedTroubles.HANGING);
+  void requestsHang() throws Exception {
+    assertThat(told(new InFlightRule()))
+        .anyMatch(statement -> statement.startsWith(RecordedTroubles.FLOODED))
+        .anyMatch(statement -> statement.startsWith(RecordedTroubles.HANGING));
   }
 
   @Test
   void segmentsAreSentAgain() throws Exception {
-    IResult result = finding(new RetransmissionsRule(), Severity.WARNING, RecordedTroubles.LOSSY);
+    IResult result = warning(new RetransmissionsRule(), RecordedTroubles.LOSSY);
 
-    assertThat(count(result, RetransmissionsRule.RETRANSMITS))
-        .isEqualTo(row(result).result("retransmits"))
-        .isGreaterThanOrEqualTo(20);
-    assertThat(nanos(result, RetransmissionsRule.P99)).isEqualTo(row(result).headerTimeNanos(99));
-    assertThat(share(result, RetransmissionsRule.PER_REQUEST))
-        .isCloseTo(
-            (double) row(result).result("retransmits") / row(result).requests(), within(1e-9));
+    assertThat(counted(result)).isBetween(20L, row(result).result("retransmits"));
   }
 
   @Test
@@ -167,28 +146,34 @@ class TroublesTest {
 
   @Test
   void theJvmThatRecordedIsNotToBlame() throws Exception {
-    IResult result = judged.result(new SlowBecauseOfJvmRule());
-
-    assertThat(result.getSeverity()).isEqualTo(Severity.NA);
-    assertThat(result.getSummary()).isEqualTo("Too few slow requests of this JVM were recorded.");
-  }
-
-  private static IResult result(IRule rule) {
-    try {
-      return judged.result(rule);
-    } catch (Exception e) {
-      throw new AssertionError(e);
-    }
+    assertThat(judged.result(new SlowBecauseOfJvmRule()).getSeverity())
+        .isIn(Severity.NA, Severity.OK);
   }
 
   /** A result that is shown: it names its backend, in the core's report too. */
-  private static IResult finding(IRule rule, Severity severity, String endpoint) {
-    IResult result = result(rule);
-    assertThat(result.getSeverity()).as(rule.getName()).isEqualTo(severity);
+  private static IResult warning(IRule rule, String endpoint) throws Exception {
+    IResult result = judged.result(rule);
+    assertThat(result.getSeverity()).as(rule.getName()).isEqualTo(Severity.WARNING);
     assertThat(judged.backendOf(result).endpoint()).isEqualTo(endpoint);
-    assertThat(judged.summaryOf(result)).contains(endpoint).doesNotContain("{");
+    assertThat(judged.summaryOf(result)).startsWith(endpoint);
     assertThat(html).contains(judged.summaryOf(result));
     return result;
+  }
+
+  /** All that a rule warns of. */
+  private static List<String> told(IRule rule) throws Exception {
+    IResult result = judged.result(rule);
+    assertThat(result.getSeverity()).as(rule.getName()).isEqualTo(Severity.WARNING);
+    List<String> told = new ArrayList<>(judged.othersOf(result));
+    told.add(judged.textOf(result, "statement"));
+    return told;
+  }
+
+  /** The number that stands behind a finding's share. */
+  private static long counted(IResult result) {
+    Matcher count = COUNT.matcher(judged.textOf(result, "statement"));
+    assertThat(count.find()).isTrue();
+    return Long.parseLong(count.group(1));
   }
 
   private static Row row(IResult result) {
@@ -201,10 +186,6 @@ class TroublesTest {
 
   private static long count(IResult result, TypedResult<IQuantity> figure) {
     return result.getResult(figure).longValue();
-  }
-
-  private static long nanos(IResult result, TypedResult<IQuantity> figure) {
-    return result.getResult(figure).clampedLongValueIn(UnitLookup.NANOSECOND);
   }
 
   private static double share(IResult result, TypedResult<IQuantity> figure) {

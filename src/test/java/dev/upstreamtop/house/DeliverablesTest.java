@@ -59,6 +59,14 @@ class DeliverablesTest {
         .isEqualTo(JAVA_17);
   }
 
+  /** Under a name of its own: an application may have rules and agent on one class path. */
+  @Test
+  void rulesCarryTheJudgementToo() throws IOException {
+    assertThat(files(Repository.rulesJar()))
+        .contains("dev/upstreamtop/jmc/rules/shaded/analysis/Judgement.class")
+        .noneMatch(name -> name.startsWith("dev/upstreamtop/analysis/"));
+  }
+
   @Test
   void bothCarryTheKernelSideWithItsSource() throws IOException {
     for (Path jar : List.of(Repository.agentJar(), Repository.commandJar())) {

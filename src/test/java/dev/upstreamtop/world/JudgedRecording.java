@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
-import dev.upstreamtop.jmc.rules.model.BackendInfo;
+import dev.upstreamtop.jmc.rules.judged.ToldFinding;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
-import dev.upstreamtop.jmc.rules.sample.Side;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.common.unit.IQuantity;
 import org.openjdk.jmc.common.unit.UnitLookup;
@@ -31,8 +22,6 @@ import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /** A recording as Mission Control's core judges it with our rules. */
 public final class JudgedRecording {
-
-  private static final Pattern OTHER_CAUSE = Pattern.compile("(.+) \\(([^,]+), .+ by chance\\)");
 
   private final IItemCollection items;
   private final RecordingModel model;
@@ -69,42 +58,28 @@ public final class JudgedRecording {
         .replace('\u00a0', ' ');
   }
 
-  /** The name of the backend that a result is about. */
-  public String nameOf(IResult result) {
-    return value(result, "backend").toString();
-  }
-
-  /** The backend that a result is about. */
-  public BackendId backendOf(IResult result) {
-    String name = nameOf(result);
-    return model.backends().stream()
-        .filter(backend -> backend.displayName().equals(name))
-        .map(BackendInfo::id)
+  /** The finding that a result tells. */
+  public ToldFinding findingOf(IResult result) {
+    String statement = textOf(result, "statement");
+    return model.judged().everything().stream()
+        .filter(finding -> finding.statement().equals(statement))
         .findFirst()
         .orElseThrow();
   }
 
-  /** The side from which that backend was seen. */
-  public Side sideOf(IResult result) {
-    return backendOf(result).side();
+  /** The backend that a result is about. */
+  public BackendId backendOf(IResult result) {
+    return findingOf(result).backend();
   }
 
-  /** The other backends of which it says the same. */
+  /** What else the same rule found. */
   public List<String> othersOf(IResult result) {
     return values(result, "others");
   }
 
-  /** What made a backend slow, with the overlap of each cause as it is shown. */
-  public Map<String, String> causesOf(IResult result) {
-    Map<String, String> causes = new TreeMap<>();
-    causes.put(
-        result.getResult(SlowBecauseOfJvmRule.CAUSE), text(result, SlowBecauseOfJvmRule.OVERLAP));
-    for (String other : values(result, "otherCauses")) {
-      Matcher cause = OTHER_CAUSE.matcher(other.replace('\u00a0', ' '));
-      assertThat(cause.matches()).as(other).isTrue();
-      causes.put(cause.group(1), cause.group(2));
-    }
-    return causes;
+  /** A value of a result as a text. */
+  public String textOf(IResult result, String id) {
+    return String.valueOf(value(result, id));
   }
 
   private static List<String> values(IResult result, String id) {
@@ -135,16 +110,6 @@ public final class JudgedRecording {
     return new TimeRange(nanos(result, "start"), nanos(result, "end"));
   }
 
-  /** A figure of a result, as it is shown. */
-  public String text(IResult result, TypedResult<IQuantity> figure) {
-    return shown(result.getResult(figure));
-  }
-
-  /** A figure as it is shown. */
-  public String shown(IQuantity figure) {
-    return figure.displayUsing(IDisplayable.AUTO).replace('\u00a0', ' ');
-  }
-
   private static long nanos(IResult result, String id) {
     return ((IQuantity) value(result, id)).clampedLongValueIn(UnitLookup.EPOCH_NS);
   }
@@ -154,6 +119,6 @@ public final class JudgedRecording {
         .filter(typed -> typed.getIdentifier().equals(id))
         .findFirst()
         .map(result::getResult)
-        .orElseThrow();
+        .orElse(null);
   }
 }

@@ -65,8 +65,8 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
   private static final long ENOUGH_RETRANSMITS = 30;
   private static final double HANGING_MILLIS = 6_000;
 
-  /** Long enough for several recorded periods of a second. */
-  private static final double FLOODED_MILLIS = 3_000;
+  /** Longer than what is called a hang. */
+  private static final double FLOODED_MILLIS = 6_000;
 
   private static final String OK = Backend.response(200);
 

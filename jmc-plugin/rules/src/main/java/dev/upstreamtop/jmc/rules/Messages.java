@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules;
 
-import java.text.MessageFormat;
 import java.util.ResourceBundle;
 
 /**
@@ -16,10 +15,5 @@ final class Messages {
 
   static String get(String key) {
     return BUNDLE.getString(key);
-  }
-
-  /** A text that becomes part of a typed result; numbers in braces are ours. */
-  static String format(String key, Object... arguments) {
-    return MessageFormat.format(get(key), arguments);
   }
 }

@@ -127,7 +127,7 @@ class AgentRecordingTest {
     assertThat(result.getSeverity()).isEqualTo(Severity.WARNING);
     assertThat(RuleAssertions.text(result))
         .contains("checkout (10.0.1.12:8080)")
-        .contains("48 of 392");
+        .contains("answers with 5xx: 12 % of its answers (48)");
   }
 
   private static Snapshot snapshot(int second) {

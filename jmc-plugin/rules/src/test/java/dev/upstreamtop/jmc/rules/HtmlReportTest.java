@@ -22,7 +22,7 @@ class HtmlReportTest {
     assertThat(html)
         .contains("Upstream: Error Share")
         .contains("Upstream: Data Incomplete")
-        .contains("answered 20")
+        .contains("answers with 5xx: 20")
         .contains("&lt;script&gt;:1")
         .doesNotContain("<script>:1");
   }

@@ -11,6 +11,7 @@ import org.openjdk.jmc.flightrecorder.rules.IResult;
 import org.openjdk.jmc.flightrecorder.rules.IRule;
 import org.openjdk.jmc.flightrecorder.rules.ResultToolkit;
 import org.openjdk.jmc.flightrecorder.rules.Severity;
+import org.openjdk.jmc.flightrecorder.rules.TypedResult;
 import org.openjdk.jmc.flightrecorder.rules.util.RulesToolkit;
 
 /**
@@ -42,7 +43,9 @@ final class RuleAssertions {
             populated(result, result.getSummary()),
             populated(result, result.getExplanation()),
             populated(result, result.getSolution()));
-    assertThat(text).doesNotContain("{").doesNotContain("}");
+    for (TypedResult<?> typed : result.getRule().getResults()) {
+      assertThat(text).doesNotContain("{" + typed.getIdentifier() + "}");
+    }
     return text.replace('\u00a0', ' ');
   }
 

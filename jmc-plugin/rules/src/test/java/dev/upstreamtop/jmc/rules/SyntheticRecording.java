@@ -196,7 +196,7 @@ public final class SyntheticRecording {
         all(kinds, Kind.FLAG, EventNames.SELF);
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL, EventNames.OLDEST_IN_FLIGHT);
         all(kinds, Kind.NUMBER, EventNames.REQUESTS, EventNames.IN_FLIGHT);
-        all(kinds, Kind.NUMBER, EventNames.BYTES_SENT, EventNames.BYTES_RECEIVED);
+        all(kinds, Kind.NUMBER, EventNames.BYTES_SENT, EventNames.BYTES_RECEIVED, "connects");
       }
       case EventNames.RESULT_EVENT -> {
         all(kinds, Kind.TIMESPAN, EventNames.INTERVAL);

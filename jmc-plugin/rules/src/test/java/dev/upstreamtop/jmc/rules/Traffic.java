@@ -149,6 +149,18 @@ public final class Traffic {
     return this;
   }
 
+  /** Requests of one second, and how many connections were made for them. */
+  public Traffic connecting(String backend, int second, long requests, long connects) {
+    return ofBackend(
+        EventNames.BACKEND_EVENT,
+        backend,
+        second,
+        EventNames.REQUESTS,
+        requests,
+        "connects",
+        connects);
+  }
+
   /** Results of one second: pairs of field name and count. */
   public Traffic results(String backend, int second, Object... namesAndCounts) {
     return ofBackend(EventNames.RESULT_EVENT, backend, second, namesAndCounts);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import dev.upstreamtop.jmc.rules.sample.CpuSample;
 import dev.upstreamtop.jmc.rules.sample.JvmCause;
@@ -19,9 +20,6 @@ import java.util.Map;
  */
 public final class JvmContext {
 
-  /** The load from which on a machine, or a limited JVM, is taken to have no CPU to spare. */
-  public static final double BUSY = 0.9;
-
   private final List<JvmSpan> spans;
   private final List<CpuSample> cpu;
   private final Map<JvmCause, Spans> byCause = new EnumMap<>(JvmCause.class);
@@ -32,7 +30,7 @@ public final class JvmContext {
     List<JvmSpan> all = new ArrayList<>(recording.jvmSpans());
     Spans gcPauses = spans(all, JvmCause.GC_PAUSE);
     all.removeIf(span -> span.cause() == JvmCause.SAFEPOINT && isCollection(span, gcPauses));
-    for (TimeRange range : starved(recording, BUSY)) {
+    for (TimeRange range : starved(recording)) {
       all.add(new JvmSpan(JvmCause.CPU_STARVATION, range, ""));
     }
     all.sort(Comparator.comparingLong(span -> span.range().startNanos()));
@@ -68,13 +66,14 @@ public final class JvmContext {
     return cpu;
   }
 
-  /** Times without CPU to spare, by another limit than {@link #BUSY}. */
-  static List<TimeRange> starved(UpstreamRecording recording, double limit) {
+  /** Times without CPU to spare. */
+  private static List<TimeRange> starved(UpstreamRecording recording) {
     List<TimeRange> ranges = new ArrayList<>(recording.throttled());
     List<CpuSample> cpu = recording.cpu();
     for (int i = 1; i < cpu.size(); i++) {
       CpuSample sample = cpu.get(i);
-      if (sample.machine() >= limit || sample.jvm() >= limit * recording.cpuLimit()) {
+      if (Limit.CPU_FULL.reachedBy(sample.machine())
+          || Limit.CPU_FULL.reachedBy(sample.jvm() / recording.cpuLimit())) {
         long start = Math.min(cpu.get(i - 1).timeNanos(), sample.timeNanos());
         ranges.add(new TimeRange(start, sample.timeNanos()));
       }

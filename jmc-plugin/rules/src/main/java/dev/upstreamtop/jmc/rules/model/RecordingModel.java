@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
+import dev.upstreamtop.jmc.rules.judged.Judged;
 import dev.upstreamtop.jmc.rules.recording.RecordingReader;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
@@ -30,12 +31,14 @@ public final class RecordingModel {
   /** For curves alone; tables and rules count by the times that {@code jfr print} tells. */
   private final UpstreamRecording settled;
 
+  private final Judged judged;
   private final Map<BackendId, BackendInfo> backends;
   private final JvmContext jvm;
   private final List<CompletenessNote> notes;
 
-  private RecordingModel(UpstreamRecording recording) {
+  private RecordingModel(UpstreamRecording recording, Judged judged) {
     this.recording = recording;
+    this.judged = judged;
     settled = recording.settled();
     backends = backends(recording);
     jvm = new JvmContext(recording);
@@ -44,7 +47,7 @@ public final class RecordingModel {
 
   /** Reads a recording; one without our events gives an empty model with a note that says so. */
   public static RecordingModel of(IItemCollection items) {
-    return new RecordingModel(RecordingReader.read(items));
+    return new RecordingModel(RecordingReader.read(items), Judged.of(items));
   }
 
   /** First to last instant of our events; empty without any. */
@@ -55,6 +58,11 @@ public final class RecordingModel {
   /** The samples that everything is computed from. */
   public UpstreamRecording recording() {
     return recording;
+  }
+
+  /** What is wrong with whom, since when and why; the same that {@code report} tells. */
+  public Judged judged() {
+    return judged;
   }
 
   /** Every backend of the recording, by endpoint. */

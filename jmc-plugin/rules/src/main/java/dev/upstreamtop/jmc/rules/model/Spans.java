@@ -10,7 +10,7 @@ import java.util.List;
 /** A set of instants, kept as ranges that are sorted and apart from each other. Immutable. */
 public final class Spans {
 
-  public static final Spans NONE = new Spans(List.of());
+  private static final Spans NONE = new Spans(List.of());
 
   private final List<TimeRange> ranges;
 
@@ -48,29 +48,6 @@ public final class Spans {
     return ranges.stream().mapToLong(TimeRange::lengthNanos).sum();
   }
 
-  /** The instants of both sets. */
-  public Spans plus(Spans that) {
-    List<TimeRange> all = new ArrayList<>(ranges);
-    all.addAll(that.ranges);
-    return of(all);
-  }
-
-  /** The instants that are in the given range. */
-  public Spans within(TimeRange range) {
-    List<TimeRange> cut = new ArrayList<>();
-    for (int i = firstEndingAfter(range.startNanos()); i < ranges.size(); i++) {
-      TimeRange candidate = ranges.get(i);
-      if (candidate.startNanos() >= range.endNanos()) {
-        break;
-      }
-      cut.add(
-          new TimeRange(
-              Math.max(candidate.startNanos(), range.startNanos()),
-              Math.min(candidate.endNanos(), range.endNanos())));
-    }
-    return of(cut);
-  }
-
   /** How much of the given range is in this set. */
   public long overlapNanos(TimeRange range) {
     long overlap = 0;
@@ -81,31 +58,6 @@ public final class Spans {
       overlap += ranges.get(i).overlapNanos(range);
     }
     return overlap;
-  }
-
-  /** Whether the given range has an instant in common with this set. */
-  public boolean touches(TimeRange range) {
-    int i = firstEndingAfter(range.startNanos());
-    return i < ranges.size() && ranges.get(i).startNanos() < range.endNanos();
-  }
-
-  /**
-   * How probable it is that a range of the given length, put anywhere in {@code where}, touches
-   * this set: what chance alone would give.
-   *
-   * @return 0 to 1
-   */
-  public double chanceOfTouching(long lengthNanos, TimeRange where) {
-    long room = where.lengthNanos() - lengthNanos;
-    if (room <= 0) {
-      return touches(where) ? 1 : 0;
-    }
-    TimeRange starts = new TimeRange(where.startNanos(), where.startNanos() + room);
-    List<TimeRange> touching =
-        ranges.stream()
-            .map(range -> new TimeRange(range.startNanos() - lengthNanos, range.endNanos()))
-            .toList();
-    return (double) of(touching).overlapNanos(starts) / room;
   }
 
   private int firstEndingAfter(long nanos) {

@@ -26,7 +26,7 @@ import org.openjdk.jmc.common.unit.UnitLookup;
  * value that no capture can give, a negative count say, is taken for missing and counted: somebody
  * else wrote it, or it is damaged.
  */
-final class EventFields {
+public final class EventFields {
 
   /** No interval and no exchange is longer: a leap year. */
   private static final long LONGEST_NANOS = Duration.ofDays(366).toNanos();
@@ -45,7 +45,8 @@ final class EventFields {
   private final List<String> counters;
   private long impossible;
 
-  EventFields(IType<IItem> type) {
+  /** The fields of a type of event. */
+  public EventFields(IType<IItem> type) {
     SortedSet<String> plain = new TreeSet<>();
     for (IAccessorKey<?> key : type.getAccessorKeys().keySet()) {
       IMemberAccessor<?, IItem> accessor = type.getAccessor(key);
@@ -65,11 +66,13 @@ final class EventFields {
     return counters;
   }
 
-  boolean has(String field) {
+  /** Whether there is a field of exactly that name. */
+  public boolean has(String field) {
     return byName.containsKey(field);
   }
 
-  String text(IItem item, String field) {
+  /** A text, or the name of a class; else empty. */
+  public String text(IItem item, String field) {
     Object value = value(item, field);
     if (value instanceof IMCType type) {
       return type.getFullName();
@@ -77,7 +80,8 @@ final class EventFields {
     return value == null ? "" : value.toString();
   }
 
-  boolean flag(IItem item, String field) {
+  /** A flag, false where there is none. */
+  public boolean flag(IItem item, String field) {
     return value(item, field) instanceof Boolean flag && flag;
   }
 
@@ -95,13 +99,17 @@ final class EventFields {
     return value instanceof Number number ? possible(number.longValue(), LARGEST) : 0;
   }
 
-  /** A number that was added up since its program began, and may be as large as it likes. */
-  long total(IItem item, String field) {
-    return value(item, field) instanceof IQuantity quantity ? Math.max(0, asLong(quantity)) : 0;
+  /** The same of any size, as what was added up since its program began. */
+  public long total(IItem item, String field) {
+    Object value = value(item, field);
+    if (value instanceof IQuantity quantity) {
+      return Math.max(0, asLong(quantity));
+    }
+    return value instanceof Number number ? Math.max(0, number.longValue()) : 0;
   }
 
   /** A share, 0 to 1. */
-  double share(IItem item, String field) {
+  public double share(IItem item, String field) {
     Object value = value(item, field);
     double share =
         value instanceof IQuantity quantity

@@ -10,23 +10,24 @@ import org.openjdk.jmc.common.unit.UnitLookup;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
 
 /** When the events of one type began and ended, by the recording's own clock. */
-final class EventTimes {
+public final class EventTimes {
 
   private final IMemberAccessor<IQuantity, IItem> start;
   private final IMemberAccessor<IQuantity, IItem> end;
 
-  EventTimes(IType<IItem> type) {
+  /** The times of a type of event. */
+  public EventTimes(IType<IItem> type) {
     start = JfrAttributes.START_TIME.getAccessor(type);
     end = JfrAttributes.END_TIME.getAccessor(type);
   }
 
   /** Nanoseconds since the epoch. */
-  long endNanos(IItem event) {
+  public long endNanos(IItem event) {
     return nanos(end == null ? start : end, event);
   }
 
   /** From begin to end; empty for an instant. */
-  TimeRange range(IItem event) {
+  public TimeRange range(IItem event) {
     long endNanos = endNanos(event);
     return new TimeRange(Math.min(nanos(start == null ? end : start, event), endNanos), endNanos);
   }

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.jmc.rules.judged;
+
+import dev.upstreamtop.analysis.Judgement;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Incident;
+import dev.upstreamtop.analysis.recorded.Recorded;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.openjdk.jmc.common.item.IItemCollection;
+
+/**
+ * What the judgement says of a recording, the gravest first. Immutable.
+ *
+ * @param eventTypes the types of our events that are there, without package
+ * @param knowsItself whether a backend is the JVM that recorded, and its own events are there
+ */
+public record Judged(List<Incident> incidents, Set<String> eventTypes, boolean knowsItself) {
+
+  public Judged {
+    incidents = List.copyOf(incidents);
+    eventTypes = Set.copyOf(eventTypes);
+  }
+
+  /** Reads and judges a recording; takes as long as reading it, so not for a display's thread. */
+  public static Judged of(IItemCollection items) {
+    Recorded recorded = ItemReader.read(items);
+    return new Judged(
+        Judgement.incidentsOf(recorded),
+        recorded.eventTypes(),
+        recorded.tracks().stream().anyMatch(track -> track.evidence().isPresent()));
+  }
+
+  /** What {@code report} would tell of it, in the same order. */
+  public List<ToldFinding> findings() {
+    return incidents.stream().map(Incident::told).map(ToldFinding::of).toList();
+  }
+
+  /** Those, and behind each the ones that it speaks for. */
+  public List<ToldFinding> everything() {
+    return all().map(ToldFinding::of).toList();
+  }
+
+  private Stream<Finding> all() {
+    return incidents.stream()
+        .flatMap(incident -> Stream.concat(Stream.of(incident.told()), incident.others().stream()));
+  }
+
+  /** The gravest that a backend had in some time; empty for none that requests suffered from. */
+  public Optional<ToldFinding> warning(BackendId backend, TimeRange range) {
+    return all()
+        .map(ToldFinding::of)
+        .filter(ToldFinding::warning)
+        .filter(finding -> finding.backend().equals(backend))
+        .filter(finding -> finding.range().overlapNanos(range) > 0)
+        .findFirst();
+  }
+}
