@@ -21,11 +21,13 @@ public record Board(List<BoardNode.Backend> backends) {
    * Lines for rows that are in the order of their rank.
    *
    * @param seconds the time that the rows' counts cover; 0 leaves the routes' rates unknown
+   * @param state how a row's backend does
    * @param trend what the sparkline of a backend shows
    */
   public static Board of(
       List<LeaderboardRow> rows,
       double seconds,
+      Function<LeaderboardRow, BoardState> state,
       Function<BackendId, List<Double>> trend,
       Palette palette) {
     List<BoardNode.Backend> backends = new ArrayList<>();
@@ -39,7 +41,8 @@ public record Board(List<BoardNode.Backend> backends) {
                           id, route, seconds > 0 ? route.requests() / seconds : Double.NaN))
               .toList();
       backends.add(
-          new BoardNode.Backend(backends.size() + 1, row, trend.apply(id), palette.of(id), routes));
+          new BoardNode.Backend(
+              backends.size() + 1, row, state.apply(row), trend.apply(id), palette.of(id), routes));
     }
     return new Board(backends);
   }

@@ -417,12 +417,16 @@ public final class BoardColumn {
     return route.applyAsDouble(node.row());
   }
 
-  private static BoardState gravity(BoardNode node) {
-    return node instanceof BoardNode.Backend shown ? BoardState.of(shown.row()) : BoardState.OK;
+  private static BoardState.Gravity gravity(BoardNode node) {
+    return stateOf(node).gravity();
   }
 
   private static String state(BoardNode node) {
-    return node instanceof BoardNode.Backend shown ? BoardState.text(shown.row()) : "";
+    return stateOf(node).text();
+  }
+
+  private static BoardState stateOf(BoardNode node) {
+    return node instanceof BoardNode.Backend shown ? shown.state() : BoardState.OK;
   }
 
   private static String side(BoardNode node) {

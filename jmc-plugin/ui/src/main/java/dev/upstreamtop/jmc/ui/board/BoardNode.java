@@ -28,11 +28,18 @@ public sealed interface BoardNode {
    * A backend.
    *
    * @param rank 1 for the busiest
+   * @param state how it does
    * @param trend requests per second over time, oldest first; NaN where nothing is known
    * @param colour {@code 0xRRGGBB}, that of its curve in the chart
    * @param routes busiest first
    */
-  record Backend(int rank, LeaderboardRow row, List<Double> trend, int colour, List<Route> routes)
+  record Backend(
+      int rank,
+      LeaderboardRow row,
+      BoardState state,
+      List<Double> trend,
+      int colour,
+      List<Route> routes)
       implements BoardNode {
 
     public Backend {

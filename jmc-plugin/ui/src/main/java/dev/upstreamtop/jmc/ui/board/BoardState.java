@@ -1,49 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.board;
 
+import dev.upstreamtop.jmc.rules.judged.NotableShares;
+import dev.upstreamtop.jmc.rules.judged.ToldFinding;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.sample.ResultCounts;
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
+import java.util.Optional;
 
-/** How a backend does, as a mark and words, so that no colour has to be told apart. */
-public enum BoardState {
-  OK,
-  IDLE,
-  /** At least one in a hundred answers is 5xx, or requests end without an answer that often. */
-  TROUBLED,
-  /** Nothing but failures. */
-  FAILING;
+/**
+ * How a backend does, as a mark and words, so that no colour has to be told apart. Immutable.
+ *
+ * @param text what the table says; empty where there is nothing to say
+ * @param hint what the words leave out; empty for nothing
+ */
+public record BoardState(Gravity gravity, String text, String hint) {
 
-  private static final double NOTABLE = 0.01;
-
-  /** The state of a row. */
-  public static BoardState of(LeaderboardRow row) {
-    ResultCounts results = row.results();
-    if (results.failures() > 0 && results.responses() == 0) {
-      return FAILING;
-    }
-    if (row.requests() == 0 && results.failures() == 0 && row.isQuiet()) {
-      return IDLE;
-    }
-    return row.errorShare() >= NOTABLE || failureShare(row) >= NOTABLE ? TROUBLED : OK;
+  /** How grave it is, the least first. */
+  public enum Gravity {
+    OK,
+    IDLE,
+    /** Requests suffer. */
+    TROUBLED,
+    /** Nothing but failures. */
+    FAILING
   }
 
-  /** What the table says of a row; empty where there is nothing to say. */
-  public static String text(LeaderboardRow row) {
-    return switch (of(row)) {
-      case OK -> "";
-      case IDLE -> Messages.get("state.idle");
-      case FAILING -> Messages.get("state.failing");
-      case TROUBLED -> trouble(row);
-    };
+  /** All is well. */
+  public static final BoardState OK = new BoardState(Gravity.OK, "", "");
+
+  /**
+   * What a recording tells of a row.
+   *
+   * @param finding the gravest that the judgement found in the row's time
+   */
+  public static BoardState of(LeaderboardRow row, Optional<ToldFinding> finding) {
+    return finding.map(told -> found(row, told)).orElseGet(() -> isIdle(row) ? idle() : OK);
   }
 
-  private static String trouble(LeaderboardRow row) {
+  private static BoardState found(LeaderboardRow row, ToldFinding finding) {
+    boolean failing = isFailing(row);
+    String why = finding.why().isEmpty() ? "" : Messages.get("state.why", finding.why());
+    return new BoardState(
+        failing ? Gravity.FAILING : Gravity.TROUBLED,
+        Messages.get(failing ? "state.found.failing" : "state.found", finding.words()),
+        finding.statement() + why);
+  }
+
+  /** What beans tell of a row, which know the last interval alone. */
+  public static BoardState now(LeaderboardRow row) {
+    if (isFailing(row)) {
+      return new BoardState(Gravity.FAILING, Messages.get("state.failing"), "");
+    }
+    if (isIdle(row)) {
+      return idle();
+    }
     double failures = failureShare(row);
-    return row.errorShare() >= failures
-        ? Messages.get("state.errors", Figures.share(row.errorShare()))
-        : Messages.get("state.failed", Figures.share(failures));
+    if (!NotableShares.ofErrors(row.errorShare()) && !NotableShares.ofFailures(failures)) {
+      return OK;
+    }
+    return new BoardState(
+        Gravity.TROUBLED,
+        row.errorShare() >= failures
+            ? Messages.get("state.errors", Figures.share(row.errorShare()))
+            : Messages.get("state.failed", Figures.share(failures)),
+        "");
+  }
+
+  private static BoardState idle() {
+    return new BoardState(Gravity.IDLE, Messages.get("state.idle"), "");
+  }
+
+  private static boolean isFailing(LeaderboardRow row) {
+    ResultCounts results = row.results();
+    return results.failures() > 0 && results.responses() == 0;
+  }
+
+  private static boolean isIdle(LeaderboardRow row) {
+    return row.requests() == 0 && row.results().failures() == 0 && row.isQuiet();
   }
 
   private static double failureShare(LeaderboardRow row) {

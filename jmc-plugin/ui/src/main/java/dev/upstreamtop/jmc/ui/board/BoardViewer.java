@@ -239,7 +239,7 @@ public final class BoardViewer {
           @Override
           public Image getImage(Object element) {
             return column == BoardColumn.STATE && element instanceof BoardNode.Backend backend
-                ? sign(BoardState.of(backend.row()))
+                ? sign(backend.state().gravity())
                 : null;
           }
 
@@ -257,8 +257,8 @@ public final class BoardViewer {
   }
 
   /** The sign that the eye finds first; it stands beside words that say the same. */
-  private static Image sign(BoardState state) {
-    return switch (state) {
+  private static Image sign(BoardState.Gravity gravity) {
+    return switch (gravity) {
       case OK, IDLE -> null;
       case TROUBLED -> JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_WARNING);
       case FAILING -> JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_ERROR);
@@ -269,6 +269,9 @@ public final class BoardViewer {
   private static String hint(BoardColumn column, BoardNode node) {
     if (column == BoardColumn.BACKEND) {
       return node.name();
+    }
+    if (column == BoardColumn.STATE && node instanceof BoardNode.Backend backend) {
+      return backend.state().hint().isEmpty() ? null : backend.state().hint();
     }
     return HIGHEST_OF_ROUTES.contains(column)
             && node instanceof BoardNode.Route route

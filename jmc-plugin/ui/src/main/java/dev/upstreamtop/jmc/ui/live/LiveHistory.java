@@ -8,6 +8,7 @@ import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.Palette;
 import dev.upstreamtop.jmc.ui.board.Board;
+import dev.upstreamtop.jmc.ui.board.BoardState;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
@@ -57,7 +58,8 @@ final class LiveHistory {
       return Board.EMPTY;
     }
     LiveReading.Figures last = readings.getLast();
-    return Board.of(last.rows(), last.intervalMillis() / 1e3, this::trend, palette());
+    return Board.of(
+        last.rows(), last.intervalMillis() / 1e3, BoardState::now, this::trend, palette());
   }
 
   /** All readings as a chart. */

@@ -11,6 +11,7 @@ import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Palette;
 import dev.upstreamtop.jmc.ui.board.Board;
+import dev.upstreamtop.jmc.ui.board.BoardState;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.TrafficChart;
 import java.util.List;
@@ -70,6 +71,7 @@ public final class PageFigures {
     return Board.of(
         leaderboard.rows(),
         leaderboard.coveredNanos() / NANOS_PER_SECOND,
+        row -> BoardState.of(row, model.judged().warning(row.backend().id(), counted)),
         id -> trend(trend, id),
         palette);
   }

@@ -68,7 +68,7 @@ class BoardViewerTest {
   @Test
   void saysInWordsWhatStandsOut() {
     assertThat(cells(BoardColumn.STATE))
-        .containsExactly("", "", "! 6.7 % are 5xx", "✕ only failures");
+        .containsExactly("", "", "! is slow", "✕ refuses connections");
   }
 
   @Test
@@ -89,6 +89,10 @@ class BoardViewerTest {
     TreeItem route = orders.getItem(0);
 
     assertThat(hint(BoardColumn.BACKEND, orders)).isEqualTo(Incident.ORDERS_1);
+    assertThat(hint(BoardColumn.STATE, orders)).isNull();
+    assertThat(hint(BoardColumn.STATE, tree().getItem(2)))
+        .startsWith(Incident.CHECKOUT + " is slow: half above ")
+        .contains("; garbage collection stopped it");
     assertThat(hint(BoardColumn.P99, orders)).isNull();
     assertThat(hint(BoardColumn.P99, route)).endsWith("the highest of all recorded periods");
     assertThat(hint(BoardColumn.RATE, route)).isNull();
