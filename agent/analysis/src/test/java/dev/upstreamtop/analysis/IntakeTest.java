@@ -53,6 +53,27 @@ class IntakeTest {
   }
 
   @Test
+  void theFirstEventOfAPeriodDatesItInWhicheverOrderTheyAreRead() {
+    TimeRange first = seconds(1, 2);
+    TimeRange second = seconds(1.000_5, 2.000_5);
+    for (boolean inOrder : new boolean[] {true, false}) {
+      Intake intake = new Intake();
+      SourceIntake source = intake.source("one.jfr");
+      Sample result =
+          new Sample.OfResult(CAPTURE, second, ONE, Vantage.CLIENT, Tallies.of(Tally.RESET, 1));
+      Sample latency =
+          new Sample.OfLatency(
+              CAPTURE, first, ONE, Vantage.CLIENT, Measure.HEADER, Distribution.of(1_000, 1));
+      source.add(inOrder ? latency : result);
+      source.add(inOrder ? result : latency);
+
+      assertThat(intake.recorded().tracks().get(0).slices())
+          .singleElement()
+          .satisfies(slice -> assertThat(slice.range()).isEqualTo(first));
+    }
+  }
+
+  @Test
   void theSameTrafficInTwoRecordingsCountsOnce() {
     Scenario scenario = new Scenario().backend(ONE, Scenario::healthy);
     // The same capture, told of by longer periods.

@@ -41,6 +41,14 @@ final class TrackIntake {
       slice = Slice.empty(range);
     }
 
+    /** The first that was written dates them all, in whichever order they are read. */
+    void settle(TimeRange range) {
+      if (range.lengthNanos() == slice.range().lengthNanos()
+          && range.endNanos() < slice.range().endNanos()) {
+        slice = slice.at(range);
+      }
+    }
+
     boolean isOf(TimeRange range) {
       long shorter = Math.min(range.lengthNanos(), slice.range().lengthNanos());
       return 2 * slice.range().commonNanos(range) >= shorter && shorter > 0;
@@ -66,6 +74,7 @@ final class TrackIntake {
     }
     piece.parts.add(part);
     piece.slice = change.apply(piece.slice);
+    piece.settle(range);
     return made;
   }
 
