@@ -222,7 +222,9 @@ class BoardViewerTest {
     assertThat(copied.lines()).hasSize(2);
     assertThat(copied.lines().skip(1).findFirst())
         .hasValueSatisfying(
-            line -> assertThat(line.split("\t")).contains(Incident.GONE, "✕ only failures", "720"));
+            line ->
+                assertThat(line.split("\t"))
+                    .contains(Incident.GONE, "✕ refuses connections", "720"));
   }
 
   @Test
