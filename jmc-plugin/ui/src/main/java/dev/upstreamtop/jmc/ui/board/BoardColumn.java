@@ -32,7 +32,7 @@ public final class BoardColumn {
       new BoardColumn("rank", 50, true, Figures::count, node -> node.rank(), BoardColumn::noRoute);
   public static final BoardColumn BACKEND = new BoardColumn("backend", 220, true, BoardNode::name);
   public static final BoardColumn TREND = new BoardColumn("trend", 90, true, node -> "");
-  public static final BoardColumn STATE = new BoardColumn("state", 145, true, BoardColumn::state);
+  public static final BoardColumn STATE = new BoardColumn("state", 190, true, BoardColumn::state);
   public static final BoardColumn REQUESTS =
       new BoardColumn(
           "requests",
