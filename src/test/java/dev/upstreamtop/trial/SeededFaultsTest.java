@@ -11,6 +11,8 @@ import dev.upstreamtop.cli.report.Bounds;
 import dev.upstreamtop.cli.report.Report;
 import dev.upstreamtop.testing.NeedsRoot;
 import dev.upstreamtop.trial.FaultyWorld.Seeded;
+import dev.upstreamtop.world.ToldAlike;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +20,7 @@ import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +94,11 @@ class SeededFaultsTest {
         .as("before the first trouble")
         .allMatch(finding -> OF_A_BUSY_MACHINE.contains(finding.kind()));
     seeded.forEach(one -> isNamed(one, directory));
+    try (Stream<Path> recordings = Files.walk(directory)) {
+      for (Path file : recordings.filter(path -> path.toString().endsWith(".jfr")).toList()) {
+        ToldAlike.of(file);
+      }
+    }
   }
 
   @Tag("nightly")
