@@ -36,9 +36,11 @@ public final class Judgement {
   private static final int MOST_SENTENCES = 5;
 
   private final Recorded recorded;
+  private final PeerGroups peers;
 
   private Judgement(Recorded recorded) {
     this.recorded = recorded;
+    this.peers = PeerGroups.of(recorded);
   }
 
   /**
@@ -47,7 +49,7 @@ public final class Judgement {
    * @return the gravest first; empty where nothing is to be said
    */
   public static List<Finding> of(Recorded recorded) {
-    return incidentsOf(recorded).stream().map(Incident::told).toList();
+    return told(incidentsOf(recorded));
   }
 
   /**
@@ -56,19 +58,33 @@ public final class Judgement {
    * @return in the same order
    */
   public static List<Incident> incidentsOf(Recorded recorded) {
-    return new Judgement(recorded).incidents();
+    return new Judgement(recorded).incidents(recorded.tracks(), Detector.all());
   }
 
-  private List<Incident> incidents() {
-    PeerGroups peers = PeerGroups.of(recorded);
+  /**
+   * Judges some backends while they serve, by the last minutes alone.
+   *
+   * @param all every backend, those too
+   * @param some those to look at; of their routes there need only be what failed
+   * @return the gravest first; empty where nothing is to be said
+   */
+  public static List<Finding> live(Recorded all, List<Track> some) {
+    return told(new Judgement(all).incidents(some, Detector.live()));
+  }
+
+  private static List<Finding> told(List<Incident> incidents) {
+    return incidents.stream().map(Incident::told).toList();
+  }
+
+  private List<Incident> incidents(List<Track> tracks, List<Detector> detectors) {
     Causes causes = new Causes(recorded);
     List<Finding> found = new ArrayList<>();
-    for (Track track : recorded.tracks()) {
+    for (Track track : tracks) {
       if (track.slices().isEmpty()) {
         continue;
       }
       List<Finding> own = new ArrayList<>();
-      for (Detector detector : Detector.all()) {
+      for (Detector detector : detectors) {
         own.addAll(detector.find(track, peers));
       }
       found.addAll(causes.explained(track, own));

@@ -25,6 +25,17 @@ final class FailureDetector implements Detector {
   /** Most of the errors on one route make it the route's. */
   private static final double MOSTLY = 0.8;
 
+  private final boolean routes;
+
+  /**
+   * Makes it.
+   *
+   * @param routes whether to look at single routes where the backend as a whole is well
+   */
+  FailureDetector(boolean routes) {
+    this.routes = routes;
+  }
+
   /** What is counted as bad, among what, and from where on it matters. */
   private record Rule(
       FindingKind kind,
@@ -93,11 +104,23 @@ final class FailureDetector implements Detector {
       for (Stretch stretch : stretches) {
         findings.add(finding(track, rule, stretch, worst(track, rule, stretch)));
       }
-      if (stretches.isEmpty() && rule.kind() != FindingKind.REFUSED) {
+      if (routes && stretches.isEmpty() && rule.kind() != FindingKind.REFUSED) {
         onRoutes(track, rule, findings);
       }
     }
     return findings;
+  }
+
+  @Override
+  public List<Sign> signs() {
+    return RULES.stream()
+        .map(
+            rule ->
+                Sign.counted(
+                    tallies -> rule.share().reachedBy(rule.shareOf(tallies)),
+                    rule.bad(),
+                    rule.count()))
+        .toList();
   }
 
   private static List<Stretch> stretches(Rule rule, List<Slice> slices) {

@@ -52,6 +52,17 @@ final class HangDetector implements Detector {
     return findings;
   }
 
+  @Override
+  public List<Sign> signs() {
+    return List.of(
+        Sign.alone(slice -> Limit.HANG_AGE.nanos() <= slice.levels().oldestNanos()),
+        Sign.alone(HangDetector::isPiledUp),
+        Sign.counted(
+            tallies -> Limit.GIVEN_UP_SHARE.reachedBy(givenUpShare(tallies)),
+            tallies -> tallies.get(Tally.ABANDONED),
+            Limit.FAILURE_COUNT));
+  }
+
   /** The longest answer before anything was old: what takes that long always is no hang. */
   private static long longestBefore(Track track) {
     long longest = 0;
@@ -152,12 +163,10 @@ final class HangDetector implements Detector {
     for (Stretch stretch :
         Stretch.find(
             track.slices(),
-            slice ->
-                Limit.GIVEN_UP_SHARE.reachedBy(
-                    share(slice.tallies().get(Tally.ABANDONED), slice.tallies().ended())))) {
+            slice -> Limit.GIVEN_UP_SHARE.reachedBy(givenUpShare(slice.tallies())))) {
       Tallies tallies = Slice.tallies(stretch.slices());
       long given = tallies.get(Tally.ABANDONED);
-      double share = share(given, tallies.ended());
+      double share = givenUpShare(tallies);
       if (!Limit.FAILURE_COUNT.reachedBy(given) || !Limit.GIVEN_UP_SHARE.reachedBy(share)) {
         continue;
       }
@@ -217,6 +226,11 @@ final class HangDetector implements Detector {
     return waited;
   }
 
+  private static boolean isPiledUp(Slice slice) {
+    return Limit.PILE_UP_COUNT.reachedBy(slice.levels().underWay())
+        && Limit.PILE_UP_AGE.nanos() <= slice.levels().oldestInFlightNanos();
+  }
+
   private static void pileUp(Track track, List<Finding> findings) {
     long[] levels =
         track.slices().stream().mapToLong(slice -> slice.levels().underWay()).sorted().toArray();
@@ -225,9 +239,8 @@ final class HangDetector implements Detector {
         Stretch.find(
             track.slices(),
             slice ->
-                Limit.PILE_UP_COUNT.reachedBy(slice.levels().underWay())
-                    && slice.levels().underWay() >= Limit.PILE_UP_FACTOR.value() * median
-                    && Limit.PILE_UP_AGE.nanos() <= slice.levels().oldestInFlightNanos())) {
+                isPiledUp(slice)
+                    && slice.levels().underWay() >= Limit.PILE_UP_FACTOR.value() * median)) {
       if (Stretch.seconds(stretch.slices()) < Limit.SLOW_LENGTH.value()) {
         continue;
       }
@@ -298,7 +311,8 @@ final class HangDetector implements Detector {
     return seconds == 0 ? 0 : count / seconds;
   }
 
-  private static double share(long part, long whole) {
-    return whole == 0 ? 0 : (double) part / whole;
+  private static double givenUpShare(Tallies tallies) {
+    long ended = tallies.ended();
+    return ended == 0 ? 0 : (double) tallies.get(Tally.ABANDONED) / ended;
   }
 }

@@ -19,11 +19,33 @@ import java.util.List;
 /** Finds connections that are no longer kept, and backends that get more than their share. */
 final class LoadDetector implements Detector {
 
+  private final boolean pools;
+
+  /**
+   * Makes it.
+   *
+   * @param pools whether to look at how a pool's requests are shared
+   */
+  LoadDetector(boolean pools) {
+    this.pools = pools;
+  }
+
+  @Override
+  public List<Sign> signs() {
+    return List.of(
+        Sign.counted(
+            tallies -> Limit.CHURN_SHARE.reachedBy(connectsPerRequest(tallies)),
+            tallies -> tallies.get(Tally.CONNECTS),
+            Limit.CHURN_COUNT));
+  }
+
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
     churn(track, findings);
-    imbalance(track, peers.of(track), findings);
+    if (pools) {
+      imbalance(track, peers.of(track), findings);
+    }
     return findings;
   }
 

@@ -50,6 +50,19 @@ final class NetworkDetector implements Detector {
     return findings;
   }
 
+  @Override
+  public List<Sign> signs() {
+    return List.of(
+        Sign.counted(
+            tallies -> Limit.RETRANSMIT_SHARE.reachedBy(retransmitShare(tallies)),
+            NetworkDetector::retransmits,
+            Limit.RETRANSMIT_COUNT),
+        Sign.counted(
+            tallies -> Limit.CONNECT_RETRY_SHARE.reachedBy(retryShare(tallies)),
+            NetworkDetector::unanswered,
+            Limit.CONNECT_RETRY_COUNT));
+  }
+
   /** A share, of what was counted. */
   @FunctionalInterface
   private interface Share {

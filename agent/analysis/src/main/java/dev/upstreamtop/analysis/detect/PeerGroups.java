@@ -121,6 +121,15 @@ public final class PeerGroups {
     return groups.computeIfAbsent(track.key(), key -> new PeerTimes(List.of(track)));
   }
 
+  /** Who does the same work: groups of two and more. */
+  public List<List<TrackKey>> together() {
+    return groups.values().stream()
+        .distinct()
+        .map(PeerTimes::members)
+        .filter(members -> members.size() > 1)
+        .toList();
+  }
+
   private static Map<String, Double> work(Track track) {
     Map<String, Double> requests = new HashMap<>();
     double all = 0;

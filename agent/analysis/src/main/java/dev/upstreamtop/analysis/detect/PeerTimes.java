@@ -3,6 +3,7 @@ package dev.upstreamtop.analysis.detect;
 
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.recorded.TrackKey;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
@@ -41,6 +42,10 @@ final class PeerTimes {
 
   int size() {
     return group.size();
+  }
+
+  List<TrackKey> members() {
+    return group.stream().map(Track::key).toList();
   }
 
   /** The distribution of the middle one at the time of some slices; empty without a peer. */
@@ -139,10 +144,19 @@ final class PeerTimes {
     members.forEach(
         (step, times) -> {
           if (times.size() > 1) {
-            times.sort(Comparator.comparingLong((Distribution one) -> one.tailNanos()));
-            middles.put(step, times.get((times.size() - 1) / 2));
+            middles.put(step, middle(times));
           }
         });
     return middles;
+  }
+
+  /** That of the one in the middle; empty where there are no two. */
+  static Distribution middle(List<Distribution> times) {
+    return times.size() < 2
+        ? Distribution.EMPTY
+        : times.stream()
+            .sorted(Comparator.comparingLong((Distribution one) -> one.tailNanos()))
+            .toList()
+            .get((times.size() - 1) / 2);
   }
 }

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Finds what is slower than its peers at the same time, or than itself at other times: backends,
@@ -74,6 +75,25 @@ final class SlowDetector implements Detector {
     return findings;
   }
 
+  @Override
+  public List<Sign> signs() {
+    List<Sign> signs = new ArrayList<>();
+    for (Measure measure : List.of(Measure.HEADER, Measure.RESPONSE)) {
+      signs.add(sign(measure, Usual::past));
+      signs.add(sign(measure, Usual::peers));
+    }
+    return signs;
+  }
+
+  private static Sign sign(Measure measure, Function<Usual, Usual.Times> which) {
+    return new Sign(
+        (slice, usual) ->
+            Comparison.of(slice.times(measure), which.apply(usual).of(measure)).differs(),
+        (slice, usual) ->
+            Comparison.of(slice.times(measure), which.apply(usual).of(measure)).affected(),
+        Math.round(Limit.SLOW_COUNT.value()));
+  }
+
   /** Routes with enough requests meanwhile that they would be told if they were slow, too. */
   private static long busyRoutes(Track track, Stretch stretch) {
     return track.routes().values().stream()
@@ -125,7 +145,7 @@ final class SlowDetector implements Detector {
   }
 
   /** The periods in which requests were fastest, until they hold a third of all. */
-  private static Distribution calm(List<Slice> slices, Measure measure) {
+  static Distribution calm(List<Slice> slices, Measure measure) {
     List<Slice> byTail =
         slices.stream()
             .filter(slice -> slice.times(measure).count() > 0)

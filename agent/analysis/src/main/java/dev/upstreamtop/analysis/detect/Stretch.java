@@ -16,6 +16,9 @@ import java.util.function.Predicate;
  */
 record Stretch(List<Slice> of, int from, int to) {
 
+  /** So many slices in a row that do not match are passed over, between two that do. */
+  static final int PASSED_OVER = 1;
+
   /**
    * Finds all stretches of slices that match. One that does not is passed over, between two that
    * do; a gap in what was recorded ends a stretch.
@@ -26,7 +29,7 @@ record Stretch(List<Slice> of, int from, int to) {
     int last = -1;
     for (int i = 0; i < slices.size(); i++) {
       boolean apart = i > 0 && isGap(slices.get(i - 1), slices.get(i));
-      if (from >= 0 && (apart || i - last > 2)) {
+      if (from >= 0 && (apart || i - last > PASSED_OVER + 1)) {
         found.add(new Stretch(slices, from, last + 1));
         from = -1;
       }

@@ -72,12 +72,17 @@ public record Finding(
 
   /** One sentence without time: who, what, why. */
   public String statement() {
-    String where = subject.route().isEmpty() ? "" : " on " + subject.route();
-    return subject.title()
-        + " "
-        + kind.words()
-        + where
-        + (facts.words().isEmpty() ? "" : ": " + facts.words());
+    return subject.title() + " " + clause();
+  }
+
+  /** The same without who: what it does, and why that is said. */
+  public String clause() {
+    return deed() + (facts.words().isEmpty() ? "" : ": " + facts.words());
+  }
+
+  /** What it does, in a few words, and on which route where one alone is meant. */
+  public String deed() {
+    return kind.words() + (subject.route().isEmpty() ? "" : " on " + subject.route());
   }
 
   /**
@@ -100,6 +105,11 @@ public record Finding(
   /** The same with other facts. */
   public Finding with(Facts other) {
     return new Finding(subject, kind, severity, range, affected, other, why);
+  }
+
+  /** The same of another time. */
+  public Finding with(TimeRange other) {
+    return new Finding(subject, kind, severity, other, affected, facts, why);
   }
 
   /** The same, as grave as that. */

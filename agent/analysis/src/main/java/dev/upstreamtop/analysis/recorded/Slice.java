@@ -45,7 +45,8 @@ public record Slice(
     return new Slice(other, tallies, levels, connect, header, response);
   }
 
-  Slice with(Tallies more) {
+  /** The same, and more that was counted in it. */
+  public Slice with(Tallies more) {
     return new Slice(range, tallies.plus(more), levels, connect, header, response);
   }
 

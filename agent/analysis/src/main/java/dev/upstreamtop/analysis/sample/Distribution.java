@@ -17,6 +17,7 @@ public final class Distribution {
   private static final int HALF = 16;
   private static final int LINEAR = 2 * HALF;
   private static final int HALF_BITS = 4;
+  private static final int LIKELY_BUCKETS = 64;
 
   /** No time was measured. */
   public static final Distribution EMPTY = new Distribution(new short[0], new long[0]);
@@ -33,6 +34,35 @@ public final class Distribution {
     this.buckets = buckets;
     this.counts = counts;
     this.count = Arrays.stream(counts).sum();
+  }
+
+  /** Takes the buckets in use, the shortest times first. For use by one thread. */
+  public static final class Builder {
+    private short[] buckets = new short[LIKELY_BUCKETS];
+    private long[] counts = new long[LIKELY_BUCKETS];
+    private int used;
+
+    /**
+     * Takes one.
+     *
+     * @param bucket above all that came before, below {@link #BUCKETS}
+     * @param count above 0
+     */
+    public void add(int bucket, long count) {
+      if (used == buckets.length) {
+        buckets = Arrays.copyOf(buckets, 2 * used);
+        counts = Arrays.copyOf(counts, 2 * used);
+      }
+      buckets[used] = (short) bucket;
+      counts[used++] = count;
+    }
+
+    /** What was taken. */
+    public Distribution build() {
+      return used == 0
+          ? EMPTY
+          : new Distribution(Arrays.copyOf(buckets, used), Arrays.copyOf(counts, used));
+    }
   }
 
   /**

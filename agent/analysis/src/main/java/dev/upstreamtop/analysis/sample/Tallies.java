@@ -2,19 +2,31 @@
 package dev.upstreamtop.analysis.sample;
 
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 
 /** One number for each {@link Tally}; immutable. */
 @SuppressWarnings(
     "EnumOrdinal") // The place in an array that leaves neither this class nor the JVM.
 public final class Tallies {
 
+  private static final Tally[] ALL = Tally.values();
+
   /** Nothing was counted. */
-  public static final Tallies NONE = new Tallies(new long[Tally.values().length]);
+  public static final Tallies NONE = new Tallies(new long[ALL.length]);
 
   private final long[] counts;
 
   private Tallies(long[] counts) {
     this.counts = counts;
+  }
+
+  /** Of every counter, as it is told. */
+  public static Tallies of(ToLongFunction<Tally> count) {
+    long[] counts = new long[ALL.length];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = Math.max(0, count.applyAsLong(ALL[i]));
+    }
+    return new Tallies(counts);
   }
 
   /** Of one counter alone. */

@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.live;
+
+import dev.upstreamtop.analysis.detect.Sign;
+import dev.upstreamtop.analysis.detect.Usual;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.recorded.TrackKey;
+import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The last minutes of one backend, and what its newest period shows; for use by one thread. */
+final class LiveBackend {
+
+  /** So many periods are kept. */
+  static final int MOST_PERIODS = 60;
+
+  /** What lasts longer in all is more than is needed to have something to compare with. */
+  private static final long LONGEST_NANOS = 300_000_000_000L;
+
+  private static final int FEWEST_PERIODS = 12;
+
+  /** While it is ill so many periods of the time before are kept, to tell what is usual... */
+  private static final int MOST_BEFORE = 36;
+
+  /** ...and of a trouble that is told by what is usual less of its own time than of that. */
+  private static final double ILL_PART = 2.0 / 3;
+
+  private static final int MOST_ROUTES = 64;
+
+  /** Which part of its requests a route had is asked once in so many periods. */
+  private static final int WORK_EVERY = 8;
+
+  private static final int LONGEST_PAUSE = 8;
+
+  /**
+   * A period that is kept.
+   *
+   * @param range its own
+   * @param slice all of it
+   */
+  private record Kept(TimeRange range, Supplier<Slice> slice) {}
+
+  /**
+   * Routes on which requests failed in a period.
+   *
+   * @param range of the period
+   */
+  private record Failed(TimeRange range, Map<String, Tallies> byRoute) {}
+
+  private final TrackKey key;
+  private final List<Run> runs;
+  private final List<Kept> periods = new ArrayList<>();
+  private final Deque<Failed> failures = new ArrayDeque<>();
+  private final Deque<TimeRange> telling = new ArrayDeque<>();
+  private final Map<String, Double> work = new HashMap<>();
+  private String name = "";
+  private Slice newest;
+  private BackendPeriod told;
+  private Usual.Times past = Usual.Times.NONE;
+  private long age;
+  private long nextPast = 4;
+  private long idleSinceNanos;
+  private Finding current;
+  private long nextLook;
+  private long lastLook;
+  private int pause = 1;
+
+  LiveBackend(TrackKey key, List<Sign> signs) {
+    this.key = key;
+    runs = signs.stream().map(Run::new).toList();
+  }
+
+  /** Takes a period; where the clock was set back, what was before is forgotten. */
+  void add(BackendPeriod period, Slice slice) {
+    if (newest != null && slice.range().endNanos() <= newest.range().endNanos()) {
+      periods.clear();
+      failures.clear();
+      telling.clear();
+      current = null;
+    }
+    name = period.name();
+    told = period;
+    newest = slice;
+    if (age++ % WORK_EVERY == 0) {
+      addWork(period.work());
+    }
+    if (!isIdle(slice)) {
+      idleSinceNanos = slice.range().endNanos();
+    }
+    if (!isIll() || isTelling(slice)) {
+      periods.add(new Kept(slice.range(), period.slice()));
+      prune();
+    }
+    if (age == nextPast) {
+      past = Usual.ofCalm(slices());
+      nextPast = Math.min(2 * nextPast, nextPast + MOST_PERIODS);
+    }
+  }
+
+  private void addWork(Map<String, Long> requests) {
+    work.replaceAll((route, before) -> before / 2);
+    work.values().removeIf(before -> before < 1);
+    requests.forEach(
+        (route, count) -> {
+          if (work.size() < MOST_ROUTES || work.containsKey(route)) {
+            work.merge(route, (double) count, Double::sum);
+          }
+        });
+  }
+
+  /** The time before a trouble is not given up for that of the trouble. */
+  private void prune() {
+    int before = isIll() ? before(current.range().startNanos()) : 0;
+    int most = isIll() && current.kind().isOfTime() ? mostBeside(before) : MOST_PERIODS;
+    while (periods.size() > most || (isLong() && periods.size() > FEWEST_PERIODS)) {
+      boolean first = before == 0 || before > MOST_BEFORE || before >= periods.size() - 1;
+      periods.remove(first ? 0 : before);
+      before -= first && before > 0 ? 1 : 0;
+    }
+    long oldest = periods.get(0).range().startNanos();
+    failures.removeIf(failed -> failed.range().startNanos() < oldest);
+    while (failures.size() > MOST_PERIODS) {
+      failures.removeFirst();
+    }
+  }
+
+  /** How many periods ended before a moment. */
+  private int before(long nanos) {
+    int before = 0;
+    while (before < periods.size() && periods.get(before).range().endNanos() <= nanos) {
+      before++;
+    }
+    return before;
+  }
+
+  /** How many periods in all are kept where so many are of the time before. */
+  private static int mostBeside(int before) {
+    int kept = Math.min(before, MOST_BEFORE);
+    return before == 0
+        ? MOST_PERIODS
+        : Math.min(MOST_PERIODS, kept + Math.max(FEWEST_PERIODS, (int) (ILL_PART * kept)));
+  }
+
+  private boolean isLong() {
+    return periods.size() * newest.range().lengthNanos() > LONGEST_NANOS;
+  }
+
+  /** Looks for signs; what nobody asked of it says nothing, so that it is as it was. */
+  void mark(Usual.Times peers) {
+    BackendPeriod period = told;
+    told = null;
+    if (!isTelling(newest)) {
+      return;
+    }
+    telling.addLast(newest.range());
+    if (telling.size() > Sign.PASSED_OVER + 1) {
+      telling.removeFirst();
+    }
+    Usual usual = new Usual(past, peers);
+    runs.forEach(run -> run.see(newest, usual));
+    if (isSuspect()) {
+      Map<String, Tallies> byRoute = period.failures();
+      if (!byRoute.isEmpty()) {
+        failures.addLast(new Failed(newest.range(), byRoute));
+      }
+    }
+  }
+
+  /** Whether nobody asked anything of it, or waits. */
+  static boolean isIdle(Slice slice) {
+    return slice.tallies().get(Tally.REQUESTS) == 0 && !isTelling(slice);
+  }
+
+  private static boolean isTelling(Slice slice) {
+    return slice.levels().underWay() > 0
+        || slice.tallies().ended() > 0
+        || slice.tallies().sum(Tally.REFUSED, Tally.UNREACHABLE, Tally.TIMED_OUT) > 0;
+  }
+
+  boolean isTelling() {
+    return isTelling(newest);
+  }
+
+  /** Whether there are enough signs that the whole of it is worth a look. */
+  boolean isSuspect() {
+    return runs.stream().anyMatch(Run::isEnough);
+  }
+
+  boolean isDue(long step) {
+    return step >= nextLook;
+  }
+
+  long lastLook() {
+    return lastLook;
+  }
+
+  /**
+   * Takes what a look at it has found: who was looked at in vain is not looked at as soon again.
+   *
+   * @param found null where nothing is
+   */
+  void take(Finding found, long step) {
+    lastLook = step;
+    current = found == null || current == null ? found : continued(current, found);
+    pause = isIll() ? 1 : Math.min(LONGEST_PAUSE, 2 * pause);
+    nextLook = step + pause;
+  }
+
+  /** It has been so for longer than is kept. */
+  private static Finding continued(Finding before, Finding now) {
+    return before.kind() == now.kind()
+            && before.severity() == now.severity()
+            && before.range().endNanos() >= now.range().startNanos()
+        ? now.with(before.range().plus(now.range()))
+        : now;
+  }
+
+  void forget() {
+    current = null;
+    pause = 1;
+    nextLook = 0;
+  }
+
+  private boolean isIll() {
+    return current != null && current.severity() == Severity.WARNING;
+  }
+
+  /** What is to be said of it; null where nothing is. */
+  Finding current() {
+    return current;
+  }
+
+  /**
+   * Whether a finding reaches the newest period in which something happened, or ends so short
+   * before it that it might go on: as when stretches are found.
+   */
+  boolean reaches(Finding finding) {
+    return !telling.isEmpty() && finding.range().endNanos() > telling.getFirst().startNanos();
+  }
+
+  TrackKey key() {
+    return key;
+  }
+
+  Slice newest() {
+    return newest;
+  }
+
+  /** When it was last asked something, nanoseconds since the epoch. */
+  long idleSinceNanos() {
+    return idleSinceNanos;
+  }
+
+  /** Its periods as they are found in a recording. */
+  List<Slice> slices() {
+    return periods.stream().map(kept -> kept.slice().get()).toList();
+  }
+
+  /**
+   * The backend with its work, by which its peers are known.
+   *
+   * @param slices its periods, or none where only that is asked
+   */
+  Track withWork(List<Slice> slices) {
+    Map<String, List<Slice>> routes = new HashMap<>();
+    work.forEach(
+        (route, requests) ->
+            routes.put(
+                route,
+                List.of(
+                    Slice.empty(newest.range())
+                        .with(Tallies.of(Tally.REQUESTS, Math.round(requests))))));
+    return new Track(key, name, slices, routes, List.of(), null);
+  }
+
+  /** The backend with what failed, and on which routes. */
+  Track withFailures(List<Slice> slices) {
+    Map<String, List<Slice>> routes = new HashMap<>();
+    for (Failed failed : failures) {
+      failed
+          .byRoute()
+          .forEach(
+              (route, tallies) ->
+                  routes
+                      .computeIfAbsent(route, path -> new ArrayList<>())
+                      .add(Slice.empty(failed.range()).with(tallies)));
+    }
+    return new Track(key, name, slices, routes, List.of(), null);
+  }
+}

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.live;
+
+import dev.upstreamtop.analysis.Judgement;
+import dev.upstreamtop.analysis.detect.Detector;
+import dev.upstreamtop.analysis.detect.PeerGroups;
+import dev.upstreamtop.analysis.detect.Sign;
+import dev.upstreamtop.analysis.detect.Usual;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.recorded.Recorded;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.recorded.TrackKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Judges backends while they serve: the same judgement as of a recording, over the last minutes;
+ * for use by one thread.
+ *
+ * <p>Each newest period is asked for the detectors' own signs. Only where enough of them came
+ * together the whole window is judged, so a quiet host costs next to nothing.
+ */
+public final class LiveJudgement {
+
+  /** The most backends that are judged, each end for itself. */
+  public static final int MOST_BACKENDS = 512;
+
+  /** So many are looked at in one period; where there are more they take turns. */
+  private static final int MOST_LOOKS = 32;
+
+  /** Peers are found anew after so many periods, and after fewer where a backend is new. */
+  private static final int PEERS_EVERY = 60;
+
+  private static final int PEERS_SOON = 8;
+
+  /** Who was idle for so long is forgotten. */
+  private static final long GONE_NANOS = 600_000_000_000L;
+
+  private static final List<Sign> SIGNS = Detector.liveSigns();
+
+  private final Map<TrackKey, LiveBackend> backends = new LinkedHashMap<>();
+  private List<List<TrackKey>> peers = List.of();
+  private long step;
+  private long nextPeers;
+
+  /**
+   * Takes the next period.
+   *
+   * @param periods one for each backend and side, the busiest first; none for what is no backend
+   * @return what is wrong now, one finding for each backend at most, the gravest first
+   */
+  public List<Finding> see(List<? extends BackendPeriod> periods) {
+    step++;
+    if (step % PEERS_EVERY == 0) {
+      forget(periods);
+    }
+    List<LiveBackend> told = new ArrayList<>(periods.size());
+    for (BackendPeriod period : periods) {
+      Slice slice = period.slice().get();
+      LiveBackend backend = backend(period, slice);
+      if (backend != null) {
+        backend.add(period, slice);
+        told.add(backend);
+      }
+    }
+    Map<TrackKey, Usual.Times> beside = beside(told);
+    told.forEach(backend -> backend.mark(beside.getOrDefault(backend.key(), Usual.Times.NONE)));
+    look(told);
+    return current();
+  }
+
+  /** Forgets who was idle for long, or is told of no more. */
+  private void forget(List<? extends BackendPeriod> periods) {
+    Set<TrackKey> told = new HashSet<>();
+    periods.forEach(period -> told.add(period.key()));
+    long now =
+        backends.values().stream()
+            .mapToLong(backend -> backend.newest().range().endNanos())
+            .max()
+            .orElse(0);
+    backends
+        .values()
+        .removeIf(
+            backend ->
+                !told.contains(backend.key()) || now - backend.idleSinceNanos() > GONE_NANOS);
+  }
+
+  /** The one that a period is of; null for one that is idle and unknown, or finds no room. */
+  private LiveBackend backend(BackendPeriod period, Slice slice) {
+    LiveBackend known = backends.get(period.key());
+    if (known != null) {
+      return known;
+    }
+    if (LiveBackend.isIdle(slice) || !isRoom()) {
+      return null;
+    }
+    LiveBackend made = new LiveBackend(period.key(), SIGNS);
+    backends.put(period.key(), made);
+    nextPeers = Math.min(nextPeers, step + PEERS_SOON);
+    return made;
+  }
+
+  private boolean isRoom() {
+    if (backends.size() >= MOST_BACKENDS) {
+      backends.values().stream()
+          .filter(backend -> !backend.isTelling() && backend.current() == null)
+          .min(Comparator.comparingLong(LiveBackend::idleSinceNanos))
+          .ifPresent(idle -> backends.remove(idle.key()));
+    }
+    return backends.size() < MOST_BACKENDS;
+  }
+
+  /** What the peers of each backend took in the newest period. */
+  private Map<TrackKey, Usual.Times> beside(List<LiveBackend> told) {
+    if (step >= nextPeers) {
+      nextPeers = step + PEERS_EVERY;
+      List<Track> tracks =
+          backends.values().stream().map(backend -> backend.withWork(List.of())).toList();
+      peers = PeerGroups.of(new Recorded(tracks, List.of(), Set.of())).together();
+    }
+    Map<TrackKey, Slice> newest = new HashMap<>();
+    told.forEach(backend -> newest.put(backend.key(), backend.newest()));
+    Map<TrackKey, Usual.Times> beside = new HashMap<>();
+    for (List<TrackKey> group : peers) {
+      List<Slice> slices = group.stream().filter(newest::containsKey).map(newest::get).toList();
+      if (slices.size() > 1) {
+        Usual.Times middle = Usual.ofMiddle(slices);
+        group.forEach(member -> beside.put(member, middle));
+      }
+    }
+    return beside;
+  }
+
+  private void look(List<LiveBackend> told) {
+    List<LiveBackend> suspects = new ArrayList<>();
+    for (LiveBackend backend : told) {
+      if (!backend.isSuspect()) {
+        backend.forget();
+      } else if (backend.isTelling() && backend.isDue(step)) {
+        suspects.add(backend);
+      }
+    }
+    if (suspects.isEmpty()) {
+      return;
+    }
+    suspects.sort(Comparator.comparingLong(LiveBackend::lastLook));
+    List<LiveBackend> looked = suspects.subList(0, Math.min(MOST_LOOKS, suspects.size()));
+    Map<TrackKey, List<Slice>> slices = new HashMap<>();
+    backends.forEach((key, backend) -> slices.put(key, backend.slices()));
+    List<Track> all = new ArrayList<>();
+    backends.forEach((key, backend) -> all.add(backend.withWork(slices.get(key))));
+    List<Track> some = new ArrayList<>();
+    looked.forEach(backend -> some.add(backend.withFailures(slices.get(backend.key()))));
+    List<Finding> found = Judgement.live(new Recorded(all, List.of(), Set.of()), some);
+    for (LiveBackend backend : looked) {
+      backend.take(
+          found.stream()
+              .filter(finding -> finding.subject().key().isSameBackend(backend.key()))
+              .filter(backend::reaches)
+              .findFirst()
+              .orElse(null),
+          step);
+    }
+  }
+
+  /** One for each backend, whichever end shows it. */
+  private List<Finding> current() {
+    Map<String, Finding> gravest = new LinkedHashMap<>();
+    for (LiveBackend backend : backends.values()) {
+      if (backend.current() != null) {
+        gravest.merge(
+            backend.key().address(),
+            backend.current(),
+            (one, other) -> one.score() >= other.score() ? one : other);
+      }
+    }
+    return gravest.values().stream()
+        .sorted(Comparator.comparingDouble(Finding::score).reversed())
+        .toList();
+  }
+}
