@@ -45,6 +45,7 @@ class HouseTest {
   private static final String SOURCE = "dev.upstreamtop.telemetry.source..";
   private static final String CATALOGUE = "dev.upstreamtop.telemetry.catalogue..";
   private static final String LEDGER = "dev.upstreamtop.telemetry.ledger..";
+  private static final String VERDICT = "dev.upstreamtop.telemetry.verdict..";
   private static final String JFR = "dev.upstreamtop.telemetry.jfr..";
   private static final String JMX = "dev.upstreamtop.telemetry.jmx..";
   private static final String FEED = "dev.upstreamtop.telemetry.feed..";
@@ -52,13 +53,14 @@ class HouseTest {
   private static final String TERMINAL = "dev.upstreamtop.cli.terminal..";
 
   @ArchTest
-  static final ArchRule TELEMETRY_NEEDS_THE_JDK_ONLY =
+  static final ArchRule TELEMETRY_NEEDS_THE_JDK_AND_THE_JUDGEMENT_ONLY =
       classes()
           .that()
           .resideInAPackage(TELEMETRY)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(TELEMETRY, "java..", "javax.management..", "jdk..", "com.sun..");
+          .resideInAnyPackage(
+              TELEMETRY, ANALYSIS, "java..", "javax.management..", "jdk..", "com.sun..");
 
   @ArchTest
   static final ArchRule ANALYSIS_NEEDS_THE_JDK_ONLY =
@@ -121,7 +123,26 @@ class HouseTest {
           .resideInAPackage(LEDGER)
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(LEDGER, CATALOGUE, SNAPSHOT, "java..");
+          .resideInAnyPackage(LEDGER, CATALOGUE, SNAPSHOT, VERDICT, ANALYSIS, "java..");
+
+  /** It hands snapshots to the judgement, which is the one place that says who is ill. */
+  @ArchTest
+  static final ArchRule VERDICTS_ARE_OF_SNAPSHOTS =
+      classes()
+          .that()
+          .resideInAPackage(VERDICT)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(VERDICT, SNAPSHOT, ANALYSIS, "java..");
+
+  @ArchTest
+  static final ArchRule ONLY_VERDICTS_JUDGE_LIVE =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(VERDICT, ANALYSIS)
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("dev.upstreamtop.analysis.live..");
 
   /** A value that is made of more parts than one keeps in mind is made of the wrong parts. */
   @ArchTest

@@ -26,8 +26,8 @@ import javax.management.remote.JMXServiceURL;
 /** The MBeans of another process, over a remote connection. */
 public final class RemoteBeans implements AutoCloseable {
 
-  /** Columns that tell of the JVM, and of when it began to add up. */
-  private static final Set<String> OF_THIS_JVM = Set.of("self", "totalsSinceMillis");
+  /** Columns that tell of the JVM, of when it began to add up, and of what it has seen since. */
+  private static final Set<String> OF_THIS_JVM = Set.of("self", "totalsSinceMillis", "finding");
 
   // Each test has a network of its own: the ports are free.
   private static final int PORT = 7091;

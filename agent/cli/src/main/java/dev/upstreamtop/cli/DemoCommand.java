@@ -4,6 +4,7 @@ package dev.upstreamtop.cli;
 import dev.upstreamtop.cli.TopCommand.Format;
 import dev.upstreamtop.cli.capture.CaptureSum;
 import dev.upstreamtop.cli.capture.Environment;
+import dev.upstreamtop.cli.capture.Troubles;
 import dev.upstreamtop.cli.demo.World;
 import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.cli.recording.FlightRecording;
@@ -58,6 +59,7 @@ final class DemoCommand implements Callable<Integer> {
             said.also(Options.NAME, LABELS).also(Options.IGNORE, Integer.toString(port)),
             Options.SIDE);
     CaptureSum totals = new CaptureSum();
+    Troubles troubles = new Troubles();
     int exitCode;
     boolean captured;
     TemporaryRoom tight;
@@ -66,7 +68,11 @@ final class DemoCommand implements Callable<Integer> {
         FlightRecording recording = FlightRecording.start(output, null, settings.interval())) {
       environment.stop().onSecondSignal(world::close);
       Watch watch = new Watch(environment, out, spec.commandLine().getErr());
-      watch.alsoFor(totals).alsoFor(recording.captured()).during(() -> world.load(workers)::close);
+      watch
+          .alsoFor(totals)
+          .alsoFor(troubles)
+          .alsoFor(recording.captured())
+          .during(() -> world.load(workers)::close);
       Watch.Limit limit = new Watch.Limit(null, said.get(Options.DEMO_DURATION));
       exitCode = watch.run(settings, CommandOptions.show(said), Format.TERMINAL, limit);
       captured = recording.isOfCapture();
@@ -74,7 +80,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     if (captured) {
       out.println();
-      Summary.lines(totals.backends()).forEach(out::println);
+      Summary.lines(totals.backends(), troubles.gravest()).forEach(out::println);
       out.println(totals.words());
       HowToOpen.words(output).lines().map(SafeText::of).forEach(out::println);
     }

@@ -128,7 +128,10 @@ class MainTest {
     assertThat(run("top", "--count", "1")).isZero();
     assertThat(out.toString())
         .contains(
-            "checkout (10.0.1.12:8080)", "5xx  13 %", "! 5xx 13 %", "✕ no answer", "nothing lost");
+            "checkout (10.0.1.12:8080)",
+            "5xx  13 %",
+            "✕ refuses connections since ",
+            "nothing lost");
   }
 
   @Test

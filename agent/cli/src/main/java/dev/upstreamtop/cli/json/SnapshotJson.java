@@ -102,6 +102,7 @@ public final class SnapshotJson {
     json.name("self").value(backend.row().self());
     json.name("owners").array(() -> strings(backend.row().owners()));
     json.name("failing").value(backend.failing());
+    json.name("finding").value(backend.finding());
     figures(backend);
     json.name("routes").array(() -> objects(view.routes(backend.row().key()), this::route));
   }

@@ -12,6 +12,7 @@ import dev.upstreamtop.cli.terminal.layout.Screen;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -59,6 +60,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   private final Painter painter;
   private final ZoneId zone;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING_EVENTS);
+  private final LiveVerdicts judgement = new LiveVerdicts();
   private View view;
   private Picture current;
   private Picture visible;
@@ -197,10 +199,11 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   private void handle(Event event) throws InterruptedException {
     switch (event) {
       case Event.Arrived arrived -> {
-        current =
+        Picture next =
             current == null
                 ? Picture.of(arrived.snapshot(), view.sorting())
                 : current.plus(arrived.snapshot());
+        current = next.judged(judgement.see(arrived.snapshot()));
         if (!view.paused()) {
           visible = current;
         }

@@ -10,7 +10,7 @@ import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.cli.terminal.layout.Names;
 import dev.upstreamtop.cli.terminal.layout.UnderWay;
 import dev.upstreamtop.cli.terminal.state.History;
-import dev.upstreamtop.cli.terminal.state.Ranking;
+import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.cli.terminal.state.Sorting;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
@@ -19,6 +19,8 @@ import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
+import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
+import dev.upstreamtop.telemetry.verdict.Verdicts;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -41,6 +43,7 @@ public final class PlainLines implements SnapshotSink {
   private final Show show;
   private final ZoneId zone;
   private final Runnable whenClosed;
+  private final LiveVerdicts judgement = new LiveVerdicts();
   private History history;
 
   /**
@@ -63,15 +66,16 @@ public final class PlainLines implements SnapshotSink {
             Instant.ofEpochSecond(snapshot.interval().endEpochNanos() / 1_000_000_000)
                 .atZone(zone));
     Names names = new Names(snapshot);
-    Map<BackendKey, Health> health = Health.of(history.rows().values());
+    Verdicts verdicts = judgement.see(snapshot);
     List<BackendRow> busiest =
-        Ranking.fresh(history, Sorting.RATE).stream()
+        Picture.of(snapshot, Sorting.RATE).judged(verdicts).order().stream()
             .map(key -> byKey(snapshot).get(key))
             .filter(row -> !row.isIdle())
             .limit(show.backends())
             .toList();
     for (BackendRow row : busiest) {
-      print(time + "  " + figures(names.longOf(row), row, snapshot) + words(health.get(row.key())));
+      Health health = Health.of(verdicts.trouble(row.key()), zone);
+      print(time + "  " + figures(names.longOf(row), row, snapshot) + words(health));
     }
     String completeness = String.join(" · ", Completeness.of(snapshot.capture(), history.lost()));
     print(time + "  " + figures("all", snapshot.totals(), snapshot) + "  " + completeness);
@@ -92,7 +96,7 @@ public final class PlainLines implements SnapshotSink {
   }
 
   private static String words(Health health) {
-    boolean well = health == null || health.severity() == Health.Severity.WELL;
+    boolean well = health.severity() == Health.Severity.WELL;
     return well ? "" : "  " + health.severity().mark() + " " + health.words();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal;
 
+import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
@@ -8,6 +9,7 @@ import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counter;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The leaderboard of a whole capture in a few lines of text. */
 public final class Summary {
@@ -27,10 +30,10 @@ public final class Summary {
    * The lines, titles first.
    *
    * @param rows each backend over the whole time, in the order to show them
+   * @param troubles what was wrong with which of them at any time
    */
-  public static List<String> lines(List<BackendRow> rows) {
-    Map<BackendKey, Health> health = Health.of(rows);
-    Set<BackendKey> keys = health.keySet();
+  public static List<String> lines(List<BackendRow> rows, Map<Endpoint, Finding> troubles) {
+    Set<BackendKey> keys = rows.stream().map(BackendRow::key).collect(Collectors.toSet());
     int width =
         rows.stream()
             .mapToInt(row -> Line.columns(name(row, keys)))
@@ -50,7 +53,7 @@ public final class Summary {
     for (BackendRow row : rows) {
       LatencyHistogram times = row.times().header();
       boolean any = times.count() > 0;
-      Health judged = health.get(row.key());
+      Health judged = Health.of(Optional.ofNullable(troubles.get(row.key().endpoint())));
       lines.add(
           line(
               judged.severity().mark(),
@@ -65,18 +68,6 @@ public final class Summary {
               judged.words()));
     }
     return lines;
-  }
-
-  /**
-   * What is wrong with a backend, in a few words.
-   *
-   * @param all it and its peers
-   * @return empty where nothing is
-   */
-  public static Optional<String> trouble(BackendRow row, List<BackendRow> all) {
-    return Optional.ofNullable(Health.of(all).get(row.key()))
-        .filter(health -> health.severity() != Health.Severity.WELL)
-        .map(Health::words);
   }
 
   /** Of a backend that was seen from both sides, the server's row says so. */

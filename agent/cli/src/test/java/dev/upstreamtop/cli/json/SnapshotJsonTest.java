@@ -85,7 +85,9 @@ class SnapshotJsonTest {
     assertThat(names(backend))
         .isEqualTo(
             with(
-                List.of("backend", "name", "address", "port", "side", "self", "owners", "failing"),
+                List.of(
+                    "backend", "name", "address", "port", "side", "self", "owners", "failing",
+                    "finding"),
                 FIGURES,
                 "total",
                 "routes"));

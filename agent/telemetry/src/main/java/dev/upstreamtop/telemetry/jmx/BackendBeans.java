@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
@@ -131,7 +132,7 @@ final class BackendBeans {
         new BackendView(
             new Rated(BackendRow.empty(key, backend.row().name(), false), 0, 0),
             new Totals(0, Counts.NONE, Times.NONE),
-            false);
+            Optional.empty());
     Bean bean = new Bean(name(key, backend.row().name()), backend.row().name());
     try {
       server.registerMBean(

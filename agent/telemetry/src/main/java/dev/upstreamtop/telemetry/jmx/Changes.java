@@ -24,8 +24,8 @@ final class Changes extends NotificationBroadcasterSupport {
   private enum Type {
     APPEARED("backend.appeared", "A backend got its first request, or its first after a long time"),
     GONE("backend.gone", "A backend was idle for ten minutes, or had to make room"),
-    FAILING("backend.failing", "Most results of a backend were failures twice in a row"),
-    RECOVERED("backend.recovered", "A failing backend answers again"),
+    FAILING("backend.failing", "Requests to a backend suffer, by the judgement of findings.md"),
+    RECOVERED("backend.recovered", "A failing backend is well again"),
     STATE("capture.state", "The state of the capture changed"),
     LOST("data.lost", "Something was lost in an interval after one without loss");
 

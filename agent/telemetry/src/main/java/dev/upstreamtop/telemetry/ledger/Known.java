@@ -25,9 +25,9 @@ final class Known {
   }
 
   private final Map<Name, RouteSum> routes = new LinkedHashMap<>();
-  private final FailingVerdict health = new FailingVerdict();
   private final BackendSum sum;
   private String displayName = "";
+  private boolean failing;
   private long activeEpochNanos;
 
   Known(long sinceEpochNanos) {
@@ -39,9 +39,8 @@ final class Known {
    *
    * @param room how many routes more may be told apart; what comes beyond is added to the overflow
    *     route
-   * @return what it changed
    */
-  FailingVerdict.Change add(BackendRow row, int room) {
+  void add(BackendRow row, int room) {
     displayName = row.name();
     sum.add(row);
     int free = room;
@@ -58,7 +57,6 @@ final class Known {
       }
       route.add(interval);
     }
-    return health.see(row);
   }
 
   void reset(long epochNanos) {
@@ -88,7 +86,11 @@ final class Known {
   }
 
   boolean failing() {
-    return health.failing();
+    return failing;
+  }
+
+  void failing(boolean now) {
+    failing = now;
   }
 
   /**

@@ -13,6 +13,8 @@ import dev.upstreamtop.telemetry.snapshot.Interval;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
+import dev.upstreamtop.telemetry.verdict.Verdicts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -70,6 +72,8 @@ public final class Ledger {
   // In order of their last activity, the longest idle first.
   private final LinkedHashMap<BackendKey, Known> known = new LinkedHashMap<>();
   private final Map<Side, BackendSum> sums = new EnumMap<>(Side.class);
+  private final LiveVerdicts judgement = new LiveVerdicts();
+  private Verdicts verdicts = Verdicts.NONE;
   private int routeCount;
   private long step;
   private CaptureTotals capture = new CaptureTotals(0, Loss.NONE, Effort.NONE);
@@ -92,6 +96,8 @@ public final class Ledger {
     for (int i = snapshot.backends().size() - 1; i >= 0; i--) {
       see(snapshot.backends().get(i), snapshot.interval(), changes);
     }
+    verdicts = judgement.see(snapshot);
+    judge(changes);
     forget(snapshot.interval().endEpochNanos(), changes);
     step++;
     return changes;
@@ -124,12 +130,23 @@ public final class Ledger {
       return;
     }
     int before = backend.routeCount();
-    FailingVerdict.Change verdict = backend.add(row, Math.max(0, MOST_ROUTES - routeCount));
-    if (verdict != FailingVerdict.Change.NONE && !isFailing(row.key().otherEnd())) {
-      Change.Kind kind = backend.failing() ? Change.Kind.FAILING : Change.Kind.RECOVERED;
-      changes.add(new Change(kind, row.key(), row.name()));
-    }
+    backend.add(row, Math.max(0, MOST_ROUTES - routeCount));
     routeCount += backend.routeCount() - before;
+  }
+
+  /** A backend that is seen from both ends fails, and is well again, once. */
+  private void judge(List<Change> changes) {
+    known.forEach(
+        (key, backend) -> {
+          boolean failing = verdicts.isFailing(key);
+          if (failing != backend.failing()) {
+            backend.failing(failing);
+            if (!isFailing(key.otherEnd())) {
+              Change.Kind kind = failing ? Change.Kind.FAILING : Change.Kind.RECOVERED;
+              changes.add(new Change(kind, key, backend.name()));
+            }
+          }
+        });
   }
 
   private boolean isFailing(BackendKey key) {
@@ -154,8 +171,6 @@ public final class Ledger {
   private void tellGone(BackendKey key, Known backend, List<Change> changes) {
     if (!known.containsKey(key.otherEnd())) {
       changes.add(new Change(Change.Kind.GONE, key, backend.name()));
-    } else if (backend.failing() && !isFailing(key.otherEnd())) {
-      changes.add(new Change(Change.Kind.RECOVERED, key, backend.name()));
     }
   }
 
@@ -185,7 +200,7 @@ public final class Ledger {
                         latest.interval().nanos(),
                         requests.getOrDefault(key.side(), 0L)),
                     backend.totals(),
-                    backend.failing())));
+                    verdicts.trouble(key))));
     Collections.reverse(list);
     list.sort(
         (one, other) ->

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -96,7 +97,7 @@ public final class LedgerView {
 
   private BackendView side(BackendRow row, Totals sum) {
     return new BackendView(
-        new Rated(row, latest.interval().nanos(), row.counts().requests()), sum, false);
+        new Rated(row, latest.interval().nanos(), row.counts().requests()), sum, Optional.empty());
   }
 
   /**

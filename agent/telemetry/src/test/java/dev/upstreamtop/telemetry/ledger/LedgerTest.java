@@ -279,7 +279,7 @@ class LedgerTest {
         .toList();
   }
 
-  /** The end that changes first tells of a failure, the one that changes last of its end. */
+  /** One end is enough to tell of it, and both have to be well for its end. */
   @Test
   void whatHappensToABackendSeenFromBothEndsIsToldOnce() {
     BackendKey server = ORDERS.otherEnd();
@@ -287,8 +287,9 @@ class LedgerTest {
     BackendRow right = answers(ORDERS, Counter.RESPONSES_2XX);
     BackendRow wrongThere = answers(server, Counter.RESPONSES_5XX);
     BackendRow rightThere = answers(server, Counter.RESPONSES_2XX);
-    assertThat(changes(1, wrong, rightThere)).containsExactly(Ledger.Change.Kind.APPEARED);
-    assertThat(changes(2, wrong, wrongThere)).containsExactly(Ledger.Change.Kind.FAILING);
+    assertThat(changes(1, right, rightThere)).containsExactly(Ledger.Change.Kind.APPEARED);
+    assertThat(changes(2, wrong, rightThere)).containsExactly(Ledger.Change.Kind.FAILING);
+    assertThat(ledger.view().backends().values()).allMatch(BackendView::failing);
     assertThat(changes(3, wrong, wrongThere)).isEmpty();
     assertThat(changes(4, right, wrongThere)).isEmpty();
     assertThat(changes(5, right, rightThere)).isEmpty();
@@ -302,15 +303,20 @@ class LedgerTest {
     assertThat(changes(6 + 2 * later)).containsExactly(Ledger.Change.Kind.GONE);
   }
 
-  /** What no other end can tell any more has ended. */
+  /** Who is not asked any more is as it was, and goes as what it was. */
   @Test
-  void anEndThatIsForgottenFailsNoMore() {
+  void whoIsNotAskedDoesNotRecover() {
     BackendRow wrong = answers(ORDERS, Counter.RESPONSES_5XX);
-    BackendRow rightThere = answers(ORDERS.otherEnd(), Counter.RESPONSES_2XX);
-    changes(1, wrong, rightThere);
-    assertThat(changes(2, wrong, rightThere)).containsExactly(Ledger.Change.Kind.FAILING);
-    assertThat(changes(2 + Ledger.GONE_AFTER.toSeconds(), rightThere))
-        .containsExactly(Ledger.Change.Kind.RECOVERED);
+    BackendRow idle = BackendRow.empty(ORDERS, "", false);
+    assertThat(changes(1, wrong))
+        .containsExactly(Ledger.Change.Kind.APPEARED, Ledger.Change.Kind.FAILING);
+    for (int second = 2; second < 30; second++) {
+      assertThat(changes(second, idle)).isEmpty();
+    }
+    assertThat(ledger.view().backends().get(ORDERS).finding())
+        .isEqualTo("answers with 5xx since 2026-01-01T00:00:00Z: 100 % of its answers (10)");
+    assertThat(changes(2 + Ledger.GONE_AFTER.toSeconds(), idle))
+        .containsExactly(Ledger.Change.Kind.GONE);
   }
 
   @Test

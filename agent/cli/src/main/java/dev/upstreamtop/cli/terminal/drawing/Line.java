@@ -96,6 +96,22 @@ public record Line(List<Span> spans) {
     return kept.append(ELLIPSIS).toString();
   }
 
+  /** The text in pieces that end between words, as many as it takes; a long word is cut. */
+  public static List<String> wrapped(String text, int width) {
+    List<String> pieces = new ArrayList<>();
+    String piece = "";
+    for (String word : text.split(" ", -1)) {
+      String longer = piece.isEmpty() ? word : piece + " " + word;
+      if (!piece.isEmpty() && columns(longer) > width) {
+        pieces.add(piece);
+        longer = word;
+      }
+      piece = longer;
+    }
+    pieces.add(piece);
+    return pieces.stream().map(part -> cut(part, Math.max(1, width))).toList();
+  }
+
   /** The text at the left edge of a column. */
   public static String padRight(String text, int width) {
     String fitting = cut(text, width);

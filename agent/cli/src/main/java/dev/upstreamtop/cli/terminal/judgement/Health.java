@@ -1,30 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal.judgement;
 
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Style;
-import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
-import dev.upstreamtop.telemetry.snapshot.Side;
-import java.util.ArrayList;
-import java.util.Collection;
+import dev.upstreamtop.telemetry.verdict.Verdicts;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Collections;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What is wrong with a backend, if anything, judged by its figures of the window and those of its
- * peers.
+ * How a finding about a backend is shown: its mark, its style, its words.
  *
  * @param severity how bad it is
- * @param words why, in a few words; empty for {@link Severity#WELL}
+ * @param words what is wrong; empty for {@link Severity#WELL}
+ * @param slow whether that is about the time that requests take
  */
-public record Health(Severity severity, String words) {
+public record Health(Severity severity, String words, boolean slow) {
 
   /** How bad it is, worst last. */
   public enum Severity {
@@ -52,102 +53,56 @@ public record Health(Severity severity, String words) {
     }
   }
 
-  /** So many bad ends are no accident. */
-  private static final int FEW = 3;
+  private static final Health WELL = new Health(Severity.WELL, "", false);
 
-  /** Server errors from this many percent on make a backend sick. */
-  private static final int ERROR_PERCENT = 5;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-  /** Failures from this many percent on make a backend sick. */
-  private static final int FAILURE_PERCENT = 1;
-
-  /** A p99 so many times that of the peers makes a backend sick... */
-  private static final int OUTLIER = 10;
-
-  /** ...unless it is short in itself. */
-  private static final long SHORT_NANOS = 20_000_000;
-
-  /** A percentile of fewer values is not compared. */
-  private static final int ENOUGH = 20;
-
-  /** A request without an answer for so long is told, where that is far beyond the usual. */
-  private static final long HANGING_NANOS = 5_000_000_000L;
-
-  private static final Health WELL = new Health(Severity.WELL, "");
-
-  /** Judges each of some backends, which are each other's peers. */
-  public static Map<BackendKey, Health> of(Collection<BackendRow> rows) {
-    Map<Side, Peers> peers = new EnumMap<>(Side.class);
-    for (Side side : Side.values()) {
-      peers.put(side, Peers.of(rows, side));
-    }
-    Map<BackendKey, Health> health = new LinkedHashMap<>();
-    for (BackendRow row : rows) {
-      health.put(row.key(), of(row, peers.get(row.key().side())));
-    }
-    return health;
+  /**
+   * How what is wrong now is shown, with the time since when.
+   *
+   * @param trouble empty where nothing is wrong
+   */
+  public static Health of(Optional<Finding> trouble, ZoneId zone) {
+    return trouble
+        .map(
+            finding ->
+                new Health(
+                    severity(finding),
+                    finding.deed()
+                        + " since "
+                        + TIME.format(Verdicts.since(finding).atZone(zone))
+                        + facts(finding),
+                    finding.kind().isOfTime()))
+        .orElse(WELL);
   }
 
   /**
-   * How slow the backends of one side are.
+   * How what was wrong at some time is shown.
    *
-   * @param p99Nanos the p99 of each that has enough values, in ascending order
+   * @param trouble empty where nothing was
    */
-  private record Peers(List<Long> p99Nanos) {
-
-    static Peers of(Collection<BackendRow> rows, Side side) {
-      return new Peers(
-          rows.stream()
-              .filter(row -> row.key().side() == side && row.times().header().count() >= ENOUGH)
-              .map(row -> row.times().header().percentileNanos(99))
-              .sorted()
-              .toList());
-    }
-
-    /** The median without one of them, 0 where there is no other. */
-    long medianWithout(long own) {
-      if (p99Nanos.size() < 2) {
-        return 0;
-      }
-      int middle = (p99Nanos.size() - 2) / 2;
-      return p99Nanos.get(p99Nanos.get(middle) < own ? middle : middle + 1);
-    }
+  public static Health of(Optional<Finding> trouble) {
+    return trouble
+        .map(
+            finding ->
+                new Health(
+                    severity(finding), finding.deed() + facts(finding), finding.kind().isOfTime()))
+        .orElse(WELL);
   }
 
-  private static Health of(BackendRow row, Peers peers) {
-    if (row.key().endpoint().isOther()) {
-      return WELL;
-    }
-    long failures = row.counts().failures().total() + row.counts().connectFailed();
-    long hanging = row.gauges().oldestInFlightNanos();
-    if (row.counts().responses() == 0) {
-      if (failures > 0) {
-        return new Health(Severity.DOWN, "no answer, " + failureWords(row));
-      }
-      return hanging >= HANGING_NANOS
-          ? new Health(Severity.DOWN, "no answer for " + Figures.time(hanging))
-          : WELL;
-    }
-    List<String> words = new ArrayList<>();
-    long responses = row.counts().responses();
-    long errors = row.counts().get(Counter.RESPONSES_5XX);
-    if (errors >= FEW && errors * 100 >= responses * ERROR_PERCENT) {
-      words.add("5xx " + Figures.finePercent(errors, responses) + " %");
-    }
-    if (failures >= FEW && failures * 100 >= (responses + failures) * FAILURE_PERCENT) {
-      words.add(failureWords(row));
-    }
-    if (row.times().header().count() >= ENOUGH) {
-      long own = row.times().header().percentileNanos(99);
-      long usual = peers.medianWithout(own);
-      if (usual > 0 && own >= SHORT_NANOS && own / usual >= OUTLIER) {
-        words.add("p99 is " + own / usual + "× its peers'");
-      }
-    }
-    if (hanging >= HANGING_NANOS && hanging >= 3 * row.times().header().maxNanos()) {
-      words.add("a request waits " + Figures.time(hanging));
-    }
-    return words.isEmpty() ? WELL : new Health(Severity.SICK, String.join(", ", words));
+  private static String facts(Finding finding) {
+    return finding.facts().words().isEmpty() ? "" : ": " + finding.facts().words();
+  }
+
+  private static Severity severity(Finding finding) {
+    FindingKind kind = finding.kind();
+    boolean refuses =
+        switch (kind) {
+          case REFUSED, UNREACHABLE, RESET, CLOSED -> finding.affected() >= 1;
+          default -> false;
+        };
+    return refuses || kind == FindingKind.HANG ? Severity.DOWN : Severity.SICK;
   }
 
   /**

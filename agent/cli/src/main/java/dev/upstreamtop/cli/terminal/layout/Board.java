@@ -29,6 +29,7 @@ final class Board {
 
   private static final int FEWEST_FEED_LINES = 3;
   private static final int MOST_FEED_LINES = 12;
+  private static final int INDENT = 4;
 
   private final Scene scene;
   private final ZoneId zone;
@@ -108,6 +109,11 @@ final class Board {
     List<Line> lines = new ArrayList<>();
     lines.add(table.titles());
     lines.add(table.backend(standing(key), false));
+    if (!scene.isWell(key)) {
+      Style style = scene.health(key).severity().style();
+      Line.wrapped(scene.health(key).words(), width - 2 * INDENT)
+          .forEach(part -> lines.add(Line.of(" ".repeat(INDENT) + part, style)));
+    }
     if (UnderWay.isAny(row)) {
       lines.add(Line.of("    " + String.join(" · ", UnderWay.words(row)), Style.PLAIN).cut(width));
     }

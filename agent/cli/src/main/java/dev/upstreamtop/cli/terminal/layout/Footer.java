@@ -6,11 +6,11 @@ import dev.upstreamtop.cli.terminal.drawing.Style;
 import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.Counter;
-import java.util.Comparator;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Draws the last lines: what to know about the picture, and what the keys do. */
 final class Footer {
@@ -29,11 +29,7 @@ final class Footer {
     Line.Builder line = new Line.Builder();
     line.add(" ");
     String gap = "";
-    List<BackendKey> sick =
-        scene.order().stream()
-            .filter(key -> !scene.isWell(key))
-            .sorted(Comparator.comparing(this::severity).thenComparingLong(this::bad).reversed())
-            .toList();
+    List<BackendKey> sick = sick();
     boolean whole = Completeness.isWhole(capture, scene.history().lost());
     List<String> phrases = Completeness.of(capture, scene.history().lost());
     int kept = Math.min(width / 2, Line.columns(String.join(" · ", phrases)));
@@ -46,13 +42,12 @@ final class Footer {
               + scene.health(key).words();
       boolean first = gap.isEmpty();
       if (!first && line.width() + Line.columns(words) + 3 + kept + 3 > width) {
-        line.add(gap + "+" + (sick.size() - sick.indexOf(key)) + " more", Style.WARNING);
+        line.add(more(sick.size() - sick.indexOf(key)), Style.WARNING);
         break;
       }
-      line.add(gap)
-          .add(
-              Line.cut(words, Math.max(20, width - line.width() - kept - 4)),
-              severity(key).style());
+      int others = sick.size() - sick.indexOf(key) - 1;
+      int room = width - line.width() - kept - (others == 0 ? 0 : more(others).length());
+      line.add(gap).add(Line.cut(words, Math.max(20, room - 4)), severity(key).style());
       gap = " · ";
     }
     for (String phrase : phrases) {
@@ -62,16 +57,20 @@ final class Footer {
     return line.build();
   }
 
+  private static String more(int count) {
+    return " · +" + count + " more";
+  }
+
   private Health.Severity severity(BackendKey key) {
     return scene.health(key).severity();
   }
 
-  /** How many requests ended badly, or could not even begin. */
-  private long bad(BackendKey key) {
-    BackendRow row = scene.row(key);
-    return row.counts().get(Counter.RESPONSES_5XX)
-        + row.counts().failures().total()
-        + row.counts().connectFailed();
+  /** Those to whom requests suffer, the gravest first; one that both ends show once. */
+  private List<BackendKey> sick() {
+    Set<Endpoint> told = new HashSet<>();
+    return scene.order().stream()
+        .filter(key -> !scene.isWell(key) && told.add(key.endpoint()))
+        .toList();
   }
 
   /** What the keys do, or the filter that is being typed. */

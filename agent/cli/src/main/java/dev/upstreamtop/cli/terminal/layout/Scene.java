@@ -8,6 +8,8 @@ import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,12 +25,13 @@ final class Scene {
   private final Map<BackendKey, BackendRow> rows;
   private final Map<BackendKey, Health> health;
 
-  Scene(Picture picture, View view) {
+  Scene(Picture picture, View view, ZoneId zone) {
     this.picture = picture;
     this.view = view;
     this.names = new Names(picture.history().latest());
     this.rows = picture.history().rows();
-    this.health = Health.of(rows.values());
+    this.health = new HashMap<>();
+    rows.keySet().forEach(key -> health.put(key, Health.of(picture.verdicts().trouble(key), zone)));
   }
 
   View view() {

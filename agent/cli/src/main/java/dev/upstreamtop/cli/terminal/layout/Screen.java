@@ -28,7 +28,7 @@ public final class Screen {
    * @return as many lines as there are rows, none wider than the screen
    */
   public static List<Line> draw(Picture picture, View view, int width, int height, ZoneId zone) {
-    Scene scene = new Scene(picture, view);
+    Scene scene = new Scene(picture, view, zone);
     Footer footer = new Footer(scene, width);
     List<Line> foot = new ArrayList<>();
     if (height >= HEIGHT_FOR_NOTES) {

@@ -199,7 +199,7 @@ final class Table {
   }
 
   private static Style slow(Standing standing) {
-    return standing.health().words().contains("p99") ? Style.WARNING : Style.PLAIN;
+    return standing.health().slow() ? Style.WARNING : Style.PLAIN;
   }
 
   private static Map<String, Long> classes(Counts counts) {

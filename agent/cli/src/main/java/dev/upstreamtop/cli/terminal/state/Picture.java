@@ -2,7 +2,11 @@
 package dev.upstreamtop.cli.terminal.state;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.verdict.Verdicts;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -11,8 +15,9 @@ import java.util.List;
  * @param history the last snapshots
  * @param sorting what the rows are ordered by
  * @param order the backends from top to bottom
+ * @param verdicts what is wrong with which of them
  */
-public record Picture(History history, Sorting sorting, List<BackendKey> order) {
+public record Picture(History history, Sorting sorting, List<BackendKey> order, Verdicts verdicts) {
 
   public Picture {
     order = List.copyOf(order);
@@ -21,17 +26,39 @@ public record Picture(History history, Sorting sorting, List<BackendKey> order) 
   /** The first picture. */
   public static Picture of(Snapshot first, Sorting sorting) {
     History history = History.of(first);
-    return new Picture(history, sorting, Ranking.fresh(history, sorting));
+    return new Picture(history, sorting, Ranking.fresh(history, sorting), Verdicts.NONE);
   }
 
   /** The picture after one more snapshot. */
   public Picture plus(Snapshot next) {
     History grown = history.plus(next);
-    return new Picture(grown, sorting, Ranking.next(order, grown, sorting));
+    return new Picture(grown, sorting, Ranking.next(order, grown, sorting), verdicts);
+  }
+
+  /** The same figures with what is wrong: those to whom requests suffer first, at once. */
+  public Picture judged(Verdicts now) {
+    return new Picture(history, sorting, illFirst(order, now), now);
+  }
+
+  private static List<BackendKey> illFirst(List<BackendKey> order, Verdicts verdicts) {
+    List<Endpoint> failing = verdicts.failing();
+    if (failing.isEmpty()) {
+      return order;
+    }
+    List<BackendKey> sorted = new ArrayList<>(order);
+    sorted.sort(
+        Comparator.comparingInt(
+            key ->
+                failing.contains(key.endpoint())
+                    ? failing.indexOf(key.endpoint())
+                    : failing.size()));
+    return sorted;
   }
 
   /** The same figures in another order, at once. */
   public Picture sortedBy(Sorting other) {
-    return other == sorting ? this : new Picture(history, other, Ranking.fresh(history, other));
+    return other == sorting
+        ? this
+        : new Picture(history, other, illFirst(Ranking.fresh(history, other), verdicts), verdicts);
   }
 }

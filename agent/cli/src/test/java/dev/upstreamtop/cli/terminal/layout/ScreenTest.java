@@ -18,6 +18,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
+import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,17 @@ class ScreenTest {
     return picture;
   }
 
+  /** The same with what is wrong in it. */
+  private static Picture judgedIncident() {
+    LiveVerdicts judgement = new LiveVerdicts();
+    Picture picture = Picture.of(Traffic.incident(1), Sorting.RATE);
+    judgement.see(Traffic.incident(1));
+    for (int i = 2; i <= 9; i++) {
+      picture = picture.plus(Traffic.incident(i)).judged(judgement.see(Traffic.incident(i)));
+    }
+    return picture;
+  }
+
   private static List<String> draw(Picture picture, View view, int width, int height) {
     return Screen.draw(picture, view, width, height, ZoneOffset.UTC).stream()
         .map(Line::text)
@@ -51,7 +63,7 @@ class ScreenTest {
 
   @Test
   void showsTheIncidentAt100Columns() {
-    List<String> lines = draw(incident(), USUAL, 100, 30);
+    List<String> lines = draw(judgedIncident(), USUAL, 100, 30);
 
     assertThat(lines.get(0))
         .startsWith(" upstreamtop  lo, eth0 · CLIENT · 1 s  ")
@@ -62,29 +74,29 @@ class ScreenTest {
             "BACKEND", "TREND", "/s", "SHARE", "p50", "p99", "max", "STATUS", "%", "FAILED", "FLY");
     assertThat(line(lines, "orders-1"))
         .isEqualTo(
-            "  1 orders-1 10.0.1.10:8080 ████████  100  █▍   44 % 2.2ms 2.2ms  31ms 2xx 99 5xx <1"
+            "  3 orders-1 10.0.1.10:8080 ████████  100  █▍   44 % 2.2ms 2.2ms  31ms 2xx 99 5xx <1"
                 + "           0   2");
     assertThat(line(lines, "checkout"))
         .isEqualTo(
-            "! 3 checkout 10.0.1.12:8080 ████████   31  ▍    14 % 138ms  1.2s  1.2s 2xx 87 5xx 13"
+            "! 2 checkout 10.0.1.12:8080 ████████   31  ▍    14 % 138ms  1.2s  1.2s 2xx 87 5xx 13"
                 + "     4 reset   4");
-    assertThat(line(lines, "10.0.1.13:8080")).startsWith("✕ 4").contains("96 refused");
+    assertThat(lines.get(2)).startsWith("✕ 1").contains("10.0.1.13:8080", "96 refused");
     assertThat(line(lines, "POST    /checkout")).contains("138ms", "503 13");
     assertThat(line(lines, "14:31:09.378"))
         .contains("POST", "/checkout", "500", "188ms", "→ checkout");
     assertThat(lines.get(28))
-        .startsWith(" ✕ 10.0.1.13:8080: no answer, 96 refused")
+        .startsWith(" ✕ 10.0.1.13:8080: refuses connections since 14:31:01: 100 % of its ")
         .contains("nothing lost");
     assertThat(lines.get(29)).contains("[s]ort: rate", "[/]filter", "[q]uit");
   }
 
   @Test
   void givesUpTrendMaximumAndInFlightFirst() {
-    List<String> lines = draw(incident(), USUAL, 80, 24);
+    List<String> lines = draw(judgedIncident(), USUAL, 80, 24);
 
     assertThat(lines.get(1).strip().split(" +"))
         .containsExactly("BACKEND", "/s", "SHARE", "p50", "p99", "STATUS", "%", "FAILED");
-    assertThat(line(lines, "checkout")).contains("! 3 checkout", "31", "1.2s", "5xx 13", "4 reset");
+    assertThat(line(lines, "checkout")).contains("! 2 checkout", "31", "1.2s", "5xx 13", "4 reset");
   }
 
   @ParameterizedTest
@@ -111,12 +123,12 @@ class ScreenTest {
     String all =
         String.join(
             "\n",
-            Screen.draw(incident(), USUAL, 100, 30, ZoneOffset.UTC).stream()
+            Screen.draw(judgedIncident(), USUAL, 100, 30, ZoneOffset.UTC).stream()
                 .map(line -> Ansi.of(line, poor))
                 .toList());
 
     assertThat(all).matches("(?s)[\\x1b\\x0a\\x20-\\x7e]*").doesNotContain("\u001b[3");
-    assertThat(all).contains("checkout", "X", "96 refused", "no answer");
+    assertThat(all).contains("checkout", "X", "96 refused", "refuses connections");
   }
 
   @Test
@@ -192,7 +204,7 @@ class ScreenTest {
   }
 
   @Test
-  void showsASickBackendThatWouldBeBelowTheScreen() {
+  void showsASickBackendFirst() {
     List<BackendRow> rows = new ArrayList<>();
     for (int i = 1; i <= 30; i++) {
       rows.add(Traffic.well(Traffic.client("10.0.0." + i, 80), "", 1000 - i, 1));
@@ -201,11 +213,13 @@ class ScreenTest {
         Traffic.incident(1).backends().stream()
             .filter(row -> row.key().endpoint().address().equals("10.0.1.13"))
             .toList());
-    Picture picture = Picture.of(Traffic.snapshot(1, rows, List.of()), Sorting.RATE);
+    Snapshot snapshot = Traffic.snapshot(1, rows, List.of());
+    Picture picture = Picture.of(snapshot, Sorting.RATE).judged(new LiveVerdicts().see(snapshot));
 
     List<String> lines = draw(picture, USUAL, 100, 30);
 
-    assertThat(line(lines, "12 refused")).startsWith("✕31");
+    assertThat(lines.get(2)).startsWith("✕ 1").contains("12 refused");
+    assertThat(draw(picture.sortedBy(Sorting.P99), USUAL, 100, 30).get(2)).startsWith("✕ 1");
     assertThat(line(lines, "more,")).contains("+23 more");
   }
 
@@ -267,6 +281,18 @@ class ScreenTest {
     assertThat(String.join("\n", lines))
         .contains("/static/app.js")
         .doesNotContain("POST    /checkout");
+  }
+
+  /** The line at the bottom may have no room for all of it. */
+  @Test
+  void saysAllThatIsWrongWithOneBackendBeneathIt() {
+    Picture picture = judgedIncident();
+    View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order());
+
+    List<String> lines = draw(picture, view, 60, 20);
+
+    assertThat(lines.get(3)).isEqualTo("    refuses connections since 14:31:01: 100 % of its");
+    assertThat(lines.get(4)).isEqualTo("    requests found no connection (108)");
   }
 
   @Test

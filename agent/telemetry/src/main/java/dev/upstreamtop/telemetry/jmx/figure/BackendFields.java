@@ -31,7 +31,11 @@ public final class BackendFields {
               "owners",
               "Processes whose requests ended in the interval",
               view -> view.row().owners().toArray(String[]::new)),
-          Field.flag("failing", "Whether most recent results were failures", BackendView::failing));
+          Field.flag("failing", "Whether requests to it suffer now", BackendView::failing),
+          Field.text(
+              "finding",
+              "What is wrong with it, since when and by which figures; empty while nothing is",
+              BackendView::finding));
 
   /** The figures: those of the last interval, and the sums. */
   static final List<Field<BackendView>> FIGURES = figures();

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.telemetry.verdict;
+
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.live.LiveJudgement;
+import dev.upstreamtop.analysis.recorded.TrackKey;
+import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import dev.upstreamtop.telemetry.snapshot.Interval;
+import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Judges snapshots as they come; for use by one thread.
+ *
+ * <p>It never throws: where judging fails, what was known of the last minutes is given up, nothing
+ * is said of that interval, and the next one is judged anew.
+ */
+public final class LiveVerdicts {
+
+  /** Intervals that are shorter are judged together, so that what is kept spans a minute. */
+  private static final long SHORTEST_NANOS = 900_000_000L;
+
+  /** Takes rows, tells what is wrong. */
+  @FunctionalInterface
+  interface Judge {
+    List<Finding> see(List<JudgedRow> rows);
+  }
+
+  private final Supplier<Judge> anew;
+  private Judge judgement;
+  private Snapshot pending;
+  private Verdicts latest = Verdicts.NONE;
+  private long failures;
+
+  /** Begins with nothing known. */
+  public LiveVerdicts() {
+    this(() -> new LiveJudgement()::see);
+  }
+
+  /**
+   * Begins with nothing known.
+   *
+   * @param anew makes who judges, at first and after a failure
+   */
+  LiveVerdicts(Supplier<Judge> anew) {
+    this.anew = anew;
+  }
+
+  /** Takes an interval, and tells what is wrong after it. */
+  public Verdicts see(Snapshot snapshot) {
+    if (snapshot.interval().nanos() == 0) {
+      return latest;
+    }
+    try {
+      Snapshot whole = isNext(snapshot) ? pending.plus(snapshot) : snapshot;
+      pending = whole;
+      if (whole.interval().nanos() >= SHORTEST_NANOS || whole.interval().last()) {
+        pending = null;
+        latest = judged(whole);
+      }
+    } catch (Throwable mistakeOrFullHeap) {
+      judgement = null;
+      pending = null;
+      latest = Verdicts.NONE;
+      failures++;
+    }
+    return latest;
+  }
+
+  private boolean isNext(Snapshot snapshot) {
+    return pending != null && pending.identity().equals(snapshot.identity());
+  }
+
+  private Verdicts judged(Snapshot snapshot) {
+    if (judgement == null) {
+      judgement = anew.get();
+    }
+    Interval interval = snapshot.interval();
+    List<JudgedRow> rows = new ArrayList<>(snapshot.backends().size());
+    Map<TrackKey, Endpoint> endpoints = new HashMap<>();
+    for (BackendRow row : snapshot.backends()) {
+      if (!row.key().endpoint().isOther()) {
+        JudgedRow judged = new JudgedRow(JudgedRow.keyOf(row.key()), row, interval);
+        rows.add(judged);
+        endpoints.put(judged.key(), row.key().endpoint());
+      }
+    }
+    Map<Endpoint, Finding> verdicts = new LinkedHashMap<>();
+    for (Finding finding : judgement.see(rows)) {
+      Endpoint endpoint = endpoints.get(finding.subject().key());
+      if (endpoint != null) {
+        verdicts.put(endpoint, finding);
+      }
+    }
+    return verdicts.isEmpty() ? Verdicts.NONE : new Verdicts(verdicts);
+  }
+
+  /** How often judging failed. */
+  long failures() {
+    return failures;
+  }
+}
