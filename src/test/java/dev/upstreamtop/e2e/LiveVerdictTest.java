@@ -105,6 +105,7 @@ class LiveVerdictTest {
         }
       }
       assertThat(shop.complaints()).isEmpty();
+      assertThat(nginx.end().statuses()).isNotEmpty();
     }
   }
 
