@@ -38,10 +38,18 @@ public final class Judgement {
   private final Recorded recorded;
   private final PeerGroups peers;
 
-  private Judgement(Recorded recorded) {
+  private Judgement(Recorded recorded, PeerGroups peers) {
     this.recorded = recorded;
-    this.peers = PeerGroups.of(recorded);
+    this.peers = peers;
   }
+
+  /**
+   * A backend that is worth a look.
+   *
+   * @param track its periods; of its routes there need only be what failed
+   * @param detectors those that have signs of something
+   */
+  public record Suspect(Track track, List<Detector> detectors) {}
 
   /**
    * Judges.
@@ -58,33 +66,37 @@ public final class Judgement {
    * @return in the same order
    */
   public static List<Incident> incidentsOf(Recorded recorded) {
-    return new Judgement(recorded).incidents(recorded.tracks(), Detector.all());
+    List<Detector> all = Detector.all();
+    return new Judgement(recorded, PeerGroups.of(recorded))
+        .incidents(recorded.tracks().stream().map(track -> new Suspect(track, all)).toList());
   }
 
   /**
    * Judges some backends while they serve, by the last minutes alone.
    *
    * @param all every backend, those too
-   * @param some those to look at; of their routes there need only be what failed
+   * @param peers who of them does the same work
+   * @param some those to look at
    * @return the gravest first; empty where nothing is to be said
    */
-  public static List<Finding> live(Recorded all, List<Track> some) {
-    return told(new Judgement(all).incidents(some, Detector.live()));
+  public static List<Finding> live(Recorded all, PeerGroups peers, List<Suspect> some) {
+    return told(new Judgement(all, peers).incidents(some));
   }
 
   private static List<Finding> told(List<Incident> incidents) {
     return incidents.stream().map(Incident::told).toList();
   }
 
-  private List<Incident> incidents(List<Track> tracks, List<Detector> detectors) {
+  private List<Incident> incidents(List<Suspect> suspects) {
     Causes causes = new Causes(recorded);
     List<Finding> found = new ArrayList<>();
-    for (Track track : tracks) {
+    for (Suspect suspect : suspects) {
+      Track track = suspect.track();
       if (track.slices().isEmpty()) {
         continue;
       }
       List<Finding> own = new ArrayList<>();
-      for (Detector detector : detectors) {
+      for (Detector detector : suspect.detectors()) {
         own.addAll(detector.find(track, peers));
       }
       found.addAll(causes.explained(track, own));

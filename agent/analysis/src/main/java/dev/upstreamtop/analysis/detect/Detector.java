@@ -40,9 +40,4 @@ public interface Detector {
         new NetworkDetector(),
         new LoadDetector(false));
   }
-
-  /** The signs of those. */
-  static List<Sign> liveSigns() {
-    return live().stream().flatMap(detector -> detector.signs().stream()).toList();
-  }
 }

@@ -70,6 +70,28 @@ public final class PeerGroups {
     return peers;
   }
 
+  /**
+   * Groups backends as they were grouped before.
+   *
+   * @param together who does the same work
+   */
+  public static PeerGroups of(Recorded recorded, List<List<TrackKey>> together) {
+    PeerGroups peers = new PeerGroups();
+    peers.doors.addAll(frontDoors(recorded));
+    Map<TrackKey, Track> tracks = new HashMap<>();
+    recorded.tracks().forEach(track -> tracks.put(track.key(), track));
+    for (List<TrackKey> group : together) {
+      List<Track> members =
+          group.stream()
+              .filter(key -> tracks.containsKey(key) && !peers.isFrontDoor(key))
+              .map(tracks::get)
+              .toList();
+      PeerTimes times = new PeerTimes(members);
+      members.forEach(track -> peers.groups.put(track.key(), times));
+    }
+    return peers;
+  }
+
   /** Whether a backend is a proxy that asks the others of its capture for all that it is asked. */
   public boolean isFrontDoor(TrackKey key) {
     return doors.contains(key);

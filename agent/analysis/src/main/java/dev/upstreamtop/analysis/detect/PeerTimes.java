@@ -27,10 +27,17 @@ final class PeerTimes {
   private final Map<Subject, Map<Long, Distribution>> bySubject = new HashMap<>();
   private final Map<Subject, Map<Long, Distribution>> smooth = new HashMap<>();
   private final Map<Long, Long> requests = new HashMap<>();
-  private final long stepNanos;
+  private long stepNanos;
 
   PeerTimes(List<Track> group) {
     this.group = List.copyOf(group);
+  }
+
+  /** The usual length of a period, found when it is first asked for. */
+  private long stepNanos() {
+    if (stepNanos > 0) {
+      return stepNanos;
+    }
     long[] lengths =
         group.stream()
             .flatMap(track -> track.slices().stream())
@@ -38,6 +45,7 @@ final class PeerTimes {
             .sorted()
             .toArray();
     stepNanos = lengths.length == 0 ? 1 : Math.max(1, lengths[lengths.length / 2]);
+    return stepNanos;
   }
 
   int size() {
@@ -119,7 +127,7 @@ final class PeerTimes {
   }
 
   private long step(Slice slice) {
-    return Math.floorDiv(slice.range().startNanos() + slice.range().lengthNanos() / 2, stepNanos);
+    return Math.floorDiv(slice.range().startNanos() + slice.range().lengthNanos() / 2, stepNanos());
   }
 
   private Map<Long, Distribution> middles(Subject subject) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.live;
 
+import dev.upstreamtop.analysis.detect.Detector;
 import dev.upstreamtop.analysis.detect.Sign;
 import dev.upstreamtop.analysis.detect.Usual;
 import dev.upstreamtop.analysis.finding.Finding;
@@ -15,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -41,6 +43,9 @@ final class LiveBackend {
   /** Which part of its requests a route had is asked once in so many periods. */
   private static final int WORK_EVERY = 8;
 
+  /** What is usual is found anew after so many periods, sooner where it is new or has changed. */
+  private static final int PAST_EVERY = 240;
+
   private static final int LONGEST_PAUSE = 8;
 
   /**
@@ -59,7 +64,7 @@ final class LiveBackend {
   private record Failed(TimeRange range, Map<String, Tallies> byRoute) {}
 
   private final TrackKey key;
-  private final List<Run> runs;
+  private final Map<Detector, List<Run>> runs = new LinkedHashMap<>();
   private final List<Kept> periods = new ArrayList<>();
   private final Deque<Failed> failures = new ArrayDeque<>();
   private final Deque<TimeRange> telling = new ArrayDeque<>();
@@ -76,9 +81,11 @@ final class LiveBackend {
   private long lastLook;
   private int pause = 1;
 
-  LiveBackend(TrackKey key, List<Sign> signs) {
+  LiveBackend(TrackKey key, List<Detector> detectors) {
     this.key = key;
-    runs = signs.stream().map(Run::new).toList();
+    for (Detector detector : detectors) {
+      runs.put(detector, detector.signs().stream().map(Run::new).toList());
+    }
   }
 
   /** Takes a period; where the clock was set back, what was before is forgotten. */
@@ -104,7 +111,7 @@ final class LiveBackend {
     }
     if (age == nextPast) {
       past = Usual.ofCalm(slices());
-      nextPast = Math.min(2 * nextPast, nextPast + MOST_PERIODS);
+      nextPast = Math.min(2 * nextPast, nextPast + PAST_EVERY);
     }
   }
 
@@ -168,7 +175,7 @@ final class LiveBackend {
       telling.removeFirst();
     }
     Usual usual = new Usual(past, peers);
-    runs.forEach(run -> run.see(newest, usual));
+    runs.values().forEach(signs -> signs.forEach(run -> run.see(newest, usual)));
     if (isSuspect()) {
       Map<String, Tallies> byRoute = period.failures();
       if (!byRoute.isEmpty()) {
@@ -194,7 +201,15 @@ final class LiveBackend {
 
   /** Whether there are enough signs that the whole of it is worth a look. */
   boolean isSuspect() {
-    return runs.stream().anyMatch(Run::isEnough);
+    return runs.values().stream().flatMap(List::stream).anyMatch(Run::isEnough);
+  }
+
+  /** The detectors whose signs are enough. */
+  List<Detector> suspicions() {
+    return runs.entrySet().stream()
+        .filter(signs -> signs.getValue().stream().anyMatch(Run::isEnough))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   boolean isDue(long step) {
@@ -209,12 +224,16 @@ final class LiveBackend {
    * Takes what a look at it has found: who was looked at in vain is not looked at as soon again.
    *
    * @param found null where nothing is
+   * @param again after how many periods to look again at who is ill
    */
-  void take(Finding found, long step) {
+  void take(Finding found, long step, int again) {
     lastLook = step;
     current = found == null || current == null ? found : continued(current, found);
+    if (found == null) {
+      nextPast = age + 1;
+    }
     pause = isIll() ? 1 : Math.min(LONGEST_PAUSE, 2 * pause);
-    nextLook = step + pause;
+    nextLook = step + (isIll() ? again : pause);
   }
 
   /** It has been so for longer than is kept. */

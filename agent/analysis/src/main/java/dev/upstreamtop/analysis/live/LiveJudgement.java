@@ -4,7 +4,6 @@ package dev.upstreamtop.analysis.live;
 import dev.upstreamtop.analysis.Judgement;
 import dev.upstreamtop.analysis.detect.Detector;
 import dev.upstreamtop.analysis.detect.PeerGroups;
-import dev.upstreamtop.analysis.detect.Sign;
 import dev.upstreamtop.analysis.detect.Usual;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.recorded.Recorded;
@@ -33,7 +32,7 @@ public final class LiveJudgement {
   public static final int MOST_BACKENDS = 512;
 
   /** So many are looked at in one period; where there are more they take turns. */
-  private static final int MOST_LOOKS = 32;
+  private static final int MOST_LOOKS = 16;
 
   /** Peers are found anew after so many periods, and after fewer where a backend is new. */
   private static final int PEERS_EVERY = 60;
@@ -43,7 +42,10 @@ public final class LiveJudgement {
   /** Who was idle for so long is forgotten. */
   private static final long GONE_NANOS = 600_000_000_000L;
 
-  private static final List<Sign> SIGNS = Detector.liveSigns();
+  private static final List<Detector> DETECTORS = Detector.live();
+
+  /** Who is ill is looked at in each period, and less often where that has to go through more. */
+  private static final int CHEAP_BACKENDS = 50;
 
   private final Map<TrackKey, LiveBackend> backends = new LinkedHashMap<>();
   private List<List<TrackKey>> peers = List.of();
@@ -101,7 +103,7 @@ public final class LiveJudgement {
     if (LiveBackend.isIdle(slice) || !isRoom()) {
       return null;
     }
-    LiveBackend made = new LiveBackend(period.key(), SIGNS);
+    LiveBackend made = new LiveBackend(period.key(), DETECTORS);
     backends.put(period.key(), made);
     nextPeers = Math.min(nextPeers, step + PEERS_SOON);
     return made;
@@ -156,9 +158,15 @@ public final class LiveJudgement {
     backends.forEach((key, backend) -> slices.put(key, backend.slices()));
     List<Track> all = new ArrayList<>();
     backends.forEach((key, backend) -> all.add(backend.withWork(slices.get(key))));
-    List<Track> some = new ArrayList<>();
-    looked.forEach(backend -> some.add(backend.withFailures(slices.get(backend.key()))));
-    List<Finding> found = Judgement.live(new Recorded(all, List.of(), Set.of()), some);
+    List<Judgement.Suspect> some = new ArrayList<>();
+    looked.forEach(
+        backend ->
+            some.add(
+                new Judgement.Suspect(
+                    backend.withFailures(slices.get(backend.key())), backend.suspicions())));
+    Recorded last = new Recorded(all, List.of(), Set.of());
+    List<Finding> found = Judgement.live(last, PeerGroups.of(last, peers), some);
+    int again = 1 + backends.size() / CHEAP_BACKENDS;
     for (LiveBackend backend : looked) {
       backend.take(
           found.stream()
@@ -166,7 +174,8 @@ public final class LiveJudgement {
               .filter(backend::reaches)
               .findFirst()
               .orElse(null),
-          step);
+          step,
+          again);
     }
   }
 

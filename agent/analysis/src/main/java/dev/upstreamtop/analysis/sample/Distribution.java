@@ -3,6 +3,7 @@ package dev.upstreamtop.analysis.sample;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.function.Supplier;
 
 /**
  * How long requests took, in the buckets of the events' histograms: 16 for each power of two, so
@@ -22,18 +23,48 @@ public final class Distribution {
   /** No time was measured. */
   public static final Distribution EMPTY = new Distribution(new short[0], new long[0]);
 
-  private final short[] buckets;
-  private final long[] counts;
+  /** The buckets in use, the shortest times first, and how many times each holds. */
+  @SuppressWarnings("ArrayRecordComponent") // Never compared, and it leaves nobody's hands.
+  private record Used(short[] buckets, long[] counts) {}
+
   private final long count;
+  private final Supplier<Distribution> packed;
+
+  // Unpacked twice it is the same, too.
+  private Used used;
 
   // What comparisons ask for again and again. Computed twice it is the same, so no thread waits.
   private long median = -1;
   private long tail = -1;
 
   private Distribution(short[] buckets, long[] counts) {
-    this.buckets = buckets;
-    this.counts = counts;
-    this.count = Arrays.stream(counts).sum();
+    used = new Used(buckets, counts);
+    count = Arrays.stream(counts).sum();
+    packed = null;
+  }
+
+  private Distribution(long count, Supplier<Distribution> packed) {
+    this.count = count;
+    this.packed = packed;
+  }
+
+  /**
+   * What somebody keeps in less room, unpacked when anything but its number is asked for.
+   *
+   * @param count how many times there are
+   * @param packed gives all of them, the same each time
+   */
+  public static Distribution packed(long count, Supplier<Distribution> packed) {
+    return count == 0 ? EMPTY : new Distribution(count, packed);
+  }
+
+  private Used used() {
+    Used known = used;
+    if (known == null) {
+      known = packed.get().used();
+      used = known;
+    }
+    return known;
   }
 
   /** Takes the buckets in use, the shortest times first. For use by one thread. */
@@ -121,8 +152,9 @@ public final class Distribution {
   }
 
   private void addTo(long[] byBucket) {
-    for (int i = 0; i < buckets.length; i++) {
-      byBucket[buckets[i]] += counts[i];
+    Used all = used();
+    for (int i = 0; i < all.buckets.length; i++) {
+      byBucket[all.buckets[i]] += all.counts[i];
     }
   }
 
@@ -155,10 +187,11 @@ public final class Distribution {
    */
   public long percentileNanos(double percent) {
     long rank = Math.max(1, (long) Math.ceil(count * percent / 100));
-    for (int i = 0; i < buckets.length; i++) {
-      rank -= counts[i];
+    Used all = used();
+    for (int i = 0; i < all.buckets.length; i++) {
+      rank -= all.counts[i];
       if (rank <= 0) {
-        return middleNanos(buckets[i]);
+        return middleNanos(all.buckets[i]);
       }
     }
     return maxNanos();
@@ -166,14 +199,16 @@ public final class Distribution {
 
   /** The longest, 0 where there is none. */
   public long maxNanos() {
+    short[] buckets = used().buckets;
     return buckets.length == 0 ? 0 : middleNanos(buckets[buckets.length - 1]);
   }
 
   /** The mean by the middles of the buckets, 0 where there is none. */
   public double meanNanos() {
     double sum = 0;
-    for (int i = 0; i < buckets.length; i++) {
-      sum += (double) counts[i] * middleNanos(buckets[i]);
+    Used all = used();
+    for (int i = 0; i < all.buckets.length; i++) {
+      sum += (double) all.counts[i] * middleNanos(all.buckets[i]);
     }
     return count == 0 ? 0 : sum / count;
   }
@@ -181,8 +216,9 @@ public final class Distribution {
   /** How many took longer. */
   public long countAbove(long nanos) {
     long above = 0;
-    for (int i = buckets.length - 1; i >= 0 && middleNanos(buckets[i]) > nanos; i--) {
-      above += counts[i];
+    Used all = used();
+    for (int i = all.buckets.length - 1; i >= 0 && middleNanos(all.buckets[i]) > nanos; i--) {
+      above += all.counts[i];
     }
     return above;
   }

@@ -59,11 +59,12 @@ record KeptRow(TimeRange range, Counts counts, Gauges gauges, Times times)
   }
 
   private static Distribution distribution(LatencyHistogram histogram) {
-    if (histogram.count() == 0) {
-      return Distribution.EMPTY;
-    }
-    Distribution.Builder builder = new Distribution.Builder();
-    histogram.forEachBucket(builder::add);
-    return builder.build();
+    return Distribution.packed(
+        histogram.count(),
+        () -> {
+          Distribution.Builder builder = new Distribution.Builder();
+          histogram.forEachBucket(builder::add);
+          return builder.build();
+        });
   }
 }
