@@ -60,8 +60,9 @@ public final class ShownRecording implements AutoCloseable {
     screen.shell().layout();
   }
 
-  /** Opens the page; returns when it is filled. */
+  /** Opens the page on a recording that is judged; returns when it is filled. */
   public static ShownRecording open(IItemCollection items) {
+    assertThat(RecordingModels.of(items).judged()).isNotNull();
     ShownRecording shown = new ShownRecording(items);
     shown.screen.until(() -> !shown.status().startsWith("Reading"));
     return shown;

@@ -6,7 +6,6 @@ import dev.upstreamtop.analysis.sample.HistogramText;
 import dev.upstreamtop.analysis.sample.Levels;
 import dev.upstreamtop.analysis.sample.Sample;
 import dev.upstreamtop.analysis.sample.Tallies;
-import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.time.Duration;
@@ -125,13 +124,11 @@ final class UpstreamEvents {
   }
 
   private static Tallies tallies(EventValues event) {
-    Tallies tallies = Tallies.NONE;
-    for (Tally tally : Tally.values()) {
-      if (RecordedNames.has(event, tally.figure())) {
-        tallies = tallies.with(tally, count(RecordedNames.count(event, tally.figure())));
-      }
-    }
-    return tallies;
+    return Tallies.of(
+        tally ->
+            RecordedNames.has(event, tally.figure())
+                ? count(RecordedNames.count(event, tally.figure()))
+                : 0);
   }
 
   /** A number that no capture can give is taken for missing. */

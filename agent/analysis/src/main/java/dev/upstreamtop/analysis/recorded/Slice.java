@@ -77,11 +77,7 @@ public record Slice(
 
   /** What was counted in all of them. */
   public static Tallies tallies(Collection<Slice> slices) {
-    Tallies sum = Tallies.NONE;
-    for (Slice slice : slices) {
-      sum = sum.plus(slice.tallies);
-    }
-    return sum;
+    return Tallies.sum(() -> slices.stream().map(Slice::tallies).iterator());
   }
 
   /** One distribution of all of them. */

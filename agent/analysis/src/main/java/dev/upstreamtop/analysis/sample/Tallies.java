@@ -78,4 +78,15 @@ public final class Tallies {
     }
     return new Tallies(sums);
   }
+
+  /** All of them added up. */
+  public static Tallies sum(Iterable<Tallies> parts) {
+    long[] sums = new long[ALL.length];
+    for (Tallies part : parts) {
+      for (int i = 0; i < sums.length; i++) {
+        sums[i] += part.counts[i];
+      }
+    }
+    return new Tallies(sums);
+  }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.openjdk.jmc.common.item.IItemCollection;
 
@@ -31,12 +32,14 @@ public final class RecordingModel {
   /** For curves alone; tables and rules count by the times that {@code jfr print} tells. */
   private final UpstreamRecording settled;
 
-  private final Judged judged;
+  /** Takes longer than the rest, and a page is of use without it. */
+  private final CompletableFuture<Judged> judged;
+
   private final Map<BackendId, BackendInfo> backends;
   private final JvmContext jvm;
   private final List<CompletenessNote> notes;
 
-  private RecordingModel(UpstreamRecording recording, Judged judged) {
+  private RecordingModel(UpstreamRecording recording, CompletableFuture<Judged> judged) {
     this.recording = recording;
     this.judged = judged;
     settled = recording.settled();
@@ -47,7 +50,8 @@ public final class RecordingModel {
 
   /** Reads a recording; one without our events gives an empty model with a note that says so. */
   public static RecordingModel of(IItemCollection items) {
-    return new RecordingModel(RecordingReader.read(items), Judged.of(items));
+    UpstreamRecording recording = RecordingReader.read(items);
+    return new RecordingModel(recording, CompletableFuture.supplyAsync(() -> Judged.of(items)));
   }
 
   /** First to last instant of our events; empty without any. */
@@ -60,9 +64,22 @@ public final class RecordingModel {
     return recording;
   }
 
-  /** What is wrong with whom, since when and why; the same that {@code report} tells. */
+  /**
+   * What is wrong with whom, since when and why; the same that {@code report} tells. The first call
+   * may wait for about as long as the recording took to read.
+   */
   public Judged judged() {
-    return judged;
+    return judged.join();
+  }
+
+  /** Whether that is known without waiting. */
+  public boolean isJudged() {
+    return judged.isDone() && !judged.isCompletedExceptionally();
+  }
+
+  /** Does something once it is known, on whatever thread; at once if it is. */
+  public void whenJudged(Runnable then) {
+    CompletableFuture<Void> unused = judged.thenRun(then);
   }
 
   /** Every backend of the recording, by endpoint. */

@@ -15,6 +15,7 @@ import dev.upstreamtop.jmc.ui.board.BoardState;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.TrafficChart;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -35,6 +36,7 @@ public final class PageFigures {
   private final Palette palette;
   private TimeRange boardOf = TimeRange.EMPTY;
   private Board board = Board.EMPTY;
+  private boolean boardJudged;
   private Selection chartOf = Selection.of(TimeRange.EMPTY);
   private ChartModel chart = ChartModel.EMPTY;
 
@@ -47,9 +49,11 @@ public final class PageFigures {
   /** Everything that the page shows. */
   public synchronized PageView answer(PageQuery query) {
     TimeRange counted = query.counted(model.range());
-    if (!counted.equals(boardOf)) {
-      board = board(counted);
+    boolean judged = model.isJudged();
+    if (!counted.equals(boardOf) || judged != boardJudged) {
+      board = board(counted, judged);
       boardOf = counted;
+      boardJudged = judged;
     }
     Selection charted = charted(query);
     if (!charted.equals(chartOf)) {
@@ -61,17 +65,26 @@ public final class PageFigures {
         board,
         chart,
         model.slowExchanges(new Selection(counted, query.backends()), MAX_EXCHANGES),
-        model.notes());
+        model.notes(),
+        judged);
   }
 
-  private Board board(TimeRange counted) {
+  /** Does something once the judgement is known, on whatever thread. */
+  void whenJudged(Runnable then) {
+    model.whenJudged(then);
+  }
+
+  private Board board(TimeRange counted, boolean judged) {
     Selection shown = Selection.of(counted);
     Leaderboard leaderboard = model.leaderboard(shown);
     TrafficSeries trend = model.counts(shown, TREND_POINTS);
     return Board.of(
         leaderboard.rows(),
         leaderboard.coveredNanos() / NANOS_PER_SECOND,
-        row -> BoardState.of(row, model.judged().warning(row.backend().id(), counted)),
+        row ->
+            BoardState.of(
+                row,
+                judged ? model.judged().warning(row.backend().id(), counted) : Optional.empty()),
         id -> trend(trend, id),
         palette);
   }

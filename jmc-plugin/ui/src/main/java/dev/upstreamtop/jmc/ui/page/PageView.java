@@ -13,13 +13,15 @@ import java.util.List;
  *
  * @param counted the time that table and list tell of
  * @param notes what the figures rest on; those first that make them too low
+ * @param judged whether the table's states are known; else they are empty
  */
 public record PageView(
     TimeRange counted,
     Board board,
     ChartModel chart,
     List<SlowExchange> exchanges,
-    List<CompletenessNote> notes) {
+    List<CompletenessNote> notes,
+    boolean judged) {
 
   public PageView {
     exchanges = List.copyOf(exchanges);

@@ -20,6 +20,7 @@ import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
@@ -46,6 +47,7 @@ public final class UpstreamsContent {
   private final TimeRange recording;
   private ChartModel charted = ChartModel.EMPTY;
   private boolean filling;
+  private boolean awaitingJudgement;
   private BiConsumer<Set<BackendId>, TimeRange> selectionListener = (backends, range) -> {};
 
   /**
@@ -221,6 +223,23 @@ public final class UpstreamsContent {
       chart.show(charted);
     }
     status(view);
+    if (!view.judged() && !awaitingJudgement) {
+      awaitingJudgement = true;
+      Display display = root.getDisplay();
+      memory.figures().whenJudged(() -> askAgain(display));
+    }
+  }
+
+  /** On any thread. */
+  private void askAgain(Display display) {
+    if (!display.isDisposed()) {
+      display.asyncExec(
+          () -> {
+            if (!root.isDisposed()) {
+              ask();
+            }
+          });
+    }
   }
 
   private void status(PageView view) {

@@ -256,6 +256,7 @@ class BoardViewerTest {
 
   private static Board board(int fromSecond, int toSecond) {
     RecordingModel model = Incidents.MODEL;
+    assertThat(model.judged().findings()).isNotEmpty();
     long start = model.range().startNanos();
     long second = 1_000_000_000L;
     TimeRange range = new TimeRange(start + fromSecond * second, start + toSecond * second);

@@ -81,6 +81,17 @@ class UpstreamsContentTest {
   }
 
   @Test
+  void tellsTheStatesOnceTheyAreKnown() {
+    // Of no recording that was read before: its judgement takes longer than its figures.
+    UpstreamsContent content = show(RecordingModel.of(Incident.traffic().load()));
+    screen.until(() -> tree(content).getItemCount() == 4);
+    screen.until(
+        () -> tree(content).getItem(2).getText(BoardColumn.STATE.index()).equals("! is slow"));
+
+    assertThat(fiveHundreds(content)).isEqualTo("6.7 %");
+  }
+
+  @Test
   void narrowsChartAndListToTheSelectedBackend() {
     UpstreamsContent content = show(INCIDENT);
     List<Set<BackendId>> told = new ArrayList<>();
