@@ -42,6 +42,10 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
     if (own.count() == 0 || usual.count() == 0) {
       return false;
     }
+    // Neither a slow request nor a slow median is below that.
+    if (own.maxNanos() < usual.medianNanos() + Limit.SLOW_DIFFERENCE.nanos()) {
+      return false;
+    }
     boolean tail =
         Limit.SLOW_SHARE.reachedBy(excess())
             && slowShare() >= Limit.SLOW_LIFT.value() * usual.shareAbove(slowNanos);

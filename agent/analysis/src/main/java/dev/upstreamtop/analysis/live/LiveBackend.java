@@ -64,7 +64,8 @@ final class LiveBackend {
   private record Failed(TimeRange range, Map<String, Tallies> byRoute) {}
 
   private final TrackKey key;
-  private final Map<Detector, List<Run>> runs = new LinkedHashMap<>();
+  private final Map<Detector, List<Run>> byDetector = new LinkedHashMap<>();
+  private final List<Run> runs;
   private final List<Kept> periods = new ArrayList<>();
   private final Deque<Failed> failures = new ArrayDeque<>();
   private final Deque<TimeRange> telling = new ArrayDeque<>();
@@ -84,8 +85,9 @@ final class LiveBackend {
   LiveBackend(TrackKey key, List<Detector> detectors) {
     this.key = key;
     for (Detector detector : detectors) {
-      runs.put(detector, detector.signs().stream().map(Run::new).toList());
+      byDetector.put(detector, detector.signs().stream().map(Run::new).toList());
     }
+    runs = byDetector.values().stream().flatMap(List::stream).toList();
   }
 
   /** Takes a period; where the clock was set back, what was before is forgotten. */
@@ -175,7 +177,9 @@ final class LiveBackend {
       telling.removeFirst();
     }
     Usual usual = new Usual(past, peers);
-    runs.values().forEach(signs -> signs.forEach(run -> run.see(newest, usual)));
+    for (Run run : runs) {
+      run.see(newest, usual);
+    }
     if (isSuspect()) {
       Map<String, Tallies> byRoute = period.failures();
       if (!byRoute.isEmpty()) {
@@ -201,12 +205,17 @@ final class LiveBackend {
 
   /** Whether there are enough signs that the whole of it is worth a look. */
   boolean isSuspect() {
-    return runs.values().stream().flatMap(List::stream).anyMatch(Run::isEnough);
+    for (Run run : runs) {
+      if (run.isEnough()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The detectors whose signs are enough. */
   List<Detector> suspicions() {
-    return runs.entrySet().stream()
+    return byDetector.entrySet().stream()
         .filter(signs -> signs.getValue().stream().anyMatch(Run::isEnough))
         .map(Map.Entry::getKey)
         .toList();

@@ -39,6 +39,9 @@ public final class LiveJudgement {
 
   private static final int PEERS_SOON = 8;
 
+  /** What peers take is looked up so often: a change of it only makes suspicious. */
+  private static final int MIDDLES_EVERY = 4;
+
   /** Who was idle for so long is forgotten. */
   private static final long GONE_NANOS = 600_000_000_000L;
 
@@ -49,6 +52,7 @@ public final class LiveJudgement {
 
   private final Map<TrackKey, LiveBackend> backends = new LinkedHashMap<>();
   private List<List<TrackKey>> peers = List.of();
+  private Map<TrackKey, Usual.Times> middles = Map.of();
   private long step;
   private long nextPeers;
 
@@ -127,6 +131,9 @@ public final class LiveJudgement {
           backends.values().stream().map(backend -> backend.withWork(List.of())).toList();
       peers = PeerGroups.of(new Recorded(tracks, List.of(), Set.of())).together();
     }
+    if (step % MIDDLES_EVERY != 1) {
+      return middles;
+    }
     Map<TrackKey, Slice> newest = new HashMap<>();
     told.forEach(backend -> newest.put(backend.key(), backend.newest()));
     Map<TrackKey, Usual.Times> beside = new HashMap<>();
@@ -137,6 +144,7 @@ public final class LiveJudgement {
         group.forEach(member -> beside.put(member, middle));
       }
     }
+    middles = beside;
     return beside;
   }
 

@@ -18,7 +18,7 @@ public final class Distribution {
   private static final int HALF = 16;
   private static final int LINEAR = 2 * HALF;
   private static final int HALF_BITS = 4;
-  private static final int LIKELY_BUCKETS = 64;
+  private static final int LIKELY_BUCKETS = 128;
 
   /** No time was measured. */
   public static final Distribution EMPTY = new Distribution(new short[0], new long[0]);
@@ -28,6 +28,7 @@ public final class Distribution {
   private record Used(short[] buckets, long[] counts) {}
 
   private final long count;
+  private final int longestBucket;
   private final Supplier<Distribution> packed;
 
   // Unpacked twice it is the same, too.
@@ -39,23 +40,30 @@ public final class Distribution {
 
   private Distribution(short[] buckets, long[] counts) {
     used = new Used(buckets, counts);
-    count = Arrays.stream(counts).sum();
+    long sum = 0;
+    for (long inBucket : counts) {
+      sum += inBucket;
+    }
+    count = sum;
+    longestBucket = buckets.length == 0 ? 0 : buckets[buckets.length - 1];
     packed = null;
   }
 
-  private Distribution(long count, Supplier<Distribution> packed) {
+  private Distribution(long count, int longestBucket, Supplier<Distribution> packed) {
     this.count = count;
+    this.longestBucket = longestBucket;
     this.packed = packed;
   }
 
   /**
-   * What somebody keeps in less room, unpacked when anything but its number is asked for.
+   * What somebody keeps in less room, unpacked when more than its number and the longest is asked.
    *
    * @param count how many times there are
+   * @param longestBucket the last bucket in use
    * @param packed gives all of them, the same each time
    */
-  public static Distribution packed(long count, Supplier<Distribution> packed) {
-    return count == 0 ? EMPTY : new Distribution(count, packed);
+  public static Distribution packed(long count, int longestBucket, Supplier<Distribution> packed) {
+    return count == 0 ? EMPTY : new Distribution(count, longestBucket, packed);
   }
 
   private Used used() {
@@ -199,8 +207,7 @@ public final class Distribution {
 
   /** The longest, 0 where there is none. */
   public long maxNanos() {
-    short[] buckets = used().buckets;
-    return buckets.length == 0 ? 0 : middleNanos(buckets[buckets.length - 1]);
+    return count == 0 ? 0 : middleNanos(longestBucket);
   }
 
   /** The mean by the middles of the buckets, 0 where there is none. */

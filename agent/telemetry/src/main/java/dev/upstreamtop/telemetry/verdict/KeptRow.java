@@ -61,6 +61,7 @@ record KeptRow(TimeRange range, Counts counts, Gauges gauges, Times times)
   private static Distribution distribution(LatencyHistogram histogram) {
     return Distribution.packed(
         histogram.count(),
+        histogram.usedBuckets() - 1,
         () -> {
           Distribution.Builder builder = new Distribution.Builder();
           histogram.forEachBucket(builder::add);

@@ -4,6 +4,7 @@ package dev.upstreamtop.telemetry.verdict;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.live.LiveJudgement;
 import dev.upstreamtop.analysis.recorded.TrackKey;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Interval;
@@ -33,6 +34,7 @@ public final class LiveVerdicts {
   }
 
   private final Supplier<Judge> anew;
+  private final Map<BackendKey, TrackKey> keys = new HashMap<>();
   private Judge judgement;
   private Snapshot pending;
   private Verdicts latest = Verdicts.NONE;
@@ -81,12 +83,16 @@ public final class LiveVerdicts {
     if (judgement == null) {
       judgement = anew.get();
     }
+    if (keys.size() > 2 * snapshot.backends().size()) {
+      keys.clear();
+    }
     Interval interval = snapshot.interval();
     List<JudgedRow> rows = new ArrayList<>(snapshot.backends().size());
     Map<TrackKey, Endpoint> endpoints = new HashMap<>();
     for (BackendRow row : snapshot.backends()) {
       if (!row.key().endpoint().isOther()) {
-        JudgedRow judged = new JudgedRow(JudgedRow.keyOf(row.key()), row, interval);
+        TrackKey key = keys.computeIfAbsent(row.key(), JudgedRow::keyOf);
+        JudgedRow judged = new JudgedRow(key, row, interval);
         rows.add(judged);
         endpoints.put(judged.key(), row.key().endpoint());
       }
