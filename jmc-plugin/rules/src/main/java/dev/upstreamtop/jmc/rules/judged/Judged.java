@@ -53,10 +53,19 @@ public record Judged(List<Incident> incidents, Set<String> eventTypes, boolean k
   /** The gravest that a backend had in some time; empty for none that requests suffered from. */
   public Optional<ToldFinding> warning(BackendId backend, TimeRange range) {
     return all()
+        .filter(finding -> isAbout(finding, backend))
         .map(ToldFinding::of)
         .filter(ToldFinding::warning)
-        .filter(finding -> finding.backend().equals(backend))
         .filter(finding -> finding.range().overlapNanos(range) > 0)
         .findFirst();
+  }
+
+  /** Where addresses are told apart by host, by the captures on that host. */
+  private static boolean isAbout(Finding finding, BackendId backend) {
+    BackendId named = ToldFinding.backend(finding);
+    Set<String> captures = backend.place().captureIds();
+    return named.endpoint().equals(backend.endpoint())
+        && named.side() == backend.side()
+        && (captures.isEmpty() || captures.contains(finding.subject().key().captureId()));
   }
 }
