@@ -12,7 +12,7 @@ import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class TroublesTest {
+class GravestTroublesTest {
 
   private static final BackendKey ILL = Traffic.client("10.0.0.1", 80);
   private static final BackendKey WELL = Traffic.client("10.0.0.2", 80);
