@@ -14,6 +14,12 @@
  */
 #define UT_STEPS 256
 
+/*
+ * How often the range ahead of order is taken behind one segment. While whoever took it moves on, another CPU may have put down the next
+ * one, without being able to take it yet: left there, it would grow over a segment that is still on its way.
+ */
+#define UT_TURNS 2
+
 /* A gap is given up when so many bytes have come behind it: more than a receive window on a usual link holds back. */
 #define UT_LONGEST_GAP (4 * 1024 * 1024)
 
@@ -295,32 +301,40 @@ static __always_inline void ut_end_tunnel(struct ut_connection *c, const bool ba
 static __always_inline void ut_catch_up_request(struct ut_connection *c)
 {
 	struct ut_flow *f = &c->request;
-	__u32 next = *(volatile __u32 *)&f->next;
-	__u32 bytes = ut_take_ahead(f, &next);
+	__u32 next, bytes;
+	int turn;
 
-	if (!bytes)
-		return;
-	ut_skip_request(c, bytes);
-	ut_count_sent(c);
-	if (c->flags & UT_SWITCHED)
-		ut_count_tunnel(c, bytes, 0);
-	ut_advance(f, next);
+	for (turn = 0; turn < UT_TURNS; turn++) {
+		next = *(volatile __u32 *)&f->next;
+		bytes = ut_take_ahead(f, &next);
+		if (!bytes)
+			return;
+		ut_skip_request(c, bytes);
+		ut_count_sent(c);
+		if (c->flags & UT_SWITCHED)
+			ut_count_tunnel(c, bytes, 0);
+		ut_advance(f, next);
+	}
 }
 
 static __always_inline void ut_catch_up_response(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
 {
 	struct ut_flow *f = &c->response;
-	__u32 next = *(volatile __u32 *)&f->next;
-	__u32 bytes = ut_take_ahead(f, &next);
+	__u32 next, bytes;
+	int turn;
 
-	if (!bytes)
-		return;
-	c->open_last_ns = now;
-	ut_skip_response(c, t, bytes, false);
-	ut_count_received(c);
-	if (c->flags & UT_SWITCHED)
-		ut_count_tunnel(c, 0, bytes);
-	ut_advance(f, next);
+	for (turn = 0; turn < UT_TURNS; turn++) {
+		next = *(volatile __u32 *)&f->next;
+		bytes = ut_take_ahead(f, &next);
+		if (!bytes)
+			return;
+		c->open_last_ns = now;
+		ut_skip_response(c, t, bytes, false);
+		ut_count_received(c);
+		if (c->flags & UT_SWITCHED)
+			ut_count_tunnel(c, 0, bytes);
+		ut_advance(f, next);
+	}
 }
 
 /* How many bytes of a direction its peer acknowledges that were not seen; a FIN takes a number too (RFC 9293, 3.4). */
