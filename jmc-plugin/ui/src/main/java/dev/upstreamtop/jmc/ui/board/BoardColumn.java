@@ -31,8 +31,8 @@ public final class BoardColumn {
   public static final BoardColumn RANK =
       new BoardColumn("rank", 50, true, Figures::count, node -> node.rank(), BoardColumn::noRoute);
   public static final BoardColumn BACKEND = new BoardColumn("backend", 220, true, BoardNode::name);
-  public static final BoardColumn TREND = new BoardColumn("trend", 90, true, node -> "");
-  public static final BoardColumn STATE = new BoardColumn("state", 190, true, BoardColumn::state);
+  public static final BoardColumn TREND = new BoardColumn("trend", 75, true, node -> "");
+  public static final BoardColumn STATE = new BoardColumn("state", 180, true, BoardColumn::state);
   public static final BoardColumn REQUESTS =
       new BoardColumn(
           "requests",
@@ -51,7 +51,7 @@ public final class BoardColumn {
           BoardColumn::noRoute);
   public static final BoardColumn SHARE =
       new BoardColumn(
-          "share", 100, true, Figures::share, node -> node.row().share(), BoardColumn::noRoute);
+          "share", 85, true, Figures::share, node -> node.row().share(), BoardColumn::noRoute);
   public static final BoardColumn IN_FLIGHT =
       new BoardColumn(
           "in_flight", 72, true, Figures::count, gauges(Gauges::inFlight), BoardColumn::noRoute);
