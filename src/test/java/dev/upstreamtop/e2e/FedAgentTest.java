@@ -185,7 +185,7 @@ class FedAgentTest {
     assertThat(ofTheAgent(classes))
         .as("classes loaded in feed mode")
         .isNotEmpty()
-        .allMatch(name -> name.startsWith("dev.upstreamtop.telemetry."));
+        .allMatch(name -> name.matches("dev\\.upstreamtop\\.(telemetry|analysis)\\..*"));
     assertThat(Files.readString(classes))
         .as("what calls native code")
         .doesNotContain(" java.lang.foreign.Linker ", " java.lang.foreign.SymbolLookup ");
