@@ -64,7 +64,7 @@ class LiveVerdictTest {
             new Nginx(
                 Files.createDirectory(directory.resolve("nginx")),
                 FRONT,
-                proxy(one.endpoint(), ill.endpoint(), three.endpoint()));
+                Nginx.spreading(FRONT, List.of(one.endpoint(), ill.endpoint(), three.endpoint())));
         Shop shop =
             Shop.open(directory, Jdk.RUNNING, jvm(), "capture=direct,interval=500ms", List.of());
         Upstreamtop top = Upstreamtop.top();
@@ -161,25 +161,5 @@ class LiveVerdictTest {
                     one ->
                         one.getType().equals("dev.upstreamtop.backend." + change)
                             && one.getUserData().equals(endpoint)));
-  }
-
-  private static String proxy(String... backends) {
-    StringBuilder servers = new StringBuilder();
-    for (String backend : backends) {
-      servers.append("server ").append(backend).append(" max_fails=0; ");
-    }
-    return """
-    upstream backends { %s keepalive 32; }
-    server {
-      listen %d;
-      location / {
-        proxy_http_version 1.1;
-        proxy_set_header Connection "";
-        proxy_next_upstream off;
-        proxy_pass http://backends;
-      }
-    }
-    """
-        .formatted(servers, FRONT);
   }
 }

@@ -69,7 +69,9 @@ final class FaultyWorld {
       List<Seeded> seeded;
       try (Nginx nginx =
           new Nginx(
-              Files.createDirectory(directory.resolve("nginx")), FRONT, configuration(backends))) {
+              Files.createDirectory(directory.resolve("nginx")),
+              FRONT,
+              Nginx.spreading(FRONT, endpoints(backends)))) {
         seeded = seed(backends, faults);
         nginx.end();
       }
@@ -135,23 +137,11 @@ final class FaultyWorld {
     Await.until("time has passed", () -> System.nanoTime() - end >= 0);
   }
 
-  private static String configuration(List<IllApplication> backends) throws IOException {
-    StringBuilder servers = new StringBuilder();
+  private static List<String> endpoints(List<IllApplication> backends) throws IOException {
+    List<String> endpoints = new ArrayList<>();
     for (IllApplication backend : backends) {
-      servers.append("server ").append(backend.endpoint()).append(" max_fails=0; ");
+      endpoints.add(backend.endpoint());
     }
-    return """
-    upstream backends { %s keepalive 32; }
-    server {
-      listen %d;
-      location / {
-        proxy_http_version 1.1;
-        proxy_set_header Connection "";
-        proxy_next_upstream off;
-        proxy_pass http://backends;
-      }
-    }
-    """
-        .formatted(servers, FRONT);
+    return endpoints;
   }
 }

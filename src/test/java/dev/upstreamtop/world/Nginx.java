@@ -67,6 +67,33 @@ public final class Nginx implements AutoCloseable {
     Await.until("nginx: " + directory.resolve("error.log"), () -> accepts(port));
   }
 
+  /**
+   * A configuration that spreads requests over backends evenly, on kept connections, and asks no
+   * other one where a backend fails.
+   *
+   * @param port of the front door
+   * @param backends addresses and ports
+   */
+  public static String spreading(int port, Iterable<String> backends) {
+    StringBuilder servers = new StringBuilder();
+    for (String backend : backends) {
+      servers.append("server ").append(backend).append(" max_fails=0; ");
+    }
+    return """
+    upstream backends { %s keepalive 32; }
+    server {
+      listen %d;
+      location / {
+        proxy_http_version 1.1;
+        proxy_set_header Connection "";
+        proxy_next_upstream off;
+        proxy_pass http://backends;
+      }
+    }
+    """
+        .formatted(servers, port);
+  }
+
   private static boolean accepts(int port) {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       return socket.isConnected();
