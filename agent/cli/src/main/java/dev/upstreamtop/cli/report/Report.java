@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.report;
 
 import dev.upstreamtop.analysis.Judgement;
 import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Intake;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Track;
@@ -91,13 +92,22 @@ public final class Report {
     // All that was recorded is what a part of it is compared with.
     List<Finding> findings =
         Judgement.of(all).stream()
-            .filter(finding -> within.map(finding.range()::overlaps).orElse(true))
+            .filter(finding -> within.map(part -> reaches(finding.range(), part)).orElse(true))
             .filter(
                 finding ->
                     shown.stream()
                         .anyMatch(track -> track.key().isSameBackend(finding.subject().key())))
             .toList();
     return new Report(readings, recorded, findings, shown, zone);
+  }
+
+  /** Whether more of a finding lies in a stretch of time than its edge, or it fills that. */
+  static boolean reaches(TimeRange found, TimeRange part) {
+    long common = found.commonNanos(part);
+    return found.overlaps(part)
+        && (common >= Limit.SLOW_LENGTH.nanos()
+            || 2 * common >= found.lengthNanos()
+            || 2 * common >= part.lengthNanos());
   }
 
   private static boolean isCalled(Track track, String backend) {

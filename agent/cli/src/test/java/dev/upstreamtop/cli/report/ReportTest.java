@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.testing.Checkout;
@@ -166,6 +167,22 @@ class ReportTest {
         ExitCode.USAGE,
         "must be after",
         () -> report(kept, new Bounds("2100-01-01T00:00:00Z", null, null), null));
+  }
+
+  /** What ended as the part begins is no news of it; what goes on, or fills it, is. */
+  @Test
+  void theEdgeOfAFindingIsNotTold() {
+    TimeRange found = seconds(10, 20);
+
+    assertThat(Report.reaches(found, seconds(18, 60))).isFalse();
+    assertThat(Report.reaches(found, seconds(17, 60))).isTrue();
+    assertThat(Report.reaches(seconds(10, 12), seconds(11, 60))).isTrue();
+    assertThat(Report.reaches(found, seconds(19, 20))).isTrue();
+    assertThat(Report.reaches(found, seconds(20, 60))).isFalse();
+  }
+
+  private static TimeRange seconds(long from, long to) {
+    return new TimeRange(from * 1_000_000_000L, to * 1_000_000_000L);
   }
 
   @Test
