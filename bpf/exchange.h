@@ -389,6 +389,24 @@ __noinline int ut_take_answer(struct ut_connection *c, const struct ut_tuple *t)
 	return 0;
 }
 
+/* The client asks for the next: what of its connection's responses has not been seen to end ends here. */
+static __always_inline void ut_end_before(struct ut_connection *c, const struct ut_tuple *t)
+{
+	if (c->flags & UT_HEAD_LOST) {
+		/* Its client has got the response that was missed. */
+		__sync_fetch_and_and(&c->flags, ~UT_HEAD_LOST);
+		ut_lose_track(c);
+	}
+	/*
+	 * A response whose end nothing announced has ended. A chunked one too: its last chunk was not recognised (trailer fields, say), which is
+	 * more likely than a client that pipelines into a chunked response.
+	 */
+	if (!ut_in_flight(c) && c->response.state >= UT_CHUNKED) {
+		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+		c->response.state = UT_START;
+	}
+}
+
 /* A request's start line is complete; "placed" says that it stands in the record. */
 static __always_inline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t, const bool placed)
 {
@@ -411,19 +429,7 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 	/* What came before the first request is none of its bytes: empty lines, a PROXY protocol header. */
 	if (!c->asked)
 		c->request.counted = c->request.message;
-	if (c->flags & UT_HEAD_LOST) {
-		/* Its client has got the response that was missed: it asks for the next. */
-		__sync_fetch_and_and(&c->flags, ~UT_HEAD_LOST);
-		ut_lose_track(c);
-	}
-	/*
-	 * A response whose end nothing announced has ended: its client asks for the next. A chunked one too: its last chunk was not
-	 * recognised (trailer fields, say), which is more likely than a client that pipelines into a chunked response.
-	 */
-	if (!ut_in_flight(c) && c->response.state >= UT_CHUNKED) {
-		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
-		c->response.state = UT_START;
-	}
+	ut_end_before(c, t);
 	number = c->asked + 1;
 	w.started_ns = c->begun_ns;
 	w.number = number;

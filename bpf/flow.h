@@ -337,52 +337,66 @@ static __always_inline void ut_catch_up_response(struct ut_connection *c, const 
 	}
 }
 
-/* How many bytes of a direction its peer acknowledges that were not seen; a FIN takes a number too (RFC 9293, 3.4). */
-static __always_inline __s32 ut_missed(const struct ut_flow *f, const struct ut_packet *p)
+/*
+ * Whether the peer of a direction acknowledges bytes of it that were not seen, up to *to; a FIN takes a number too (RFC 9293, 3.4). What it
+ * acknowledges it has had, so that the programs are done with whatever they saw of it.
+ */
+static __always_inline bool ut_has_missed(const struct ut_flow *f, const struct ut_packet *p, __u32 *to)
 {
-	__s32 missed = p->acknowledged - f->next;
+	__u32 end = p->acknowledged;
 
-	if (missed <= 0 || (p->flags & (UT_TCP_ACK | UT_TCP_SYN)) != UT_TCP_ACK || !(f->flags & UT_FLOW_TRACKED))
-		return 0;
-	return f->flags & UT_FLOW_FIN && p->acknowledged == f->fin + 1 ? missed - 1 : missed;
+	if ((p->flags & (UT_TCP_ACK | UT_TCP_SYN)) != UT_TCP_ACK || !(f->flags & UT_FLOW_TRACKED))
+		return false;
+	if (f->flags & UT_FLOW_FIN && end == f->fin + 1)
+		end--;
+	*to = end;
+	return (__s32)(end - *(volatile __u32 *)&f->next) > 0;
 }
 
 /*
- * The client has had bytes of its backend's that were not seen, and now asks, or leaves: what it has asked for before is answered as far as can be
- * known, and lost track of. So a connection that is out of step, whatever was missed, is in step again. Not asked of a packet that
+ * The client has had bytes of its backend's that were not seen, up to "to", and now asks, or leaves: what it has asked for before is answered as
+ * far as can be known, and lost track of. So a connection that is out of step, whatever was missed, is in step again. Not asked of a packet that
  * carries neither: it may be behind a response that is on its way.
  */
-__noinline int ut_hear_client(struct ut_connection *c, const struct ut_tuple *t, __u32 missed)
+__noinline int ut_hear_client(struct ut_connection *c, const struct ut_tuple *t, __u32 to)
 {
 	struct ut_flow *f;
-	__u32 next;
+	__u32 missed;
 
 	/* At the end one program goes before the other: what passes the other one then is missed by nobody. */
 	if (!c || !t || ut_is_ending())
 		return 0;
+	/* Segments behind a gap are in nobody's hands, so that two CPUs may have one each. */
+	if (__sync_fetch_and_or(&c->flags, UT_HEARING) & UT_HEARING)
+		return 0;
 	f = &c->response;
-	next = f->next + missed;
-	missed += ut_take_ahead(f, &next);
-	ut_skip_response(c, t, missed, true);
-	ut_count_received(c);
-	ut_advance(f, next);
+	missed = to - f->next;
+	if ((__s32)missed > 0) {
+		missed += ut_take_ahead(f, &to);
+		ut_skip_response(c, t, missed, true);
+		ut_count_received(c);
+		ut_advance(f, to);
+	}
+	__sync_fetch_and_and(&c->flags, ~UT_HEARING);
 	return 0;
 }
 
-/* The backend, which begins to answer, has had bytes of its client's that were not seen. */
-__noinline int ut_hear_backend(struct ut_connection *c, __u32 missed)
+/* The backend, which answers, has had bytes of its client's that were not seen. */
+__noinline int ut_hear_backend(struct ut_connection *c, __u32 to)
 {
 	struct ut_flow *f;
-	__u32 next;
+	__u32 missed;
 
 	if (!c || ut_is_ending())
 		return 0;
 	f = &c->request;
-	next = f->next + missed;
-	missed += ut_take_ahead(f, &next);
+	missed = to - f->next;
+	if ((__s32)missed <= 0)
+		return 0;
+	missed += ut_take_ahead(f, &to);
 	ut_skip(f, missed, true);
 	ut_count_sent(c);
-	ut_advance(f, next);
+	ut_advance(f, to);
 	return 0;
 }
 
@@ -450,19 +464,24 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 	__u32 sequence = p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0);
 	__u64 before = f->bytes;
 	__u32 gap = 0;
-	__s32 missed;
+	__u32 to;
 	int known;
 
 	known = ut_place(c, f, sequence, p->length, &gap);
 	if (known < 0) {
 		ut_catch_up_request(c);
+		/* Gaps in both directions, where whole exchanges passed unseen: the response that follows ends the one that is left. */
+		if ((__s32)(sequence - f->next) > 0 && ut_has_missed(&c->response, p, &to) && ut_has_sent(skb, p)) {
+			ut_hear_client(c, t, to);
+			ut_end_before(c, t);
+		}
 		return;
 	}
 	ut_skip_request(c, gap);
-	if (f->state == UT_START) {
-		missed = ut_missed(&c->response, p);
-		if (missed)
-			ut_hear_client(c, t, missed);
+	if ((f->state == UT_START || f->state == UT_UNKNOWN) && ut_has_missed(&c->response, p, &to)) {
+		/* At once: the rest of its line may pass unseen, and its answer must not be taken for the one of before. */
+		ut_hear_client(c, t, to);
+		ut_end_before(c, t);
 	}
 	r.c = c;
 	r.t = t;
@@ -505,7 +524,7 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 	__u32 sequence = p->sequence + (p->flags & UT_TCP_SYN ? 1 : 0);
 	__u64 before = f->bytes;
 	__u32 gap = 0;
-	__s32 missed;
+	__u32 to;
 	int known;
 
 	known = ut_place(c, f, sequence, p->length, &gap);
@@ -515,11 +534,9 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 	}
 	if (gap)
 		ut_skip_response(c, t, gap, false);
-	if (f->state == UT_START) {
-		missed = ut_missed(&c->request, p);
-		if (missed)
-			ut_hear_backend(c, missed);
-	}
+	/* A body of unknown framing may be over, so that what comes is the next answer: the request behind it ends it. */
+	if ((f->state == UT_START || f->state == UT_UNKNOWN) && ut_has_missed(&c->request, p, &to))
+		ut_hear_backend(c, to);
 	r.c = c;
 	r.t = t;
 	r.s.now = now;

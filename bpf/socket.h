@@ -113,6 +113,27 @@ static __noinline bool ut_may_be_taken(struct __sk_buff *skb, const struct ut_pa
 }
 
 /*
+ * Whether what a segment acknowledges has been sent, as far as can be told: who forges one that does not begin at the next byte hardly knows. The
+ * sender's own TCP knows, and the receiver's socket. What is routed, or translated to a container's address, has no socket here, and is believed.
+ */
+static __noinline bool ut_has_sent(struct __sk_buff *skb, const struct ut_packet *p)
+{
+	struct bpf_sock *socket;
+	struct bpf_tcp_sock *tcp;
+	bool sent;
+
+	if (ut_is_sent_by_tcp(skb))
+		return true;
+	socket = ut_find_socket(skb, p->destination, p->destination_port, p->source, p->source_port);
+	if (!socket)
+		return true;
+	tcp = socket->state == UT_TCP_LISTEN ? NULL : bpf_tcp_sock(socket);
+	sent = !tcp || (__s32)(p->acknowledged - tcp->snd_nxt) <= 0;
+	bpf_sk_release(socket);
+	return sent;
+}
+
+/*
  * Whether an RST is one that this host sends itself, or that its socket takes: it stands at the next byte which the kernel expects (RFC 5961, 3.2),
  * whatever was seen here. What is routed, or translated to a container's address, has no socket here.
  */

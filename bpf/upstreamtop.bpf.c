@@ -71,14 +71,14 @@ static __always_inline bool ut_has_answer(const struct ut_connection *c, const s
 	return p->acknowledged == c->response.next || (c->response.flags & UT_FLOW_FIN && p->acknowledged == c->response.fin + 1);
 }
 
-/* How many bytes before an RST were not seen, where it stands behind them and not at the next byte: such a one only who gets or sends it can judge. */
-static __always_inline __s32 ut_missed_before_reset(struct __sk_buff *skb, struct ut_flow *f, const struct ut_packet *p)
+/* Whether bytes before an RST were not seen, which stands behind them and not at the next byte: such a one only who gets or sends it can judge. */
+static __always_inline bool ut_is_reset_behind_missed(struct __sk_buff *skb, struct ut_flow *f, const struct ut_packet *p)
 {
 	__s32 missed = p->sequence - f->next;
 
 	if (!(p->flags & UT_TCP_RST) || missed <= 0 || missed > UT_FAR || ut_is_behind(f, p) || !ut_owns(f, skb->ifindex))
-		return 0;
-	return ut_is_reset_of_socket(skb, p) ? missed : 0;
+		return false;
+	return ut_is_reset_of_socket(skb, p);
 }
 
 /* A segment of a known connection, client to backend. */
@@ -86,13 +86,12 @@ static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_conn
 					   const struct ut_packet *p, __u64 now)
 {
 	struct ut_flow *f = &c->request;
-	__s32 missed;
+	__u32 to;
 
 	if (!ut_is_followed(c, t))
 		return;
-	missed = ut_missed_before_reset(skb, f, p);
-	if (missed)
-		ut_hear_backend(c, missed);
+	if (ut_is_reset_behind_missed(skb, f, p))
+		ut_hear_backend(c, p->sequence);
 	if (!ut_is_believed(skb, f, p))
 		return;
 	if (!ut_has_answer(c, t, p)) {
@@ -101,9 +100,8 @@ static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_conn
 	}
 	c->last_ns = now;
 	if (p->flags & (UT_TCP_RST | UT_TCP_FIN)) {
-		missed = ut_missed(&c->response, p);
-		if (missed)
-			ut_hear_client(c, t, missed);
+		if (ut_has_missed(&c->response, p, &to))
+			ut_hear_client(c, t, to);
 	}
 	/* What an RST carries is no part of the stream (RFC 9293, 3.10.7.4). */
 	if (p->flags & UT_TCP_RST) {
@@ -123,16 +121,14 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 					    const struct ut_packet *p, __u64 now)
 {
 	struct ut_flow *f = &c->response;
-	__s32 missed;
 
 	/* One that is left out is proven, too: it is not one of those that anybody can make. */
 	if (c->flags & UT_IGNORED && c->flags & UT_IS_UNPROVEN && p->length)
 		ut_prove(c, t->side);
 	if (!ut_is_followed(c, t))
 		return;
-	missed = ut_missed_before_reset(skb, f, p);
-	if (missed)
-		ut_hear_client(c, t, missed);
+	if (ut_is_reset_behind_missed(skb, f, p))
+		ut_hear_client(c, t, p->sequence);
 	if (!ut_is_believed(skb, f, p))
 		return;
 	if (c->flags & UT_IS_UNPROVEN && p->length)

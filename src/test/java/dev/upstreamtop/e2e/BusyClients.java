@@ -13,6 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /** Clients that ask on a connection each, one request after the other, numbered from 1 on. */
@@ -23,6 +25,7 @@ final class BusyClients implements AutoCloseable {
 
   private final List<Thread> threads = new ArrayList<>();
   private final List<Throwable> failures = Collections.synchronizedList(new ArrayList<>());
+  private final Map<Integer, Integer> begun = new ConcurrentHashMap<>();
   private final CountDownLatch busy = new CountDownLatch(COUNT);
   private volatile boolean over;
 
@@ -40,6 +43,7 @@ final class BusyClients implements AutoCloseable {
       InputStream in = socket.getInputStream();
       OutputStream out = socket.getOutputStream();
       for (int number = 1; !over; number++) {
+        begun.put(socket.getLocalPort(), number);
         String request = "GET /" + number + " HTTP/1.1\r\nHost: h\r\n\r\n";
         out.write(request.getBytes(StandardCharsets.ISO_8859_1));
         if (in.readNBytes(response, 0, response.length) < response.length) {
@@ -53,6 +57,11 @@ final class BusyClients implements AutoCloseable {
       failures.add(e);
       busy.countDown();
     }
+  }
+
+  /** The number of the exchange that each has begun last, by its port. */
+  Map<Integer, Integer> begun() {
+    return Map.copyOf(begun);
   }
 
   /** Returns when each is past its first exchange. */

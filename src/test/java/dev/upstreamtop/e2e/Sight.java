@@ -146,6 +146,22 @@ final class Sight {
     }
   }
 
+  /**
+   * How many exchanges of all connections this side has not seen, of those after some and before
+   * the last that it has.
+   *
+   * @param before the number of an exchange by port; 0 where there is none
+   */
+  long unseen(Side side, Map<Integer, Integer> before) {
+    long unseen = 0;
+    for (Map.Entry<Integer, NavigableMap<Integer, Seen>> connection : seen.get(side).entrySet()) {
+      int after = before.getOrDefault(connection.getKey(), 0);
+      NavigableMap<Integer, Seen> later = connection.getValue().tailMap(after, false);
+      unseen += later.isEmpty() ? 0 : later.lastKey() - after - later.size();
+    }
+    return unseen;
+  }
+
   /** Nothing is missing between the first and the last exchange of a connection. */
   void assertWhole(Side side) {
     assertInOrder(side);
