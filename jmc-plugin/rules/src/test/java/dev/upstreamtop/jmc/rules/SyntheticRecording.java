@@ -190,6 +190,9 @@ public final class SyntheticRecording {
     if (type.startsWith("dev.upstreamtop.") && !type.equals(EventNames.CAPTURE_EVENT)) {
       all(kinds, Kind.TEXT, EventNames.BACKEND, EventNames.SIDE, EventNames.CAPTURE_ID);
     }
+    if (type.startsWith("dev.upstreamtop.")) {
+      all(kinds, Kind.NUMBER, EventNames.INTERVAL_NUMBER);
+    }
     switch (type) {
       case EventNames.BACKEND_EVENT -> {
         all(kinds, Kind.TEXT, EventNames.NAME);

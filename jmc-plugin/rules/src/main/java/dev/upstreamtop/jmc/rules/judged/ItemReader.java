@@ -6,12 +6,11 @@ import dev.upstreamtop.analysis.event.RecordingEvents;
 import dev.upstreamtop.analysis.recorded.Intake;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.sample.Sample;
+import dev.upstreamtop.jmc.rules.recording.CountedOnce;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemCollection;
@@ -22,8 +21,6 @@ final class ItemReader {
 
   /** So many events of ours are read at once. */
   private static final int AT_ONCE = 8_192;
-
-  private static final String JVM = "jdk.JVMInformation";
 
   /** An event with its place in the order of time. */
   private record Placed(String type, ItemEvents of, IItem item, long endNanos) {
@@ -36,11 +33,13 @@ final class ItemReader {
   private record Told(Placed event, Optional<Sample> sample) {}
 
   private final IItemCollection items;
+  private final CountedOnce once;
   private final Intake intake = new Intake();
   private final RecordingEvents events = new RecordingEvents(intake.source("recording"));
 
   private ItemReader(IItemCollection items) {
     this.items = items;
+    once = CountedOnce.of(items);
   }
 
   /** Reads everything; not for a user interface's thread. */
@@ -48,7 +47,7 @@ final class ItemReader {
     ItemReader reader = new ItemReader(items);
     reader.takeOurs();
     // Nothing in an event says which of several JVMs it is of: then none explains anything.
-    if (reader.jvms() <= 1) {
+    if (reader.once.jvms() <= 1) {
       reader.takeThoseOfTheJvm();
     }
     reader.events.end();
@@ -92,21 +91,13 @@ final class ItemReader {
       if (types.test(type)) {
         ItemEvents of = new ItemEvents(iterable.getType());
         for (IItem item : iterable) {
-          placed.add(new Placed(type, of, item, of.endNanos(item)));
+          if (once.counts(item)) {
+            placed.add(new Placed(type, of, item, of.endNanos(item)));
+          }
         }
       }
     }
     placed.sort(Comparator.comparingLong(Placed::endNanos));
     return placed;
-  }
-
-  /** How many JVMs recorded what was loaded together, as far as they tell. */
-  private int jvms() {
-    Set<List<Long>> known = new HashSet<>();
-    for (Placed event : placed(JVM::equals)) {
-      EventValues values = event.values();
-      known.add(List.of(values.number("pid"), values.number("jvmStartTime")));
-    }
-    return known.size();
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.jmc.rules.sample.EventNames;
 import java.util.HashSet;
 import java.util.Set;
 import org.openjdk.jmc.common.item.IItem;
@@ -21,7 +22,9 @@ public final class RecordingReader {
    *     read as nothing
    */
   public static UpstreamRecording read(IItemCollection items) {
+    CountedOnce once = CountedOnce.of(items);
     UpstreamEventReader upstream = new UpstreamEventReader(CaptureHosts.of(items));
+    readSelves(items, upstream);
     JvmEventReader jvm = new JvmEventReader();
     Set<String> eventTypes = new HashSet<>();
     long impossible = 0;
@@ -36,6 +39,9 @@ public final class RecordingReader {
       EventTimes times = new EventTimes(type);
       for (IItem event : events) {
         eventTypes.add(id);
+        if (!once.counts(event)) {
+          continue;
+        }
         if (ours) {
           upstream.read(id, event, fields, times);
         } else {
@@ -45,5 +51,15 @@ public final class RecordingReader {
       impossible += ours ? fields.impossible() : 0;
     }
     return upstream.finish(jvm, eventTypes, impossible);
+  }
+
+  /** Each JVM knows itself: its word counts, though another one's event is believed. */
+  private static void readSelves(IItemCollection items, UpstreamEventReader upstream) {
+    for (IItemIterable events : items) {
+      if (events.getType().getIdentifier().equals(EventNames.BACKEND_EVENT)) {
+        EventFields fields = new EventFields(events.getType());
+        events.forEach(event -> upstream.readSelf(event, fields));
+      }
+    }
   }
 }

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,6 +60,7 @@ final class UpstreamEventReader {
   private final CaptureHosts hosts;
   private final Map<String, BackendId> clientIds = new HashMap<>();
   private final Map<String, BackendId> serverIds = new HashMap<>();
+  private final Set<BackendId> selves = new HashSet<>();
   private final List<BackendSample> backends = new ArrayList<>();
   private final List<ResultSample> results = new ArrayList<>();
   private final List<EncodedLatency> latencies = new ArrayList<>();
@@ -89,6 +91,13 @@ final class UpstreamEventReader {
           true;
       default -> false;
     };
+  }
+
+  /** Hears from any event of a backend, counted or not, whether the JVM that wrote it is it. */
+  void readSelf(IItem event, EventFields fields) {
+    if (fields.flag(event, EventNames.SELF)) {
+      selves.add(id(event, fields));
+    }
   }
 
   void read(String typeId, IItem event, EventFields fields, EventTimes times) {
@@ -141,12 +150,13 @@ final class UpstreamEventReader {
   }
 
   private void readBackend(IItem event, EventFields fields, EventTimes times) {
+    BackendId id = id(event, fields);
     backends.add(
         new BackendSample(
-            id(event, fields),
+            id,
             interval(event, fields, times),
             fields.text(event, EventNames.NAME),
-            fields.flag(event, EventNames.SELF),
+            selves.contains(id),
             fields.number(event, EventNames.REQUESTS),
             new Gauges(
                 fields.number(event, EventNames.IN_FLIGHT),
