@@ -38,6 +38,7 @@ final class LatencyEvents implements Pending {
     if (values.count() == 0) {
       return;
     }
+    long[] percentiles = values.percentilesNanos(50, 90, 99);
     UpstreamLatencyEvent event = new UpstreamLatencyEvent();
     event.backend = backend.endpoint().toString();
     event.side = backend.side().name();
@@ -45,9 +46,9 @@ final class LatencyEvents implements Pending {
     event.interval = sums.intervalNanos();
     event.count = values.count();
     event.mean = values.meanNanos();
-    event.p50 = values.percentileNanos(50);
-    event.p90 = values.percentileNanos(90);
-    event.p99 = values.percentileNanos(99);
+    event.p50 = percentiles[0];
+    event.p90 = percentiles[1];
+    event.p99 = percentiles[2];
     event.max = values.maxNanos();
     event.histogram = encoding.encode(values);
     event.captureId = sums.captureId();

@@ -89,6 +89,16 @@ public final class CodeCounts {
     return between(digit * 100, digit * 100 + 99);
   }
 
+  /** Those of each class that there is, 0 to 9, by its first digit. */
+  public long[] byClass() {
+    long[] classes = new long[HIGHEST_CODE / 100 + 1];
+    PackedCounts.Reader reader = reader();
+    while (reader.next()) {
+      classes[reader.number() / 100] += reader.count();
+    }
+    return classes;
+  }
+
   private long from(int lowest) {
     return between(lowest, HIGHEST_CODE);
   }

@@ -170,22 +170,34 @@ public final class LatencyHistogram {
    * @return the midpoint of the bucket, 0 without values
    */
   public long percentileNanos(double percentile) {
-    if (!(percentile >= 0 && percentile <= 100)) {
-      throw new IllegalArgumentException("percentile out of range 0 to 100: " + percentile);
-    }
-    if (count == 0) {
-      return 0;
-    }
-    long rank = Math.max(1, (long) Math.ceil(percentile / 100.0 * count));
-    long seen = 0;
+    return percentilesNanos(percentile)[0];
+  }
+
+  /**
+   * Several at once, which takes hardly longer than the highest of them.
+   *
+   * @param ascending each 0 to 100, none below the one before
+   * @return as many, in the same order
+   */
+  public long[] percentilesNanos(double... ascending) {
+    long[] found = new long[ascending.length];
     PackedCounts.Reader reader = reader();
-    while (reader.next()) {
-      seen += reader.count();
-      if (seen >= rank) {
-        return midpointNanos(reader.number());
+    long seen = 0;
+    double before = 0;
+    for (int i = 0; i < found.length; i++) {
+      double percentile = ascending[i];
+      if (!(percentile >= before && percentile <= 100)) {
+        throw new IllegalArgumentException(
+            "percentile out of range " + Math.round(before) + " to 100: " + percentile);
       }
+      before = percentile;
+      long rank = Math.max(1, (long) Math.ceil(percentile / 100.0 * count));
+      while (seen < rank && reader.next()) {
+        seen += reader.count();
+      }
+      found[i] = count == 0 ? 0 : midpointNanos(reader.number());
     }
-    return maxNanos();
+    return found;
   }
 
   /**

@@ -41,6 +41,10 @@ class CodeCountsTest {
                 .filter(code -> code.getKey() >= 500)
                 .mapToLong(Map.Entry::getValue)
                 .sum());
+    for (int digit = 0; digit <= 9; digit++) {
+      assertThat(counts.byClass()[digit]).isEqualTo(counts.ofClass(digit));
+    }
+    assertThat(counts.byClass()).hasSize(10);
     for (int code = 0; code <= CodeCounts.HIGHEST_CODE; code++) {
       assertThat(counts.count(code)).isEqualTo(sum.getOrDefault(code, 0L));
     }

@@ -43,6 +43,28 @@ class LatencyHistogramTest {
   }
 
   @Test
+  void severalPercentilesAreWhatEachIsByItself() {
+    Random random = new Random(11);
+    for (int round = 0; round < 50; round++) {
+      long[] counts = new long[LatencyHistogram.BUCKETS];
+      for (int value = random.nextInt(40); value > 0; value--) {
+        counts[random.nextInt(LatencyHistogram.BUCKETS)] += 1 + random.nextInt(3);
+      }
+      LatencyHistogram values = LatencyHistogram.of(counts, 1);
+      double[] percentiles = {0, 1, 50, 50, 90, 99, 99.9, 100};
+      long[] together = values.percentilesNanos(percentiles);
+
+      for (int i = 0; i < percentiles.length; i++) {
+        assertThat(together[i]).isEqualTo(values.percentileNanos(percentiles[i]));
+      }
+    }
+    assertThat(LatencyHistogram.EMPTY.percentilesNanos(50, 99)).containsExactly(0, 0);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LatencyHistogram.EMPTY.percentilesNanos(99, 50))
+        .withMessageContaining("99 to 100");
+  }
+
+  @Test
   void boundsOfNeighbouringBucketsMeet() {
     for (int bucket = 0; bucket < LatencyHistogram.BUCKETS - 1; bucket++) {
       long next = LatencyHistogram.lowerBoundNanos(bucket + 1);
