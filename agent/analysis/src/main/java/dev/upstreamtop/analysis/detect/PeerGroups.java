@@ -98,8 +98,9 @@ public final class PeerGroups {
   }
 
   /**
-   * Those that get as many requests as all others together, and take no less time for them. A JVM
-   * with the agent in it is none: it knows what it is.
+   * Those that get as many requests as all others together, take no less time for them, and have no
+   * trouble that none of the others has: one of two backends that share all requests equally is
+   * none when it is ill. A JVM with the agent in it is none: it knows what it is.
    */
   private static Set<TrackKey> frontDoors(Recorded recorded) {
     Map<String, List<Track>> seenTogether = new HashMap<>();
@@ -121,15 +122,21 @@ public final class PeerGroups {
             && door.jvm() == null
             && asked > 0
             && Math.abs(2 * asked - all) <= AS_MANY * asked
-            && new PeerTimes(together).halfOfAll(door, 2 * AS_MANY) >= MOST_PERIODS
-            && median(List.of(door))
-                >= median(
-                    together.stream().filter(track -> !track.key().equals(door.key())).toList())) {
+            && passesOn(door, together)) {
           doors.add(door.key());
         }
       }
     }
     return doors;
+  }
+
+  private static boolean passesOn(Track door, List<Track> together) {
+    List<Track> others =
+        together.stream().filter(track -> !track.key().equals(door.key())).toList();
+    PeerTimes times = new PeerTimes(together);
+    return times.halfOfAll(door, 2 * AS_MANY) >= MOST_PERIODS
+        && median(List.of(door)) >= median(others)
+        && !new OwnTrouble(door, others, times::step).isThere();
   }
 
   private static long median(List<Track> tracks) {

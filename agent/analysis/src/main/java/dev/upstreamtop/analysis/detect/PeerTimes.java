@@ -126,7 +126,8 @@ final class PeerTimes {
     return own.isEmpty() ? 0 : (double) alike / own.size();
   }
 
-  private long step(Slice slice) {
+  /** The number of the step that a slice lies in. */
+  long step(Slice slice) {
     return Math.floorDiv(slice.range().startNanos() + slice.range().lengthNanos() / 2, stepNanos());
   }
 
