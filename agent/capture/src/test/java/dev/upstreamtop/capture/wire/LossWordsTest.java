@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.telemetry.catalogue.LossCauses;
 import dev.upstreamtop.telemetry.feed.FeedClient;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,8 +23,15 @@ class LossWordsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lostTrack", "undelivered", FeedClient.GAP, Snapshot.DROPPED})
-  void soHaveThoseThatReaderAndFeedAdd(String cause) {
+  @ValueSource(
+      strings = {
+        "lostTrack",
+        "undelivered",
+        FeedClient.GAP,
+        Snapshot.DROPPED,
+        LiveVerdicts.UNJUDGED
+      })
+  void soHaveThoseThatOthersAdd(String cause) {
     assertThat(LossCauses.words(cause)).isNotEqualTo(cause);
   }
 }

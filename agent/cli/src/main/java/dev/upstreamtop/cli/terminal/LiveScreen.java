@@ -13,6 +13,7 @@ import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
+import dev.upstreamtop.telemetry.verdict.Verdicts;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -199,11 +200,11 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   private void handle(Event event) throws InterruptedException {
     switch (event) {
       case Event.Arrived arrived -> {
+        Verdicts verdicts = judgement.see(arrived.snapshot());
+        Snapshot snapshot = judgement.withUnjudged(arrived.snapshot());
         Picture next =
-            current == null
-                ? Picture.of(arrived.snapshot(), view.sorting())
-                : current.plus(arrived.snapshot());
-        current = next.judged(judgement.see(arrived.snapshot()));
+            current == null ? Picture.of(snapshot, view.sorting()) : current.plus(snapshot);
+        current = next.judged(verdicts);
         if (!view.paused()) {
           visible = current;
         }

@@ -59,14 +59,15 @@ public final class PlainLines implements SnapshotSink {
   }
 
   @Override
-  public void accept(Snapshot snapshot) {
+  public void accept(Snapshot told) {
+    Verdicts verdicts = judgement.see(told);
+    Snapshot snapshot = judgement.withUnjudged(told);
     history = history == null ? History.of(snapshot) : history.plus(snapshot);
     String time =
         TIME.format(
             Instant.ofEpochSecond(snapshot.interval().endEpochNanos() / 1_000_000_000)
                 .atZone(zone));
     Names names = new Names(snapshot);
-    Verdicts verdicts = judgement.see(snapshot);
     List<BackendRow> busiest =
         Picture.of(snapshot, Sorting.RATE).judged(verdicts).order().stream()
             .map(key -> byKey(snapshot).get(key))

@@ -72,7 +72,7 @@ public final class Ledger {
   // In order of their last activity, the longest idle first.
   private final LinkedHashMap<BackendKey, Known> known = new LinkedHashMap<>();
   private final Map<Side, BackendSum> sums = new EnumMap<>(Side.class);
-  private final LiveVerdicts judgement = new LiveVerdicts();
+  private final LiveVerdicts judgement;
   private Verdicts verdicts = Verdicts.NONE;
   private int routeCount;
   private long step;
@@ -81,9 +81,21 @@ public final class Ledger {
       Snapshot.status(0, CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.STARTING, ""));
   private long latestNanos = System.nanoTime();
 
+  /** Makes a ledger that holds nothing. */
+  public Ledger() {
+    this(new LiveVerdicts());
+  }
+
+  /** Makes one that asks for verdicts. */
+  Ledger(LiveVerdicts judgement) {
+    this.judgement = judgement;
+  }
+
   /** Takes an interval and tells what it changed. */
-  public List<Change> add(Snapshot snapshot) {
+  public List<Change> add(Snapshot told) {
     List<Change> changes = new ArrayList<>();
+    verdicts = judgement.see(told);
+    Snapshot snapshot = judgement.withUnjudged(told);
     latest = snapshot;
     latestNanos = System.nanoTime();
     long begin = begin(snapshot.interval());
@@ -96,7 +108,6 @@ public final class Ledger {
     for (int i = snapshot.backends().size() - 1; i >= 0; i--) {
       see(snapshot.backends().get(i), snapshot.interval(), changes);
     }
-    verdicts = judgement.see(snapshot);
     judge(changes);
     forget(snapshot.interval().endEpochNanos(), changes);
     step++;

@@ -20,9 +20,12 @@ import java.util.function.Supplier;
  * Judges snapshots as they come; for use by one thread.
  *
  * <p>It never throws: where judging fails, what was known of the last minutes is given up, nothing
- * is said of that interval, and the next one is judged anew.
+ * is said of that interval, which is counted as a loss, and the next one is judged anew.
  */
 public final class LiveVerdicts {
+
+  /** The cause of loss that tells of intervals that were not judged. */
+  public static final String UNJUDGED = "unjudged";
 
   /** Intervals that are shorter are judged together, so that what is kept spans a minute. */
   private static final long SHORTEST_NANOS = 900_000_000L;
@@ -39,6 +42,7 @@ public final class LiveVerdicts {
   private Snapshot pending;
   private Verdicts latest = Verdicts.NONE;
   private long failures;
+  private long toldFailures;
 
   /** Begins with nothing known. */
   public LiveVerdicts() {
@@ -107,8 +111,13 @@ public final class LiveVerdicts {
     return verdicts.isEmpty() ? Verdicts.NONE : new Verdicts(verdicts);
   }
 
-  /** How often judging failed. */
-  long failures() {
-    return failures;
+  /**
+   * An interval with the loss of what was not judged since this was last asked, so that it stands
+   * with all other losses; the interval itself where there is none.
+   */
+  public Snapshot withUnjudged(Snapshot snapshot) {
+    long fresh = failures - toldFailures;
+    toldFailures = failures;
+    return fresh == 0 ? snapshot : snapshot.withLost(UNJUDGED, fresh);
   }
 }

@@ -21,6 +21,8 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.Traffic;
+import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
+import dev.upstreamtop.telemetry.verdict.Unjudging;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -326,5 +328,17 @@ class LedgerTest {
     assertThat(view.all().totals().counts()).isEqualTo(Counts.NONE);
     assertThat(view.routes()).isEmpty();
     assertThat(view.routes(ORDERS)).isEmpty();
+  }
+
+  /** Silence of the judgement is not the same as health. */
+  @Test
+  void whatWasNotJudgedStandsWithTheLosses() {
+    Ledger unjudged = new Ledger(Unjudging.verdicts());
+    for (int i = 1; i <= 3; i++) {
+      unjudged.add(Traffic.snapshot(i, List.of()));
+    }
+
+    assertThat(unjudged.view().capture().loss().lost()).containsEntry(LiveVerdicts.UNJUDGED, 3L);
+    assertThat(unjudged.view().status().loss().lost()).containsEntry(LiveVerdicts.UNJUDGED, 1L);
   }
 }

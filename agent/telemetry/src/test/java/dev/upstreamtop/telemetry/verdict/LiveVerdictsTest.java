@@ -160,12 +160,13 @@ class LiveVerdictsTest {
                 };
               });
 
-      assertThat(judgement.see(Traffic.snapshot(1, List.of(errors(ORDERS, 10)))))
-          .isEqualTo(Verdicts.NONE);
-      assertThat(judgement.failures()).isEqualTo(1);
-      assertThat(judgement.see(Traffic.snapshot(2, List.of(errors(ORDERS, 10)))).of(ORDERS))
-          .isEqualTo(Optional.empty());
-      assertThat(judgement.failures()).isEqualTo(1);
+      Snapshot first = Traffic.snapshot(1, List.of(errors(ORDERS, 10)));
+      assertThat(judgement.see(first)).isEqualTo(Verdicts.NONE);
+      assertThat(judgement.withUnjudged(first).capture().loss().lost())
+          .containsEntry(LiveVerdicts.UNJUDGED, 1L);
+      Snapshot second = Traffic.snapshot(2, List.of(errors(ORDERS, 10)));
+      assertThat(judgement.see(second).of(ORDERS)).isEqualTo(Optional.empty());
+      assertThat(judgement.withUnjudged(second)).isSameAs(second);
       assertThat(begun[0]).isEqualTo(2);
     }
   }
