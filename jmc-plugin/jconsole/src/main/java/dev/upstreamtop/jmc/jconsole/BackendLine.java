@@ -11,6 +11,7 @@ import java.util.Map;
  * @param share of all requests, 0 to 1
  * @param tunnels after 101 or CONNECT
  * @param counters of the last interval that have no place here
+ * @param judged what the agent found
  */
 record BackendLine(
     Key key,
@@ -36,7 +37,8 @@ record BackendLine(
     long totalRequests,
     long totalServerErrors,
     long totalFailed,
-    Map<CounterColumn, Long> counters) {
+    Map<CounterColumn, Long> counters,
+    Judged judged) {
 
   /** What identifies a row from one reading to the next. */
   record Key(String endpoint, String side) {}
@@ -54,9 +56,26 @@ record BackendLine(
       long endedByClient,
       long endedByBackend) {}
 
+  /**
+   * What the agent's judgement says.
+   *
+   * @param told whether this agent says anything; an older one does not judge
+   * @param finding what is wrong, since when and by which figures; empty while nothing is
+   */
+  record Judged(boolean told, String finding) {
+
+    /** Where the agent does not judge. */
+    static final Judged UNTOLD = new Judged(false, "");
+  }
+
   /** Whether nothing is under way: no request, no body, no tunnel. */
   boolean isQuiet() {
     return inFlight == 0 && receiving == 0 && tunnels.open() == 0;
+  }
+
+  /** Answers of the interval that are no errors of the backend. */
+  long answered() {
+    return successful + redirected + clientErrors;
   }
 
   /** Answers 5xx, failures and failed connections of the interval. */

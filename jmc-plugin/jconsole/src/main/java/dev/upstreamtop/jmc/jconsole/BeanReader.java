@@ -110,7 +110,14 @@ final class BeanReader {
         number(row, "totalRequests"),
         number(row, "totalResponses5xx"),
         number(row, "totalFailed"),
-        counters(row));
+        counters(row),
+        judged(row));
+  }
+
+  private static BackendLine.Judged judged(CompositeData row) {
+    return value(row, "finding") instanceof String finding
+        ? new BackendLine.Judged(true, finding)
+        : BackendLine.Judged.UNTOLD;
   }
 
   /** All others that are counted: what is told of the last interval and in total. */

@@ -21,4 +21,9 @@ sealed interface BoardColumn permits Column, CounterColumn {
 
   /** How a value of this column reads. */
   String text(Object value);
+
+  /** What a value's text leaves out; null for nothing. */
+  default String hint(Object value) {
+    return null;
+  }
 }

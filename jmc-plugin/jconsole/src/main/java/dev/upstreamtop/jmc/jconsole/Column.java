@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A column of the leaderboard: where its value comes from, and how it reads. */
 enum Column implements BoardColumn {
-  STATE("state", Kind.STATE, 115),
+  STATE("state", Kind.STATE, 210),
   BACKEND("backend", Kind.TEXT, 235),
   SIDE("side", Kind.TEXT, 60),
   RATE("rate", Kind.RATE, 95),
@@ -123,9 +123,15 @@ enum Column implements BoardColumn {
   }
 
   @Override
+  public String hint(Object value) {
+    return value instanceof State state && !state.hint().isEmpty() ? state.hint() : null;
+  }
+
+  @Override
   public String text(Object value) {
     return switch (kind) {
-      case STATE, TEXT -> value.toString();
+      case STATE -> ((State) value).text();
+      case TEXT -> value.toString();
       case RATE -> Formats.rate(value);
       case SHARE -> Formats.share(value);
       case TIME -> Formats.nanos(value);

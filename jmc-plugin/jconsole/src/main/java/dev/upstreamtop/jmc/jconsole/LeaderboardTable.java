@@ -40,14 +40,18 @@ final class LeaderboardTable extends JTable {
     arrange();
   }
 
-  /** Gives the columns their widths and looks, and sorts by rate. */
+  /** Gives the columns their widths and looks; the sickest come first, then the busiest. */
   private void arrange() {
     for (int i = 0; i < leaderboard.getColumnCount(); i++) {
       BoardColumn column = leaderboard.column(i);
       getColumnModel().getColumn(i).setPreferredWidth(column.width());
       getColumnModel().getColumn(i).setCellRenderer(new Cell(column));
     }
-    getRowSorter().setSortKeys(List.of(new SortKey(Column.RATE.index(), SortOrder.DESCENDING)));
+    getRowSorter()
+        .setSortKeys(
+            List.of(
+                new SortKey(Column.STATE.index(), SortOrder.ASCENDING),
+                new SortKey(Column.RATE.index(), SortOrder.DESCENDING)));
   }
 
   /** Where there are other columns, the table has made them anew. */
@@ -102,6 +106,7 @@ final class LeaderboardTable extends JTable {
       super.getTableCellRendererComponent(table, value, selected, focused, row, columnIndex);
       setBorder(PADDING);
       setText(value == null ? "" : column.text(value));
+      setToolTipText(value == null ? null : column.hint(value));
       setHorizontalAlignment(
           Number.class.isAssignableFrom(column.valueClass())
               ? SwingConstants.RIGHT

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class BeanReaderTest {
@@ -39,7 +40,6 @@ class BeanReaderTest {
       assertThat(checkout.requestRate()).isPositive();
       assertThat(checkout.tunnels())
           .isEqualTo(new BackendLine.Tunnels(1, 6_000_000, 1_200, 34_000, 1, 2));
-      assertThat(State.of(checkout)).isEqualTo(State.ERRORS);
       // Every counter of the catalogue is in its line, the newest too.
       List<String> others =
           checkout.counters().keySet().stream().map(CounterColumn::figure).toList();
@@ -52,8 +52,26 @@ class BeanReaderTest {
       CounterColumn refused = new CounterColumn("refused", Counter.REFUSED.description());
       assertThat(line(figures, "10.0.1.13:8080").counters()).containsEntry(refused, 3L);
       assertThat(refused.text(refused.value(line(figures, "10.0.1.13:8080")))).isEqualTo("3");
-      assertThat(State.of(line(figures, "10.0.1.13:8080"))).isEqualTo(State.UNREACHABLE);
-      assertThat(State.of(line(figures, "10.0.1.10:8080"))).isEqualTo(State.OK);
+      assertThat(checkout.judged().told()).isTrue();
+    }
+  }
+
+  @Test
+  void readsWhatTheAgentFound() throws Exception {
+    try (OtherJvm jvm = OtherJvm.start()) {
+      Reading.Figures figures = (Reading.Figures) BeanReader.read(jvm.connection());
+      long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+      while (finding(figures, "10.0.1.12:8080").isEmpty()
+          || finding(figures, "10.0.1.13:8080").isEmpty()) {
+        assertThat(System.nanoTime()).as("nothing found: %s", figures).isLessThan(until);
+        figures = (Reading.Figures) BeanReader.read(jvm.connection());
+      }
+      State errors = State.of(line(figures, "10.0.1.12:8080"));
+      assertThat(errors.gravity()).isEqualTo(State.Gravity.FOUND);
+      assertThat(errors.hint()).isEqualTo(finding(figures, "10.0.1.12:8080"));
+      assertThat(State.of(line(figures, "10.0.1.13:8080")).gravity())
+          .isEqualTo(State.Gravity.FOUND_DOWN);
+      assertThat(State.of(line(figures, "10.0.1.10:8080")).gravity()).isEqualTo(State.Gravity.OK);
     }
   }
 
@@ -85,6 +103,10 @@ class BeanReaderTest {
       jvm.kill();
       assertThat(BeanReader.read(connection)).isInstanceOf(Reading.Unreachable.class);
     }
+  }
+
+  private static String finding(Reading.Figures figures, String endpoint) {
+    return line(figures, endpoint).judged().finding();
   }
 
   private static BackendLine line(Reading.Figures figures, String endpoint) {

@@ -33,6 +33,7 @@ final class Lines {
         100,
         serverErrors,
         0,
-        Map.of());
+        Map.of(),
+        new BackendLine.Judged(true, ""));
   }
 }

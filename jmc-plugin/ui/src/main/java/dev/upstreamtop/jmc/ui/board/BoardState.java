@@ -20,12 +20,18 @@ public record BoardState(Gravity gravity, String text, String hint) {
   /** How grave it is, the least first. */
   public enum Gravity {
     OK,
+    /** Nothing was asked. */
     IDLE,
+    /** Nothing was answered, and nothing failed. */
+    UNDER_WAY,
     /** Requests suffer. */
     TROUBLED,
     /** Nothing but failures. */
     FAILING
   }
+
+  /** What the agent puts between what is wrong and its circumstances. */
+  private static final String SINCE = " since ";
 
   /** All is well. */
   public static final BoardState OK = new BoardState(Gravity.OK, "", "");
@@ -48,24 +54,44 @@ public record BoardState(Gravity gravity, String text, String hint) {
         finding.statement() + why);
   }
 
-  /** What beans tell of a row, which know the last interval alone. */
-  public static BoardState now(LeaderboardRow row) {
+  /**
+   * What beans tell of a row. An agent that judges and found nothing is believed as long as
+   * anything is answered; of one that does not, the last interval is all that is known.
+   *
+   * @param finding what the agent found, since when and by which figures; an empty text where all
+   *     is well, nothing where the agent does not judge
+   */
+  public static BoardState now(LeaderboardRow row, Optional<String> finding) {
+    boolean answered = row.results().responses() > row.results().serverErrors();
+    String found = finding.orElse("");
+    if (!found.isEmpty()) {
+      int end = found.indexOf(SINCE);
+      return new BoardState(
+          answered ? Gravity.TROUBLED : Gravity.FAILING,
+          Messages.get(
+              answered ? "state.found" : "state.found.failing",
+              end < 0 ? found : found.substring(0, end)),
+          found);
+    }
     if (isFailing(row)) {
       return new BoardState(Gravity.FAILING, Messages.get("state.failing"), "");
     }
     if (isIdle(row)) {
       return idle();
     }
-    double failures = failureShare(row);
-    if (!NotableShares.ofErrors(row.errorShare()) && !NotableShares.ofFailures(failures)) {
+    if (finding.isPresent() && answered) {
       return OK;
     }
-    return new BoardState(
-        Gravity.TROUBLED,
-        row.errorShare() >= failures
-            ? Messages.get("state.errors", Figures.share(row.errorShare()))
-            : Messages.get("state.failed", Figures.share(failures)),
-        "");
+    double failures = failureShare(row);
+    if (NotableShares.ofErrors(row.errorShare()) || NotableShares.ofFailures(failures)) {
+      return new BoardState(
+          Gravity.TROUBLED,
+          row.errorShare() >= failures
+              ? Messages.get("state.errors", Figures.share(row.errorShare()))
+              : Messages.get("state.failed", Figures.share(failures)),
+          "");
+    }
+    return answered ? OK : new BoardState(Gravity.UNDER_WAY, Messages.get("state.under.way"), "");
   }
 
   private static BoardState idle() {

@@ -9,6 +9,10 @@ import javax.management.openmbean.SimpleType;
 /** Reads the columns of a row of the MBeans' tables; an agent of another version may lack some. */
 record Columns(CompositeData row) {
 
+  boolean has(String column) {
+    return row.containsKey(column);
+  }
+
   String text(String column) {
     return row.containsKey(column) && row.get(column) instanceof String text ? text : "";
   }

@@ -59,7 +59,11 @@ final class LiveHistory {
     }
     LiveReading.Figures last = readings.getLast();
     return Board.of(
-        last.rows(), last.intervalMillis() / 1e3, BoardState::now, this::trend, palette());
+        last.rows(),
+        last.intervalMillis() / 1e3,
+        row -> BoardState.now(row, last.finding(row)),
+        this::trend,
+        palette());
   }
 
   /** All readings as a chart. */

@@ -2,8 +2,11 @@
 package dev.upstreamtop.jmc.ui.live;
 
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
+import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.Side;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** What the MBeans of a JVM told at one time. Immutable. */
 public sealed interface LiveReading {
@@ -32,7 +35,9 @@ public sealed interface LiveReading {
    * @param intervalMillis how long an interval is
    * @param include what the capture is narrowed to; empty for everything
    * @param lost records and segments that the capture has lost since it began
-   * @param rows busiest first
+   * @param rows those about which something was found first, then the busiest
+   * @param findings what the agent found, a text for each row, empty for one that is well; of an
+   *     agent that does not judge there is none
    */
   record Figures(
       long timeNanos,
@@ -42,12 +47,19 @@ public sealed interface LiveReading {
       long intervalMillis,
       List<String> include,
       long lost,
-      List<LeaderboardRow> rows)
+      List<LeaderboardRow> rows,
+      Map<BackendId, String> findings)
       implements LiveReading {
 
     public Figures {
       include = List.copyOf(include);
       rows = List.copyOf(rows);
+      findings = Map.copyOf(findings);
+    }
+
+    /** What the agent says of a row: nothing where it does not judge, nothing wrong where empty. */
+    Optional<String> finding(LeaderboardRow row) {
+      return Optional.ofNullable(findings.get(row.backend().id()));
     }
 
     /** The rows without those that show the same requests once more, from the server's side. */

@@ -28,7 +28,18 @@ final class LiveRows {
 
   private LiveRows() {}
 
-  static List<LeaderboardRow> of(TabularData backends, TabularData routes) {
+  /** What the agent found by backend; empty texts are those of backends that are well. */
+  static Map<BackendId, String> findings(TabularData backends) {
+    Map<BackendId, String> findings = new HashMap<>();
+    rows(backends)
+        .filter(row -> row.has("finding"))
+        .forEach(row -> findings.put(id(row), row.text("finding")));
+    return findings;
+  }
+
+  /** The rows, those first that something was found about, then the busiest. */
+  static List<LeaderboardRow> of(
+      TabularData backends, TabularData routes, Map<BackendId, String> findings) {
     Map<BackendId, List<RouteRow>> byBackend = new HashMap<>();
     rows(routes)
         .forEach(
@@ -45,8 +56,10 @@ final class LiveRows {
                     known.contains(id(row).otherSide()),
                     byBackend.getOrDefault(id(row), List.of())))
         .sorted(
-            Comparator.comparingDouble(LeaderboardRow::requestsPerSecond)
-                .reversed()
+            Comparator.comparing(
+                    (LeaderboardRow row) -> findings.getOrDefault(row.backend().id(), "").isEmpty())
+                .thenComparing(
+                    Comparator.comparingDouble(LeaderboardRow::requestsPerSecond).reversed())
                 .thenComparing(row -> row.backend().id()))
         .toList();
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.live;
 
+import dev.upstreamtop.jmc.rules.sample.BackendId;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -61,6 +62,7 @@ public final class UpstreamsMBean {
         return new LiveReading.Unreadable("Backends");
       }
       Map<String, Object> status = attributes(CAPTURE, STATUS);
+      Map<BackendId, String> findings = LiveRows.findings(backends);
       return new LiveReading.Figures(
           now(),
           text(status.get("State")),
@@ -69,7 +71,8 @@ public final class UpstreamsMBean {
           count(figures.get("IntervalMillis")),
           figures.get("Include") instanceof String[] include ? Arrays.asList(include) : List.of(),
           count(status.get("TotalLost")),
-          LiveRows.of(backends, routes));
+          LiveRows.of(backends, routes, findings),
+          findings);
     } catch (InstanceNotFoundException e) {
       // It went between the question whether it is there and the next.
       return noAgent();

@@ -21,6 +21,7 @@ import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
+import org.eclipse.swt.widgets.TreeItem;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,9 +61,35 @@ class LiveContentTest {
     assertThat(tree().getItem(1).getText(column(BoardColumn.BACKEND)))
         .isEqualTo("10.0.1.12:8080 ◉ this JVM");
     assertThat(tree().getItem(0).getText(column(BoardColumn.RATE))).isEqualTo("104");
-    assertThat(tree().getItem(1).getText(column(BoardColumn.STATE))).isEqualTo("! 13 % are 5xx");
+    // Four 5xx in one second: fewer than the judgement calls a fault.
+    assertThat(tree().getItem(1).getText(column(BoardColumn.STATE))).isEmpty();
     assertThat(tree().getItem(1).getText(column(BoardColumn.IN_FLIGHT))).isEqualTo("2");
     assertThat(status()).contains("CAPTURING").contains("135 requests/s").contains("2 backends");
+  }
+
+  @Test
+  void saysWhatTheAgentFoundTheSickestFirst() {
+    jvm.addAgent();
+    for (int second = 0; second < 10; second++) {
+      jvm.second(104, 31, 4);
+    }
+
+    screen.until(() -> tree().getItemCount() == 2 && !state(0).isEmpty());
+    screen.keep("tab-finding");
+    assertThat(tree().getItem(0).getText(column(BoardColumn.BACKEND)))
+        .isEqualTo("10.0.1.12:8080 ◉ this JVM");
+    assertThat(state(0)).isEqualTo("! answers with 5xx");
+    assertThat(hint(tree().getItem(0))).startsWith("answers with 5xx since 2026-01-01T00:00:0");
+    assertThat(state(1)).isEmpty();
+  }
+
+  @Test
+  void nobodyIsWellWithoutAnAnswer() {
+    jvm.addAgent();
+    jvm.second(0, 0, 0);
+
+    screen.until(() -> tree().getItemCount() == 2);
+    assertThat(state(0)).isEqualTo("… under way");
   }
 
   @Test
@@ -72,7 +99,7 @@ class LiveContentTest {
     screen.until(() -> rate(0).equals("100"));
     jvm.second(20, 60, 0);
     screen.until(() -> rate(0).equals("60"));
-    jvm.second(70, 10, 5);
+    jvm.second(70, 10, 4);
     screen.until(() -> rate(0).equals("70"));
     screen.keep("tab");
 
@@ -174,6 +201,18 @@ class LiveContentTest {
 
   private String status() {
     return find(Label.class, label -> true).orElseThrow().getText();
+  }
+
+  private String hint(TreeItem line) {
+    return content
+        .board()
+        .viewer()
+        .getLabelProvider(column(BoardColumn.STATE))
+        .getToolTipText(line.getData());
+  }
+
+  private String state(int line) {
+    return tree().getItem(line).getText(column(BoardColumn.STATE));
   }
 
   private String rate(int line) {

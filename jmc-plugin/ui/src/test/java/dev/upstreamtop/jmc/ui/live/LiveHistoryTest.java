@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.upstreamtop.jmc.ui.board.Board;
 import dev.upstreamtop.jmc.ui.chart.Curve;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LiveHistoryTest {
@@ -59,6 +60,6 @@ class LiveHistoryTest {
 
   private static LiveReading.Figures reading(long second) {
     return new LiveReading.Figures(
-        second * 1_000_000_000L, "CAPTURING", "", true, 1_000, List.of(), 0, List.of());
+        second * 1_000_000_000L, "CAPTURING", "", true, 1_000, List.of(), 0, List.of(), Map.of());
   }
 }
