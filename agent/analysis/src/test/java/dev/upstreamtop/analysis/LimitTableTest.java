@@ -403,6 +403,7 @@ class LimitTableTest {
   void everyLimitIsTried() {
     Set<Limit> tried = EnumSet.copyOf(ELSEWHERE);
     cases().forEach(one -> tried.add(one.limit()));
+    tried.addAll(GaugeCausesTest.limits());
 
     assertThat(tried).containsExactlyInAnyOrder(Limit.values());
     assertThat(FAULT_SECONDS).isLessThan(Scenario.SECONDS / 2);

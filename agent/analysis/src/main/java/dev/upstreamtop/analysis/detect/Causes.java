@@ -51,8 +51,23 @@ public final class Causes {
             finding ->
                 finding.kind().isOfTime() && finding.cause().isEmpty()
                     ? explained(track, finding, findings)
-                    : finding)
+                    : withExceptions(track, finding, findings))
         .toList();
+  }
+
+  /** Whether it throws as often as it answers 5xx, or passes on what others told it. */
+  private static Finding withExceptions(Track track, Finding finding, List<Finding> all) {
+    if (finding.kind() != FindingKind.ERRORS || finding.cause().isPresent()) {
+      return finding;
+    }
+    double seconds = Math.max(1, finding.range().lengthNanos()) / 1e9;
+    double errors = Slice.tallies(during(track, finding.range())).get(Tally.RESPONSES_5XX);
+    return track
+        .evidence()
+        .map(jvm -> new Gauges(jvm, List.of(finding.range()), otherwise(track, finding, all)))
+        .flatMap(gauges -> gauges.exceptions(errors / seconds, Limit.EXCEPTION_FACTOR))
+        .map(cause -> finding.with(new Why(cause, "")))
+        .orElse(finding);
   }
 
   private Finding explained(Track track, Finding finding, List<Finding> all) {
@@ -111,15 +126,7 @@ public final class Causes {
 
   private static JvmCauses.Trouble trouble(Track track, Finding finding, List<Finding> all) {
     List<Slice> during = during(track, finding.range());
-    List<TimeRange> ill = new ArrayList<>(List.of(finding.range()));
-    all.stream()
-        .filter(other -> other.severity() == Severity.WARNING)
-        .forEach(other -> ill.add(other.range()));
-    List<TimeRange> otherwise =
-        track.slices().stream()
-            .map(Slice::range)
-            .filter(range -> ill.stream().noneMatch(range::overlaps))
-            .toList();
+    List<TimeRange> otherwise = otherwise(track, finding, all);
     double lost =
         finding.facts().figures().stream()
             .filter(figure -> figure.name().equals("lostNanos"))
@@ -140,6 +147,18 @@ public final class Causes {
         ends && lost > 0 ? lost : Math.max(lost, underWay),
         Math.max(held, ends ? 0 : underWay) / nanos,
         Slice.tallies(during).get(Tally.REQUESTS) / (nanos / 1e9));
+  }
+
+  /** When nothing was wrong with it. */
+  private static List<TimeRange> otherwise(Track track, Finding finding, List<Finding> all) {
+    List<TimeRange> ill = new ArrayList<>(List.of(finding.range()));
+    all.stream()
+        .filter(other -> other.severity() == Severity.WARNING)
+        .forEach(other -> ill.add(other.range()));
+    return track.slices().stream()
+        .map(Slice::range)
+        .filter(range -> ill.stream().noneMatch(range::overlaps))
+        .toList();
   }
 
   /** Slow requests with large bodies, where the others have none. */

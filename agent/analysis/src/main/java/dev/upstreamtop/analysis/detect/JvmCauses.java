@@ -83,10 +83,12 @@ final class JvmCauses {
 
   private final JvmEvidence jvm;
   private final Trouble trouble;
+  private final Gauges gauges;
 
   private JvmCauses(JvmEvidence jvm, Trouble trouble) {
     this.jvm = jvm;
     this.trouble = trouble;
+    gauges = new Gauges(jvm, trouble.during(), trouble.otherwise());
   }
 
   /** What explains some trouble; empty where nothing that was recorded does. */
@@ -120,11 +122,11 @@ final class JvmCauses {
       return processors;
     }
     if (stops != null) {
-      return stops.because(alsoLocks);
+      return stops.because(stops.activity() == Activity.GC_PAUSE ? withHeap(alsoLocks) : alsoLocks);
     }
     Candidate stalls = telling.get(Activity.ALLOCATION_STALL);
     if (stalls != null) {
-      return stalls.because(alsoLocks);
+      return stalls.because(withHeap(alsoLocks));
     }
     Candidate waits = worstWait(telling);
     if (waits != null) {
@@ -136,7 +138,18 @@ final class JvmCauses {
     return telling.values().stream()
         .max(Comparator.comparingDouble(Candidate::explained))
         .map(candidate -> candidate.because(""))
+        .or(() -> gauges.heap())
+        .or(() -> gauges.exceptions(trouble.rate(), Limit.EXCEPTION_COUNT))
         .orElse(null);
+  }
+
+  /** Why the collector had so much to do, before what it brought about. */
+  private String withHeap(String alsoLocks) {
+    return gauges
+        .fullHeap()
+        .map(words -> "behind it ever more stayed in the heap: " + words)
+        .map(words -> alsoLocks.isEmpty() ? words : words + "; " + alsoLocks)
+        .orElse(alsoLocks);
   }
 
   /** What contains the others comes first: System.gc() its pauses, a heap dump its safepoint. */

@@ -2,6 +2,7 @@
 package dev.upstreamtop.analysis.event;
 
 import dev.upstreamtop.analysis.jvm.Activity;
+import dev.upstreamtop.analysis.jvm.Gauge;
 import dev.upstreamtop.analysis.jvm.JvmEvidence;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.Optional;
@@ -11,8 +12,10 @@ import java.util.Set;
 final class JvmEvents {
 
   private static final String THROTTLING = "jdk.ContainerCPUThrottling";
+  private static final String EXCEPTIONS = "jdk.ExceptionStatistics";
 
-  private static final Set<String> OF_USE =
+  /** The types whose events are read; the settings files enable each of them. */
+  static final Set<String> OF_USE =
       Set.of(
           "jdk.GCPhasePause",
           "jdk.SystemGC",
@@ -32,6 +35,9 @@ final class JvmEvents {
           "jdk.CPULoad",
           "jdk.CPUInformation",
           "jdk.ContainerConfiguration",
+          "jdk.GCHeapSummary",
+          "jdk.GCHeapConfiguration",
+          EXCEPTIONS,
           THROTTLING);
 
   private final JvmEvidence jvm;
@@ -39,6 +45,8 @@ final class JvmEvents {
   private long granted;
   private long throttledNanos = -1;
   private long throttledAt;
+  private long thrown = -1;
+  private long thrownAt;
 
   JvmEvents(JvmEvidence jvm) {
     this.jvm = jvm;
@@ -48,9 +56,9 @@ final class JvmEvents {
     return OF_USE.contains(type);
   }
 
-  /** That event tells a sum, and only what it grew by is of use. */
+  /** Those events tell a sum, and only what it grew by is of use. */
   static boolean isOrdered(String type) {
-    return type.equals(THROTTLING);
+    return type.equals(THROTTLING) || type.equals(EXCEPTIONS);
   }
 
   void take(String type, EventValues event) {
@@ -85,6 +93,16 @@ final class JvmEvents {
         granted = event.number("effectiveCpuCount");
         limit();
       }
+      case "jdk.GCHeapSummary" -> {
+        if (event.text("when").equals("After GC")) {
+          jvm.addReading(
+              Gauge.HEAP_AFTER_COLLECTION,
+              event.range().endNanos(),
+              (double) event.number("heapUsed"));
+        }
+      }
+      case "jdk.GCHeapConfiguration" -> jvm.setLargestHeap(event.number("maxSize"));
+      case EXCEPTIONS -> exceptions(event);
       case THROTTLING -> throttling(event);
       default -> {
         // Tells nothing that a judgement asks for.
@@ -155,6 +173,17 @@ final class JvmEvents {
     }
     throttledNanos = now;
     throttledAt = at;
+  }
+
+  /** The event tells the sum since the JVM's beginning. */
+  private void exceptions(EventValues event) {
+    long now = event.number("throwables");
+    long at = event.range().endNanos();
+    if (thrown >= 0 && now >= thrown && at > thrownAt) {
+      jvm.addReading(Gauge.EXCEPTIONS, at, 1e9 * (now - thrown) / (at - thrownAt));
+    }
+    thrown = now;
+    thrownAt = at;
   }
 
   /** Whether a method of a class is among the callers. */

@@ -28,6 +28,14 @@ public enum CauseKind {
       "threads waited for the collector to free memory",
       "jdk.ZAllocationStall",
       "The heap is too small for what is allocated."),
+  HEAP_GROWTH(
+      "ever more stayed in its heap",
+      "jdk.GCHeapSummary",
+      "Find out what holds it: jdk.OldObjectSample, or a heap dump."),
+  EXCEPTIONS(
+      "it threw exceptions",
+      "jdk.ExceptionStatistics",
+      "See which in its log, or record jdk.JavaExceptionThrow for a while."),
   SAFEPOINTS(
       "safepoints stopped it", "jdk.ExecuteVMOperation", "Find out who asks for that operation."),
   LOCK_CONTENTION(

@@ -33,9 +33,11 @@ public final class JvmEvidence {
   private final Map<Activity, TimeByDetail> times = new EnumMap<>(Activity.class);
   private final Map<Activity, Map<String, Stops>> stops = new EnumMap<>(Activity.class);
   private final List<CpuLoad> loads = new ArrayList<>();
+  private final Map<Gauge, Readings> gauges = new EnumMap<>(Gauge.class);
   private final Set<String> eventTypes = new HashSet<>();
   private UnaryOperator<TimeRange> clock = range -> range;
   private double cpuLimit = 1;
+  private long largestHeap;
 
   /**
    * Makes evidence that holds nothing.
@@ -88,6 +90,27 @@ public final class JvmEvidence {
     if (loads.size() < MOST_LOADS) {
       loads.add(load);
     }
+  }
+
+  /** Adds what was read off a gauge. */
+  public void addReading(Gauge gauge, long timeNanos, double value) {
+    gauges.computeIfAbsent(gauge, first -> new Readings()).add(timeNanos, value);
+  }
+
+  /** What was read off a gauge within ranges; empty where nothing was. */
+  public double[] readingsWithin(Gauge gauge, List<TimeRange> ranges) {
+    Readings readings = gauges.get(gauge);
+    return readings == null ? new double[0] : readings.within(recorded(ranges));
+  }
+
+  /** Sets how large the heap may become, in bytes; what is not above 0 says nothing. */
+  public void setLargestHeap(long bytes) {
+    largestHeap = Math.max(0, bytes);
+  }
+
+  /** How large the heap may become, in bytes; 0 where that is not known. */
+  public long largestHeap() {
+    return largestHeap;
   }
 
   /** Sets the part of the machine that a container grants, above 0 and at most 1. */

@@ -50,6 +50,10 @@ public enum Limit {
   CAUSE_TIME(0.02, Measure.SHARE, "threads, or of what stops all the time, that it takes up"),
   CPU_FULL(0.9, Measure.SHARE, "processors in use, of the machine or of the container's limit"),
   CPU_RISE(0.2, Measure.SHARE, "processors in use beyond those of all other times"),
+  HEAP_FULL(0.7, Measure.SHARE, "the heap that is in use after collections, in the middle of them"),
+  HEAP_RISE(0.2, Measure.SHARE, "the heap that is in use so beyond that of all other times"),
+  EXCEPTION_FACTOR(0.5, Measure.FACTOR, "exceptions per 5xx, beyond those of all other times"),
+  EXCEPTION_COUNT(100, Measure.COUNT, "exceptions per request, beyond those of all other times"),
   BETWEEN_SHARE(0.5, Measure.SHARE, "part of the time that lies between the two ends"),
   UPLOAD_BYTES(65_536, Measure.BYTES, "mean body of the slow requests"),
   LOSS_SHARE(0.01, Measure.SHARE, "requests whose end was not seen among all");
