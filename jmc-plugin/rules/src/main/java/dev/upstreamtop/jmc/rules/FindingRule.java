@@ -63,6 +63,9 @@ abstract class FindingRule extends UpstreamRule {
   private IResult nothing(Judged judged, IPreferenceValueProvider values) {
     List<String> missing =
         concern.events().stream().filter(event -> !judged.eventTypes().contains(event)).toList();
+    if (concern == Concern.HELD_UP && judged.jvms() > 1) {
+      return notApplicable(values, "slowBecauseOfJvm.severalJvms");
+    }
     if (concern == Concern.HELD_UP && !judged.knowsItself()) {
       return notApplicable(values, "slowBecauseOfJvm.notSelf");
     }

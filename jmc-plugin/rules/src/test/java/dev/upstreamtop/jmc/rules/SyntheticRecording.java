@@ -249,6 +249,7 @@ public final class SyntheticRecording {
         all(kinds, Kind.NUMBER, EventNames.PACKETS, EventNames.LOST);
         all(kinds, Kind.SHARE, EventNames.MAP_FILL);
       }
+      case "jdk.JVMInformation" -> all(kinds, Kind.NUMBER, "pid", "jvmStartTime");
       case "jdk.GCPhasePause" -> all(kinds, Kind.TEXT, "name");
       case "jdk.ExecuteVMOperation" -> {
         all(kinds, Kind.TEXT, "operation");

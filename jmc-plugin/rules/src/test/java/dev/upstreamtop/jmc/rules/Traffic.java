@@ -268,6 +268,12 @@ public final class Traffic {
     return this;
   }
 
+  /** That a JVM recorded. */
+  public Traffic jvm(long process) {
+    recording.event("jdk.JVMInformation", 1, "pid", process, "jvmStartTime", 1_000 * process);
+    return this;
+  }
+
   public Traffic cpu(int second, double machine, double jvm) {
     recording.event("jdk.CPULoad", end(second), "machineTotal", machine, "jvmUser", jvm);
     return this;

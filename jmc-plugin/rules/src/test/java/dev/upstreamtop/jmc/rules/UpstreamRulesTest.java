@@ -359,6 +359,38 @@ class UpstreamRulesTest {
     assertThat(result.getSummary()).isEqualTo("No recorded backend is this JVM.");
   }
 
+  /** Whose pauses they are nobody can tell; that is said, in place of nothing. */
+  @Test
+  void ofSeveralJvmsItIsSaidThatNoneIsAskedWhy() {
+    for (int jvms : List.of(1, 2)) {
+      Traffic traffic = new Traffic();
+      for (int i = 0; i < jvms; i++) {
+        traffic.jvm(4_711 + i);
+      }
+      for (int second = 0; second < 60; second++) {
+        boolean bad = second >= 20 && second < 40;
+        traffic.selfRequests(ONE, second, 50);
+        traffic.sameHeaderTimes(ONE, second, 50, bad ? 900 : 10);
+        if (bad) {
+          traffic.gcPause(second * 1_000L, 800);
+        }
+      }
+      IItemCollection items = traffic.load();
+      String slow = text(warning(new LatencyOutlierRule(), items));
+      IResult heldUp = evaluate(new SlowBecauseOfJvmRule(), items);
+
+      if (jvms == 1) {
+        assertThat(slow).contains("garbage collection stopped it");
+      } else {
+        assertThat(slow)
+            .contains("recordings of several JVMs are open as one")
+            .doesNotContain("garbage collection", "no recording of its own JVM");
+        assertThat(heldUp.getSeverity()).isEqualTo(Severity.NA);
+        assertThat(heldUp.getSummary()).startsWith("Recordings of several JVMs are open as one");
+      }
+    }
+  }
+
   @Test
   void whatBelongsToOneIncidentIsToldByItsOwnRuleToo() {
     Traffic traffic = new Traffic();

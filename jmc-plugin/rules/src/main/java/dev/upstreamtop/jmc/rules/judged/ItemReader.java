@@ -29,6 +29,13 @@ final class ItemReader {
     }
   }
 
+  /**
+   * What was read.
+   *
+   * @param jvms how many JVMs recorded what was loaded together, as far as they tell
+   */
+  record Read(Recorded recorded, int jvms) {}
+
   /** An event of ours with what it tells. */
   private record Told(Placed event, Optional<Sample> sample) {}
 
@@ -43,15 +50,16 @@ final class ItemReader {
   }
 
   /** Reads everything; not for a user interface's thread. */
-  static Recorded read(IItemCollection items) {
+  static Read read(IItemCollection items) {
     ItemReader reader = new ItemReader(items);
     reader.takeOurs();
+    int jvms = reader.once.jvms();
     // Nothing in an event says which of several JVMs it is of: then none explains anything.
-    if (reader.once.jvms() <= 1) {
+    if (jvms <= 1) {
       reader.takeThoseOfTheJvm();
     }
     reader.events.end();
-    return reader.intake.recorded();
+    return new Read(reader.intake.recorded(), jvms);
   }
 
   /** Mission Control keeps the events of each type together; they were written period by period. */

@@ -17,9 +17,17 @@ import org.openjdk.jmc.common.item.IItemCollection;
  * What the judgement says of a recording, the gravest first. Immutable.
  *
  * @param eventTypes the types of our events that are there, without package
+ * @param jvms how many JVMs recorded it, as far as they tell
  * @param knowsItself whether a backend is the JVM that recorded, and its own events are there
  */
-public record Judged(List<Incident> incidents, Set<String> eventTypes, boolean knowsItself) {
+public record Judged(
+    List<Incident> incidents, Set<String> eventTypes, int jvms, boolean knowsItself) {
+
+  /** Silence about causes would be taken for their absence. */
+  private static final String SEVERAL =
+      "recordings of several JVMs are open as one, and nothing in an event says of which it is:"
+          + " open that of its own JVM alone, or give all of them to report, which keeps them"
+          + " apart";
 
   public Judged {
     incidents = List.copyOf(incidents);
@@ -28,11 +36,26 @@ public record Judged(List<Incident> incidents, Set<String> eventTypes, boolean k
 
   /** Reads and judges a recording; takes as long as reading it, so not for a display's thread. */
   public static Judged of(IItemCollection items) {
-    Recorded recorded = ItemReader.read(items);
+    ItemReader.Read read = ItemReader.read(items);
+    Recorded recorded = read.recorded();
+    List<Incident> incidents = Judgement.incidentsOf(recorded);
     return new Judged(
-        Judgement.incidentsOf(recorded),
+        read.jvms() > 1 ? incidents.stream().map(Judged::ofSeveral).toList() : incidents,
         recorded.eventTypes(),
+        read.jvms(),
         recorded.tracks().stream().anyMatch(track -> track.evidence().isPresent()));
+  }
+
+  private static Incident ofSeveral(Incident incident) {
+    return new Incident(
+        ofSeveral(incident.told()), incident.others().stream().map(Judged::ofSeveral).toList());
+  }
+
+  /** Where its own JVM would be asked why, it is said why that is not done. */
+  private static Finding ofSeveral(Finding finding) {
+    return finding.cause().isPresent() || finding.why().notRecorded().isEmpty()
+        ? finding
+        : finding.with(new Finding.Why(null, SEVERAL));
   }
 
   /** What {@code report} would tell of it, in the same order. */
