@@ -64,7 +64,7 @@ public final class Causes {
     double errors = Slice.tallies(during(track, finding.range())).get(Tally.RESPONSES_5XX);
     return track
         .evidence()
-        .map(jvm -> new Gauges(jvm, List.of(finding.range()), otherwise(track, finding, all)))
+        .map(jvm -> new GaugeCauses(jvm, List.of(finding.range()), otherwise(track, finding, all)))
         .flatMap(gauges -> gauges.exceptions(errors / seconds, Limit.EXCEPTION_FACTOR))
         .map(cause -> finding.with(new Why(cause, "")))
         .orElse(finding);

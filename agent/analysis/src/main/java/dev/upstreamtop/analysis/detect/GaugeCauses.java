@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Compares what the gauges of a JVM said meanwhile with what they said at all other times. */
-final class Gauges {
+final class GaugeCauses {
 
   /** A lift of what there is none of otherwise. */
   private static final double MOST_LIFT = 1_000;
@@ -22,7 +22,7 @@ final class Gauges {
   private final List<TimeRange> during;
   private final List<TimeRange> otherwise;
 
-  Gauges(JvmEvidence jvm, List<TimeRange> during, List<TimeRange> otherwise) {
+  GaugeCauses(JvmEvidence jvm, List<TimeRange> during, List<TimeRange> otherwise) {
     this.jvm = jvm;
     this.during = during;
     this.otherwise = otherwise;

@@ -83,12 +83,12 @@ final class JvmCauses {
 
   private final JvmEvidence jvm;
   private final Trouble trouble;
-  private final Gauges gauges;
+  private final GaugeCauses gauges;
 
   private JvmCauses(JvmEvidence jvm, Trouble trouble) {
     this.jvm = jvm;
     this.trouble = trouble;
-    gauges = new Gauges(jvm, trouble.during(), trouble.otherwise());
+    gauges = new GaugeCauses(jvm, trouble.during(), trouble.otherwise());
   }
 
   /** What explains some trouble; empty where nothing that was recorded does. */
