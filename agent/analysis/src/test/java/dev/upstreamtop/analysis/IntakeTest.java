@@ -169,7 +169,7 @@ class IntakeTest {
     }
     Track track = intake.recorded().tracks().get(0);
 
-    assertThat(track.slices()).hasSizeLessThan(500_001);
+    assertThat(track.slices()).hasSizeLessThan(periods);
     assertThat(track.tallies().get(Tally.REQUESTS)).isEqualTo(periods);
   }
 

@@ -5,6 +5,7 @@ import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.cli.report.Bounds;
+import dev.upstreamtop.cli.report.Progress;
 import dev.upstreamtop.cli.report.Report;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
@@ -52,6 +53,7 @@ final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     environment.stop().endAtOnce();
     OptionTexts said = options.said();
+    PrintWriter err = spec.commandLine().getErr();
     Report report =
         Report.of(
             recordings,
@@ -60,12 +62,12 @@ final class ReportCommand implements Callable<Integer> {
                 said.find(Options.UNTIL).orElse(null),
                 said.find(Options.LAST).orElse(null)),
             said.find(Options.BACKEND).orElse(null),
-            ZoneId.systemDefault());
+            ZoneId.systemDefault(),
+            Progress.onStandardError(err));
     PrintWriter out = spec.commandLine().getOut();
     Report.Format format =
         Report.Format.valueOf(said.get(Options.REPORT_FORMAT).toUpperCase(Locale.ROOT));
     report.lines(format).forEach(line -> out.println(SafeText.of(line)));
-    PrintWriter err = spec.commandLine().getErr();
     report.troubles().forEach(line -> err.println(SafeText.of("upstreamtop: " + line)));
     return report.troubles().isEmpty() ? ExitCode.DONE : ExitCode.READ_IN_PART;
   }

@@ -28,6 +28,17 @@ import java.util.TreeSet;
 public final class Intake {
 
   private final List<SourceIntake> sources = new ArrayList<>();
+  private final Room room;
+
+  /** Takes as much of the heap as is there for it. */
+  public Intake() {
+    this(Room.ofTheHeap());
+  }
+
+  /** Takes as much as there is room. */
+  Intake(Room room) {
+    this.room = room;
+  }
 
   /**
    * Begins a recording.
@@ -35,9 +46,24 @@ public final class Intake {
    * @param name for messages, and unique
    */
   public SourceIntake source(String name) {
-    SourceIntake source = new SourceIntake(name);
+    SourceIntake source = new SourceIntake(name, room, this::makeRoom);
     sources.add(source);
     return source;
+  }
+
+  /** Details of all recordings go first, and only then the times of what is known of backends. */
+  private void makeRoom() {
+    sources.forEach(SourceIntake::giveUpDetail);
+    if (!room.isEnough(roomBytes())) {
+      sources.forEach(SourceIntake::giveUpPeriods);
+      if (!room.isEnough(roomBytes())) {
+        room.settle();
+      }
+    }
+  }
+
+  private long roomBytes() {
+    return sources.stream().mapToLong(SourceIntake::roomBytes).sum();
   }
 
   /** A backend that its own JVM recorded. */

@@ -21,6 +21,9 @@ public record Slice(
     Distribution header,
     Distribution response) {
 
+  /** With its counters, its levels, its time, and its place in a list. */
+  static final int BYTES = 400;
+
   /** A period of which nothing but its time is known. */
   public static Slice empty(TimeRange range) {
     return new Slice(
@@ -73,6 +76,11 @@ public record Slice(
         connect.plus(later.connect),
         header.plus(later.header),
         response.plus(later.response));
+  }
+
+  /** What it takes of the heap, roughly, in bytes. */
+  long roomBytes() {
+    return BYTES + connect.roomBytes() + header.roomBytes() + response.roomBytes();
   }
 
   /** What was counted in all of them. */

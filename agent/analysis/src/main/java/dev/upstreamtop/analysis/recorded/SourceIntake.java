@@ -9,6 +9,7 @@ import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,15 +22,20 @@ import java.util.function.UnaryOperator;
 /**
  * Takes the samples of one recording as they are read; bounded, for use by one thread.
  *
- * <p>Beyond half a million periods neighbours are put together, and of exchanges the slowest are
- * kept.
+ * <p>Where the room for all recordings is used up, neighbouring periods are put together, those of
+ * routes first, and of exchanges the slowest are kept.
  */
 public final class SourceIntake {
 
-  private static final int MOST_SLICES = 500_000;
   private static final int MOST_EXCHANGES = 100_000;
   private static final int MOST_TRACKS = 16_384;
   private static final int MOST_ROUTES = 4_096;
+
+  /** So many exchanges of a backend are kept, however little room there is. */
+  private static final int FEW_EXCHANGES = 1_000;
+
+  private static final int BYTES_OF_EXCHANGE = 100;
+  private static final int MOST_TEXTS = 65_536;
   private static final String OTHER = "other";
 
   /** A backend from one side. */
@@ -59,11 +65,21 @@ public final class SourceIntake {
   private final JvmEvidence jvm;
   private final Map<String, KnownCapture> captures = new LinkedHashMap<>();
   private final Set<String> eventTypes = new HashSet<>();
-  private int slices;
+  private final Map<String, String> texts = new HashMap<>();
+  private final Room room;
+  private final Runnable makeRoom;
   private int exchanges;
 
-  SourceIntake(String name) {
+  /**
+   * Begins a recording.
+   *
+   * @param room shared by all recordings
+   * @param makeRoom is called where that is used up
+   */
+  SourceIntake(String name, Room room, Runnable makeRoom) {
     this.name = name;
+    this.room = room;
+    this.makeRoom = makeRoom;
     jvm = new JvmEvidence(name);
   }
 
@@ -122,19 +138,22 @@ public final class SourceIntake {
           known.periods.add(
               TrackIntake.Part.BACKEND,
               backend.range(),
-              slice -> slice.with(backend.tallies()).with(backend.levels())));
+              slice -> slice.with(backend.tallies()).with(backend.levels())),
+          0);
     } else if (about instanceof Sample.OfResult result) {
       eventTypes.add("UpstreamResult");
       count(
           known.periods.add(
-              TrackIntake.Part.RESULT, result.range(), slice -> slice.with(result.tallies())));
+              TrackIntake.Part.RESULT, result.range(), slice -> slice.with(result.tallies())),
+          0);
     } else if (about instanceof Sample.OfLatency latency) {
       eventTypes.add("UpstreamLatency");
       count(
           known.periods.add(
               TrackIntake.Part.of(latency.measure()),
               latency.range(),
-              slice -> slice.with(latency.measure(), latency.times())));
+              slice -> slice.with(latency.measure(), latency.times())),
+          latency.times().roomBytes());
     } else if (about instanceof Sample.OfRoute route) {
       eventTypes.add("UpstreamRoute");
       addRoute(known, route);
@@ -160,21 +179,51 @@ public final class SourceIntake {
                     slice
                         .with(route.tallies())
                         .with(Measure.HEADER, route.header())
-                        .with(Measure.RESPONSE, route.response())));
+                        .with(Measure.RESPONSE, route.response())),
+        route.header().roomBytes() + route.response().roomBytes());
   }
 
   private void addExchange(Known known, Sample.OfExchange exchange) {
-    known.exchanges.add(exchange);
+    known.exchanges.add(
+        new Sample.OfExchange(
+            once(exchange.captureId()),
+            exchange.range(),
+            once(exchange.address()),
+            exchange.side(),
+            once(exchange.route()),
+            once(exchange.outcome()),
+            exchange.headerNanos(),
+            exchange.bytesSent()));
     if (++exchanges > 2 * MOST_EXCHANGES) {
-      exchanges = 0;
-      for (Known each : all()) {
+      keepSlowest(0);
+    }
+    take(BYTES_OF_EXCHANGE);
+  }
+
+  /** The same text once, as each event brings one of its own. */
+  private String once(String text) {
+    String known = texts.get(text);
+    if (known != null) {
+      return known;
+    }
+    if (texts.size() < MOST_TEXTS) {
+      texts.put(text, text);
+    }
+    return text;
+  }
+
+  /** Of each backend with more than so many exchanges one half. */
+  private void keepSlowest(int most) {
+    exchanges = 0;
+    for (Known each : all()) {
+      if (each.exchanges.size() > most) {
         each.exchanges.sort(
             Comparator.comparingLong((Sample.OfExchange one) -> one.range().lengthNanos())
                 .reversed());
         each.exchanges =
             new ArrayList<>(each.exchanges.subList(0, (each.exchanges.size() + 1) / 2));
-        exchanges += each.exchanges.size();
       }
+      exchanges += each.exchanges.size();
     }
   }
 
@@ -184,19 +233,37 @@ public final class SourceIntake {
         .toList();
   }
 
-  private void count(boolean made) {
-    slices += made ? 1 : 0;
-    if (slices > MOST_SLICES) {
-      slices = 0;
-      for (Known known : all()) {
-        known.periods.coarsen();
-        slices += known.periods.size();
-        for (TrackIntake route : known.routes.values()) {
-          route.coarsen();
-          slices += route.size();
-        }
+  private void count(boolean made, long bytes) {
+    take((made ? Slice.BYTES : 0) + bytes);
+  }
+
+  private void take(long bytes) {
+    if (room.take(bytes)) {
+      makeRoom.run();
+    }
+  }
+
+  /** What all of it takes of the heap, roughly, in bytes. */
+  long roomBytes() {
+    long bytes = (long) BYTES_OF_EXCHANGE * exchanges;
+    for (Known known : all()) {
+      bytes += known.periods.roomBytes();
+      for (TrackIntake route : known.routes.values()) {
+        bytes += route.roomBytes();
       }
     }
+    return bytes;
+  }
+
+  /** Tells routes by longer periods, and fewer exchanges. */
+  void giveUpDetail() {
+    all().forEach(known -> known.routes.values().forEach(TrackIntake::coarsen));
+    keepSlowest(FEW_EXCHANGES);
+  }
+
+  /** Tells backends by longer periods. */
+  void giveUpPeriods() {
+    all().forEach(known -> known.periods.coarsen());
   }
 
   /**

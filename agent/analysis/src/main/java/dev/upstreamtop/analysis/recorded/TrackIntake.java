@@ -83,8 +83,13 @@ final class TrackIntake {
     pieces.forEach(piece -> piece.slice = piece.slice.at(clock.apply(piece.slice.range())));
   }
 
-  int size() {
-    return pieces.size();
+  /** What all of it takes of the heap, roughly, in bytes. */
+  long roomBytes() {
+    long bytes = 0;
+    for (Piece piece : pieces) {
+      bytes += piece.slice.roomBytes();
+    }
+    return bytes;
   }
 
   /** Makes one of each two neighbours, where no gap is between them. */

@@ -20,6 +20,9 @@ public final class Distribution {
   private static final int HALF_BITS = 4;
   private static final int LIKELY_BUCKETS = 128;
 
+  private static final int BYTES = 112;
+  private static final int BYTES_PER_BUCKET = 10;
+
   /** No time was measured. */
   public static final Distribution EMPTY = new Distribution(new short[0], new long[0]);
 
@@ -218,6 +221,11 @@ public final class Distribution {
       sum += (double) all.counts[i] * middleNanos(all.buckets[i]);
     }
     return count == 0 ? 0 : sum / count;
+  }
+
+  /** What it takes of the heap, roughly, in bytes; of what is packed, as much as is unpacked. */
+  public long roomBytes() {
+    return count == 0 || used == null ? 0 : BYTES + (long) BYTES_PER_BUCKET * used.buckets.length;
   }
 
   /** How many took longer. */

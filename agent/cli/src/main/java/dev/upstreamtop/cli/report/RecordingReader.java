@@ -16,8 +16,11 @@ final class RecordingReader {
 
   private final Intake intake;
 
-  RecordingReader(Intake intake) {
+  private final Progress progress;
+
+  RecordingReader(Intake intake, Progress progress) {
     this.intake = intake;
+    this.progress = progress;
   }
 
   /** Reads one file as far as it goes. */
@@ -28,12 +31,14 @@ final class RecordingReader {
           Reading.Outcome.SKIPPED,
           Files.exists(file) ? "it cannot be read" : "there is no such recording");
     }
+    progress.next(file);
     RecordingEvents events = new RecordingEvents(intake.source(file.toString()));
     boolean any = false;
     Reading reading = new Reading(file, Reading.Outcome.WHOLE, "");
     try (RecordingFile recording = new RecordingFile(file)) {
       while (recording.hasMoreEvents()) {
         any |= take(recording.readEvent(), events);
+        progress.event();
       }
     } catch (IOException | RuntimeException broken) {
       // A damaged recording makes the JDK's parser fail in many ways; all of them mean the same to

@@ -64,12 +64,34 @@ public final class Report {
    * @throws CommandFailure when none can be read, or there is no such backend
    */
   public static Report of(List<Path> named, Bounds bounds, String backend, ZoneId zone) {
+    return of(named, bounds, backend, zone, Progress.NONE);
+  }
+
+  /**
+   * The same, and tells how far it is.
+   *
+   * @param progress is told, and ended in any case
+   */
+  public static Report of(
+      List<Path> named, Bounds bounds, String backend, ZoneId zone, Progress progress) {
+    try {
+      return judged(named, bounds, backend, zone, progress);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private static Report judged(
+      List<Path> named, Bounds bounds, String backend, ZoneId zone, Progress progress) {
     Intake intake = new Intake();
-    RecordingReader reader = new RecordingReader(intake);
+    RecordingReader reader = new RecordingReader(intake, progress);
     List<Reading> readings = new ArrayList<>();
-    for (Path file : RecordingFiles.of(named)) {
+    List<Path> files = RecordingFiles.of(named);
+    progress.begin(files.size());
+    for (Path file : files) {
       readings.add(reader.read(file));
     }
+    progress.judging();
     if (readings.isEmpty()) {
       throw new CommandFailure(
           ExitCode.UNREADABLE_RECORDING, "no recording (*.jfr) in " + named.get(0));
