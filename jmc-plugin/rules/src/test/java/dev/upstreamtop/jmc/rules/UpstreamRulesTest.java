@@ -11,6 +11,7 @@ import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.jmc.rules.sample.EventNames;
 import dev.upstreamtop.jmc.rules.sample.Side;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
