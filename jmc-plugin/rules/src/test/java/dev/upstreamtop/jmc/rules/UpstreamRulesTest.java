@@ -366,7 +366,7 @@ class UpstreamRulesTest {
     for (int jvms : List.of(1, 2)) {
       Traffic traffic = new Traffic();
       for (int i = 0; i < jvms; i++) {
-        traffic.jvm(4_711 + i);
+        traffic.jvm(4_711L + i);
       }
       for (int second = 0; second < 60; second++) {
         boolean bad = second >= 20 && second < 40;
