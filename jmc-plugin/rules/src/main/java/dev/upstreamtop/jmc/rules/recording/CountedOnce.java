@@ -102,34 +102,46 @@ public final class CountedOnce {
     return !told.contains(event);
   }
 
-  /** The captures that more than one JVM tells of. */
+  /** The captures that more than one JVM tells of, with what each told. */
   private Map<String, OneTelling> several(IItemCollection items) {
     Map<String, OneTelling> captures = new HashMap<>();
-    Set<String> doubly = new HashSet<>();
-    Set<List<Object>> known = new HashSet<>();
-    for (IItemIterable events : items) {
+    toldTwice(items).forEach(capture -> captures.put(capture, new OneTelling()));
+    for (IItemIterable events : captures.isEmpty() ? List.<IItemIterable>of() : items) {
       String type = events.getType().getIdentifier();
-      if (!PERIODIC.containsKey(type)) {
-        continue;
-      }
-      EventFields fields = new EventFields(events.getType());
-      EventTimes times = new EventTimes(events.getType());
-      for (IItem event : events) {
-        String capture = fields.text(event, EventNames.CAPTURE_ID);
-        Period period = period(event, fields);
-        if (!capture.isEmpty() && period.last() > 0) {
-          captures
-              .computeIfAbsent(capture, first -> new OneTelling())
-              .add(type, period, times.endNanos(event));
-          if (type.equals(EventNames.BACKEND_EVENT)
-              && !known.add(identity(type, event, fields, capture, period.last()))) {
-            doubly.add(capture);
+      if (PERIODIC.containsKey(type)) {
+        EventFields fields = new EventFields(events.getType());
+        EventTimes times = new EventTimes(events.getType());
+        for (IItem event : events) {
+          OneTelling telling = captures.get(fields.text(event, EventNames.CAPTURE_ID));
+          Period period = period(event, fields);
+          if (telling != null && period.last() > 0) {
+            telling.add(type, period, times.endNanos(event));
           }
         }
       }
     }
-    // One JVM tells of no interval twice: then nothing is to be chosen.
-    captures.keySet().removeIf(capture -> jvms <= 1 && !doubly.contains(capture));
+    return captures;
+  }
+
+  /** One JVM tells of no interval of a backend twice: then nothing is to be chosen. */
+  private Set<String> toldTwice(IItemCollection items) {
+    Set<String> captures = new HashSet<>();
+    Set<List<Object>> known = new HashSet<>();
+    for (IItemIterable events : items) {
+      String type = events.getType().getIdentifier();
+      if (type.equals(EventNames.BACKEND_EVENT)) {
+        EventFields fields = new EventFields(events.getType());
+        for (IItem event : events) {
+          String capture = fields.text(event, EventNames.CAPTURE_ID);
+          long number = period(event, fields).last();
+          if (!capture.isEmpty()
+              && number > 0
+              && (jvms > 1 || !known.add(identity(type, event, fields, capture, number)))) {
+            captures.add(capture);
+          }
+        }
+      }
+    }
     return captures;
   }
 
