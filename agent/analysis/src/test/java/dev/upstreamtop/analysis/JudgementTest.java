@@ -17,6 +17,7 @@ import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.SourceIntake;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample;
@@ -24,6 +25,7 @@ import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /** Which finding comes first, when it began, and what is not said. */
@@ -307,8 +309,68 @@ class JudgementTest {
     isFirst(scenario, FindingKind.SLOW);
     assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.PACKET_LOSS);
     isFirst(
-        withPeers().faulty(ONE, second -> new Second().set(Tally.RETRANSMITS, 40)),
+        withPeers().faulty(ONE, second -> new Second().slow(5, 300).set(Tally.RETRANSMITS, 40)),
         FindingKind.RETRANSMISSIONS);
+  }
+
+  @Test
+  void segmentsThatNobodyWaitedForAreNoWarning() {
+    IntFunction<Second> unfelt = second -> new Second().set(Tally.RETRANSMITS, 40);
+    IntFunction<Second> bulk =
+        second -> new Second().set(Tally.RETRANSMITS, 400).set(Tally.BYTES_RECEIVED, 5_000_000);
+    IntFunction<Second> waiting =
+        second -> new Second().levels(60, 1, 0, 0).set(Tally.RETRANSMITS, 40);
+
+    assertThat(withPeers().faulty(ONE, unfelt).first().severity()).isEqualTo(Severity.INFO);
+    assertThat(withPeers().faulty(ONE, unfelt).first().facts().more().toString())
+        .contains("Hardly a request waited");
+    isFirst(withPeers().faulty(ONE, bulk), FindingKind.RETRANSMISSIONS);
+    assertThat(withPeers().faulty(ONE, waiting).warnings()).isNotEmpty();
+  }
+
+  @Test
+  void packetsKnowNoRoute() {
+    IntFunction<Second> lossy =
+        second ->
+            FROM <= second && second < TO
+                ? new Second().slow(9, 300).set(Tally.RETRANSMITS, 40)
+                : healthy(second);
+    Scenario scenario =
+        withPeers()
+            .backend(ONE, lossy)
+            .route(ONE, "GET /a", Scenario::healthy)
+            .route(
+                ONE,
+                "GET /b",
+                second ->
+                    FROM <= second && second < TO ? new Second().slow(15, 300) : healthy(second));
+
+    isFirst(scenario, FindingKind.RETRANSMISSIONS);
+  }
+
+  /**
+   * A JVM without CPU acknowledges late: segments that are sent again then come of its slowness.
+   */
+  @Test
+  void lostPacketsAreNoCauseWhereTheyCostLittle() {
+    double enough = Limit.CAUSE_EXPLAINED.value() * 30 * 0.495 / 0.2;
+    for (double factor : List.of(0.9, 1.1)) {
+      Scenario scenario =
+          withPeers()
+              .faulty(
+                  ONE,
+                  second ->
+                      new Second()
+                          .slow(30, 500)
+                          .set(Tally.RETRANSMITS, Math.round(factor * enough)));
+
+      isFirst(scenario, FindingKind.SLOW);
+      assertThat(scenario.first().cause().isPresent()).as("%s", factor).isEqualTo(factor > 1);
+    }
+    Scenario shortly =
+        withPeers().faulty(ONE, second -> new Second().slow(30, 150).set(Tally.RETRANSMITS, 40));
+    isFirst(shortly, FindingKind.SLOW);
+    assertThat(shortly.first().cause()).as("nobody waited for a timer").isEmpty();
   }
 
   @Test

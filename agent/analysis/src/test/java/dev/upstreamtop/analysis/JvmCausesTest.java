@@ -21,6 +21,7 @@ import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.Sample;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -181,6 +182,26 @@ class JvmCausesTest {
     assertThat(cause(starved).kind()).isEqualTo(CauseKind.MACHINE_CPU);
     assertThat(cause(busy).kind()).isEqualTo(CauseKind.PROCESS_CPU);
     assertThat(half.first().cause()).isEmpty();
+  }
+
+  /** A machine that is full at all times gives a JVM that asks for more what others leave. */
+  @Test
+  void aBusyJvmIsToldOnAFullMachine() {
+    for (double more : List.of(0.09, 0.11)) {
+      Scenario scenario = slow();
+      JvmEvidence jvm = scenario.jvmOf(ONE);
+      for (int i = 0; i < SECONDS; i++) {
+        double own = FROM <= i && i < TO ? 0.05 + more : 0.05;
+        for (int look = 1; look < 50; look++) {
+          long at = seconds(i, i + look / 50.0).endNanos();
+          jvm.addLoad(new JvmEvidence.CpuLoad(at, 1, own));
+        }
+      }
+
+      assertThat(scenario.first().cause().map(Explanation::kind))
+          .as("%s", more)
+          .isEqualTo(more < 0.1 ? Optional.empty() : Optional.of(CauseKind.PROCESS_CPU));
+    }
   }
 
   /** Threads that wait for a processor come late to a safepoint. */

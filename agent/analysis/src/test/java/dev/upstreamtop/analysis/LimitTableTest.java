@@ -273,6 +273,10 @@ class LimitTableTest {
                 with(
                     second ->
                         new Second()
+                            .times(
+                                Distribution.of(5 * MILLI, 9_800)
+                                    .plus(Distribution.of(300 * MILLI, 200)),
+                                Distribution.of(6 * MILLI, 10_000))
                             .set(Tally.REQUESTS, 10_000)
                             .set(
                                 Tally.RETRANSMITS,
@@ -288,8 +292,17 @@ class LimitTableTest {
                         ONE,
                         second ->
                             second == FROM
-                                ? new Second().set(Tally.RETRANSMITS, (long) count)
+                                ? new Second().slow(5, 300).set(Tally.RETRANSMITS, (long) count)
                                 : new Second())));
+    cases.add(
+        warning(
+            Limit.RETRANSMIT_FELT,
+            FindingKind.RETRANSMISSIONS,
+            0.02,
+            felt ->
+                with(
+                    second ->
+                        new Second().slow(Math.round(50 * felt), 300).set(Tally.RETRANSMITS, 50))));
     cases.add(
         warning(
             Limit.CONNECT_RETRY_SHARE,

@@ -72,19 +72,36 @@ public final class Causes {
 
   private Finding explained(Track track, Finding finding, List<Finding> all) {
     Optional<Explanation> cause =
-        packetLoss(finding, all)
+        packetLoss(track, finding, all)
             .or(() -> between(track, finding))
             .or(() -> jvm(track, finding, all))
             .or(() -> uploads(track, finding));
-    return finding.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
+    Finding told = finding.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
+    // Packets know no route: who loses them is told of the backend.
+    return told.kind() == FindingKind.SLOW_ROUTE
+            && cause.map(Explanation::kind).filter(CauseKind.PACKET_LOSS::equals).isPresent()
+        ? told.with(Severity.INFO)
+        : told;
   }
 
-  private static Optional<Explanation> packetLoss(Finding finding, List<Finding> all) {
+  private static Optional<Explanation> packetLoss(Track track, Finding finding, List<Finding> all) {
     return all.stream()
         .filter(other -> other.kind() == FindingKind.RETRANSMISSIONS)
         .filter(other -> other.range().overlaps(finding.range()))
+        .filter(
+            other ->
+                (double) LostPackets.felt(track, finding.range()) * LostPackets.WAIT_NANOS
+                    >= Limit.CAUSE_EXPLAINED.value() * figure(finding, "lostNanos"))
         .findFirst()
         .map(loss -> new Explanation(CauseKind.PACKET_LOSS, loss.facts().words(), 0, 1, ""));
+  }
+
+  /** What was measured under a name, 0 where it was not. */
+  private static double figure(Finding finding, String name) {
+    return finding.facts().figures().stream()
+        .filter(figure -> figure.name().equals(name))
+        .mapToDouble(Figure::value)
+        .sum();
   }
 
   /** Where both ends were recorded: what part of the time lies between them. */
@@ -127,11 +144,7 @@ public final class Causes {
   private static JvmCauses.Trouble trouble(Track track, Finding finding, List<Finding> all) {
     List<Slice> during = during(track, finding.range());
     List<TimeRange> otherwise = otherwise(track, finding, all);
-    double lost =
-        finding.facts().figures().stream()
-            .filter(figure -> figure.name().equals("lostNanos"))
-            .mapToDouble(Figure::value)
-            .sum();
+    double lost = figure(finding, "lostNanos");
     double underWay = 0;
     double held = 0;
     for (Slice slice : during) {

@@ -31,6 +31,9 @@ final class JvmCauses {
   /** So much of the machine is the JVM's own doing. */
   private static final double OWN_PART = 0.5;
 
+  /** So much more of a full machine is a JVM's own doing, at least. */
+  private static final double OWN_RISE = 0.1;
+
   /** The container took away so much of the time of a processor. */
   private static final double THROTTLED = 0.1;
 
@@ -273,10 +276,16 @@ final class JvmCauses {
     boolean fullOfOwn =
         Limit.CPU_FULL.reachedBy(own / jvm.cpuLimit())
             && Limit.CPU_RISE.reachedBy((own - ownElse) / jvm.cpuLimit());
-    if (!full && !fullOfOwn) {
+    // A machine that is full anyway gives nobody much more, however much is asked for.
+    boolean moreOfOwn =
+        Limit.CPU_FULL.reachedBy(machine)
+            && own - ownElse >= OWN_RISE
+            && own >= Limit.CAUSE_LIFT.value() * ownElse;
+    if (!full && !fullOfOwn && !moreOfOwn) {
       return null;
     }
-    boolean ownDoing = fullOfOwn || own - ownElse >= OWN_PART * (machine - machineElse);
+    boolean ownDoing =
+        fullOfOwn || moreOfOwn || own - ownElse >= OWN_PART * (machine - machineElse);
     List<String> words = new ArrayList<>();
     words.add(Words.percent(machine) + " of the machine busy");
     words.add(Words.percent(own) + " by this JVM");

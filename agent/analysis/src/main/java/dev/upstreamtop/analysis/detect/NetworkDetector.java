@@ -21,7 +21,7 @@ import java.util.List;
 final class NetworkDetector implements Detector {
 
   /** The payload of a segment of 1,500 bytes with the usual options. */
-  private static final int SEGMENT_BYTES = 1_448;
+  static final int SEGMENT_BYTES = 1_448;
 
   /** A SYN is sent again after a second at the earliest. */
   private static final long LONG_NANOS = 500_000_000L;
@@ -124,10 +124,13 @@ final class NetworkDetector implements Detector {
   private static Finding retransmissions(Track track, Stretch stretch) {
     Tallies sum = Slice.tallies(stretch.slices());
     double share = retransmitShare(sum);
+    long felt = LostPackets.felt(track, stretch.range());
+    boolean harmless =
+        !Limit.RETRANSMIT_FELT.reachedBy((double) felt / Math.max(1, retransmits(sum)));
     return new Finding(
         new Subject(track.key(), track.title(), ""),
         FindingKind.RETRANSMISSIONS,
-        Severity.WARNING,
+        harmless ? Severity.INFO : Severity.WARNING,
         stretch.range(),
         Math.min(1, (double) retransmits(sum) / Math.max(1, sum.get(Tally.REQUESTS))),
         new Facts(
@@ -137,7 +140,11 @@ final class NetworkDetector implements Detector {
                 + retransmits(sum)
                 + ")",
             List.of(new Figure("retransmits", retransmits(sum)), new Figure("share", share)),
-            List.of()),
+            harmless
+                ? List.of(
+                    "Hardly a request waited for them: they may have arrived, and have been"
+                        + " acknowledged late.")
+                : List.of()),
         Why.UNKNOWN);
   }
 

@@ -121,7 +121,8 @@ public enum FindingKind {
       "Compare with other backends on that host and on that way; `ip -s link`, `nstat`.",
       "UpstreamResult",
       Limit.RETRANSMIT_SHARE,
-      Limit.RETRANSMIT_COUNT),
+      Limit.RETRANSMIT_COUNT,
+      Limit.RETRANSMIT_FELT),
   CHURN(
       "loses its kept connections",
       "Nearly each request has a connection of its own, and did not before.",

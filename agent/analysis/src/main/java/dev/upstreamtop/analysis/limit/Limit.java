@@ -33,6 +33,10 @@ public enum Limit {
   LOAD_FACTOR(2, Measure.FACTOR, "requests per second against before: slow, but by its load"),
   RETRANSMIT_SHARE(0.02, Measure.SHARE, "segments sent again, by the bytes that were sent"),
   RETRANSMIT_COUNT(20, Measure.COUNT, "segments sent again"),
+  RETRANSMIT_FELT(
+      0.1,
+      Measure.SHARE,
+      "of those segments, for which a request waited 200 ms: less is no warning"),
   CONNECT_RETRY_SHARE(0.02, Measure.SHARE, "SYNs sent again, or timed out, beside the requests"),
   CONNECT_RETRY_COUNT(5, Measure.COUNT, "SYNs sent again"),
   CHURN_SHARE(0.5, Measure.SHARE, "connections per request"),

@@ -70,8 +70,10 @@ class JfrSettingsTest {
                 .map(event -> event.getAttribute("name"))
                 .filter(event -> !event.startsWith("jdk.")))
         .containsExactlyElementsOf(
-            JfrSink.eventTypes().stream()
-                .map(type -> type.getAnnotation(Name.class).value())
+            Stream.concat(
+                    JfrSink.eventTypes().stream()
+                        .map(type -> type.getAnnotation(Name.class).value()),
+                    Stream.of("jdk.ContainerCPUThrottling"))
                 .toList());
     Element controls = children(root, "control").findFirst().orElseThrow();
     List<String> names = new ArrayList<>();
