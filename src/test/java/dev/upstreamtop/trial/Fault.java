@@ -5,14 +5,13 @@ import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Explanation;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.FindingKind;
-import java.util.Locale;
 import java.util.Set;
 
 /**
  * A trouble that a backend can be given, and what a judgement has to say of it. The same table is
  * in docs/findings.md; it is settled before a trial is run, and no run changes it.
  */
-enum Fault {
+enum Fault implements Trouble {
   ERRORS("a third of the answers are 503", named(FindingKind.ERRORS)),
   HANG("no request is answered any more", named(FindingKind.HANG)),
   BODY("answers stop after ten bytes of their bodies", named(FindingKind.HANG)),
@@ -104,9 +103,14 @@ enum Fault {
     return new Named(named.kinds(), named.causes(), "/search");
   }
 
-  /** What the backend is told. */
-  String word() {
-    return name().toLowerCase(Locale.ROOT);
+  @Override
+  public Housing housing() {
+    return switch (this) {
+      case STALLS -> Housing.ZGC;
+      case BURNERS -> Housing.APART;
+      case THROTTLED -> Housing.LIMITED;
+      default -> Housing.PLAIN;
+    };
   }
 
   /** How it is made. */

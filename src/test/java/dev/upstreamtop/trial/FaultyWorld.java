@@ -3,7 +3,6 @@ package dev.upstreamtop.trial;
 
 import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.testing.Jdk;
-import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Namespace;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.Upstreamtop;
@@ -15,46 +14,50 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 
 /** A proxy, three backends on two JDKs, a load, and a schedule of troubles. */
 final class FaultyWorld {
 
+  static final int BACKENDS = 3;
+
   private static final int FRONT = 8080;
-  private static final int CLIENTS = 10;
-  private static final int BACKENDS = 3;
-  private static final int SEED = 17;
-  private static final int MOST_PAUSE_MILLIS = 40;
   private static final int ENOUGH_REQUESTS = 600;
+  private static final int THROTTLED_PERCENT = 10;
+  private static final int LOST_PERCENT = 10;
 
-  /** How long each trouble lasts, and how long all are well before it and after the last. */
-  private static final Duration PHASE = Duration.ofSeconds(7);
+  private final Namespace network;
+  private final List<IllApplication> backends;
+  private final Nginx nginx;
+  private final Load load;
+  private final Housing housing;
+  private volatile boolean wanted;
+  private boolean filtered;
+
+  private FaultyWorld(
+      Namespace network, List<IllApplication> backends, Nginx nginx, Load load, Housing housing) {
+    this.network = network;
+    this.backends = backends;
+    this.nginx = nginx;
+    this.load = load;
+    this.housing = housing;
+  }
 
   /**
-   * A trouble that was seeded.
-   *
-   * @param victim address and port of the backend that had it
-   */
-  record Seeded(Fault fault, String victim, Instant from, Instant to) {}
-
-  private FaultyWorld() {}
-
-  /**
-   * Lets troubles happen, one after the other, each at the next backend.
+   * Lets troubles happen, one after the other.
    *
    * @param directory for files; the recordings are those that end in {@code .jfr}
+   * @param random decides what the clients do
    */
-  static List<Seeded> happen(Path directory, List<Fault> faults) throws Exception {
+  static List<Seeded> happen(Path directory, Housing housing, List<Step> steps, Random random)
+      throws Exception {
     try (Namespace network = Namespace.create()) {
-      return network.call(() -> inside(directory, faults));
+      return network.call(() -> inside(network, directory, housing, steps, random));
     }
   }
 
-  private static List<Seeded> inside(Path directory, List<Fault> faults) throws Exception {
+  private static List<Seeded> inside(
+      Namespace network, Path directory, Housing housing, List<Step> steps, Random random)
+      throws Exception {
     Path socket = directory.resolve("feed.sock");
     List<IllApplication> backends = new ArrayList<>();
     try (Upstreamtop collector = Upstreamtop.collect(List.of(), "1s", socket)) {
@@ -63,16 +66,22 @@ final class FaultyWorld {
             IllApplication.open(
                 Files.createDirectory(directory.resolve("backend-" + i)),
                 i == 1 ? Jdk.RUNNING : Jdk.of(17).home(),
-                directory.resolve("backend-" + i + ".jfr"),
-                socket));
+                socket,
+                housing,
+                network.name() + "-" + i));
       }
-      List<Seeded> seeded;
+      List<Seeded> seeded = new ArrayList<>();
       try (Nginx nginx =
           new Nginx(
-              Files.createDirectory(directory.resolve("nginx")),
-              FRONT,
-              Nginx.spreading(FRONT, endpoints(backends)))) {
-        seeded = seed(backends, faults);
+              Files.createDirectory(directory.resolve("nginx")), FRONT, configuration(backends))) {
+        Load load = new Load(FRONT, random);
+        FaultyWorld world = new FaultyWorld(network, backends, nginx, load, housing);
+        Await.until("warm backends", () -> load.answers() >= ENOUGH_REQUESTS);
+        for (Step step : steps) {
+          seeded.add(world.happen(step));
+        }
+        pass(Seeded.AFTER.plusSeconds(1));
+        load.end();
         nginx.end();
       }
       for (IllApplication backend : backends) {
@@ -87,61 +96,119 @@ final class FaultyWorld {
     }
   }
 
-  private static List<Seeded> seed(List<IllApplication> backends, List<Fault> faults)
-      throws Exception {
-    AtomicBoolean over = new AtomicBoolean();
-    AtomicInteger answers = new AtomicInteger();
-    List<FutureTask<Void>> load = new ArrayList<>();
-    for (int i = 0; i < CLIENTS; i++) {
-      load.add(new FutureTask<>(client(new Random(SEED + i), over, answers)));
+  /** Spreads requests evenly, but those for which a client asks for one of the backends. */
+  private static String configuration(List<IllApplication> backends) throws IOException {
+    List<String> endpoints = new ArrayList<>();
+    StringBuilder single = new StringBuilder();
+    StringBuilder names = new StringBuilder();
+    for (int i = 0; i < backends.size(); i++) {
+      String endpoint = backends.get(i).endpoint();
+      endpoints.add(endpoint);
+      names.append("b%d b%d; ".formatted(i, i));
+      single.append("upstream b%d { server %s; keepalive 8; }%n".formatted(i, endpoint));
     }
-    load.forEach(client -> new Thread(client, "client").start());
-    Await.until("warm backends", () -> answers.get() >= ENOUGH_REQUESTS);
-    List<Seeded> seeded = new ArrayList<>();
-    pass(PHASE);
-    for (int i = 0; i < faults.size(); i++) {
-      IllApplication victim = backends.get(i % backends.size());
-      Instant from = Instant.now();
-      victim.become(faults.get(i).word());
-      pass(PHASE);
-      victim.become("well");
-      seeded.add(new Seeded(faults.get(i), victim.endpoint(), from, Instant.now()));
-      pass(PHASE);
-    }
-    over.set(true);
-    for (FutureTask<Void> client : load) {
-      client.get();
-    }
-    return seeded;
+    return single
+        + "map $http_x_backend $asked { default backends; "
+        + names
+        + "}\n"
+        + Nginx.spreading(FRONT, endpoints)
+            .replace("http://backends;", "http://$asked; proxy_request_buffering off;");
   }
 
-  private static Callable<Void> client(Random random, AtomicBoolean over, AtomicInteger answers) {
-    return () -> {
-      Client client = new Client("127.0.0.1", FRONT);
-      while (!over.get()) {
-        String path = (random.nextInt(3) == 0 ? "/search/" : "/orders/") + random.nextInt(1_000);
-        try {
-          client.send("GET " + path + " HTTP/1.1\r\nHost: h\r\n\r\n");
-        } catch (IOException cutShort) {
-          // What a client gets of an ill backend is what the trial is about.
+  private Seeded happen(Step step) throws Exception {
+    pass(step.before());
+    IllApplication victim = backends.get(step.victim());
+    long sentBefore = network.sentAgain();
+    Instant from = Instant.now();
+    wanted = true;
+    set(step, victim, true);
+    pass(step.length());
+    wanted = false;
+    set(step, victim, false);
+    return new Seeded(
+        step.trouble(), victim.endpoint(), from, Instant.now(), network.sentAgain() - sentBefore);
+  }
+
+  private void set(Step step, IllApplication victim, boolean on) throws Exception {
+    switch (step.trouble()) {
+      case Fault fault -> {
+        if (!on) {
+          victim.become("well");
         }
-        answers.incrementAndGet();
-        LockSupport.parkNanos(random.nextInt(MOST_PAUSE_MILLIS) * 1_000_000L);
+        besides(fault, step.victim(), on);
+        if (on) {
+          victim.become(fault.word());
+        }
       }
-      return null;
-    };
+      case Health health -> {
+        besides(health, step.victim(), on);
+      }
+    }
+  }
+
+  private void besides(Fault fault, int number, boolean on) throws Exception {
+    IllApplication victim = backends.get(number);
+    switch (fault) {
+      case THROTTLED -> victim.grant(on ? THROTTLED_PERCENT : housing.percent());
+      case LOSS -> lose(victim.port(), on);
+      case RETRIES -> replace("next_upstream off", "next_upstream error timeout http_503", on);
+      case IMBALANCE ->
+          replace(victim.endpoint() + " max", victim.endpoint() + " weight=8 max", on);
+      case UPLOADS -> {
+        if (on) {
+          load.upload(number, () -> wanted);
+        }
+      }
+      default -> {
+        // It is the backend's own.
+      }
+    }
+  }
+
+  private void besides(Health health, int number, boolean on) throws Exception {
+    IllApplication victim = backends.get(number);
+    switch (health) {
+      case CALM -> {
+        // Nothing happens.
+      }
+      case RELOAD -> nginx.reload();
+      case DRAIN -> replace(victim.endpoint() + " max", victim.endpoint() + " down max", on);
+      case BURST -> {
+        if (on) {
+          load.burst(() -> wanted);
+        }
+      }
+      case GARBAGE, NATURE -> {
+        String peers = health == Health.GARBAGE ? "garbage" : "peer";
+        for (IllApplication backend : backends) {
+          backend.become(!on ? "well" : backend.equals(victim) ? health.word() : peers);
+        }
+      }
+    }
+  }
+
+  private void replace(String usual, String other, boolean on) throws Exception {
+    nginx.reconfigure(text -> on ? text.replace(usual, other) : text.replace(other, usual));
+  }
+
+  /** Drops packets where they arrive: those to the backend, and those to the proxy. */
+  private void lose(int port, boolean on) {
+    if (!filtered) {
+      network.filtered();
+      filtered = true;
+    }
+    if (on) {
+      for (String end : List.of("dport", "sport")) {
+        network.rule(
+            "tcp %s %d numgen random mod 100 < %d drop".formatted(end, port, LOST_PERCENT));
+      }
+    } else {
+      network.unfiltered();
+    }
   }
 
   private static void pass(Duration time) {
     long end = System.nanoTime() + time.toNanos();
     Await.until("time has passed", () -> System.nanoTime() - end >= 0);
-  }
-
-  private static List<String> endpoints(List<IllApplication> backends) throws IOException {
-    List<String> endpoints = new ArrayList<>();
-    for (IllApplication backend : backends) {
-      endpoints.add(backend.endpoint());
-    }
-    return endpoints;
   }
 }

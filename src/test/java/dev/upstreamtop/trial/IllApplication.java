@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.trial;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.upstreamtop.house.Repository;
 import dev.upstreamtop.testing.Await;
-import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.Ending;
 import dev.upstreamtop.world.Shop;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,27 +24,41 @@ final class IllApplication implements AutoCloseable {
 
   private final Process process;
   private final Path out;
+  private final ControlGroup group;
+  private final Writer in;
 
-  private IllApplication(Process process, Path out) {
+  private IllApplication(Process process, Path out, ControlGroup group) {
     this.process = process;
     this.out = out;
+    this.group = group;
+    this.in = process.outputWriter(StandardCharsets.UTF_8);
   }
 
   /**
    * Opens one; returns when it serves.
    *
-   * @param directory for its files
+   * @param directory for its files; the recording is beside it
    * @param jdk that runs it
-   * @param recording what it records
    * @param feed the collector's socket
+   * @param name of its control group, where it has one
    */
-  static IllApplication open(Path directory, Path jdk, Path recording, Path feed) throws Exception {
+  static IllApplication open(Path directory, Path jdk, Path feed, Housing housing, String name)
+      throws Exception {
     Path source = directory.resolve(SOURCE);
     try (InputStream text = IllApplication.class.getResourceAsStream("/trial/" + SOURCE)) {
       Files.copy(text, source, StandardCopyOption.REPLACE_EXISTING);
     }
-    List<String> command = new ArrayList<>(List.of(jdk.resolve("bin/java").toString()));
-    command.addAll(Shop.recording(recording, "upstreamtop-profile.jfc"));
+    ControlGroup group = housing.percent() == 0 ? null : ControlGroup.create(name);
+    List<String> command = new ArrayList<>();
+    if (group != null) {
+      group.grant(housing.percent());
+      command.addAll(group.entering());
+    }
+    command.add(jdk.resolve("bin/java").toString());
+    command.addAll(
+        Shop.recording(
+            directory.resolveSibling(directory.getFileName() + ".jfr"), "upstreamtop-profile.jfc"));
+    command.addAll(housing.options());
     command.add("-javaagent:" + Repository.agentJar() + "=capture=feed,socket=" + feed);
     command.add(source.toString());
     Path out = directory.resolve("out");
@@ -54,11 +67,16 @@ final class IllApplication implements AutoCloseable {
             .redirectOutput(out.toFile())
             .redirectError(directory.resolve("err").toFile());
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
-    IllApplication application = new IllApplication(builder.start(), out);
-    Await.until(
-        "the backend's port",
-        () -> Files.readAllLines(out).stream().anyMatch(line -> line.matches(PORTS)));
-    return application;
+    IllApplication application = new IllApplication(builder.start(), out, group);
+    try {
+      Await.until(
+          "the backend's port",
+          () -> Files.readAllLines(out).stream().anyMatch(line -> line.matches(PORTS)));
+      return application;
+    } catch (Throwable e) {
+      application.close();
+      throw e;
+    }
   }
 
   int port() throws IOException {
@@ -75,22 +93,36 @@ final class IllApplication implements AutoCloseable {
     return "127.0.0.1:" + port();
   }
 
-  /** Has it be ill, or well again. */
+  /** Has it be ill, or well again; returns when it is. */
   void become(String trouble) throws IOException {
-    int status =
-        new Client("127.0.0.1", port())
-            .send("GET /trouble/" + trouble + " HTTP/1.1\r\nHost: h\r\n\r\n");
-    assertThat(status).isEqualTo(200);
+    long before = told(trouble);
+    in.write(trouble + "\n");
+    in.flush();
+    Await.until("it is " + trouble, () -> told(trouble) > before);
+  }
+
+  private long told(String trouble) throws IOException {
+    return Files.readAllLines(out).stream().filter(line -> line.equals("now " + trouble)).count();
+  }
+
+  /** Grants it percent of one processor; there has to be a group. */
+  void grant(int percent) throws IOException {
+    group.grant(percent);
   }
 
   /** Ends it, with its recording. */
   void terminate() throws InterruptedException {
     process.destroy();
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).as("ends on SIGTERM").isTrue();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not end on SIGTERM");
+    }
   }
 
   @Override
   public void close() throws IOException {
     Ending.of(process);
+    if (group != null) {
+      group.close();
+    }
   }
 }

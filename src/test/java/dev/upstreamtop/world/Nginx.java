@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** A real nginx in a directory of its own, with an access log that tells what it did upstream. */
 public final class Nginx implements AutoCloseable {
@@ -108,6 +109,13 @@ public final class Nginx implements AutoCloseable {
     List<Long> old = workers(master);
     signal(master, "HUP");
     Await.until("new workers", () -> workers(master).stream().noneMatch(old::contains));
+  }
+
+  /** Changes its configuration and has it read, likewise. */
+  public void reconfigure(UnaryOperator<String> change) throws Exception {
+    Path file = directory.resolve("nginx.conf");
+    Files.writeString(file, change.apply(Files.readString(file)));
+    reload();
   }
 
   /**
