@@ -30,6 +30,7 @@ class IllBackend {
   private static final int DEEP_THREADS = 300;
   private static final int DEPTH = 400;
   private static final int BURNERS = 16;
+  private static final int REFILLS = 16;
 
   /** What a {@link Hoarded} takes of a heap, at least. */
   private static final int HOARDED_BYTES = 16;
@@ -42,6 +43,7 @@ class IllBackend {
   private static volatile String trouble = "well";
   private static final Object LOCK = new Object();
   private static final AtomicInteger REQUESTS = new AtomicInteger();
+  private static final AtomicInteger REFILLED = new AtomicInteger();
   private static final ExecutorService SMALL = Executors.newFixedThreadPool(POOL);
   private static final Set<SocketChannel> CONNECTIONS = ConcurrentHashMap.newKeySet();
   private static ServerSocket database;
@@ -133,6 +135,7 @@ class IllBackend {
         started("dumping", IllBackend::dump);
       }
       case "accept_queue" -> {
+        REFILLED.set(0);
         listener.close();
         listen(1);
       }
@@ -317,7 +320,9 @@ class IllBackend {
           return answer(key, 200, false);
         }
         case "accept_queue" -> {
-          return answer(key, 200, number % 16 != 0);
+          // At first many connections are wanted, so that the queue is full at once.
+          boolean first = REFILLED.getAndIncrement() < 2 * REFILLS;
+          return answer(key, 200, number % (first ? 2 : 16) != 0);
         }
         case "throttled" -> spin(3);
         case "small_heap" -> AGING[number % AGING.length] = chain(15_000);

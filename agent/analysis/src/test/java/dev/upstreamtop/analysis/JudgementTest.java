@@ -328,6 +328,18 @@ class JudgementTest {
     assertThat(withPeers().faulty(ONE, waiting).warnings()).isNotEmpty();
   }
 
+  /** In some seconds of a loss chance hits fewer requests than are called slow. */
+  @Test
+  void aLossIsDatedByThePacketsThatAreLost() {
+    isFirst(
+        withPeers()
+            .faulty(
+                ONE,
+                second ->
+                    new Second().slow(second < TO - 8 ? 30 : 5, 300).set(Tally.RETRANSMITS, 40)),
+        FindingKind.SLOW);
+  }
+
   @Test
   void packetsKnowNoRoute() {
     IntFunction<Second> lossy =

@@ -187,11 +187,11 @@ class JvmCausesTest {
   /** A machine that is full at all times gives a JVM that asks for more what others leave. */
   @Test
   void aBusyJvmIsToldOnAFullMachine() {
-    for (double more : List.of(0.09, 0.11)) {
+    for (double more : List.of(0.045, 0.055)) {
       Scenario scenario = slow();
       JvmEvidence jvm = scenario.jvmOf(ONE);
       for (int i = 0; i < SECONDS; i++) {
-        double own = FROM <= i && i < TO ? 0.05 + more : 0.05;
+        double own = FROM <= i && i < TO ? 0.02 + more : 0.02;
         for (int look = 1; look < 50; look++) {
           long at = seconds(i, i + look / 50.0).endNanos();
           jvm.addLoad(new JvmEvidence.CpuLoad(at, 1, own));
@@ -200,7 +200,7 @@ class JvmCausesTest {
 
       assertThat(scenario.first().cause().map(Explanation::kind))
           .as("%s", more)
-          .isEqualTo(more < 0.1 ? Optional.empty() : Optional.of(CauseKind.PROCESS_CPU));
+          .isEqualTo(more < 0.05 ? Optional.empty() : Optional.of(CauseKind.PROCESS_CPU));
     }
   }
 

@@ -71,20 +71,28 @@ public final class Causes {
   }
 
   private Finding explained(Track track, Finding finding, List<Finding> all) {
+    Optional<Finding> loss = packetLoss(track, finding, all);
+    if (loss.isPresent()) {
+      return finding
+          .with(new Why(because(loss.get()), ""))
+          // As long as packets are lost, however many requests that hits in each of the periods.
+          .with(finding.range().plus(loss.get().range()))
+          // Packets know no route: who loses them is told of the backend.
+          .with(finding.kind() == FindingKind.SLOW_ROUTE ? Severity.INFO : finding.severity());
+    }
     Optional<Explanation> cause =
-        packetLoss(track, finding, all)
-            .or(() -> between(track, finding))
+        between(track, finding)
             .or(() -> jvm(track, finding, all))
             .or(() -> uploads(track, finding));
-    Finding told = finding.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
-    // Packets know no route: who loses them is told of the backend.
-    return told.kind() == FindingKind.SLOW_ROUTE
-            && cause.map(Explanation::kind).filter(CauseKind.PACKET_LOSS::equals).isPresent()
-        ? told.with(Severity.INFO)
-        : told;
+    return finding.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
   }
 
-  private static Optional<Explanation> packetLoss(Track track, Finding finding, List<Finding> all) {
+  private static Explanation because(Finding loss) {
+    return new Explanation(CauseKind.PACKET_LOSS, loss.facts().words(), 0, 1, "");
+  }
+
+  /** Segments sent again meanwhile that account for enough. */
+  private static Optional<Finding> packetLoss(Track track, Finding finding, List<Finding> all) {
     return all.stream()
         .filter(other -> other.kind() == FindingKind.RETRANSMISSIONS)
         .filter(other -> other.range().overlaps(finding.range()))
@@ -92,8 +100,7 @@ public final class Causes {
             other ->
                 (double) LostPackets.felt(track, finding.range()) * LostPackets.WAIT_NANOS
                     >= Limit.CAUSE_EXPLAINED.value() * figure(finding, "lostNanos"))
-        .findFirst()
-        .map(loss -> new Explanation(CauseKind.PACKET_LOSS, loss.facts().words(), 0, 1, ""));
+        .findFirst();
   }
 
   /** What was measured under a name, 0 where it was not. */

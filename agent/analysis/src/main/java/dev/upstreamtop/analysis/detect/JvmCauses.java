@@ -32,7 +32,7 @@ final class JvmCauses {
   private static final double OWN_PART = 0.5;
 
   /** So much more of a full machine is a JVM's own doing, at least. */
-  private static final double OWN_RISE = 0.1;
+  private static final double OWN_RISE = 0.05;
 
   /** The container took away so much of the time of a processor. */
   private static final double THROTTLED = 0.1;

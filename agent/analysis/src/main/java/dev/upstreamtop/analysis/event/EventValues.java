@@ -28,6 +28,9 @@ public interface EventValues {
   /** A number without unit, a length of time in nanoseconds, a size in bytes; or 0. */
   long number(String field);
 
+  /** A length of time, whatever it was recorded in, in nanoseconds; or 0. */
+  long nanos(String field);
+
   /** A share, 0 to 1; or 0. */
   double real(String field);
 

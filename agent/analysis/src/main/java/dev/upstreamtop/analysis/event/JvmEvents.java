@@ -75,7 +75,7 @@ final class JvmEvents {
           add(Activity.DOWNSTREAM, event, event.text("address") + ":" + event.number("port"));
       case "jdk.FileRead", "jdk.FileWrite", "jdk.FileForce" ->
           add(Activity.FILE_IO, event, event.text("path"));
-      case "jdk.ThreadSleep" -> add(Activity.SLEEP, event, caller(event));
+      case "jdk.ThreadSleep" -> sleep(event);
       case "jdk.VirtualThreadPinned" -> add(Activity.PINNED, event, caller(event));
       case "jdk.ClassLoad" -> add(Activity.CLASS_LOADING, event, "");
       case "jdk.Compilation" -> add(Activity.COMPILATION, event, "");
@@ -142,6 +142,17 @@ final class JvmEvents {
         || operation.startsWith("CGC")
         || operation.startsWith("Z")
         || operation.startsWith("XMark");
+  }
+
+  /** Who sleeps longer than it asked for had no CPU: only what it asked for is its own. */
+  private void sleep(EventValues event) {
+    TimeRange range = event.range();
+    long asked = event.nanos("time");
+    long slept = asked <= 0 ? range.lengthNanos() : Math.min(range.lengthNanos(), asked);
+    jvm.add(
+        Activity.SLEEP,
+        new TimeRange(range.startNanos(), range.startNanos() + slept),
+        caller(event));
   }
 
   /** A worker that has nothing to do parks too: only who waits for others is held up. */

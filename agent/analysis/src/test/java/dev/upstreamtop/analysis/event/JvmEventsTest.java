@@ -35,6 +35,11 @@ class JvmEventsTest {
     }
 
     @Override
+    public long nanos(String field) {
+      return number(field);
+    }
+
+    @Override
     public double real(String field) {
       return (Double) fields.getOrDefault(field, 0.0);
     }
@@ -120,5 +125,16 @@ class JvmEventsTest {
                 .isEmpty())
         .as("beside the application's threads")
         .isTrue();
+  }
+
+  /** Who has no CPU oversleeps, which is not what its method did. */
+  @ParameterizedTest
+  @CsvSource({"2000000, 2000000", "5000000000, 900000000", "9223372036854775807, 900000000"})
+  void aThreadSleepsForAsLongAsItAskedFor(long asked, double slept) {
+    JvmEvidence jvm = taken("jdk.ThreadSleep", Map.of("time", asked), "com.acme.Orders#pause");
+
+    TimeRange all = new TimeRange(0, 10_000_000_000L);
+    assertThat(jvm.nanosWithin(Activity.SLEEP, "com.acme.Orders.pause", List.of(all)))
+        .isEqualTo(slept);
   }
 }

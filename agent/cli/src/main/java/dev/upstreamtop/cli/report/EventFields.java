@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.report;
 
 import dev.upstreamtop.analysis.event.EventValues;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import jdk.jfr.consumer.RecordedClass;
@@ -12,6 +13,8 @@ import jdk.jfr.consumer.RecordedStackTrace;
 
 /** The values of an event as the JDK's own library reads it. */
 final class EventFields implements EventValues {
+
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -37,6 +40,13 @@ final class EventFields implements EventValues {
   @Override
   public long number(String field) {
     return event.hasField(field) ? event.getLong(field) : 0;
+  }
+
+  @Override
+  public long nanos(String field) {
+    Duration length = event.hasField(field) ? event.getDuration(field) : Duration.ZERO;
+    // A thread may sleep for ever.
+    return length.compareTo(LONGEST) < 0 ? length.toNanos() : Long.MAX_VALUE;
   }
 
   @Override

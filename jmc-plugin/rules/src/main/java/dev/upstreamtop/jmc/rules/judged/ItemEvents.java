@@ -65,6 +65,11 @@ final class ItemEvents {
     }
 
     @Override
+    public long nanos(String field) {
+      return fields.total(item, field);
+    }
+
+    @Override
     public double real(String field) {
       return fields.share(item, field);
     }
