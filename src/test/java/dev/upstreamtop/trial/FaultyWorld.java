@@ -59,16 +59,24 @@ final class FaultyWorld {
       Namespace network, Path directory, Housing housing, List<Step> steps, Random random)
       throws Exception {
     Path socket = directory.resolve("feed.sock");
+    Path classes = IllApplication.compiled(Files.createDirectory(directory.resolve("classes")));
     List<IllApplication> backends = new ArrayList<>();
     try (Upstreamtop collector = Upstreamtop.collect(List.of(), "1s", socket)) {
       for (int i = 0; i < BACKENDS; i++) {
         backends.add(
             IllApplication.open(
+                classes,
                 Files.createDirectory(directory.resolve("backend-" + i)),
                 i == 1 ? Jdk.RUNNING : Jdk.of(17).home(),
                 socket,
                 housing,
                 network.name() + "-" + i));
+      }
+      if (steps.get(0).trouble() == Health.NATURE) {
+        for (IllApplication backend : backends) {
+          boolean slower = backend.equals(backends.get(steps.get(0).victim()));
+          backend.become(slower ? "nature" : "peer");
+        }
       }
       List<Seeded> seeded = new ArrayList<>();
       try (Nginx nginx =
@@ -168,8 +176,8 @@ final class FaultyWorld {
   private void besides(Health health, int number, boolean on) throws Exception {
     IllApplication victim = backends.get(number);
     switch (health) {
-      case CALM -> {
-        // Nothing happens.
+      case CALM, NATURE -> {
+        // Nothing happens, or it has been so from the beginning.
       }
       case RELOAD -> nginx.reload();
       case DRAIN -> replace(victim.endpoint() + " max", victim.endpoint() + " down max", on);
@@ -178,10 +186,9 @@ final class FaultyWorld {
           load.burst(() -> wanted);
         }
       }
-      case GARBAGE, NATURE -> {
-        String peers = health == Health.GARBAGE ? "garbage" : "peer";
+      case GARBAGE -> {
         for (IllApplication backend : backends) {
-          backend.become(!on ? "well" : backend.equals(victim) ? health.word() : peers);
+          backend.become(on ? "garbage" : "well");
         }
       }
     }

@@ -12,6 +12,6 @@ enum Health implements Trouble {
 
   @Override
   public Housing housing() {
-    return Housing.PLAIN;
+    return this == NATURE ? Housing.SETTLED : Housing.PLAIN;
   }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 enum Housing {
   /** Little memory and the serial collector. */
   PLAIN(0, "-Xmx192m"),
+  /** The same, and one that has been slower by nature from the beginning. */
+  SETTLED(0, "-Xmx192m"),
   /** The collector that lets threads wait rather than stop. */
   ZGC(0, "-XX:-UseSerialGC", "-XX:+UseZGC", "-Xmx256m"),
   /** A control group each, so that none takes the others' processors away. */

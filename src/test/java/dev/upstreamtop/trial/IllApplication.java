@@ -11,15 +11,15 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.tools.ToolProvider;
 
 /** A backend in a JVM of its own, with the agent and a recording, that can be told to be ill. */
 final class IllApplication implements AutoCloseable {
 
-  private static final String SOURCE = "IllBackend.java";
+  private static final String PROGRAM = "IllBackend";
   private static final String PORTS = "[0-9]+ [0-9]+";
 
   private final Process process;
@@ -35,19 +35,38 @@ final class IllApplication implements AutoCloseable {
   }
 
   /**
+   * Compiles it, once for all: each JVM that did so itself would take longer to start.
+   *
+   * @param directory empty, for its classes
+   */
+  static Path compiled(Path directory) throws IOException {
+    Path source = directory.resolve(PROGRAM + ".java");
+    try (InputStream text =
+        IllApplication.class.getResourceAsStream("/trial/" + source.getFileName())) {
+      Files.copy(text, source);
+    }
+    int exitCode =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null, null, null, "--release", "17", "-d", directory.toString(), source.toString());
+    if (exitCode != 0) {
+      throw new AssertionError("it does not compile");
+    }
+    return directory;
+  }
+
+  /**
    * Opens one; returns when it serves.
    *
+   * @param classes what {@link #compiled} gave
    * @param directory for its files; the recording is beside it
    * @param jdk that runs it
    * @param feed the collector's socket
    * @param name of its control group, where it has one
    */
-  static IllApplication open(Path directory, Path jdk, Path feed, Housing housing, String name)
+  static IllApplication open(
+      Path classes, Path directory, Path jdk, Path feed, Housing housing, String name)
       throws Exception {
-    Path source = directory.resolve(SOURCE);
-    try (InputStream text = IllApplication.class.getResourceAsStream("/trial/" + SOURCE)) {
-      Files.copy(text, source, StandardCopyOption.REPLACE_EXISTING);
-    }
     ControlGroup group = housing.percent() == 0 ? null : ControlGroup.create(name);
     List<String> command = new ArrayList<>();
     if (group != null) {
@@ -60,7 +79,7 @@ final class IllApplication implements AutoCloseable {
             directory.resolveSibling(directory.getFileName() + ".jfr"), "upstreamtop-profile.jfc"));
     command.addAll(housing.options());
     command.add("-javaagent:" + Repository.agentJar() + "=capture=feed,socket=" + feed);
-    command.add(source.toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", classes.toString(), PROGRAM));
     Path out = directory.resolve("out");
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -20,11 +20,11 @@ record Seeded(Trouble trouble, String victim, Instant from, Instant to, long sen
 
   /** The beginning of the time that is judged. */
   Instant since() {
-    return trouble == Health.NATURE ? from.plusSeconds(2) : from.minus(BEFORE);
+    return from.minus(BEFORE);
   }
 
   /** Its end. */
   Instant until() {
-    return trouble == Health.NATURE ? to.minusSeconds(1) : to.plus(AFTER);
+    return to.plus(AFTER);
   }
 }

@@ -34,8 +34,6 @@ record Step(Trouble trouble, int victim, Duration before, Duration length) {
         trouble,
         random.nextInt(FaultyWorld.BACKENDS),
         Duration.ofMillis(LEAST_MILLIS + random.nextInt(MORE_MILLIS)),
-        Duration.ofMillis(
-            (trouble == Health.NATURE ? 2 * LEAST_MILLIS : LEAST_MILLIS)
-                + random.nextInt(MORE_MILLIS)));
+        Duration.ofMillis(LEAST_MILLIS + random.nextInt(MORE_MILLIS)));
   }
 }

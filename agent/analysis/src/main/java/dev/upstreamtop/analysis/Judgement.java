@@ -103,11 +103,16 @@ public final class Judgement {
     }
     List<Incident> incidents = joined(found);
     List<Finding> told = incidents.stream().map(Incident::told).toList();
+    // What a front door suffers is what its backends do: it is no trouble of another one.
+    List<Finding> ofBackends =
+        told.stream()
+            .filter(finding -> !peers.isFrontDoor(finding.subject().key()) && !isFrontDoor(finding))
+            .toList();
     List<Incident> judged = new ArrayList<>();
     for (Incident incident : incidents) {
       Finding finding = incident.told();
-      if (!peers.isFrontDoor(finding.subject().key()) && !isFrontDoor(finding)) {
-        judged.add(incident.with(weighed(finding, told)));
+      if (ofBackends.contains(finding)) {
+        judged.add(incident.with(weighed(finding, ofBackends)));
       } else if (told.stream().noneMatch(other -> isBehind(other, finding))) {
         judged.add(
             Incident.of(

@@ -420,6 +420,45 @@ class JudgementTest {
         .isEmpty();
   }
 
+  /** A proxy whose backends are uneven may be slow for it, which takes nothing from them. */
+  @Test
+  void theFrontDoorIsNoTroubleOfAnotherBackend() {
+    Scenario scenario =
+        new Scenario()
+            .faulty(ONE, second -> new Second().set(Tally.REQUESTS, 240))
+            .faulty(TWO, second -> new Second().set(Tally.REQUESTS, 30))
+            .faulty(THREE, second -> new Second().set(Tally.REQUESTS, 30));
+    Scenario.add(
+        scenario.host(),
+        CAPTURE,
+        "10.0.0.100:80",
+        Vantage.SERVER,
+        false,
+        second ->
+            (FROM <= second && second < TO ? new Second().slow(30, 500) : new Second())
+                .set(Tally.REQUESTS, 300));
+
+    isFirst(scenario, FindingKind.IMBALANCE);
+  }
+
+  @Test
+  void aHangIsOfLostPacketsWhereMostIsSentAgain() {
+    for (long sentAgain : List.of(10L, 300L)) {
+      Scenario scenario =
+          withPeers()
+              .faulty(
+                  ONE,
+                  second ->
+                      new Second()
+                          .set(Tally.RESPONSES_2XX, 10)
+                          .levels(90, 6 + second - FROM, 0, 0)
+                          .set(Tally.RETRANSMITS, sentAgain));
+
+      assertThat(scenario.first().kind()).isEqualTo(FindingKind.HANG);
+      assertThat(scenario.first().cause().isPresent()).isEqualTo(sentAgain == 300);
+    }
+  }
+
   /** Who is asked and asks is the proxy: its backend is the answer. */
   @Test
   void theFrontDoorIsNotBlamedForItsBackends() {

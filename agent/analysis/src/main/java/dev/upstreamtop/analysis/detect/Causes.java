@@ -96,10 +96,7 @@ public final class Causes {
     return all.stream()
         .filter(other -> other.kind() == FindingKind.RETRANSMISSIONS)
         .filter(other -> other.range().overlaps(finding.range()))
-        .filter(
-            other ->
-                (double) LostPackets.felt(track, finding.range()) * LostPackets.WAIT_NANOS
-                    >= Limit.CAUSE_EXPLAINED.value() * figure(finding, "lostNanos"))
+        .filter(other -> LostPackets.explain(track, finding.range(), figure(finding, "lostNanos")))
         .findFirst();
   }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.detect;
 
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Distribution;
@@ -18,7 +19,7 @@ import java.util.List;
 final class LostPackets {
 
   /** The least that Linux waits for an acknowledgement of one segment (TCP_RTO_MIN). */
-  static final long WAIT_NANOS = 200_000_000L;
+  private static final long WAIT_NANOS = 200_000_000L;
 
   /** A time in a bucket may be told as that much less. */
   private static final double BUCKET = 0.9;
@@ -27,6 +28,21 @@ final class LostPackets {
   private static final long SEGMENTS = 10;
 
   private LostPackets() {}
+
+  /**
+   * Whether they account for enough.
+   *
+   * @param lostNanos the time that requests lost over all of them; 0 where those that lost it have
+   *     not ended: then only where most of what is sent is sent again
+   */
+  static boolean explain(Track track, TimeRange range, double lostNanos) {
+    if (lostNanos > 0) {
+      return (double) felt(track, range) * WAIT_NANOS >= Limit.CAUSE_EXPLAINED.value() * lostNanos;
+    }
+    List<Slice> during =
+        track.slices().stream().filter(slice -> slice.range().overlaps(range)).toList();
+    return Limit.CAUSE_EXPLAINED.reachedBy(NetworkDetector.retransmitShare(Slice.tallies(during)));
+  }
 
   /** How many of the segments that were sent again within a range some request waited for. */
   static long felt(Track track, TimeRange range) {
