@@ -289,6 +289,25 @@ class JudgementTest {
     assertThat(scenario.first().subject().route()).isEqualTo("GET /b");
   }
 
+  /** What a backend suffers as a whole is beyond the limit on one of its routes by chance. */
+  @Test
+  void aRouteIsNotToldWhereTheOthersAreSlowWithIt() {
+    for (int others : List.of(2, 8)) {
+      Scenario scenario =
+          withPeers()
+              .faulty(ONE, second -> new Second().slow(9, 300))
+              .route(ONE, "GET /a", faulty(others))
+              .route(ONE, "GET /b", faulty(12));
+
+      isFirst(scenario, others == 8 ? FindingKind.SLOW : FindingKind.SLOW_ROUTE);
+      assertThat(scenario.first().subject().route()).isEqualTo(others == 8 ? "" : "GET /b");
+    }
+  }
+
+  private static IntFunction<Second> faulty(int slow) {
+    return second -> FROM <= second && second < TO ? new Second().slow(slow, 300) : healthy(second);
+  }
+
   @Test
   void slowBodiesAreToldFromSlowHeads() {
     isFirst(

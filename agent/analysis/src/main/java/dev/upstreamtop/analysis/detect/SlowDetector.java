@@ -50,8 +50,12 @@ final class SlowDetector implements Detector {
     List<Finding> onRoutes = new ArrayList<>();
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
       for (Slow slow : slow(route.getValue(), track, peers, Measure.HEADER, route.getKey())) {
-        onRoutes.add(
-            finding(track, peers, slow, FindingKind.SLOW_ROUTE, Measure.HEADER, route.getKey()));
+        if (heads.isEmpty() && areOthersSlow(track, route.getKey(), slow)) {
+          findings.add(finding(track, peers, slow, FindingKind.SLOW, Measure.HEADER, ""));
+        } else {
+          onRoutes.add(
+              finding(track, peers, slow, FindingKind.SLOW_ROUTE, Measure.HEADER, route.getKey()));
+        }
       }
     }
     for (Slow slow : heads) {
@@ -92,6 +96,30 @@ final class SlowDetector implements Detector {
         (slice, usual) ->
             Comparison.of(slice.times(measure), which.apply(usual).of(measure)).affected(),
         Math.round(Limit.SLOW_COUNT.value()));
+  }
+
+  /**
+   * Whether the other routes are slow with one of them, if below the limit: by chance it is beyond
+   * it, and the trouble is the backend's.
+   */
+  private static boolean areOthersSlow(Track track, String route, Slow slow) {
+    List<Distribution> meanwhile = new ArrayList<>();
+    List<Distribution> otherwise = new ArrayList<>();
+    track
+        .routes()
+        .forEach(
+            (other, slices) -> {
+              if (!other.equals(route)) {
+                for (Slice slice : slices) {
+                  boolean during = slice.range().overlaps(slow.stretch().range());
+                  (during ? meanwhile : otherwise).add(slice.header());
+                }
+              }
+            });
+    Comparison others = Comparison.of(Distribution.sum(meanwhile), Distribution.sum(otherwise));
+    return Limit.SLOW_COUNT.reachedBy(others.own().count())
+        && Limit.COMPARISON_COUNT.reachedBy(others.usual().count())
+        && others.excess() >= PART_OF_WHOLE * slow.comparison().excess();
   }
 
   /** Routes with enough requests meanwhile that they would be told if they were slow, too. */
