@@ -15,8 +15,9 @@ class TrialTableTest {
 
   private static String names(Set<? extends Enum<?>> constants) {
     return constants.stream()
-        .map(constant -> "`" + constant.name().toLowerCase(Locale.ROOT) + "`")
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT))
         .sorted()
+        .map(name -> "`" + name + "`")
         .collect(Collectors.joining(" or "));
   }
 
