@@ -3,6 +3,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -77,7 +78,16 @@ class IllBackend {
   private static void listen(int queue) throws IOException {
     ServerSocketChannel fresh = ServerSocketChannel.open();
     fresh.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-    fresh.bind(address, queue);
+    boolean bound = false;
+    while (!bound) {
+      try {
+        fresh.bind(address, queue);
+        bound = true;
+      } catch (BindException notYet) {
+        // The one before is closed when its acceptor has noticed.
+        pause(1);
+      }
+    }
     listener = fresh;
     started("acceptor", () -> accept(fresh));
   }
