@@ -70,10 +70,8 @@ class JfrSettingsTest {
                 .map(event -> event.getAttribute("name"))
                 .filter(event -> !event.startsWith("jdk.")))
         .containsExactlyElementsOf(
-            Stream.concat(
-                    JfrSink.eventTypes().stream()
-                        .map(type -> type.getAnnotation(Name.class).value()),
-                    Stream.of("jdk.ContainerCPUThrottling"))
+            JfrSink.eventTypes().stream()
+                .map(type -> type.getAnnotation(Name.class).value())
                 .toList());
     Element controls = children(root, "control").findFirst().orElseThrow();
     List<String> names = new ArrayList<>();
