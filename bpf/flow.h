@@ -20,8 +20,14 @@
  */
 #define UT_TURNS 2
 
-/* A gap is given up when so many bytes have come behind it: more than a receive window on a usual link holds back. */
-#define UT_LONGEST_GAP (4 * 1024 * 1024)
+/* How often a segment is tried to be put down there while other CPUs move the range. */
+#define UT_TRIES 16
+
+/*
+ * A gap is given up when so many bytes have come behind it: more than any receive window where nobody tunes them (net.ipv4.tcp_rmem), so that the
+ * segment in it is not still in the hands of a CPU that is held up.
+ */
+#define UT_LONGEST_GAP (32 * 1024 * 1024)
 
 /*
  * The interface that saw a direction first owns it, so that a packet that passes a veth pair, a bridge and an uplink counts once.
@@ -87,32 +93,79 @@ static __always_inline __u32 ut_take_ahead(struct ut_flow *f, __u32 *next)
 	return bytes;
 }
 
-/*
- * Puts down that a segment has come which does not begin at the next byte. Returns whether it is to be read all the same, since more is missing
- * than is kept: *gap are the bytes before it that will not come any more.
- */
-static __always_inline bool ut_put_ahead(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 end, __u32 *gap)
+/* What is done with a segment that does not begin at the next byte. */
+enum ut_ahead {
+	UT_PUT_DOWN,	/* it waits for what is before it */
+	UT_READ_NOW,	/* the bytes before it have been read meanwhile, or will not come any more: more is missing than is kept */
+	UT_SENT_AGAIN,
+};
+
+/* A segment that does not begin at the next byte: bpf_loop's context. */
+struct ut_placing {
+	struct ut_flow *f;
+	__u32 sequence;
+	__u32 end;
+	__u32 gap;	/* bytes before it that will not come any more */
+	__u32 done;	/* enum ut_ahead */
+};
+
+/* Tries to put it down. Returns 1 once it is known what is done with it, 0 where another CPU has moved the range meanwhile. */
+static long ut_try_ahead(__u32 turn, struct ut_placing *s)
 {
+	struct ut_flow *f = s->f;
 	__u64 ahead = *(volatile __u64 *)&f->ahead;
+	__u32 next = *(volatile __u32 *)&f->next;
 	__u32 from = ahead;
 	__u32 to = ahead >> 32;
 	__u64 now;
 
-	if (ahead && (__s32)(sequence - from) >= 0 && (__s32)(to - end) >= 0) {
-		ut_retransmit(c);
-		return false;
+	(void)turn;
+	if (s->sequence == next) {
+		s->done = UT_READ_NOW;
+		return 1;
 	}
-	/* Only one range is kept: a second gap, inside it, counts as bytes that have come, which TCP will see to. */
-	if (!ahead || (__s32)(sequence - from) < 0)
-		from = sequence;
-	if (!ahead || (__s32)(end - to) > 0)
-		to = end;
-	now = to - f->next < UT_LONGEST_GAP ? ut_range(from, to) : 0; /* so old that it is not filled any more */
-	/* Another CPU that has put down something else meanwhile leaves a hole here, which is a gap like any other. */
-	if (__sync_val_compare_and_swap(&f->ahead, ahead, now) != ahead || now)
-		return false;
-	*gap = sequence - f->next;
-	return true;
+	/* It has been counted with the range that it lay in. */
+	if ((__s32)(s->sequence - next) < 0)
+		return 1;
+	if (ahead && (__s32)(s->sequence - from) >= 0 && (__s32)(to - s->end) >= 0) {
+		s->done = UT_SENT_AGAIN;
+		return 1;
+	}
+	/*
+	 * Only one range is kept: a second gap, inside it, counts as bytes that have come, which TCP will see to. One that has been read is none
+	 * any more.
+	 */
+	if (!ahead || (__s32)(to - next) <= 0) {
+		from = s->sequence;
+		to = s->end;
+	}
+	if ((__s32)(s->sequence - from) < 0)
+		from = s->sequence;
+	if ((__s32)(s->end - to) > 0)
+		to = s->end;
+	now = to - next < UT_LONGEST_GAP ? ut_range(from, to) : 0; /* so old that it is not filled any more */
+	if (__sync_val_compare_and_swap(&f->ahead, ahead, now) != ahead)
+		return 0;
+	if (!now) {
+		s->gap = s->sequence - next;
+		s->done = UT_READ_NOW;
+	}
+	return 1;
+}
+
+/*
+ * Puts down that a segment has come which does not begin at the next byte. Returns an enum ut_ahead; *gap are the bytes before it that will not
+ * come any more. Where other CPUs move the range each time it leaves a hole, which is a gap like any other.
+ */
+__noinline int ut_put_ahead(struct ut_flow *f, __u32 sequence, __u32 end, __u32 *gap)
+{
+	struct ut_placing s = { .f = f, .sequence = sequence, .end = end, .done = UT_PUT_DOWN };
+
+	if (!f || !gap)
+		return UT_PUT_DOWN;
+	bpf_loop(UT_TRIES, ut_try_ahead, &s, 0);
+	*gap = s.gap;
+	return s.done;
 }
 
 /*
@@ -137,7 +190,15 @@ static __always_inline int ut_place(struct ut_connection *c, struct ut_flow *f, 
 		ut_retransmit(c);
 		return (__s32)(end - f->next) <= 0 ? -1 : -distance;
 	}
-	return ut_put_ahead(c, f, sequence, end, gap) ? 0 : -1;
+	switch (ut_put_ahead(f, sequence, end, gap)) {
+	case UT_READ_NOW:
+		return 0;
+	case UT_SENT_AGAIN:
+		ut_retransmit(c);
+		return -1;
+	default:
+		return -1;
+	}
 }
 
 /* Bytes have passed unread in which a message may have begun: their receiver's acknowledgement told of them, or segments out of order. */
@@ -298,36 +359,46 @@ static __always_inline void ut_end_tunnel(struct ut_connection *c, const bool ba
 }
 
 /* Goes on in a direction behind what is in order now and came ahead of it. */
-static __always_inline void ut_catch_up_request(struct ut_connection *c)
+__noinline int ut_take_requests_ahead(struct ut_connection *c)
 {
-	struct ut_flow *f = &c->request;
+	struct ut_flow *f;
 	__u32 next, bytes;
 	int turn;
 
+	if (!c)
+		return 0;
+	f = &c->request;
+#pragma unroll
 	for (turn = 0; turn < UT_TURNS; turn++) {
 		next = *(volatile __u32 *)&f->next;
 		bytes = ut_take_ahead(f, &next);
 		if (!bytes)
-			return;
+			break;
 		ut_skip_request(c, bytes);
 		ut_count_sent(c);
 		if (c->flags & UT_SWITCHED)
 			ut_count_tunnel(c, bytes, 0);
 		ut_advance(f, next);
 	}
+	return 0;
 }
 
-static __always_inline void ut_catch_up_response(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
+/* The same for responses. */
+__noinline int ut_take_responses_ahead(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
 {
-	struct ut_flow *f = &c->response;
+	struct ut_flow *f;
 	__u32 next, bytes;
 	int turn;
 
+	if (!c || !t)
+		return 0;
+	f = &c->response;
+#pragma unroll
 	for (turn = 0; turn < UT_TURNS; turn++) {
 		next = *(volatile __u32 *)&f->next;
 		bytes = ut_take_ahead(f, &next);
 		if (!bytes)
-			return;
+			break;
 		c->open_last_ns = now;
 		ut_skip_response(c, t, bytes, false);
 		ut_count_received(c);
@@ -335,6 +406,24 @@ static __always_inline void ut_catch_up_response(struct ut_connection *c, const 
 			ut_count_tunnel(c, 0, bytes);
 		ut_advance(f, next);
 	}
+	return 0;
+}
+
+/* Twice as many turns: the calls are few, and the verifier looks at each turn of a loop. */
+static __always_inline void ut_catch_up_request(struct ut_connection *c)
+{
+	if (*(volatile __u64 *)&c->request.ahead)
+		ut_take_requests_ahead(c);
+	if (*(volatile __u64 *)&c->request.ahead)
+		ut_take_requests_ahead(c);
+}
+
+static __always_inline void ut_catch_up_response(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
+{
+	if (*(volatile __u64 *)&c->response.ahead)
+		ut_take_responses_ahead(c, t, now);
+	if (*(volatile __u64 *)&c->response.ahead)
+		ut_take_responses_ahead(c, t, now);
 }
 
 /*

@@ -136,7 +136,7 @@ class PauseTest extends KernelTest {
     Connection connection = connection().open().request(get("/a")).response(CHUNKED);
     connection.skipResponse(10);
     // More than comes behind a gap that TCP still fills.
-    for (int bytes = 0; bytes <= 4 << 20; bytes += SEGMENT) {
+    for (int bytes = 0; bytes <= 32 << 20; bytes += SEGMENT) {
       connection.response("x".repeat(SEGMENT));
     }
     assertThat(kernel.exchanges()).isEmpty();

@@ -172,12 +172,17 @@ public final class CountedOnce {
   }
 
   private static int jvms(IItemCollection items) {
-    Set<List<Long>> known = new HashSet<>();
+    Set<List<Object>> known = new HashSet<>();
     for (IItemIterable events : items) {
       if (events.getType().getIdentifier().equals(JVM)) {
         EventFields fields = new EventFields(events.getType());
         for (IItem event : events) {
-          known.add(List.of(fields.total(event, "pid"), fields.total(event, "jvmStartTime")));
+          // Mission Control 9.1 tells the process as a text, those before as a number.
+          known.add(
+              List.of(
+                  fields.text(event, "pid"),
+                  fields.total(event, "pid"),
+                  fields.total(event, "jvmStartTime")));
         }
       }
     }
