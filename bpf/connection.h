@@ -133,7 +133,7 @@ struct ut_waiting {
  * one. Rarely needed is what stands behind the record.
  */
 struct ut_connection {
-	__u32 flags;		/* UT_* above; each bit is set by one direction only */
+	__u32 flags;		/* UT_* above; moved atomically, as either direction may set some of them */
 	__u32 filter_generation;
 	__u32 slot;		/* UT_SLOT_NONE until the backend is known */
 	__u32 asked;		/* requests counted */
