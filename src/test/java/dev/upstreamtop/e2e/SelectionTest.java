@@ -38,6 +38,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SelectionTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+  /** Below the ports that clients are given: which of the two the backend's is, tells the lower. */
+  private static final int TLS_PORT = 8443;
+
   private static final Backend.Behaviour OK = Backend.answering(Backend.response(200));
 
   @Test
@@ -144,7 +147,7 @@ class SelectionTest {
   void tlsOnAConnectionThatWasOpenBeforeIsNamed(@TempDir Path directory) throws Exception {
     SSLContext tls = selfSigned(directory.resolve("keys.p12"));
     InetAddress here = InetAddress.getLoopbackAddress();
-    try (ServerSocket server = tls.getServerSocketFactory().createServerSocket(0, 1, here)) {
+    try (ServerSocket server = tls.getServerSocketFactory().createServerSocket(TLS_PORT, 1, here)) {
       FutureTask<Long> echo = new FutureTask<>(() -> echo(server));
       Thread.ofPlatform().daemon().start(echo);
       long exchanged = 0;
