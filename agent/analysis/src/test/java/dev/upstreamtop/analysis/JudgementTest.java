@@ -114,6 +114,23 @@ class JudgementTest {
         FindingKind.ACCEPT_QUEUE);
   }
 
+  /** Requests wait in a full queue as well; but a backend that answers nothing fills it, too. */
+  @Test
+  void aFullQueueIsToldBeforeWhatWaitsInIt() {
+    isFirst(withPeers().faulty(ONE, second -> waiting(second, 11)), FindingKind.ACCEPT_QUEUE);
+    isFirst(withPeers().faulty(ONE, second -> waiting(second, 10)), FindingKind.HANG);
+  }
+
+  private static Second waiting(int second, int answers) {
+    return new Second()
+        .set(Tally.REQUESTS, answers)
+        .set(Tally.RESPONSES_2XX, answers)
+        .set(Tally.CONNECTS, 5)
+        .set(Tally.CONNECT_RETRIES, 3)
+        .times(Distribution.of(5 * MILLI, answers), Distribution.of(6 * MILLI, answers))
+        .levels(12, second + 1 - FROM, 0, 0);
+  }
+
   @Test
   void aWayThatDoesNotExistIsToldWithoutSyns() {
     assertThat(

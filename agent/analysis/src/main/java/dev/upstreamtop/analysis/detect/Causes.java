@@ -33,6 +33,9 @@ public final class Causes {
 
   private static final double UPLOAD_FACTOR = 4;
 
+  /** So many answers fewer than before are none that matter. */
+  private static final double NOTHING_ANSWERED = 0.9;
+
   private final Recorded recorded;
 
   /** Makes what explains findings about some recordings. */
@@ -50,9 +53,27 @@ public final class Causes {
         .map(
             finding ->
                 finding.kind().isOfTime() && finding.cause().isEmpty()
-                    ? explained(track, finding, findings)
+                    ? behindQueue(explained(track, finding, findings), findings)
                     : withExceptions(track, finding, findings))
         .toList();
+  }
+
+  /**
+   * What waits on connections that the backend has not taken yet is its queue's doing, where those
+   * that it has taken are answered: the queue is told.
+   */
+  private static Finding behindQueue(Finding finding, List<Finding> all) {
+    boolean answers = finding.kind() != FindingKind.HANG || finding.affected() < NOTHING_ANSWERED;
+    return answers
+            && finding.cause().isEmpty()
+            && all.stream()
+                .anyMatch(
+                    other ->
+                        other.kind() == FindingKind.ACCEPT_QUEUE
+                            && other.severity() == Severity.WARNING
+                            && other.range().overlaps(finding.range()))
+        ? finding.with(Severity.INFO)
+        : finding;
   }
 
   /** Whether it throws as often as it answers 5xx, or passes on what others told it. */
