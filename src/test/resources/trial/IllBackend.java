@@ -53,7 +53,7 @@ class IllBackend {
   private static Hoarded hoard;
 
   /** What is kept for a while, and dies when it is old. */
-  private static final Hoarded[] AGING = new Hoarded[64];
+  private static final Hoarded[] AGING = new Hoarded[20];
 
   public static void main(String[] arguments) throws Exception {
     database = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -132,7 +132,7 @@ class IllBackend {
         started("collecting", IllBackend::collect);
       }
       case "small_heap" -> hoard(parts(62));
-      case "stalls" -> hoard(parts(30));
+      case "stalls" -> hoard(parts(45));
       case "burners" -> {
         for (int i = 0; i < BURNERS; i++) {
           started("burner", IllBackend::burn);
@@ -335,8 +335,8 @@ class IllBackend {
           return answer(key, 200, number % (first ? 2 : 16) != 0);
         }
         case "throttled" -> spin(3);
-        case "small_heap" -> AGING[number % AGING.length] = chain(15_000);
-        case "stalls" -> waste(6);
+        case "small_heap" -> AGING[number % AGING.length] = chain(45_000);
+        case "stalls" -> waste(10);
         case "garbage" -> waste(1);
         case "nature" -> pause(58);
         case "peer" -> pause(8);

@@ -20,7 +20,7 @@ final class Load {
 
   private static final int CLIENTS = 16;
   private static final int IN_BURST = 2 * CLIENTS;
-  private static final int UPLOADING = 6;
+  private static final int UPLOADING = 12;
   private static final int MOST_PAUSE_MILLIS = 120;
   private static final int UPLOADED = 256 << 10;
   private static final int PARTS = 16;

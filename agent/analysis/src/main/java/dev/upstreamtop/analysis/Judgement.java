@@ -124,9 +124,20 @@ public final class Judgement {
                             .and("It passes requests on, and none of its backends stands out."))));
       }
     }
+    List<Incident> all = List.copyOf(judged);
     judged.sort(
-        Comparator.comparingDouble((Incident incident) -> incident.told().score()).reversed());
+        Comparator.comparing((Incident incident) -> incident.told().severity() != Severity.WARNING)
+            .thenComparing(incident -> isBehindOthers(incident.told(), all))
+            .thenComparingDouble(incident -> -incident.told().score()));
     return List.copyOf(judged);
+  }
+
+  /** What may be a proxy comes behind the backends that have trouble at the time. */
+  private boolean isBehindOthers(Finding finding, List<Incident> all) {
+    return peers.isLikelyFrontDoor(finding.subject().key())
+        && all.stream()
+            .map(Incident::told)
+            .anyMatch(other -> other.severity() == Severity.WARNING && isBehind(other, finding));
   }
 
   /** One finding for all that befell one backend at one time; the gravest speaks for them. */

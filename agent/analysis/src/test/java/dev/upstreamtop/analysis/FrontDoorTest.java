@@ -67,18 +67,29 @@ class FrontDoorTest {
     assertThat(doorWithErrors(80, 39).warnings()).contains("ERRORS " + DOOR);
   }
 
+  /** A proxy without CPU is slow by itself, too; what its backends do is told before. */
+  @Test
+  void whatMayBeAFrontDoorComesBehindBackends() {
+    Scenario scenario =
+        doorWithSlow(withPeers().faulty(ONE, second -> new Second().errors(12)), 60);
+
+    assertThat(scenario.warnings()).containsExactly("ERRORS " + ONE, "SLOW " + DOOR);
+  }
+
   private static Scenario doorWithSlow(int atDoor, int behind) {
-    return withPeers()
-        .faulty(ONE, second -> new Second().slow(behind, 900))
-        .backend(
-            DOOR,
-            second -> {
-              Distribution fast = Distribution.of(7 * MILLI, 300 - atDoor);
-              Distribution slow = Distribution.of(950 * MILLI, atDoor);
-              return FROM <= second && second < TO
-                  ? door().times(fast.plus(slow), fast.plus(slow))
-                  : door();
-            });
+    return doorWithSlow(withPeers().faulty(ONE, second -> new Second().slow(behind, 900)), atDoor);
+  }
+
+  private static Scenario doorWithSlow(Scenario backends, int atDoor) {
+    return backends.backend(
+        DOOR,
+        second -> {
+          Distribution fast = Distribution.of(7 * MILLI, 300 - atDoor);
+          Distribution slow = Distribution.of(950 * MILLI, atDoor);
+          return FROM <= second && second < TO
+              ? door().times(fast.plus(slow), fast.plus(slow))
+              : door();
+        });
   }
 
   private static Scenario doorWithErrors(int atDoor, int behind) {

@@ -278,6 +278,38 @@ class JudgementTest {
     assertThat(scenario.warnings()).isEmpty();
   }
 
+  /** Full collections, say: three periods may be well in between, and no more. */
+  @Test
+  void whatComesBackEveryFewSecondsIsOneTrouble() {
+    for (int every : List.of(3, 4)) {
+      Scenario scenario = withPeers().backend(ONE, second -> everyFew(every, second));
+
+      isFirst(scenario, FindingKind.SLOW);
+      assertThat(scenario.warnings()).hasSize(1);
+    }
+    assertThat(withPeers().backend(ONE, second -> everyFew(5, second)).warnings()).isEmpty();
+  }
+
+  private static Second everyFew(int every, int second) {
+    boolean ill = FROM <= second && second <= TO && (second - FROM) % every == 0;
+    return new Second().slow(ill ? 60 : 0, 500);
+  }
+
+  /** Peers that have next to nothing of it are not slow with it. */
+  @Test
+  void aQuarterOfItAtItsPeersMakesItTheirsToo() {
+    assertThat(slowBesidePeers(2).warnings()).containsExactly("SLOW " + ONE);
+    assertThat(slowBesidePeers(4).warnings()).isEmpty();
+  }
+
+  private static Scenario slowBesidePeers(int theirs) {
+    Scenario scenario = new Scenario().faulty(ONE, second -> new Second().slow(11, 400));
+    for (String peer : List.of(TWO, THREE)) {
+      scenario.faulty(peer, second -> new Second().slow(theirs, 400));
+    }
+    return scenario;
+  }
+
   @Test
   void loadThatSlowsAllDownIsNobodysFault() {
     Scenario scenario = new Scenario();

@@ -37,6 +37,11 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
     return (double) own.medianNanos() / Math.max(1, usual.medianNanos());
   }
 
+  /** By how much the median is above the usual one, in nanoseconds; below 0 where it is less. */
+  long medianShiftNanos() {
+    return own.medianNanos() - usual.medianNanos();
+  }
+
   /** Whether the distributions differ, however many requests that are. */
   boolean differs() {
     if (own.count() == 0 || usual.count() == 0) {
@@ -54,7 +59,7 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
 
   private boolean isSlowInTheMiddle() {
     return Limit.SLOW_MEDIAN.reachedBy(medianFactor())
-        && own.medianNanos() - usual.medianNanos() >= Limit.SLOW_DIFFERENCE.nanos();
+        && medianShiftNanos() >= Limit.SLOW_DIFFERENCE.nanos();
   }
 
   /** Whether they differ in enough requests to be told. */

@@ -34,6 +34,8 @@ public final class PeerGroups {
 
   private final Set<TrackKey> doors = new HashSet<>();
 
+  private final Set<TrackKey> likelyDoors = new HashSet<>();
+
   private PeerGroups() {}
 
   /** Groups all backends. */
@@ -42,7 +44,7 @@ public final class PeerGroups {
     List<List<Track>> groups = new ArrayList<>();
     Map<TrackKey, Map<String, Double>> work = new HashMap<>();
     recorded.tracks().forEach(track -> work.put(track.key(), work(track)));
-    peers.doors.addAll(frontDoors(recorded));
+    peers.findFrontDoors(recorded);
     for (Track track : recorded.tracks()) {
       if (peers.doors.contains(track.key())) {
         continue;
@@ -77,7 +79,7 @@ public final class PeerGroups {
    */
   public static PeerGroups of(Recorded recorded, List<List<TrackKey>> together) {
     PeerGroups peers = new PeerGroups();
-    peers.doors.addAll(frontDoors(recorded));
+    peers.findFrontDoors(recorded);
     Map<TrackKey, Track> tracks = new HashMap<>();
     recorded.tracks().forEach(track -> tracks.put(track.key(), track));
     for (List<TrackKey> group : together) {
@@ -98,11 +100,19 @@ public final class PeerGroups {
   }
 
   /**
+   * Whether a backend would be taken for such a proxy but for trouble that none of the others has:
+   * that of a proxy without CPU, or of a backend that gets half of all requests.
+   */
+  public boolean isLikelyFrontDoor(TrackKey key) {
+    return likelyDoors.contains(key);
+  }
+
+  /**
    * Those that get as many requests as all others together, take no less time for them, and have no
    * trouble that none of the others has: one of two backends that share all requests equally is
    * none when it is ill. A JVM with the agent in it is none: it knows what it is.
    */
-  private static Set<TrackKey> frontDoors(Recorded recorded) {
+  private void findFrontDoors(Recorded recorded) {
     Map<String, List<Track>> seenTogether = new HashMap<>();
     Map<TrackKey, Long> requests = new HashMap<>();
     for (Track track : recorded.tracks()) {
@@ -112,7 +122,6 @@ public final class PeerGroups {
               track.key().side() + " " + track.key().captureId(), key -> new ArrayList<>())
           .add(track);
     }
-    Set<TrackKey> doors = new HashSet<>();
     for (List<Track> together : seenTogether.values()) {
       double all =
           together.stream().mapToLong(track -> requests.getOrDefault(track.key(), 0L)).sum();
@@ -123,20 +132,23 @@ public final class PeerGroups {
             && asked > 0
             && Math.abs(2 * asked - all) <= AS_MANY * asked
             && passesOn(door, together)) {
-          doors.add(door.key());
+          (hasOwnTrouble(door, together) ? likelyDoors : doors).add(door.key());
         }
       }
     }
-    return doors;
   }
 
   private static boolean passesOn(Track door, List<Track> together) {
-    List<Track> others =
-        together.stream().filter(track -> !track.key().equals(door.key())).toList();
-    PeerTimes times = new PeerTimes(together);
-    return times.halfOfAll(door, 2 * AS_MANY) >= MOST_PERIODS
-        && median(List.of(door)) >= median(others)
-        && !new OwnTrouble(door, others, times::step).isThere();
+    return new PeerTimes(together).halfOfAll(door, 2 * AS_MANY) >= MOST_PERIODS
+        && median(List.of(door)) >= median(others(door, together));
+  }
+
+  private static boolean hasOwnTrouble(Track door, List<Track> together) {
+    return new OwnTrouble(door, others(door, together), new PeerTimes(together)::step).isThere();
+  }
+
+  private static List<Track> others(Track door, List<Track> together) {
+    return together.stream().filter(track -> !track.key().equals(door.key())).toList();
   }
 
   private static long median(List<Track> tracks) {

@@ -38,6 +38,12 @@ final class SlowDetector implements Detector {
   /** A period that is less slow than this part of the whole is not of it. */
   private static final double PART_OF_WHOLE = 0.5;
 
+  /** So many periods may be well between two that are slow, where all together are slow. */
+  private static final int BETWEEN = 3;
+
+  /** Peers that are less slow than this part of it are not slow with it. */
+  private static final double SLOW_WITH_IT = 0.25;
+
   private static final int MOST_ROUTES = 3;
 
   /** A stretch in which something was slow, and against what. */
@@ -150,7 +156,10 @@ final class SlowDetector implements Detector {
   private static List<Slow> againstPast(List<Slice> slices, Measure measure) {
     Distribution calm = calm(slices, measure);
     List<Stretch> stretches =
-        Stretch.find(slices, slice -> Comparison.of(slice.times(measure), calm).differs());
+        Stretch.joined(
+            Stretch.find(slices, slice -> Comparison.of(slice.times(measure), calm).differs()),
+            BETWEEN,
+            whole -> Comparison.of(Slice.times(whole.slices(), measure), calm).isSlow());
     if (stretches.isEmpty()) {
       return new ArrayList<>();
     }
@@ -199,20 +208,26 @@ final class SlowDetector implements Detector {
       return found;
     }
     for (Stretch stretch :
-        Stretch.find(
-            slices,
-            slice ->
-                Comparison.of(slice.times(measure), peers.during(slice, measure, route))
-                    .differs())) {
-      Comparison comparison =
-          Comparison.of(
-              Slice.times(stretch.slices(), measure),
-              peers.during(stretch.slices(), measure, route));
+        Stretch.joined(
+            Stretch.find(
+                slices,
+                slice ->
+                    Comparison.of(slice.times(measure), peers.during(slice, measure, route))
+                        .differs()),
+            BETWEEN,
+            whole -> besidePeers(whole, peers, measure, route).isSlow())) {
+      Comparison comparison = besidePeers(stretch, peers, measure, route);
       if (comparison.isSlow() && lasts(stretch)) {
         found.add(trimmed(new Slow(stretch, comparison, true), measure));
       }
     }
     return found;
+  }
+
+  private static Comparison besidePeers(
+      Stretch stretch, PeerTimes peers, Measure measure, String route) {
+    return Comparison.of(
+        Slice.times(stretch.slices(), measure), peers.during(stretch.slices(), measure, route));
   }
 
   /** Without what is at its ends by chance: periods far less slow than the whole. */
@@ -250,7 +265,7 @@ final class SlowDetector implements Detector {
             && always
             && (kind == FindingKind.SLOW_BODY
                 || !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor()));
-    boolean alone = slow.againstPeers() || differsFromPeers(slow, track, peers, measure, route);
+    boolean alone = isAlone(slow, track, peers, measure, route);
     Explanation load = alone ? null : load(slow);
     boolean warming = !alone && isWarmUp(slow.stretch());
     boolean shared =
@@ -302,14 +317,21 @@ final class SlowDetector implements Detector {
         new Why(load, ""));
   }
 
-  /** Whether its peers were faster at that time; without peers nobody knows. */
-  private static boolean differsFromPeers(
+  /** Whether its peers were faster at that time, or not slow; without peers nobody knows. */
+  private static boolean isAlone(
       Slow slow, Track track, PeerGroups peers, Measure measure, String route) {
     PeerTimes times = peers.of(track);
-    return times.size() > 1
-        && Comparison.of(
-                slow.comparison().own(), times.during(slow.stretch().slices(), measure, route))
-            .differs();
+    if (slow.againstPeers() || times.size() < 2) {
+      return slow.againstPeers();
+    }
+    Comparison own = slow.comparison();
+    Distribution meanwhile = times.during(slow.stretch().slices(), measure, route);
+    Comparison theirs = Comparison.of(meanwhile, own.usual());
+    boolean slowWithIt =
+        Limit.SLOW_SHARE.reachedBy(own.excess())
+            ? theirs.excess() >= SLOW_WITH_IT * own.excess()
+            : theirs.medianShiftNanos() >= SLOW_WITH_IT * own.medianShiftNanos();
+    return (meanwhile.count() > 0 && !slowWithIt) || Comparison.of(own.own(), meanwhile).differs();
   }
 
   /** From the first requests on, and not for long. */

@@ -44,6 +44,40 @@ record Stretch(List<Slice> of, int from, int to) {
     return found;
   }
 
+  /**
+   * Joins neighbours with what lies between them, as long as that is short and the whole is still
+   * what they are: what comes back every few seconds is one trouble.
+   *
+   * @param stretches of the same slices, in the order of time
+   * @param most how many slices may lie between two
+   * @param holds whether it is so of a whole
+   */
+  static List<Stretch> joined(List<Stretch> stretches, int most, Predicate<Stretch> holds) {
+    List<Stretch> joined = new ArrayList<>();
+    for (Stretch next : stretches) {
+      Stretch last = joined.isEmpty() ? null : joined.get(joined.size() - 1);
+      Stretch whole = last == null ? next : new Stretch(next.of(), last.from(), next.to());
+      if (last != null
+          && next.from() - last.to() <= most
+          && !hasGap(whole, last.to())
+          && holds.test(whole)) {
+        joined.set(joined.size() - 1, whole);
+      } else {
+        joined.add(next);
+      }
+    }
+    return joined;
+  }
+
+  private static boolean hasGap(Stretch whole, int since) {
+    for (int i = since; i < whole.to(); i++) {
+      if (isGap(whole.of().get(i - 1), whole.of().get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** From the first slice that matches to the last, whatever lies between; empty without any. */
   static List<Stretch> whole(List<Slice> slices, Predicate<Slice> matches) {
     int from = -1;
