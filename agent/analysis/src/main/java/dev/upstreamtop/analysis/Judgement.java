@@ -132,12 +132,16 @@ public final class Judgement {
     return List.copyOf(judged);
   }
 
-  /** What may be a proxy comes behind the backends that have trouble at the time. */
+  /** What may be a proxy comes behind the backends of its capture that have trouble. */
   private boolean isBehindOthers(Finding finding, List<Incident> all) {
-    return peers.isLikelyFrontDoor(finding.subject().key())
+    TrackKey key = finding.subject().key();
+    return peers.isLikelyFrontDoor(key)
         && all.stream()
             .map(Incident::told)
-            .anyMatch(other -> other.severity() == Severity.WARNING && isBehind(other, finding));
+            .filter(other -> other.severity() == Severity.WARNING)
+            .map(other -> other.subject().key())
+            .anyMatch(
+                other -> !other.isSameBackend(key) && other.captureId().equals(key.captureId()));
   }
 
   /** One finding for all that befell one backend at one time; the gravest speaks for them. */

@@ -71,7 +71,8 @@ class FrontDoorTest {
   @Test
   void whatMayBeAFrontDoorComesBehindBackends() {
     Scenario scenario =
-        doorWithSlow(withPeers().faulty(ONE, second -> new Second().errors(12)), 60);
+        doorWithSlow(
+            withPeers().backend(ONE, second -> new Second().errors(second > TO + 5 ? 12 : 0)), 60);
 
     assertThat(scenario.warnings()).containsExactly("ERRORS " + ONE, "SLOW " + DOOR);
   }
