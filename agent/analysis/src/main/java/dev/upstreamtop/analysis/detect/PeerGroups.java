@@ -46,7 +46,7 @@ public final class PeerGroups {
     recorded.tracks().forEach(track -> work.put(track.key(), work(track)));
     peers.findFrontDoors(recorded);
     for (Track track : recorded.tracks()) {
-      if (peers.doors.contains(track.key())) {
+      if (peers.isFrontDoor(track.key()) || peers.isLikelyFrontDoor(track.key())) {
         continue;
       }
       List<Track> group = null;
@@ -86,6 +86,7 @@ public final class PeerGroups {
       List<Track> members =
           group.stream()
               .filter(key -> tracks.containsKey(key) && !peers.isFrontDoor(key))
+              .filter(key -> !peers.isLikelyFrontDoor(key))
               .map(tracks::get)
               .toList();
       PeerTimes times = new PeerTimes(members);
@@ -101,7 +102,8 @@ public final class PeerGroups {
 
   /**
    * Whether a backend would be taken for such a proxy but for trouble that none of the others has:
-   * that of a proxy without CPU, or of a backend that gets half of all requests.
+   * that of a proxy without CPU, or of a backend that gets half of all requests. It is compared
+   * with its own past alone.
    */
   public boolean isLikelyFrontDoor(TrackKey key) {
     return likelyDoors.contains(key);
