@@ -81,11 +81,13 @@ class DeliverablesTest {
     assertThat(files(Repository.commandJar()))
         .anyMatch(name -> name.startsWith("org/HdrHistogram/"))
         .anyMatch(name -> name.startsWith("org/jline/"))
+        .anyMatch(name -> name.startsWith("io/prometheus/"))
         .contains(
             "META-INF/LICENSE",
             "META-INF/NOTICE",
             "META-INF/licenses/HdrHistogram.txt",
-            "META-INF/licenses/JLine.txt");
+            "META-INF/licenses/JLine.txt",
+            "META-INF/licenses/Prometheus.txt");
     assertThat(files(Repository.rulesJar()))
         .anyMatch(name -> name.startsWith("dev/upstreamtop/jmc/rules/shaded/hdrhistogram/"))
         .contains("META-INF/LICENSE", "META-INF/licenses/HdrHistogram.txt");

@@ -112,6 +112,17 @@ public final class Upstreamtop implements AutoCloseable {
         line(jvm, List.of("collect", "--interval", interval, "--socket", socket.toString())));
   }
 
+  /**
+   * Runs {@code collect} with options; returns when it has said so many lines.
+   *
+   * @param lines on standard error
+   */
+  public static Upstreamtop collecting(int lines, String... options) throws Exception {
+    List<String> command = new ArrayList<>(List.of("collect"));
+    command.addAll(List.of(options));
+    return attached(new Upstreamtop(List.of(), command), lines);
+  }
+
   /** Runs a command line of one's own that ends in a {@code collect}, likewise. */
   public static Upstreamtop collecting(List<String> line) throws Exception {
     return attached(new Upstreamtop(line), 2);

@@ -6,6 +6,7 @@ import dev.upstreamtop.cli.capture.Capture;
 import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.cli.metrics.MetricsServer;
 import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.jmx.FeedBean;
@@ -13,11 +14,13 @@ import dev.upstreamtop.telemetry.jmx.FeedView;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,30 +51,56 @@ final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OptionTexts said = options.said();
-    CaptureSettings settings = options.capture(said, Options.BOTH_SIDES);
+    Optional<Endpoint> metrics = said.find(Options.METRICS);
+    CaptureSettings settings =
+        options.capture(
+            metrics.map(where -> said.and(Options.IGNORE, scraped(where))).orElse(said),
+            Options.BOTH_SIDES);
     Path socket = said.get(Options.SOCKET);
     try (FeedServer feed = listen(socket)) {
-      collect(settings, socket, feed);
+      collect(settings, socket, feed, metrics);
     }
     return environment.stop().exitCode();
   }
 
-  private void collect(CaptureSettings settings, Path socket, FeedServer feed)
+  private void collect(
+      CaptureSettings settings, Path socket, FeedServer feed, Optional<Endpoint> metrics)
       throws InterruptedException {
-    PrintWriter err = spec.commandLine().getErr();
     FeedBean bean = FeedBean.register(ManagementFactory.getPlatformMBeanServer(), () -> view(feed));
     try {
       Capture running = Capture.start(environment, settings, List.of(feed));
       try (running) {
-        running.tell(err);
-        err.println(SafeText.of("agents connect to " + socket));
-        err.flush();
-        environment.stop().await();
+        running.tell(spec.commandLine().getErr());
+        tell("agents connect to " + socket);
+        if (metrics.isPresent()) {
+          serve(metrics.get(), running);
+        } else {
+          environment.stop().await();
+        }
       }
       running.requireWhole();
     } finally {
       bean.close();
     }
+  }
+
+  /** Whoever scrapes asks no backend. */
+  private static String scraped(Endpoint where) {
+    boolean everywhere = List.of("0.0.0.0", "::").contains(where.address());
+    return everywhere ? Integer.toString(where.port()) : where.toString();
+  }
+
+  private void serve(Endpoint where, Capture running) throws InterruptedException {
+    try (MetricsServer server = MetricsServer.listen(where, running::view)) {
+      tell("metrics at " + server.address());
+      environment.stop().await();
+    }
+  }
+
+  private void tell(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(SafeText.of(line));
+    err.flush();
   }
 
   private static FeedView view(FeedServer feed) {

@@ -8,6 +8,7 @@ import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.jfr.JfrSink;
 import dev.upstreamtop.telemetry.jmx.JmxSink;
+import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
@@ -194,6 +195,11 @@ public final class Capture implements AutoCloseable {
               "no process " + process + " runs: nothing is captured of it until one starts"));
     }
     err.flush();
+  }
+
+  /** All that is known after the last interval; as the beans tell it. */
+  public LedgerView view() {
+    return beans.view();
   }
 
   /** Detaches, hands out the last interval, and writes what is not yet in an event. */

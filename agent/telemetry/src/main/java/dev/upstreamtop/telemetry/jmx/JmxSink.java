@@ -69,6 +69,11 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
     return sink;
   }
 
+  /** What the beans tell; without routes, which may be made no more when it is asked for them. */
+  public LedgerView view() {
+    return view;
+  }
+
   private DynamicMBean upstreams(CaptureControl control) {
     return new UpstreamsBean(() -> view, this::viewWithRoutes, control, this::reset, changes);
   }

@@ -254,6 +254,13 @@ public final class Options {
           "all",
           "Tell of this backend only; it is compared with its peers all the same");
 
+  public static final Option<Endpoint> METRICS =
+      Option.unset(
+          "metrics",
+          new ListenAddresses(),
+          "nowhere",
+          "Serve metrics for Prometheus at this address of the host, over plain HTTP");
+
   public static final Option<Boolean> LIST =
       new Option<>("list", new Flag(), "false", "", "List the JVMs that can be attached to");
 
@@ -295,7 +302,7 @@ public final class Options {
           "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
           "doctor", List.of(DOCTOR_DURATION, NGINX),
           "report", List.of(REPORT_FORMAT, SINCE, UNTIL, LAST, BACKEND),
-          "collect", List.of(SOCKET),
+          "collect", List.of(SOCKET, METRICS),
           "attach", List.of(LIST, AGENT_OPTIONS, AGENT));
 
   /** What a properties file can hold, by name: all but what only one call can mean. */
@@ -306,7 +313,8 @@ public final class Options {
               OF_ONE_COMMAND.get("top"),
               OF_ONE_COMMAND.get("record"),
               OF_ONE_COMMAND.get("demo"),
-              OF_ONE_COMMAND.get("doctor"))
+              OF_ONE_COMMAND.get("doctor"),
+              OF_ONE_COMMAND.get("collect"))
           .flatMap(Collection::stream)
           .filter(option -> !option.equals(CONFIG))
           .collect(

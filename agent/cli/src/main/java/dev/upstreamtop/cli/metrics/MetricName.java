@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.cli.metrics;
+
+import dev.upstreamtop.telemetry.catalogue.Entry;
+import dev.upstreamtop.telemetry.catalogue.Unit;
+import java.util.Locale;
+
+/**
+ * What the catalogue's figures are called as metrics: the same words, as Prometheus writes them,
+ * and behind them the unit, which for times is the second.
+ */
+final class MetricName {
+
+  /** Of all that is told of backends. */
+  static final String BACKEND = "upstreamtop_";
+
+  /** Of all that is told of the capture. */
+  static final String CAPTURE = "upstreamtop_capture_";
+
+  private MetricName() {}
+
+  /** Without the {@code _total} that a counter has behind it. */
+  static String of(String prefix, Entry entry) {
+    String words = entry.name().replaceAll("([a-z])([A-Z0-9])", "$1_$2").toLowerCase(Locale.ROOT);
+    return prefix + words + suffix(entry.unit());
+  }
+
+  private static String suffix(Unit unit) {
+    return switch (unit) {
+      case NANOSECONDS -> "_seconds";
+      case RATIO -> "_ratio";
+      case COUNT, BYTES, PER_SECOND -> "";
+    };
+  }
+
+  /** A value in the unit that its name tells. */
+  static double value(Entry entry, double value) {
+    return entry.unit() == Unit.NANOSECONDS ? value / 1e9 : value;
+  }
+}
