@@ -4,6 +4,7 @@ package dev.upstreamtop.cli.option;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.terminal.Show;
+import dev.upstreamtop.cli.terminal.drawing.Theme;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.Option;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
@@ -13,6 +14,7 @@ import dev.upstreamtop.telemetry.snapshot.Side;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -136,9 +138,13 @@ public final class CommandOptions {
 
   /** How much a terminal draws; what is written elsewhere is never limited. */
   public static Show show(OptionTexts said) {
+    String theme = said.get(Options.THEME);
     return new Show(
-        Math.toIntExact(said.get(Options.BACKENDS)),
+        Math.toIntExact(said.find(Options.BACKENDS).orElse(0L)),
         Math.toIntExact(said.get(Options.ROUTES)),
-        said.get(Options.ASCII));
+        said.get(Options.ASCII),
+        theme.equals(Options.AUTO_THEME)
+            ? Optional.empty()
+            : Optional.of(Theme.valueOf(theme.toUpperCase(Locale.ROOT))));
   }
 }

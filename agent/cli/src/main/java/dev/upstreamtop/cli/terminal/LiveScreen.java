@@ -4,10 +4,12 @@ package dev.upstreamtop.cli.terminal;
 import dev.upstreamtop.cli.terminal.drawing.Ansi;
 import dev.upstreamtop.cli.terminal.drawing.Capabilities;
 import dev.upstreamtop.cli.terminal.drawing.Painter;
+import dev.upstreamtop.cli.terminal.drawing.Theme;
 import dev.upstreamtop.cli.terminal.input.Key;
 import dev.upstreamtop.cli.terminal.input.KeyReader;
 import dev.upstreamtop.cli.terminal.input.View;
 import dev.upstreamtop.cli.terminal.layout.Filter;
+import dev.upstreamtop.cli.terminal.layout.Frame;
 import dev.upstreamtop.cli.terminal.layout.Screen;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
@@ -60,11 +62,13 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   private final Attributes before;
   private final Painter painter;
   private final ZoneId zone;
+  private final boolean asksGround;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING_EVENTS);
   private final LiveVerdicts judgement = new LiveVerdicts();
   private View view;
   private Picture current;
   private Picture visible;
+  private Frame frame = new Frame(List.of(), 1, 0);
   private boolean entered;
   private boolean open = true;
 
@@ -72,6 +76,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
     this.terminal = terminal;
     this.zone = zone;
     this.painter = new Painter(capabilities);
+    this.asksGround = show.theme().isEmpty() && capabilities.colour();
     this.view = View.of(show.backends(), show.routes());
     this.before = terminal.getAttributes();
   }
@@ -89,6 +94,8 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
     boolean unicode = !show.ascii() && out.charset().newEncoder().canEncode("▁█▸✕");
     String noColour = System.getenv("NO_COLOR");
     boolean colour = noColour == null || noColour.isEmpty();
+    // Until the terminal answers what ground it has.
+    Theme theme = show.theme().orElse(Theme.DARK);
     try {
       Terminal terminal =
           TerminalBuilder.builder()
@@ -97,7 +104,8 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
               .nativeSignals(false)
               .encoding(out.charset())
               .build();
-      return Optional.of(new LiveScreen(terminal, show, new Capabilities(colour, unicode), zone));
+      return Optional.of(
+          new LiveScreen(terminal, show, new Capabilities(colour, unicode, theme), zone));
     } catch (IOException | IllegalStateException noTerminal) {
       return Optional.empty();
     }
@@ -155,7 +163,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
     raw.setControlChar(Attributes.ControlChar.VSUSP, 0);
     terminal.setAttributes(raw);
     entered = true;
-    send(Ansi.ENTER);
+    send(Ansi.ENTER + (view.mouse() ? Ansi.MOUSE : "") + (asksGround ? Ansi.ASK_GROUND : ""));
   }
 
   private synchronized void giveTerminal() {
@@ -210,16 +218,27 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
         }
       }
       case Event.Pressed pressed when pressed.key().kind() == Key.Kind.SUSPEND -> suspend();
+      case Event.Pressed pressed when pressed.key().kind() == Key.Kind.GROUND -> {
+        painter.on(Theme.on(pressed.key().value()));
+        painter.forget();
+      }
       case Event.Pressed pressed -> press(pressed.key());
       case Event.Resized resized -> painter.forget();
     }
   }
 
   private void press(Key key) {
-    View next = view.press(key, visible == null ? List.of() : Filter.backends(visible, view));
+    View next =
+        key.kind() == Key.Kind.CLICK
+            ? frame.at(key.column(), key.row()).map(view::point).orElse(view)
+            : view.press(
+                key, visible == null ? List.of() : Filter.backends(visible, view), frame.page());
     if (current != null) {
-      current = current.sortedBy(next.sorting());
-      visible = next.paused() ? visible.sortedBy(next.sorting()) : current;
+      current = current.sortedBy(next.sorting(), next.reversed());
+      visible = next.paused() ? visible.sortedBy(next.sorting(), next.reversed()) : current;
+    }
+    if (next.mouse() != view.mouse()) {
+      send(next.mouse() ? Ansi.MOUSE : Ansi.NO_MOUSE);
     }
     view = next;
   }
@@ -231,7 +250,9 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
     Size size = terminal.getSize();
     int width = Math.max(SMALLEST_WIDTH, size.getColumns());
     int height = Math.max(1, size.getRows());
-    send(painter.paint(Screen.draw(visible, view, width, height, zone), width));
+    frame = Screen.draw(visible, view, width, height, zone);
+    view = view.scrolledTo(frame.mostScrolled());
+    send(painter.paint(frame.lines(), width));
   }
 
   private void readKeys() {

@@ -72,7 +72,7 @@ public final class PlainLines implements SnapshotSink {
         Picture.of(snapshot, Sorting.RATE).judged(verdicts).order().stream()
             .map(key -> byKey(snapshot).get(key))
             .filter(row -> !row.isIdle())
-            .limit(show.backends())
+            .limit(show.backendsWithoutScreen())
             .toList();
     for (BackendRow row : busiest) {
       Health health = Health.of(verdicts.trouble(row.key()), zone);

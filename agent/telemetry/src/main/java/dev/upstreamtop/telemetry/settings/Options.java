@@ -139,10 +139,10 @@ public final class Options {
   // Of the screen.
 
   public static final Option<Long> BACKENDS =
-      Option.of(
+      Option.unset(
           "backends",
           new WholeNumbers("NUMBER", 1, MOST_DRAWN),
-          "8",
+          "what there is room for, 8 in plain lines",
           "Backends on the screen at a time");
 
   public static final Option<Long> ROUTES =
@@ -154,6 +154,19 @@ public final class Options {
 
   public static final Option<Boolean> ASCII =
       new Option<>("ascii", new Flag(), "false", "", "Draw with ASCII characters only");
+
+  /** The word with which the terminal is asked. */
+  public static final String AUTO_THEME = "auto";
+
+  public static final Option<String> THEME =
+      Option.of(
+          "theme",
+          words("THEME")
+              .with(AUTO_THEME, AUTO_THEME, "as the terminal says")
+              .with("dark", "dark", "")
+              .with("light", "light", "colours that can be read on white"),
+          AUTO_THEME,
+          "What ground the terminal has");
 
   // Of one command.
 
@@ -292,7 +305,7 @@ public final class Options {
           .toList();
 
   /** What every command that draws can be told. */
-  public static final List<Option<?>> OF_THE_SCREEN = List.of(BACKENDS, ROUTES, ASCII);
+  public static final List<Option<?>> OF_THE_SCREEN = List.of(BACKENDS, ROUTES, ASCII, THEME);
 
   /** What one command alone can be told, by its name. */
   public static final Map<String, List<Option<?>>> OF_ONE_COMMAND =

@@ -12,9 +12,18 @@ public final class Ansi {
 
   static final String END_UPDATE = CSI + "?2026l";
 
+  /** The terminal tells its ground's colour, as a key would come (xterm, OSC 11). */
+  public static final String ASK_GROUND = "\u001b]11;?\u001b\\";
+
+  /** Buttons and wheel come as keys (xterm, modes 1000 and 1006). */
+  public static final String MOUSE = CSI + "?1000h" + CSI + "?1006h";
+
+  /** Buttons and wheel are the terminal's own again. */
+  public static final String NO_MOUSE = CSI + "?1006l" + CSI + "?1000l";
+
   public static final String ENTER = CSI + "?1049h" + CSI + "?25l" + CSI + "?7l";
   public static final String LEAVE =
-      CSI + "?2026l" + RESET + CSI + "?7h" + CSI + "?25h" + CSI + "?1049l";
+      NO_MOUSE + CSI + "?2026l" + RESET + CSI + "?7h" + CSI + "?25h" + CSI + "?1049l";
   static final String CLEAR = CSI + "2J";
   static final String ERASE_REST = CSI + "K";
 
@@ -30,7 +39,12 @@ public final class Ansi {
       if (plain) {
         out.append(text);
       } else {
-        out.append(CSI).append(span.style().parameters()).append('m').append(text).append(RESET);
+        Theme theme = capabilities.colour() ? capabilities.theme() : Theme.DARK;
+        out.append(CSI)
+            .append(span.style().parameters(theme))
+            .append('m')
+            .append(text)
+            .append(RESET);
       }
     }
     return out.toString();

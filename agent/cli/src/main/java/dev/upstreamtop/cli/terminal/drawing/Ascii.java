@@ -6,8 +6,8 @@ import org.jline.utils.WCWidth;
 /** Spells a screen in ASCII, column for column, for terminals that know nothing else. */
 public final class Ascii {
 
-  private static final String FROM = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▸✕·→…×µ↑↓–’≥";
-  private static final String TO = "_.:-=+*#----===>X->~xu^v-'>";
+  private static final String FROM = "▁▂▃▄▅▆▇█▏▎▍▌▋▊▉▸✕·→…×µ↑↓–’≥▾▴";
+  private static final String TO = "_.:-=+*#----===>X->~xu^v-'>v^";
 
   private Ascii() {}
 

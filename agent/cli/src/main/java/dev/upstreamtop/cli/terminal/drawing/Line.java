@@ -96,6 +96,27 @@ public record Line(List<Span> spans) {
     return kept.append(ELLIPSIS).toString();
   }
 
+  /**
+   * The text, shortened to a number of columns in its middle, so that both ends tell it from
+   * others; what was cut is shown by an ellipsis.
+   */
+  public static String shortened(String text, int width) {
+    if (columns(text) <= width) {
+      return text;
+    }
+    int atEnd = (width - 1) / 2;
+    String end = "";
+    for (int i = text.length(); i > 0; ) {
+      int codePoint = text.codePointBefore(i);
+      i -= Character.charCount(codePoint);
+      if (columns(text.substring(i)) > atEnd) {
+        break;
+      }
+      end = text.substring(i);
+    }
+    return cut(text, width - columns(end)) + end;
+  }
+
   /** The text in pieces that end between words, as many as it takes; a long word is cut. */
   public static List<String> wrapped(String text, int width) {
     List<String> pieces = new ArrayList<>();

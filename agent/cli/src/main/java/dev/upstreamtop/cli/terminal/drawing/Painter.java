@@ -9,11 +9,16 @@ import java.util.List;
  */
 public final class Painter {
 
-  private final Capabilities capabilities;
+  private Capabilities capabilities;
   private List<String> shown = List.of();
 
   public Painter(Capabilities capabilities) {
     this.capabilities = capabilities;
+  }
+
+  /** From now on for a terminal with another ground. */
+  public void on(Theme ground) {
+    capabilities = capabilities.on(ground);
   }
 
   /** Forgets what the terminal shows, after its size has changed. */

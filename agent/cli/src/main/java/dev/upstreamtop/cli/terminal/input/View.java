@@ -9,9 +9,10 @@ import java.util.Optional;
 /**
  * How someone looks at the picture: what the keys change; immutable.
  *
- * @param backends at most so many backends at a time
+ * @param backends at most so many backends at a time, 0 for what there is room for
  * @param routes at most so many routes under each
  * @param sorting what the rows are ordered by
+ * @param reversed whether the smallest stand first
  * @param filter only backends and routes that contain this text, in either case; empty for all
  * @param typing whether keys go into the filter
  * @param paused whether the picture stands still
@@ -19,12 +20,14 @@ import java.util.Optional;
  * @param chosen the row that the arrows moved to; null until one did
  * @param alone whether only the chosen backend is shown, with all its routes
  * @param scrolled how many of these routes are above the screen
+ * @param mouse whether buttons and wheel of the mouse are keys here
  * @param done whether it was enough
  */
 public record View(
     int backends,
     int routes,
     Sorting sorting,
+    boolean reversed,
     String filter,
     boolean typing,
     boolean paused,
@@ -32,13 +35,30 @@ public record View(
     BackendKey chosen,
     boolean alone,
     int scrolled,
+    boolean mouse,
     boolean done) {
 
   private static final int LONGEST_FILTER = 64;
 
+  /** Beyond the last row of any table. */
+  private static final int FAR = 1_000_000;
+
   /** How it starts. */
   public static View of(int backends, int routes) {
-    return new View(backends, routes, Sorting.RATE, "", false, false, false, null, false, 0, false);
+    return new View(
+        backends,
+        routes,
+        Sorting.RATE,
+        false,
+        "",
+        false,
+        false,
+        false,
+        null,
+        false,
+        0,
+        true,
+        false);
   }
 
   /** The chosen row, if there is one. */
@@ -50,8 +70,9 @@ public record View(
    * The view after a key.
    *
    * @param rows the backends that can be chosen, from top to bottom
+   * @param page how many lines of them, or of routes, the screen shows at once; at least 1
    */
-  public View press(Key key, List<BackendKey> rows) {
+  public View press(Key key, List<BackendKey> rows, int page) {
     if (key.kind() == Key.Kind.END_OF_INPUT) {
       return with().done(true).build();
     }
@@ -59,23 +80,52 @@ public record View(
       return type(key);
     }
     return switch (key.kind()) {
-      case CHARACTER -> command(key.codePoint(), rows);
+      case CHARACTER -> command(key.value(), rows, page);
       case ENTER -> enter(rows);
       case ESCAPE -> escape();
-      case UP -> alone ? with().scrolled(Math.max(0, scrolled - 1)).build() : move(-1, rows);
-      case DOWN -> alone ? with().scrolled(scrolled + 1).build() : move(1, rows);
-      case BACKSPACE, SUSPEND, OTHER, END_OF_INPUT -> this;
+      case UP -> move(-1, rows);
+      case DOWN -> move(1, rows);
+      case PAGE_UP -> move(-page, rows);
+      case PAGE_DOWN -> move(page, rows);
+      case HOME -> move(-FAR, rows);
+      case END -> move(FAR, rows);
+      case BACKSPACE, SUSPEND, CLICK, GROUND, OTHER, END_OF_INPUT -> this;
     };
   }
 
-  private View command(int codePoint, List<BackendKey> rows) {
+  /** The view after a click: a title sorts, a backend is chosen, the chosen one opened. */
+  public View point(Target target) {
+    return switch (target) {
+      case Target.Title title when title.sorting() == sorting -> reverse();
+      case Target.Title title -> with().sorting(title.sorting()).reversed(false).build();
+      case Target.Backend backend when backend.key().equals(chosen) ->
+          with().alone(!alone).scrolled(0).build();
+      case Target.Backend backend -> with().chosen(backend.key()).build();
+    };
+  }
+
+  /** The same where no more than so many routes can be above the screen. */
+  public View scrolledTo(int most) {
+    return scrolled <= most ? this : with().scrolled(most).build();
+  }
+
+  private View reverse() {
+    return with().reversed(!reversed).build();
+  }
+
+  private View command(int codePoint, List<BackendKey> rows, int page) {
     return switch (codePoint) {
-      case 's' -> with().sorting(sorting.next()).build();
+      case 's' -> with().sorting(sorting.next()).reversed(false).build();
+      case 'S' -> with().sorting(sorting.previous()).reversed(false).build();
+      case 'r' -> reverse();
+      case 'm' -> with().mouse(!mouse).build();
       case '/' -> with().typing(true).help(false).build();
       case 'p', ' ' -> with().paused(!paused).build();
       case 'h', '?' -> with().help(!help).build();
-      case 'k' -> press(Key.of(Key.Kind.UP), rows);
-      case 'j' -> press(Key.of(Key.Kind.DOWN), rows);
+      case 'k' -> press(Key.of(Key.Kind.UP), rows, page);
+      case 'j' -> press(Key.of(Key.Kind.DOWN), rows, page);
+      case 'g' -> press(Key.of(Key.Kind.HOME), rows, page);
+      case 'G' -> press(Key.of(Key.Kind.END), rows, page);
       case 'q' -> with().done(true).build();
       default -> this;
     };
@@ -95,8 +145,9 @@ public record View(
       case CHARACTER ->
           filter.length() >= LONGEST_FILTER
               ? this
-              : with().filter(filter + Character.toString(key.codePoint())).build();
-      case UP, DOWN, SUSPEND, OTHER, END_OF_INPUT -> this;
+              : with().filter(filter + Character.toString(key.value())).build();
+      case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END, CLICK, GROUND, SUSPEND, OTHER, END_OF_INPUT ->
+          this;
     };
   }
 
@@ -119,11 +170,15 @@ public record View(
   }
 
   private View move(int step, List<BackendKey> rows) {
+    if (alone) {
+      return with().scrolled(Math.clamp(scrolled + (long) step, 0, FAR)).build();
+    }
     if (rows.isEmpty()) {
       return this;
     }
     int from = chosen == null ? -1 : rows.indexOf(chosen);
-    int to = from < 0 ? 0 : Math.clamp(from + step, 0, rows.size() - 1);
+    boolean anywhere = from >= 0 || step == FAR;
+    int to = anywhere ? Math.clamp(from + (long) step, 0, rows.size() - 1) : 0;
     return with().chosen(rows.get(to)).build();
   }
 
@@ -135,6 +190,7 @@ public record View(
   private static final class Change {
     private final View old;
     private Sorting sorting;
+    private boolean reversed;
     private String filter;
     private boolean typing;
     private boolean paused;
@@ -142,11 +198,13 @@ public record View(
     private BackendKey chosen;
     private boolean alone;
     private int scrolled;
+    private boolean mouse;
     private boolean done;
 
     Change(View old) {
       this.old = old;
       sorting = old.sorting;
+      reversed = old.reversed;
       filter = old.filter;
       typing = old.typing;
       paused = old.paused;
@@ -154,11 +212,17 @@ public record View(
       chosen = old.chosen;
       alone = old.alone;
       scrolled = old.scrolled;
+      mouse = old.mouse;
       done = old.done;
     }
 
     Change sorting(Sorting value) {
       sorting = value;
+      return this;
+    }
+
+    Change reversed(boolean value) {
+      reversed = value;
       return this;
     }
 
@@ -197,6 +261,11 @@ public record View(
       return this;
     }
 
+    Change mouse(boolean value) {
+      mouse = value;
+      return this;
+    }
+
     Change done(boolean value) {
       done = value;
       return this;
@@ -207,6 +276,7 @@ public record View(
           old.backends,
           old.routes,
           sorting,
+          reversed,
           filter,
           typing,
           paused,
@@ -214,6 +284,7 @@ public record View(
           chosen,
           alone,
           scrolled,
+          mouse,
           done);
     }
   }

@@ -22,10 +22,12 @@ import java.util.Optional;
  * How a finding about a backend is shown: its mark, its style, its words.
  *
  * @param severity how bad it is
- * @param words what is wrong; empty for {@link Severity#WELL}
+ * @param brief what it does, and where that is known since when; empty for {@link Severity#WELL}
+ * @param words the same with its figures, which change while it lasts
  * @param slow whether that is about the time that requests take
+ * @param waiting whether it is about requests or answers that are under way
  */
-public record Health(Severity severity, String words, boolean slow) {
+public record Health(Severity severity, String brief, String words, boolean slow, boolean waiting) {
 
   /** How bad it is, worst last. */
   public enum Severity {
@@ -53,7 +55,7 @@ public record Health(Severity severity, String words, boolean slow) {
     }
   }
 
-  private static final Health WELL = new Health(Severity.WELL, "", false);
+  private static final Health WELL = new Health(Severity.WELL, "", "", false, false);
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
@@ -67,13 +69,9 @@ public record Health(Severity severity, String words, boolean slow) {
     return trouble
         .map(
             finding ->
-                new Health(
-                    severity(finding),
-                    finding.deed()
-                        + " since "
-                        + TIME.format(Verdicts.since(finding).atZone(zone))
-                        + facts(finding),
-                    finding.kind().isOfTime()))
+                of(
+                    finding,
+                    finding.deed() + " since " + TIME.format(Verdicts.since(finding).atZone(zone))))
         .orElse(WELL);
   }
 
@@ -83,12 +81,17 @@ public record Health(Severity severity, String words, boolean slow) {
    * @param trouble empty where nothing was
    */
   public static Health of(Optional<Finding> trouble) {
-    return trouble
-        .map(
-            finding ->
-                new Health(
-                    severity(finding), finding.deed() + facts(finding), finding.kind().isOfTime()))
-        .orElse(WELL);
+    return trouble.map(finding -> of(finding, finding.deed())).orElse(WELL);
+  }
+
+  private static Health of(Finding finding, String brief) {
+    FindingKind kind = finding.kind();
+    return new Health(
+        severity(finding),
+        brief,
+        brief + facts(finding),
+        kind.isOfTime(),
+        kind == FindingKind.HANG || kind == FindingKind.PILE_UP);
   }
 
   private static String facts(Finding finding) {

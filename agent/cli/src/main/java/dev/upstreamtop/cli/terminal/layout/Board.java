@@ -3,19 +3,24 @@ package dev.upstreamtop.cli.terminal.layout;
 
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.cli.terminal.drawing.Style;
+import dev.upstreamtop.cli.terminal.input.Target;
+import dev.upstreamtop.cli.terminal.judgement.Health;
+import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.layout.Table.Standing;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,12 +33,19 @@ import java.util.Set;
 final class Board {
 
   private static final int FEWEST_FEED_LINES = 3;
-  private static final int MOST_FEED_LINES = 12;
   private static final int INDENT = 4;
+
+  /** From so many lines on, routes and recent requests have some in any case. */
+  private static final int HEIGHT_FOR_ALL = 14;
+
+  /** Of three lines of the table, two are for backends where these would take all. */
+  private static final double MOST_OF_BACKENDS = 2.0 / 3;
 
   private final Scene scene;
   private final ZoneId zone;
   private final int width;
+  private int page = 1;
+  private int mostScrolled;
 
   Board(Scene scene, ZoneId zone, int width) {
     this.scene = scene;
@@ -41,46 +53,72 @@ final class Board {
     this.width = width;
   }
 
-  /** At most so many lines. */
-  List<Line> lines(int room) {
+  /** How many backends, or routes of the one that is alone, were drawn; at least 1. */
+  int page() {
+    return page;
+  }
+
+  /** How many routes of the one that is alone can be above the screen. */
+  int mostScrolled() {
+    return mostScrolled;
+  }
+
+  /** At most so many rows. */
+  List<Row> rows(int room) {
     List<BackendKey> candidates = scene.candidates();
     if (candidates.isEmpty()) {
-      return nothing();
+      return nothing().stream().map(Row::of).toList();
     }
     if (scene.view().alone() && scene.view().choice().filter(candidates::contains).isPresent()) {
       return alone(scene.view().choice().get(), room);
     }
-    // Beside the backends: the titles, and a line for those that are not shown.
-    int most = Math.clamp(room - 1, 1, scene.view().backends());
-    if (candidates.size() > most) {
-      most = Math.clamp(room - 2, 1, scene.view().backends());
-    }
-    List<BackendKey> shown = shown(candidates, most);
-    Table table = table(shown);
+    List<BackendKey> shown = shown(candidates, most(candidates.size(), room));
+    page = shown.size();
     int left = room - 1 - shown.size() - (candidates.size() > shown.size() ? 1 : 0);
     int feed = left >= 2 * FEWEST_FEED_LINES ? FEWEST_FEED_LINES + 1 : 0;
     Map<BackendKey, BackendRow> full = new HashMap<>();
     shown.forEach(key -> full.put(key, scene.history().withRoutes(key)));
     Map<BackendKey, Integer> routes = share(shown, full, left - feed);
+    Map<BackendKey, List<RouteRow>> drawn = new LinkedHashMap<>();
+    shown.forEach(
+        key -> drawn.put(key, matching(full.get(key)).stream().limit(routes.get(key)).toList()));
+    Table table = table(drawn);
 
-    List<Line> lines = new ArrayList<>();
-    lines.add(table.titles());
+    List<Row> rows = new ArrayList<>();
+    rows.add(table.titles());
     for (BackendKey key : shown) {
-      lines.add(
-          table.backend(standing(key), scene.view().choice().filter(key::equals).isPresent()));
-      lines.addAll(routes(table, full.get(key), 0, routes.get(key)));
+      rows.add(
+          Row.of(
+              table.backend(standing(key), scene.view().choice().filter(key::equals).isPresent()),
+              new Target.Backend(key)));
+      rows.addAll(routes(table, key, drawn.get(key)));
     }
     if (candidates.size() > shown.size()) {
-      more(candidates, shown).ifPresent(lines::add);
+      more(candidates, shown).map(Row::of).ifPresent(rows::add);
     }
-    int rest = room - lines.size();
+    int rest = room - rows.size();
     if (rest > FEWEST_FEED_LINES) {
-      lines.add(Line.EMPTY);
-      lines.addAll(
-          new Feed(scene.names(), zone, width)
-              .lines(scene.history(), Math.min(rest - 1, MOST_FEED_LINES)));
+      rows.add(Row.of(Line.EMPTY));
+      rows.addAll(new Feed(scene, zone, width).rows(rest - 1));
     }
-    return lines;
+    return rows;
+  }
+
+  /**
+   * How many backends have a line at most, where so many could: as many as were asked for, or by
+   * the height so that routes and recent requests keep some.
+   */
+  private int most(int candidates, int room) {
+    int asked = scene.view().backends();
+    if (asked > 0) {
+      // Beside the backends: the titles, and a line for those that are not shown.
+      int most = Math.clamp(room - 1, 1, asked);
+      return candidates > most ? Math.clamp(room - 2, 1, asked) : most;
+    }
+    boolean tall = room >= HEIGHT_FOR_ALL;
+    int table = room - 1 - (tall ? FEWEST_FEED_LINES + 1 : 0);
+    int most = tall ? (int) (table * MOST_OF_BACKENDS) : table;
+    return Math.max(1, candidates > most && !tall ? most - 1 : most);
   }
 
   private List<Line> nothing() {
@@ -103,11 +141,11 @@ final class Board {
   }
 
   /** One backend with as many of its routes as there is room for. */
-  private List<Line> alone(BackendKey key, int room) {
-    Table table = table(List.of(key));
+  private List<Row> alone(BackendKey key, int room) {
     BackendRow row = scene.history().withRoutes(key);
+    List<RouteRow> routes = matching(row);
+    Table table = table(Map.of(key, routes));
     List<Line> lines = new ArrayList<>();
-    lines.add(table.titles());
     lines.add(table.backend(standing(key), false));
     if (!scene.isWell(key)) {
       Style style = scene.health(key).severity().style();
@@ -117,10 +155,15 @@ final class Board {
     if (UnderWay.isAny(row)) {
       lines.add(Line.of("    " + String.join(" · ", UnderWay.words(row)), Style.PLAIN).cut(width));
     }
-    int most = Math.max(0, room - lines.size());
-    int from = Math.clamp(scene.view().scrolled(), 0, Math.max(0, matching(row).size() - most));
-    lines.addAll(routes(table, row, from, most));
-    return lines;
+    int most = Math.max(0, room - 1 - lines.size());
+    page = Math.max(1, most);
+    mostScrolled = Math.max(0, routes.size() - most);
+    int from = Math.clamp(scene.view().scrolled(), 0, mostScrolled);
+    List<Row> rows = new ArrayList<>();
+    rows.add(table.titles());
+    lines.forEach(line -> rows.add(Row.of(line, new Target.Backend(key))));
+    rows.addAll(routes(table, key, routes.subList(from, Math.min(routes.size(), from + most))));
+    return rows;
   }
 
   /**
@@ -185,16 +228,13 @@ final class Board {
         .toList();
   }
 
-  private List<Line> routes(Table table, BackendRow row, int from, int most) {
-    List<RouteRow> routes = matching(row);
+  private List<Row> routes(Table table, BackendKey key, List<RouteRow> routes) {
     Map<List<String>, Long> last = new HashMap<>();
     scene.latest().backends().stream()
-        .filter(current -> current.key().equals(row.key()))
+        .filter(current -> current.key().equals(key))
         .flatMap(current -> current.routes().stream())
         .forEach(route -> last.put(List.of(route.method(), route.route()), route.requests()));
-    return routes
-        .subList(Math.min(from, routes.size()), Math.min(routes.size(), from + most))
-        .stream()
+    return routes.stream()
         .map(
             route ->
                 table.route(
@@ -203,6 +243,7 @@ final class Board {
                         .latest()
                         .interval()
                         .perSecond(last.getOrDefault(List.of(route.method(), route.route()), 0L))))
+        .map(line -> Row.of(line, new Target.Backend(key)))
         .toList();
   }
 
@@ -238,7 +279,33 @@ final class Board {
         share);
   }
 
-  private Table table(Collection<BackendKey> keys) {
-    return new Table(Layout.of(width, keys.stream().map(scene.names()::of).toList()), width);
+  /** The table for these backends with these of their routes. */
+  private Table table(Map<BackendKey, List<RouteRow>> drawn) {
+    int status = 0;
+    int failed = 0;
+    int method = 0;
+    int path = 0;
+    for (BackendKey key : drawn.keySet()) {
+      status = Math.max(status, Table.statusWidth(scene.row(key)));
+      failed = Math.max(failed, Health.failureWords(scene.row(key)).length());
+      for (RouteRow route : drawn.get(key)) {
+        status = Math.max(status, Table.statusWidth(route));
+        failed = Math.max(failed, Health.failureWords(route.failures(), Counts.NONE).length());
+        method = Math.max(method, Line.columns(SafeText.of(route.method())));
+        path = Math.max(path, Line.columns(SafeText.of(route.route())));
+      }
+    }
+    Layout.Content content =
+        new Layout.Content(
+            drawn.keySet().stream().map(scene.names()::of).toList(),
+            method,
+            path,
+            status,
+            failed,
+            drawn.keySet().stream().anyMatch(key -> scene.health(key).waiting()));
+    return new Table(
+        Layout.of(width, content),
+        new Table.Sorted(scene.view().sorting(), scene.view().reversed()),
+        width);
   }
 }

@@ -3,7 +3,10 @@ package dev.upstreamtop.cli.terminal.layout;
 
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.cli.terminal.drawing.Style;
+import dev.upstreamtop.cli.terminal.input.Target;
+import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.state.History;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
@@ -22,19 +25,24 @@ final class Feed {
   private static final int NAME_WIDTH = 24;
   private static final int FIXED_WIDTH = 1 + 13 + 8 + 1 + OUTCOME_WIDTH + 7 + 3;
 
-  private final Names names;
+  private final Scene scene;
   private final ZoneId zone;
   private final int width;
 
-  Feed(Names names, ZoneId zone, int width) {
-    this.names = names;
+  Feed(Scene scene, ZoneId zone, int width) {
+    this.scene = scene;
     this.zone = zone;
     this.width = width;
   }
 
-  /** At most so many lines, latest exchange first. */
-  List<Line> lines(History history, int most) {
-    return history.recent(most).stream().map(this::line).toList();
+  /** At most so many rows, latest exchange first; only what the filter lets through. */
+  List<Row> rows(int most) {
+    return scene
+        .history()
+        .recent(most, exchange -> Filter.matches(exchange, scene.names(), scene.view()))
+        .stream()
+        .map(exchange -> Row.of(line(exchange), new Target.Backend(exchange.backend())))
+        .toList();
   }
 
   private Line line(Exchange exchange) {
@@ -48,12 +56,12 @@ final class Feed {
     Line.Builder line = new Line.Builder();
     line.add(" ").add(TIME.format(end.atZone(zone)) + " ", Style.DIM);
     line.left(exchange.method(), 7, Style.DIM).add(" ");
-    line.left(
-        exchange.outcome().isConnectFailure() ? "(connect)" : exchange.route(), route, Style.PLAIN);
+    String path = exchange.outcome().isConnectFailure() ? "(connect)" : exchange.route();
+    line.left(Line.shortened(SafeText.of(path), route), route, Style.PLAIN);
     line.add(" ")
         .left(outcome(exchange), OUTCOME_WIDTH, bad ? Style.BAD : style(exchange.status()));
     line.right(Figures.time(time(exchange)), 6, Style.PLAIN).add(" ");
-    line.add("→ ", Style.DIM).left(names.shortOf(exchange.backend()), name, Style.PLAIN);
+    line.add("→ ", Style.DIM).left(scene.names().shortOf(exchange.backend()), name, Style.PLAIN);
     return line.build().cut(width);
   }
 

@@ -6,6 +6,7 @@ import dev.upstreamtop.cli.terminal.layout.Layout.Name;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.util.List;
 import java.util.Locale;
@@ -43,6 +44,13 @@ public final class Filter {
   /** Whether the filter's text is in a route. */
   static boolean matches(RouteRow route, View view) {
     return contains(route.method() + " " + route.route(), view.filter());
+  }
+
+  /** Whether the filter's text is in an exchange's backend or route. */
+  static boolean matches(Exchange exchange, Names names, View view) {
+    return view.filter().isEmpty()
+        || matches(names.of(exchange.backend()), view)
+        || contains(exchange.method() + " " + exchange.route(), view.filter());
   }
 
   private static boolean contains(String text, String part) {

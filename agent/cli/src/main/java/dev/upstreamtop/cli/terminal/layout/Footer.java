@@ -8,12 +8,19 @@ import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
 /** Draws the last lines: what to know about the picture, and what the keys do. */
 final class Footer {
+
+  private static final String GAP = " · ";
+  private static final int SHORTEST_WORDS = 20;
+
+  /** Of fewer columns of figures nothing can be read. */
+  private static final int SHORTEST_FIGURES = 15;
 
   private final Scene scene;
   private final int width;
@@ -26,39 +33,63 @@ final class Footer {
   /** What is wrong with whom, and whether the picture is complete. */
   Line notes() {
     CaptureStatus capture = scene.latest().capture();
-    Line.Builder line = new Line.Builder();
-    line.add(" ");
-    String gap = "";
     List<BackendKey> sick = sick();
     boolean whole = Completeness.isWhole(capture, scene.history().lost());
     List<String> phrases = Completeness.of(capture, scene.history().lost());
-    int kept = Math.min(width / 2, Line.columns(String.join(" · ", phrases)));
-    for (BackendKey key : sick) {
-      String words =
-          severity(key).mark()
-              + " "
-              + scene.names().shortOf(key)
-              + ": "
-              + scene.health(key).words();
-      boolean first = gap.isEmpty();
-      if (!first && line.width() + Line.columns(words) + 3 + kept + 3 > width) {
-        line.add(more(sick.size() - sick.indexOf(key)), Style.WARNING);
-        break;
-      }
-      int others = sick.size() - sick.indexOf(key) - 1;
-      int room = width - line.width() - kept - (others == 0 ? 0 : more(others).length());
-      line.add(gap).add(Line.cut(words, Math.max(20, room - 4)), severity(key).style());
-      gap = " · ";
+    int kept = Math.min(width / 2, Line.columns(String.join(GAP, phrases)));
+    Line.Builder line = new Line.Builder();
+    line.add(" ");
+    String gap = "";
+    if (!sick.isEmpty()) {
+      sick(line, sick, width - 1 - kept - GAP.length());
+      gap = GAP;
     }
     for (String phrase : phrases) {
       line.add(gap).add(phrase, whole ? Style.DIM : Style.WARNING);
-      gap = " · ";
+      gap = GAP;
     }
     return line.build();
   }
 
+  /**
+   * The gravest with its figures, as far as there is room beside as many others as fit without
+   * theirs: figures change with each interval, and what stands behind them must not come and go.
+   */
+  private void sick(Line.Builder line, List<BackendKey> sick, int room) {
+    BackendKey gravest = sick.getFirst();
+    int left = room - Line.columns(words(gravest, scene.health(gravest).brief()));
+    List<BackendKey> beside = new ArrayList<>();
+    for (BackendKey key : sick.subList(1, sick.size())) {
+      int others = sick.size() - 2 - beside.size();
+      int needed = GAP.length() + Line.columns(words(key, scene.health(key).brief()));
+      if (needed + (others == 0 ? 0 : more(others).length()) > left) {
+        break;
+      }
+      beside.add(key);
+      left -= needed;
+    }
+    int untold = sick.size() - 1 - beside.size();
+    String more = untold == 0 ? "" : more(untold);
+    String brief = words(gravest, scene.health(gravest).brief());
+    String whole = words(gravest, scene.health(gravest).words());
+    int figures = left - more.length();
+    boolean tellsFigures =
+        figures >= SHORTEST_FIGURES || figures >= whole.length() - brief.length();
+    line.add(
+        Line.cut(
+            tellsFigures ? whole : brief, Math.max(SHORTEST_WORDS, Line.columns(brief) + figures)),
+        severity(gravest).style());
+    beside.forEach(
+        key -> line.add(GAP).add(words(key, scene.health(key).brief()), severity(key).style()));
+    line.add(more, Style.WARNING);
+  }
+
+  private String words(BackendKey key, String what) {
+    return severity(key).mark() + " " + scene.names().shortOf(key) + ": " + what;
+  }
+
   private static String more(int count) {
-    return " · +" + count + " more";
+    return GAP + "+" + count + " more";
   }
 
   private Health.Severity severity(BackendKey key) {
@@ -86,8 +117,9 @@ final class Footer {
     if (!scene.view().filter().isEmpty()) {
       line.add(" filter: " + scene.view().filter() + " ", Style.BOLD);
     }
-    line.add(" [s]ort: ", Style.DIM).add(scene.view().sorting().words());
-    line.add("  [/]filter  [Enter]routes  [p]ause  [h]elp  [q]uit", Style.DIM);
+    line.add(" [s]ort: ", Style.DIM)
+        .add(scene.view().sorting().words() + (scene.view().reversed() ? " ▴" : ""));
+    line.add("  [r]everse  [/]filter  [Enter]routes  [p]ause  [h]elp  [q]uit", Style.DIM);
     return line.build();
   }
 }

@@ -10,13 +10,13 @@ final class Help {
 
   private static final String TEXT =
       """
-      s           sort by rate, p99 or errors
-      /           show only backends and routes that contain a text
-      ↑ ↓         choose a backend (also k and j)
-      Enter       all routes of the chosen backend, and back
-      Esc         back to all of them
-      p           let the picture stand still; counting goes on
-      q           quit
+      s S r       sort by the next, the last column; the other way round
+      /           only backends, routes, requests that contain a text
+      ↑ ↓ PgUp PgDn Home End   choose a backend (also k j g G)
+      Enter       all routes of the chosen backend, and back; Esc: back
+      p  m  q     stand still, counting goes on; mouse off or on; quit
+      Mouse       a title sorts, a line chooses its backend, and opens
+                  it where it is chosen; the wheel is ↑ ↓
 
       /s          requests in the last interval, per second
       SHARE       of all requests
@@ -26,9 +26,6 @@ final class Help {
       FAILED      requests without a response, connects that failed
       FLY         requests in flight
       RCV         responses that have begun and are not over
-
-      With all routes of a backend: how old the oldest of them is, its
-      tunnels (after 101 or CONNECT), their bytes, and who ended them.
 
       ! answers, but badly     ✕ does not answer
 

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param barWidth columns of the share's bar
  * @param statusWidth columns of the status mix
  * @param failedWidth columns of the failures
+ * @param methodWidth columns of a route's method
  */
 record Layout(
     Set<Column> columns,
@@ -24,7 +25,8 @@ record Layout(
     int labelWidth,
     int barWidth,
     int statusWidth,
-    int failedWidth) {
+    int failedWidth,
+    int methodWidth) {
 
   /**
    * A column beside mark, rank and name, in the order in which they are given up when there is no
@@ -35,7 +37,7 @@ record Layout(
     TREND(1 + History.MOST),
     MAX(6),
     IN_FLIGHT(4),
-    SHARE(SMALLEST_BAR + SHARE_FIGURE),
+    SHARE(1 + SMALLEST_BAR + SHARE_FIGURE),
     P50(6),
     STATUS(1 + SMALLEST_STATUS),
     FAILED(1 + SMALLEST_FAILED),
@@ -49,12 +51,36 @@ record Layout(
     }
   }
 
+  /** The order where what is under way is somebody's trouble. */
+  private static final List<Column> KEEPING_UNDER_WAY =
+      List.of(
+          Column.TREND,
+          Column.MAX,
+          Column.SHARE,
+          Column.P50,
+          Column.STATUS,
+          Column.RECEIVING,
+          Column.IN_FLIGHT,
+          Column.FAILED,
+          Column.P99,
+          Column.RATE);
+
   /** Columns for mark, rank and the space behind them. */
   static final int MARK_WIDTH = 4;
+
+  /** Columns in front of a route's method. */
+  static final int ROUTE_INDENT = 6;
 
   /** Columns of a share in percent behind its bar. */
   static final int SHARE_FIGURE = 6;
 
+  private static final int NARROWEST_METHOD = 4;
+  private static final int WIDEST_METHOD = 7;
+
+  /** Those of the titles, with the mark of the order behind them. */
+  private static final int NARROWEST_STATUS = 9;
+
+  private static final int NARROWEST_FAILED = 7;
   private static final int SMALLEST_NAME = 21;
   private static final int SMALLEST_BAR = 3;
   private static final int LARGEST_BAR = 6;
@@ -69,15 +95,25 @@ record Layout(
   }
 
   /**
-   * Makes the best of a width.
+   * What there is to show.
    *
-   * @param names the names to show
+   * @param names of the backends
+   * @param method columns of the longest method of their routes
+   * @param path columns of the longest path of these
+   * @param status columns of the longest mix of status classes or codes
+   * @param failed columns of the longest words about failures
+   * @param underWay whether what is under way is somebody's trouble
    */
-  static Layout of(int width, List<Name> names) {
+  record Content(
+      List<Name> names, int method, int path, int status, int failed, boolean underWay) {}
+
+  /** Makes the best of a width. */
+  static Layout of(int width, Content content) {
+    List<Name> names = content.names();
     EnumSet<Column> columns = EnumSet.allOf(Column.class);
     int needed =
         MARK_WIDTH + SMALLEST_NAME + columns.stream().mapToInt(column -> column.least).sum();
-    for (Column column : Column.values()) {
+    for (Column column : content.underWay() ? KEEPING_UNDER_WAY : List.of(Column.values())) {
       if (needed > width && columns.size() > 1) {
         columns.remove(column);
         needed -= column.least;
@@ -98,8 +134,28 @@ record Layout(
     int wanted = label == 0 ? address : label + 1 + address;
 
     int spare = Math.max(0, width - needed);
-    int forName = Math.clamp((long) wanted - SMALLEST_NAME, 0, spare);
+    int method = Math.clamp(content.method(), NARROWEST_METHOD, WIDEST_METHOD);
+    // Whole names and paths, before anything that is blank in most lines.
+    int forPaths = SMALLEST_NAME + content.path() - pathRoom(columns, SMALLEST_NAME, 0, method);
+    int missing = Math.max(0, Math.max(wanted, forPaths) - SMALLEST_NAME);
+    int forName = Math.min(missing, spare);
     spare -= forName;
+    missing -= forName;
+    int failed = SMALLEST_FAILED;
+    if (columns.contains(Column.FAILED)) {
+      int blank = failed - Math.clamp(content.failed(), NARROWEST_FAILED, failed);
+      int taken = Math.min(blank, missing);
+      failed -= taken;
+      forName += taken;
+      missing -= taken;
+    }
+    int status = SMALLEST_STATUS;
+    if (columns.contains(Column.STATUS)) {
+      int blank = status - Math.clamp(content.status(), NARROWEST_STATUS, status);
+      int taken = Math.min(blank, missing);
+      status -= taken;
+      forName += taken;
+    }
     int forBar = columns.contains(Column.SHARE) ? Math.min(spare, LARGEST_BAR - SMALLEST_BAR) : 0;
     spare -= forBar;
     int forFailed =
@@ -114,8 +170,24 @@ record Layout(
         name,
         wanted <= name ? label : 0,
         SMALLEST_BAR + forBar,
-        SMALLEST_STATUS + forStatus,
-        SMALLEST_FAILED + forFailed);
+        status + forStatus,
+        failed + forFailed,
+        method);
+  }
+
+  /** Columns for the path of a route: it may stand beneath name, trend and share. */
+  int pathRoom() {
+    return pathRoom(columns, nameWidth, barWidth - SMALLEST_BAR, methodWidth);
+  }
+
+  private static int pathRoom(Set<Column> columns, int name, int moreBar, int method) {
+    return MARK_WIDTH
+        + name
+        + (columns.contains(Column.TREND) ? Column.TREND.least : 0)
+        + (columns.contains(Column.SHARE) ? Column.SHARE.least + moreBar : 0)
+        - ROUTE_INDENT
+        - method
+        - 1;
   }
 
   boolean has(Column column) {

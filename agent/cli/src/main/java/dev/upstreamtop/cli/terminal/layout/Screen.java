@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.terminal.layout;
 
 import dev.upstreamtop.cli.terminal.drawing.Line;
 import dev.upstreamtop.cli.terminal.input.View;
+import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ public final class Screen {
    * @param zone for the times of day
    * @return as many lines as there are rows, none wider than the screen
    */
-  public static List<Line> draw(Picture picture, View view, int width, int height, ZoneId zone) {
+  public static Frame draw(Picture picture, View view, int width, int height, ZoneId zone) {
     Scene scene = new Scene(picture, view, zone);
     Footer footer = new Footer(scene, width);
     List<Line> foot = new ArrayList<>();
@@ -38,16 +39,18 @@ public final class Screen {
       foot.add(footer.keys());
     }
     int room = height - 1 - foot.size();
-    List<Line> lines = new ArrayList<>();
-    lines.add(new Header(scene, zone, width).line());
+    List<Row> rows = new ArrayList<>();
+    rows.add(Row.of(new Header(scene, zone, width).line()));
+    Board board = new Board(scene, zone, width);
     if (room > 0) {
-      List<Line> body = view.help() ? Help.lines() : new Board(scene, zone, width).lines(room);
-      lines.addAll(body.subList(0, Math.min(room, body.size())));
+      List<Row> body = view.help() ? Help.lines().stream().map(Row::of).toList() : board.rows(room);
+      rows.addAll(body.subList(0, Math.min(room, body.size())));
     }
-    while (lines.size() < 1 + room) {
-      lines.add(Line.EMPTY);
+    while (rows.size() < 1 + room) {
+      rows.add(Row.of(Line.EMPTY));
     }
-    lines.addAll(foot);
-    return lines.stream().map(line -> line.cut(width)).toList();
+    foot.forEach(line -> rows.add(Row.of(line)));
+    return new Frame(
+        rows.stream().map(row -> row.cut(width)).toList(), board.page(), board.mostScrolled());
   }
 }

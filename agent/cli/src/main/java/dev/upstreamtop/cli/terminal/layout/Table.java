@@ -3,11 +3,15 @@ package dev.upstreamtop.cli.terminal.layout;
 
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.cli.terminal.drawing.Style;
+import dev.upstreamtop.cli.terminal.input.Target;
 import dev.upstreamtop.cli.terminal.judgement.Health;
+import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.layout.Layout.Column;
 import dev.upstreamtop.cli.terminal.layout.Layout.Name;
 import dev.upstreamtop.cli.terminal.state.History;
+import dev.upstreamtop.cli.terminal.state.Sorting;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
@@ -16,20 +20,23 @@ import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Draws the lines of the leaderboard: titles, backends, routes. */
 final class Table {
 
-  private static final int METHOD_WIDTH = 7;
-  private static final int ROUTE_INDENT = 6;
+  /** What the rows are ordered by. */
+  record Sorted(Sorting by, boolean reversed) {}
 
   private final Layout layout;
+  private final Sorted sorted;
   private final int width;
 
-  Table(Layout layout, int width) {
+  Table(Layout layout, Sorted sorted, int width) {
     this.layout = layout;
+    this.sorted = sorted;
     this.width = width;
   }
 
@@ -46,41 +53,66 @@ final class Table {
   record Standing(
       int rank, BackendRow row, Name name, Health health, List<Double> rates, double share) {}
 
-  /** The line of column titles. */
-  Line titles() {
+  /** The line of column titles; a click on one sorts by it. */
+  Row titles() {
     Line.Builder line = new Line.Builder();
-    line.add(" ").left("BACKEND", Layout.MARK_WIDTH - 1 + layout.nameWidth(), Style.PLAIN);
+    NavigableMap<Integer, Target> targets = new TreeMap<>();
+    targets.put(0, new Target.Title(Sorting.NAME));
+    line.add(" ")
+        .left(
+            marked("BACKEND", Sorting.NAME),
+            Layout.MARK_WIDTH - 1 + layout.nameWidth(),
+            Style.PLAIN);
     if (layout.has(Column.TREND)) {
+      targets.put(line.width(), new Target.Title(Sorting.RATE));
       line.add(" ").left("TREND", History.MOST, Style.PLAIN);
     }
-    if (layout.has(Column.RATE)) {
-      line.right("/s", 5, Style.PLAIN).add("  ");
-    }
     if (layout.has(Column.SHARE)) {
-      line.left("SHARE", layout.barWidth() + Layout.SHARE_FIGURE, Style.PLAIN);
+      targets.put(line.width(), new Target.Title(Sorting.RATE));
+      line.add(" ").left("SHARE", layout.barWidth() + Layout.SHARE_FIGURE, Style.PLAIN);
+    }
+    if (layout.has(Column.RATE)) {
+      targets.put(line.width(), new Target.Title(Sorting.RATE));
+      boolean by = sorted.by() == Sorting.RATE;
+      line.right(marked("/s", Sorting.RATE), by ? 6 : 5, Style.PLAIN).add(by ? " " : "  ");
     }
     if (layout.has(Column.P50)) {
-      line.right("p50", 6, Style.PLAIN);
+      title(line, targets, "p50", 6, Sorting.P50);
     }
     if (layout.has(Column.P99)) {
-      line.right("p99", 6, Style.PLAIN);
+      title(line, targets, "p99", 6, Sorting.P99);
     }
     if (layout.has(Column.MAX)) {
-      line.right("max", 6, Style.PLAIN);
+      title(line, targets, "max", 6, Sorting.MAX);
     }
     if (layout.has(Column.STATUS)) {
-      line.add(" ").left("STATUS %", layout.statusWidth(), Style.PLAIN);
+      targets.put(line.width(), new Target.Title(Sorting.ERRORS));
+      line.add(" ").left(marked("STATUS %", Sorting.ERRORS), layout.statusWidth(), Style.PLAIN);
     }
     if (layout.has(Column.FAILED)) {
-      line.add(" ").right("FAILED", layout.failedWidth(), Style.PLAIN);
+      title(line.add(" "), targets, "FAILED", layout.failedWidth(), Sorting.FAILED);
     }
     if (layout.has(Column.IN_FLIGHT)) {
-      line.right("FLY", 4, Style.PLAIN);
+      title(line, targets, "FLY", 4, Sorting.IN_FLIGHT);
     }
     if (layout.has(Column.RECEIVING)) {
-      line.right("RCV", 4, Style.PLAIN);
+      title(line, targets, "RCV", 4, Sorting.RECEIVING);
     }
-    return line.build().in(Style.TITLE, width);
+    return new Row(line.build().in(Style.TITLE, width), targets);
+  }
+
+  private void title(
+      Line.Builder line,
+      NavigableMap<Integer, Target> targets,
+      String title,
+      int columns,
+      Sorting sorting) {
+    targets.put(line.width(), new Target.Title(sorting));
+    line.right(marked(title, sorting), columns, Style.PLAIN);
+  }
+
+  private String marked(String title, Sorting sorting) {
+    return sorting != sorted.by() ? title : title + (sorted.reversed() ? "▴" : "▾");
   }
 
   /** The line of a backend. */
@@ -95,12 +127,12 @@ final class Table {
     if (layout.has(Column.TREND)) {
       line.add(" ").add(Figures.sparkline(standing.rates()));
     }
+    if (layout.has(Column.SHARE)) {
+      line.add(" ").add(Figures.bar(standing.share(), layout.barWidth()));
+      line.right(Math.round(standing.share() * 100) + " %", Layout.SHARE_FIGURE, Style.PLAIN);
+    }
     if (layout.has(Column.RATE)) {
       rate(line, standing.rates().getLast());
-    }
-    if (layout.has(Column.SHARE)) {
-      line.add(Figures.bar(standing.share(), layout.barWidth()));
-      line.right(Math.round(standing.share() * 100) + " %", Layout.SHARE_FIGURE, Style.PLAIN);
     }
     times(
         line,
@@ -132,28 +164,17 @@ final class Table {
    */
   Line route(RouteRow route, double perSecond) {
     Line.Builder line = new Line.Builder();
-    int room =
-        Layout.MARK_WIDTH
-            + layout.nameWidth()
-            + (layout.has(Column.TREND) ? 1 + History.MOST : 0)
-            - ROUTE_INDENT
-            - METHOD_WIDTH
-            - 1;
-    line.to(ROUTE_INDENT);
-    line.left(route.method(), METHOD_WIDTH, Style.DIM).add(" ");
-    line.left(route.route(), room, Style.PLAIN);
+    int room = layout.pathRoom();
+    line.to(Layout.ROUTE_INDENT);
+    line.left(route.method(), layout.methodWidth(), Style.DIM).add(" ");
+    line.left(Line.shortened(SafeText.of(route.route()), room), room, Style.PLAIN);
     if (layout.has(Column.RATE)) {
       rate(line, perSecond);
-    }
-    if (layout.has(Column.SHARE)) {
-      line.add(" ".repeat(layout.barWidth() + Layout.SHARE_FIGURE));
     }
     times(line, route.headerTime(), Style.PLAIN);
     if (layout.has(Column.STATUS)) {
       line.add(" ");
-      SortedMap<String, Long> codes = new TreeMap<>();
-      route.codes().forEach((code, count) -> codes.put(Integer.toString(code), count));
-      mix(line, codes, route.codes().total());
+      mix(line, codes(route), route.codes().total());
     }
     if (layout.has(Column.FAILED) && route.failures().total() > 0) {
       String words = Health.failureWords(route.failures(), Counts.NONE);
@@ -202,6 +223,28 @@ final class Table {
     return standing.health().slow() ? Style.WARNING : Style.PLAIN;
   }
 
+  /** Columns that the status classes of a backend take where all are shown. */
+  static int statusWidth(BackendRow row) {
+    return mixWidth(present(classes(row.counts())), row.counts().responses());
+  }
+
+  /** Columns that the status codes of a route take where all are shown. */
+  static int statusWidth(RouteRow route) {
+    return mixWidth(codes(route), route.codes().total());
+  }
+
+  private static Map<String, Long> codes(RouteRow route) {
+    SortedMap<String, Long> codes = new TreeMap<>();
+    route.codes().forEach((code, count) -> codes.put(Integer.toString(code), count));
+    return codes;
+  }
+
+  private static Map<String, Long> present(Map<String, Long> counts) {
+    Map<String, Long> present = new LinkedHashMap<>(counts);
+    present.values().removeIf(count -> count == 0);
+    return present;
+  }
+
   private static Map<String, Long> classes(Counts counts) {
     Map<String, Long> classes = new LinkedHashMap<>();
     classes.put("1xx", counts.get(Counter.RESPONSES_1XX));
@@ -217,8 +260,7 @@ final class Table {
    * worst in any case.
    */
   private void mix(Line.Builder line, Map<String, Long> counts, long total) {
-    Map<String, Long> present = new LinkedHashMap<>(counts);
-    present.values().removeIf(count -> count == 0);
+    Map<String, Long> present = present(counts);
     while (present.size() > 2 && mixWidth(present, total) > layout.statusWidth()) {
       present.remove(leastTelling(present));
     }

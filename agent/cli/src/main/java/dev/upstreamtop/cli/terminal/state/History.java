@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -132,15 +133,17 @@ public record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
    * The exchanges worth a line: the latest ones, with room kept for the latest failures and server
    * errors among them.
    *
+   * @param wanted which may be among them
    * @return latest first, at most as many as asked for
    */
-  public List<Exchange> recent(int most) {
+  public List<Exchange> recent(int most, Predicate<Exchange> wanted) {
     Comparator<Exchange> latestFirst =
         Comparator.comparingLong((Exchange exchange) -> exchange.times().endEpochNanos())
             .reversed();
     List<Exchange> all =
         snapshots.reversed().stream()
             .flatMap(snapshot -> snapshot.exchanges().picked().stream().sorted(latestFirst))
+            .filter(wanted)
             .toList();
     int reserved = most / 2;
     List<Exchange> failed = all.stream().filter(History::isFailure).limit(reserved).toList();

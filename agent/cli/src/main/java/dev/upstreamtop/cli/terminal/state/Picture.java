@@ -14,10 +14,12 @@ import java.util.List;
  *
  * @param history the last snapshots
  * @param sorting what the rows are ordered by
+ * @param reversed whether the smallest stand first
  * @param order the backends from top to bottom
  * @param verdicts what is wrong with which of them
  */
-public record Picture(History history, Sorting sorting, List<BackendKey> order, Verdicts verdicts) {
+public record Picture(
+    History history, Sorting sorting, boolean reversed, List<BackendKey> order, Verdicts verdicts) {
 
   public Picture {
     order = List.copyOf(order);
@@ -26,18 +28,20 @@ public record Picture(History history, Sorting sorting, List<BackendKey> order, 
   /** The first picture. */
   public static Picture of(Snapshot first, Sorting sorting) {
     History history = History.of(first);
-    return new Picture(history, sorting, Ranking.fresh(history, sorting), Verdicts.NONE);
+    return new Picture(
+        history, sorting, false, Ranking.fresh(history, sorting, false), Verdicts.NONE);
   }
 
   /** The picture after one more snapshot. */
   public Picture plus(Snapshot next) {
     History grown = history.plus(next);
-    return new Picture(grown, sorting, Ranking.next(order, grown, sorting), verdicts);
+    return new Picture(
+        grown, sorting, reversed, Ranking.next(order, grown, sorting, reversed), verdicts);
   }
 
   /** The same figures with what is wrong: those to whom requests suffer first, at once. */
   public Picture judged(Verdicts now) {
-    return new Picture(history, sorting, illFirst(order, now), now);
+    return new Picture(history, sorting, reversed, illFirst(order, now), now);
   }
 
   private static List<BackendKey> illFirst(List<BackendKey> order, Verdicts verdicts) {
@@ -55,10 +59,19 @@ public record Picture(History history, Sorting sorting, List<BackendKey> order, 
     return sorted;
   }
 
-  /** The same figures in another order, at once. */
-  public Picture sortedBy(Sorting other) {
-    return other == sorting
+  /**
+   * The same figures in another order, at once.
+   *
+   * @param smallestFirst whether the order is the other way round
+   */
+  public Picture sortedBy(Sorting other, boolean smallestFirst) {
+    return other == sorting && smallestFirst == reversed
         ? this
-        : new Picture(history, other, illFirst(Ranking.fresh(history, other), verdicts), verdicts);
+        : new Picture(
+            history,
+            other,
+            smallestFirst,
+            illFirst(Ranking.fresh(history, other, smallestFirst), verdicts),
+            verdicts);
   }
 }

@@ -28,27 +28,36 @@ public final class Ranking {
   /**
    * The order by the latest snapshot alone: for the first one, and when the sorting was changed.
    */
-  public static List<BackendKey> fresh(History history, Sorting sorting) {
+  public static List<BackendKey> fresh(History history, Sorting sorting, boolean reversed) {
     Snapshot latest = history.latest();
-    Comparator<BackendRow> largestFirst =
+    Map<BackendKey, Double> figures = new HashMap<>();
+    latest.backends().forEach(row -> figures.put(row.key(), sorting.of(row, latest)));
+    Comparator<BackendRow> inOrder =
+        sorting == Sorting.NAME
+            ? Comparator.comparing(BackendRow::name).thenComparing(row -> row.key().endpoint())
+            : Comparator.comparing((BackendRow row) -> figures.get(row.key())).reversed();
+    Comparator<BackendRow> otherLast =
         Comparator.comparing((BackendRow row) -> row.key().endpoint().isOther())
-            .thenComparing(
-                Comparator.comparingDouble((BackendRow row) -> sorting.of(row, latest)).reversed())
+            .thenComparing(reversed ? inOrder.reversed() : inOrder)
             .thenComparing(row -> row.key().endpoint());
-    return latest.backends().stream().sorted(largestFirst).map(BackendRow::key).toList();
+    return latest.backends().stream().sorted(otherLast).map(BackendRow::key).toList();
   }
 
   /**
    * The order after one more snapshot: what is gone is left out, what is new stands last, what held
    * is moved.
    */
-  static List<BackendKey> next(List<BackendKey> order, History history, Sorting sorting) {
-    List<BackendKey> fresh = fresh(history, sorting);
+  static List<BackendKey> next(
+      List<BackendKey> order, History history, Sorting sorting, boolean reversed) {
+    List<BackendKey> fresh = fresh(history, sorting, reversed);
+    if (sorting == Sorting.NAME) {
+      return fresh;
+    }
     Set<BackendKey> known = new LinkedHashSet<>(order);
     known.retainAll(new HashSet<>(fresh));
     known.addAll(fresh);
     List<BackendKey> next = new ArrayList<>(known);
-    Map<BackendKey, double[]> figures = figures(history, sorting);
+    Map<BackendKey, double[]> figures = figures(history, sorting, reversed);
     // An insertion sort by a partial order: rows that are not clearly ahead of each other stay as
     // they are.
     for (int i = 1; i < next.size(); i++) {
@@ -74,14 +83,15 @@ public final class Ranking {
     return true;
   }
 
-  private static Map<BackendKey, double[]> figures(History history, Sorting sorting) {
+  private static Map<BackendKey, double[]> figures(
+      History history, Sorting sorting, boolean reversed) {
     List<Snapshot> all = history.snapshots();
     List<Snapshot> last = all.subList(Math.max(0, all.size() - PATIENCE), all.size());
     Map<BackendKey, double[]> figures = new HashMap<>();
     for (int i = 0; i < last.size(); i++) {
       for (BackendRow row : last.get(i).backends()) {
         figures.computeIfAbsent(row.key(), key -> new double[last.size()])[i] =
-            sorting.of(row, last.get(i));
+            (reversed ? -1 : 1) * sorting.of(row, last.get(i));
       }
     }
     return figures;

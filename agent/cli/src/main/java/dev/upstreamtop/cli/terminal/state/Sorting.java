@@ -4,8 +4,9 @@ package dev.upstreamtop.cli.terminal.state;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.List;
 
-/** What the rows of the leaderboard are ordered by, largest first. */
+/** What the rows of the leaderboard are ordered by, largest first; names from their beginning. */
 public enum Sorting {
   /** Requests per second. */
   RATE("rate") {
@@ -25,14 +26,56 @@ public enum Sorting {
   ERRORS("errors") {
     @Override
     double of(BackendRow row, Snapshot snapshot) {
+      return snapshot.interval().perSecond(row.counts().get(Counter.RESPONSES_5XX))
+          + FAILED.of(row, snapshot);
+    }
+  },
+  /** Failures and connect failures per second. */
+  FAILED("failed") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
       return snapshot
           .interval()
-          .perSecond(
-              row.counts().get(Counter.RESPONSES_5XX)
-                  + row.counts().failures().total()
-                  + row.counts().connectFailed());
+          .perSecond(row.counts().failures().total() + row.counts().connectFailed());
+    }
+  },
+  /** Requests that wait for a head. */
+  IN_FLIGHT("in flight") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return row.gauges().inFlight();
+    }
+  },
+  /** Responses that have begun and are not over. */
+  RECEIVING("receiving") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return row.gauges().receiving();
+    }
+  },
+  /** The median of the header time. */
+  P50("p50") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return row.times().header().percentileNanos(50);
+    }
+  },
+  /** The longest header time. */
+  MAX("max") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return row.times().header().maxNanos();
+    }
+  },
+  /** Label, then address; no figure. */
+  NAME("name") {
+    @Override
+    double of(BackendRow row, Snapshot snapshot) {
+      return 0;
     }
   };
+
+  private static final List<Sorting> ALL = List.of(values());
 
   private final String words;
 
@@ -50,10 +93,11 @@ public enum Sorting {
 
   /** The one that the sort key switches to. */
   public Sorting next() {
-    return switch (this) {
-      case RATE -> P99;
-      case P99 -> ERRORS;
-      case ERRORS -> RATE;
-    };
+    return ALL.get((ALL.indexOf(this) + 1) % ALL.size());
+  }
+
+  /** The one that switches to this one. */
+  public Sorting previous() {
+    return ALL.get((ALL.indexOf(this) + ALL.size() - 1) % ALL.size());
   }
 }

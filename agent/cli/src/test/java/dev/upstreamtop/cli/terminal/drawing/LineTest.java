@@ -20,6 +20,16 @@ class LineTest {
   }
 
   @Test
+  void shortensInTheMiddle() {
+    assertThat(Line.shortened("/api/orders/{id}", 16)).isEqualTo("/api/orders/{id}");
+    assertThat(Line.shortened("/api/orders/{id}", 11)).isEqualTo("/api/…/{id}");
+    assertThat(Line.shortened("/注文/注文", 6)).isEqualTo("/注…文");
+    assertThat(Line.columns(Line.shortened("/注文/注文", 7))).isLessThanOrEqualTo(7);
+    assertThat(Line.shortened("/api", 1)).isEqualTo("…");
+    assertThat(Line.shortened("/api", 0)).isEmpty();
+  }
+
+  @Test
   void countsWideCharactersAsTwoColumns() {
     assertThat(Line.columns("注文")).isEqualTo(4);
     assertThat(Line.cut("注文サーバー", 5)).isEqualTo("注文…");

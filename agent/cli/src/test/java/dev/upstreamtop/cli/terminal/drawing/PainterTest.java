@@ -10,7 +10,7 @@ class PainterTest {
 
   private static final int WIDTH = 7;
 
-  private final Painter painter = new Painter(new Capabilities(true, true));
+  private final Painter painter = new Painter(new Capabilities(true, true, Theme.DARK));
 
   private static Line line(String text) {
     return Line.of(text, Style.PLAIN);
@@ -42,7 +42,12 @@ class PainterTest {
   void leavesColourAwayWhereItIsNotWanted() {
     Line line = Line.of("bad", Style.BAD);
 
-    assertThat(Ansi.of(line, new Capabilities(true, true))).isEqualTo("\u001b[1;31mbad\u001b[0m");
-    assertThat(Ansi.of(line, new Capabilities(false, true))).isEqualTo("bad");
+    assertThat(Ansi.of(line, new Capabilities(true, true, Theme.DARK)))
+        .isEqualTo("\u001b[1;31mbad\u001b[0m");
+    assertThat(Ansi.of(line, new Capabilities(false, true, Theme.DARK))).isEqualTo("bad");
+    assertThat(Ansi.of(line, new Capabilities(true, true, Theme.LIGHT)))
+        .isEqualTo("\u001b[1;38;5;124mbad\u001b[0m");
+    assertThat(Ansi.of(Line.of("dim", Style.DIM), new Capabilities(false, true, Theme.LIGHT)))
+        .isEqualTo("\u001b[2mdim\u001b[0m");
   }
 }

@@ -48,6 +48,48 @@ class KeyReaderTest {
   }
 
   @Test
+  void readsPagesAndEndsInAllTheirForms() throws IOException {
+    assertThat(keys("\u001b[5~\u001b[6;5~\u001b[H\u001bOF\u001b[1~\u001b[4~\u001b[7~\u001b[8~"))
+        .extracting(Key::kind)
+        .containsExactly(
+            Key.Kind.PAGE_UP,
+            Key.Kind.PAGE_DOWN,
+            Key.Kind.HOME,
+            Key.Kind.END,
+            Key.Kind.HOME,
+            Key.Kind.END,
+            Key.Kind.HOME,
+            Key.Kind.END);
+  }
+
+  /** Pressed, released, wheel up, wheel down, another button, nonsense. */
+  @Test
+  void readsTheMouse() throws IOException {
+    assertThat(
+            keys(
+                "\u001b[<0;12;3M\u001b[<0;12;3m\u001b[<64;1;1M\u001b[<65;1;1M"
+                    + "\u001b[<2;1;1M\u001b[<1M"))
+        .containsExactly(
+            Key.click(11, 2),
+            Key.of(Key.Kind.OTHER),
+            Key.of(Key.Kind.UP),
+            Key.of(Key.Kind.DOWN),
+            Key.of(Key.Kind.OTHER),
+            Key.of(Key.Kind.OTHER));
+  }
+
+  /** With both ends that it may have, with the digits of some terminals, and something else. */
+  @Test
+  void readsWhatGroundTheTerminalHas() throws IOException {
+    assertThat(
+            keys(
+                "\u001b]11;rgb:ffff/fdfd/0000\u001b\\\u001b]11;rgb:1c/1d/1e\u0007"
+                    + "\u001b]4;1;rgb:0/0/0\u0007q"))
+        .containsExactly(
+            Key.ground(0xfffd00), Key.ground(0x1c1d1e), Key.of(Key.Kind.OTHER), Key.character('q'));
+  }
+
+  @Test
   void readsALoneEscape() throws IOException {
     assertThat(keys("\u001b")).containsExactly(Key.of(Key.Kind.ESCAPE));
   }

@@ -55,7 +55,9 @@ class HealthTest {
         .isEqualTo(
             new Health(
                 Severity.SICK,
+                "answers with 5xx since 20:01:03",
                 "answers with 5xx since 20:01:03: 12 % of its answers (120)",
+                false,
                 false));
     assertThat(
             of(second -> row(Traffic.answered(97, 0).plus(Traffic.of(Counter.RESET, 3)))).words())
@@ -81,6 +83,7 @@ class HealthTest {
                         .withGauges(new Gauges(0, 0, 3, (second - 4) * Traffic.SECOND, 0, 0)));
 
     assertThat(health.severity()).isEqualTo(Severity.DOWN);
+    assertThat(health.waiting()).isTrue();
     assertThat(health.words())
         .startsWith(
             "does not answer since 20:01:05: 3 answers have begun and do not end, the oldest for"

@@ -8,7 +8,9 @@ import dev.upstreamtop.cli.terminal.drawing.Ansi;
 import dev.upstreamtop.cli.terminal.drawing.Capabilities;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
+import dev.upstreamtop.cli.terminal.drawing.Theme;
 import dev.upstreamtop.cli.terminal.input.Key;
+import dev.upstreamtop.cli.terminal.input.Target;
 import dev.upstreamtop.cli.terminal.input.View;
 import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import dev.upstreamtop.cli.terminal.state.Picture;
@@ -16,6 +18,9 @@ import dev.upstreamtop.cli.terminal.state.Sorting;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counts;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
@@ -52,7 +57,7 @@ class ScreenTest {
   }
 
   private static List<String> draw(Picture picture, View view, int width, int height) {
-    return Screen.draw(picture, view, width, height, ZoneOffset.UTC).stream()
+    return Screen.draw(picture, view, width, height, ZoneOffset.UTC).lines().stream()
         .map(Line::text)
         .toList();
   }
@@ -71,17 +76,18 @@ class ScreenTest {
         .endsWith("14:31:10");
     assertThat(lines.get(1).strip().split(" +"))
         .containsExactly(
-            "BACKEND", "TREND", "/s", "SHARE", "p50", "p99", "max", "STATUS", "%", "FAILED", "FLY");
+            "BACKEND", "TREND", "SHARE", "/s▾", "p50", "p99", "max", "STATUS", "%", "FAILED",
+            "FLY");
     assertThat(line(lines, "orders-1"))
         .isEqualTo(
-            "  3 orders-1 10.0.1.10:8080 ████████  100  █▍   44 % 2.2ms 2.2ms  31ms 2xx 99 5xx <1"
-                + "           0   2");
+            "  3 orders-1 10.0.1.10:8080 ████████ █▍   44 %  100   2.2ms 2.2ms  31ms 2xx 99 5xx <1"
+                + "          0   2");
     assertThat(line(lines, "checkout"))
         .isEqualTo(
-            "! 2 checkout 10.0.1.12:8080 ████████   31  ▍    14 % 138ms  1.2s  1.2s 2xx 87 5xx 13"
-                + "     4 reset   4");
+            "! 2 checkout 10.0.1.12:8080 ████████ ▍    14 %   31   138ms  1.2s  1.2s 2xx 87 5xx 13"
+                + "    4 reset   4");
     assertThat(lines.get(2)).startsWith("✕ 1").contains("10.0.1.13:8080", "96 refused");
-    assertThat(line(lines, "POST    /checkout")).contains("138ms", "503 13");
+    assertThat(line(lines, "POST /checkout")).contains("138ms", "503 13");
     assertThat(line(lines, "14:31:09.378"))
         .contains("POST", "/checkout", "500", "188ms", "→ checkout");
     assertThat(lines.get(28))
@@ -95,8 +101,130 @@ class ScreenTest {
     List<String> lines = draw(judgedIncident(), USUAL, 80, 24);
 
     assertThat(lines.get(1).strip().split(" +"))
-        .containsExactly("BACKEND", "/s", "SHARE", "p50", "p99", "STATUS", "%", "FAILED");
+        .containsExactly("BACKEND", "SHARE", "/s▾", "p50", "p99", "STATUS", "%", "FAILED");
     assertThat(line(lines, "checkout")).contains("! 2 checkout", "31", "1.2s", "5xx 13", "4 reset");
+  }
+
+  @Test
+  void showsWholePathsWhereOtherColumnsWouldBeBlank() {
+    List<String> lines = draw(judgedIncident(), USUAL, 80, 24);
+
+    assertThat(lines.stream().filter(line -> line.contains("GET  /api/orders/{id}"))).hasSize(2);
+    BackendRow row =
+        Traffic.row(
+            Traffic.client("10.0.0.1", 80),
+            "",
+            Traffic.answered(2, 0),
+            0,
+            Traffic.times(2, 1, 1),
+            Traffic.route("GET", "/api/v1/customers/{id}/orders", 1, 0, 1),
+            Traffic.route("GET", "/api/v1/customers/{id}/orders/{id}/positions", 1, 0, 1));
+    Picture deep = Picture.of(Traffic.snapshot(1, List.of(row), List.of()), Sorting.RATE);
+
+    // As much as the words about failures and the mix of codes leave; both ends where it is more.
+    assertThat(draw(deep, USUAL, 80, 24).subList(3, 5))
+        .anySatisfy(line -> assertThat(line).contains("GET  /api/v1/customers/{id}/orders "))
+        .anySatisfy(
+            line -> assertThat(line).containsPattern("GET  /api/v1/cust[^ ]*…[^ ]*/positions "));
+  }
+
+  @Test
+  void showsWhatIsUnderWayAt80ColumnsWhereItIsTheTrouble() {
+    BackendKey key = Traffic.client("10.0.0.1", 80);
+    LiveVerdicts judgement = new LiveVerdicts();
+    Picture picture = null;
+    for (int second = 1; second <= 12; second++) {
+      BackendRow hangs =
+          Traffic.row(key, "orders", Counts.NONE, 0, LatencyHistogram.EMPTY)
+              .withGauges(new Gauges(206, (second - 4) * Traffic.SECOND, 3, Traffic.SECOND, 0, 0));
+      BackendRow row = second < 5 ? Traffic.well(key, "orders", 100, 2) : hangs;
+      Snapshot snapshot = Traffic.snapshot(second, List.of(row), List.of());
+      picture =
+          (picture == null ? Picture.of(snapshot, Sorting.RATE) : picture.plus(snapshot))
+              .judged(judgement.see(snapshot));
+    }
+
+    List<String> lines = draw(picture, USUAL, 80, 24);
+
+    assertThat(lines.get(1)).endsWith(" FLY RCV");
+    assertThat(lines.get(2)).startsWith("✕ 1 orders").endsWith(" 206   3");
+  }
+
+  /** As many as there is room for, and still some routes and recent requests. */
+  @ParameterizedTest
+  @CsvSource({"80,24,10", "140,40,21", "140,80,48", "80,12,7"})
+  void showsAsManyBackendsAsTheWindowIsHigh(int width, int height, int backends) {
+    List<BackendRow> rows = new ArrayList<>();
+    for (int i = 1; i <= 99; i++) {
+      rows.add(
+          Traffic.row(
+              Traffic.client("10.0.0." + i, 80),
+              "",
+              Traffic.answered(1000 - i, 0),
+              0,
+              Traffic.times(10, 1, 1),
+              Traffic.route("GET", "/of/" + i, 10, 0, 1)));
+    }
+    Snapshot snapshot = Traffic.snapshot(1, rows, Traffic.incident(1).exchanges().picked());
+    Picture picture = Picture.of(snapshot, Sorting.RATE);
+
+    List<String> lines = draw(picture, View.of(0, 4), width, height);
+
+    assertThat(lines.stream().filter(line -> line.contains(":80 "))).hasSize(backends);
+    assertThat(line(lines, "more,")).contains("+" + (99 - backends) + " more");
+    assertThat(lines.stream().anyMatch(line -> line.contains("/of/1 "))).isEqualTo(height > 12);
+    assertThat(lines.stream().anyMatch(line -> line.contains("→ "))).isEqualTo(height > 12);
+    assertThat(Screen.draw(picture, View.of(0, 4), width, height, ZoneOffset.UTC).page())
+        .isEqualTo(backends);
+  }
+
+  @Test
+  void theRecentRequestsObeyTheFilter() {
+    View view = USUAL.press(Key.character('/'), List.of(), 10);
+    for (int c : "orders-1".chars().toArray()) {
+      view = view.press(Key.character(c), List.of(), 10);
+    }
+
+    assertThat(draw(incident(), view, 100, 30))
+        .anyMatch(line -> line.contains("→ orders-1"))
+        .noneMatch(line -> line.contains("→ checkout"));
+  }
+
+  /** What stands behind the figures of the gravest does not come and go with them. */
+  @Test
+  void theLineAtTheBottomHoldsStill() {
+    LiveVerdicts judgement = new LiveVerdicts();
+    Picture picture = Picture.of(Traffic.incident(1), Sorting.RATE);
+    judgement.see(Traffic.incident(1));
+    List<String> behind = new ArrayList<>();
+    for (int i = 2; i <= 20; i++) {
+      picture = picture.plus(Traffic.incident(i)).judged(judgement.see(Traffic.incident(i)));
+      if (i > 9) {
+        String notes = draw(picture, USUAL, 140, 30).get(28);
+        behind.add(notes.substring(notes.indexOf(" · ")));
+      }
+    }
+
+    assertThat(behind).containsOnly(behind.getFirst());
+    assertThat(behind.getFirst())
+        .contains("! checkout: answers with 5xx on POST /checkout since ", "nothing lost");
+  }
+
+  @Test
+  void knowsWhatStandsWhere() {
+    Picture picture = judgedIncident();
+    Frame frame = Screen.draw(picture, USUAL, 100, 30, ZoneOffset.UTC);
+    List<String> lines = frame.lines().stream().map(Line::text).toList();
+
+    assertThat(frame.at(lines.get(1).indexOf("p99"), 1)).contains(new Target.Title(Sorting.P99));
+    assertThat(frame.at(lines.get(1).indexOf("FLY"), 1))
+        .contains(new Target.Title(Sorting.IN_FLIGHT));
+    assertThat(frame.at(1, 1)).contains(new Target.Title(Sorting.NAME));
+    int checkout = lines.indexOf(line(lines, "POST /checkout"));
+    assertThat(frame.at(50, checkout))
+        .contains(new Target.Backend(Traffic.client("10.0.1.12", 8080)));
+    assertThat(frame.at(0, 0)).isEmpty();
+    assertThat(frame.at(0, 30)).isEmpty();
   }
 
   @ParameterizedTest
@@ -107,10 +235,10 @@ class ScreenTest {
     for (View view :
         List.of(
             USUAL,
-            USUAL.press(Key.character('h'), List.of()),
-            USUAL.press(Key.character('/'), List.of()),
-            USUAL.press(Key.of(Key.Kind.ENTER), incident().order()))) {
-      List<Line> lines = Screen.draw(incident(), view, width, height, ZoneOffset.UTC);
+            USUAL.press(Key.character('h'), List.of(), 10),
+            USUAL.press(Key.character('/'), List.of(), 10),
+            USUAL.press(Key.of(Key.Kind.ENTER), incident().order(), 10))) {
+      List<Line> lines = Screen.draw(incident(), view, width, height, ZoneOffset.UTC).lines();
 
       assertThat(lines).hasSize(height);
       assertThat(lines).allSatisfy(line -> assertThat(line.width()).isLessThanOrEqualTo(width));
@@ -119,11 +247,11 @@ class ScreenTest {
 
   @Test
   void readsWithoutColourAndInAscii() {
-    Capabilities poor = new Capabilities(false, false);
+    Capabilities poor = new Capabilities(false, false, Theme.DARK);
     String all =
         String.join(
             "\n",
-            Screen.draw(judgedIncident(), USUAL, 100, 30, ZoneOffset.UTC).stream()
+            Screen.draw(judgedIncident(), USUAL, 100, 30, ZoneOffset.UTC).lines().stream()
                 .map(line -> Ansi.of(line, poor))
                 .toList());
 
@@ -219,7 +347,7 @@ class ScreenTest {
     List<String> lines = draw(picture, USUAL, 100, 30);
 
     assertThat(lines.get(2)).startsWith("✕ 1").contains("12 refused");
-    assertThat(draw(picture.sortedBy(Sorting.P99), USUAL, 100, 30).get(2)).startsWith("✕ 1");
+    assertThat(draw(picture.sortedBy(Sorting.P99, false), USUAL, 100, 30).get(2)).startsWith("✕ 1");
     assertThat(line(lines, "more,")).contains("+23 more");
   }
 
@@ -258,9 +386,9 @@ class ScreenTest {
 
   @Test
   void filtersBackendsAndRoutes() {
-    View view = USUAL.press(Key.character('/'), List.of());
+    View view = USUAL.press(Key.character('/'), List.of(), 10);
     for (int c : "HEALTH".chars().toArray()) {
-      view = view.press(Key.character(c), List.of());
+      view = view.press(Key.character(c), List.of(), 10);
     }
 
     List<String> lines = draw(incident(), view, 100, 30);
@@ -274,20 +402,20 @@ class ScreenTest {
   @Test
   void showsAllRoutesOfOneBackend() {
     Picture picture = incident();
-    View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order());
+    View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order(), 10);
 
     List<String> lines = draw(picture, view, 100, 30);
 
     assertThat(String.join("\n", lines))
         .contains("/static/app.js")
-        .doesNotContain("POST    /checkout");
+        .doesNotContain("POST /checkout");
   }
 
   /** The line at the bottom may have no room for all of it. */
   @Test
   void saysAllThatIsWrongWithOneBackendBeneathIt() {
     Picture picture = judgedIncident();
-    View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order());
+    View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order(), 10);
 
     List<String> lines = draw(picture, view, 60, 20);
 
@@ -317,7 +445,7 @@ class ScreenTest {
             1, List.of(Traffic.well(Traffic.client("10.0.0.1", 80), "注文サーバー", 10, 1)), List.of());
 
     List<Line> lines =
-        Screen.draw(Picture.of(snapshot, Sorting.RATE), USUAL, 100, 30, ZoneOffset.UTC);
+        Screen.draw(Picture.of(snapshot, Sorting.RATE), USUAL, 100, 30, ZoneOffset.UTC).lines();
 
     assertThat(lines.get(2).width()).isEqualTo(lines.get(1).width());
   }

@@ -21,6 +21,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is under way, in plain lines and on the screen. */
@@ -78,7 +79,7 @@ class UnderWayShownTest {
   @Test
   void plainLinesTellIt() {
     StringWriter text = new StringWriter();
-    Show show = new Show(8, 4, true);
+    Show show = new Show(8, 4, true, Optional.empty());
     new PlainLines(new PrintWriter(text, true), show, ZoneOffset.UTC, () -> {}).accept(snapshot());
     assertThat(text.toString().lines())
         .hasSize(2)
@@ -91,7 +92,7 @@ class UnderWayShownTest {
   @Test
   void theScreenTellsItOfABackendWithAllItsRoutes() {
     Picture picture = Picture.of(snapshot(), Sorting.RATE);
-    View alone = View.of(8, 4).press(Key.of(Key.Kind.ENTER), picture.order());
+    View alone = View.of(8, 4).press(Key.of(Key.Kind.ENTER), picture.order(), 10);
 
     assertThat(draw(picture, alone, 160).get(3))
         .isEqualTo("    in flight 1, oldest 4.0ms · receiving 3, oldest 12s · " + TOLD);
@@ -110,7 +111,9 @@ class UnderWayShownTest {
   }
 
   private static List<String> draw(Picture picture, View view, int width) {
-    return Screen.draw(picture, view, width, 30, ZoneOffset.UTC).stream().map(Line::text).toList();
+    return Screen.draw(picture, view, width, 30, ZoneOffset.UTC).lines().stream()
+        .map(Line::text)
+        .toList();
   }
 
   private static Snapshot snapshot() {

@@ -74,7 +74,7 @@ class HistoryTest {
   void keepsRoomForFailuresAmongTheRecentExchanges() {
     History history = History.of(Traffic.incident(1)).plus(Traffic.incident(2));
 
-    List<Exchange> recent = history.recent(4);
+    List<Exchange> recent = history.recent(4, exchange -> true);
 
     assertThat(recent).hasSize(4);
     assertThat(recent)

@@ -43,8 +43,21 @@ class RankingTest {
         Traffic.snapshot(
             1, List.of(Traffic.well(A, "", 20, 1), Traffic.well(B, "", 10, 5)), List.of());
 
-    assertThat(Picture.of(snapshot, Sorting.RATE).sortedBy(Sorting.P99).order())
-        .containsExactly(B, A);
+    Picture picture = Picture.of(snapshot, Sorting.RATE);
+    assertThat(picture.sortedBy(Sorting.P99, false).order()).containsExactly(B, A);
+    assertThat(picture.sortedBy(Sorting.P99, true).order()).containsExactly(A, B);
+    assertThat(picture.sortedBy(Sorting.NAME, false).order()).containsExactly(A, B);
+    assertThat(picture.sortedBy(Sorting.NAME, true).order()).containsExactly(B, A);
+  }
+
+  @Test
+  void movesAReversedOrderAsPatiently() {
+    Picture picture = Picture.of(rates(1, 20, 10), Sorting.RATE).sortedBy(Sorting.RATE, true);
+    assertThat(picture.order()).containsExactly(B, A);
+
+    picture = picture.plus(rates(2, 10, 20)).plus(rates(3, 10, 20));
+    assertThat(picture.order()).containsExactly(B, A);
+    assertThat(picture.plus(rates(4, 10, 20)).order()).containsExactly(A, B);
   }
 
   @Test
