@@ -5,6 +5,7 @@ import dev.upstreamtop.capture.DirectCaptureFactory;
 import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.cli.option.HelpPage;
 import dev.upstreamtop.cli.option.Mistake;
 import dev.upstreamtop.cli.process.StandardOutput;
 import dev.upstreamtop.cli.process.Stop;
@@ -13,6 +14,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -32,6 +35,40 @@ import picocli.CommandLine.ParseResult;
     synopsisSubcommandLabel = "COMMAND",
     footer = {"", "Without a command it is 'top'."})
 public final class Main {
+
+  /** What {@code --help} shows first, by command; those of all commands under the empty name. */
+  static final Map<String, List<String>> EXAMPLES =
+      Map.of(
+          "",
+          List.of(
+              "upstreamtop                          the leaderboard of what leaves this host",
+              "upstreamtop demo                     the same of a little world of its own",
+              "upstreamtop record --duration 5m     a recording for Mission Control and report",
+              "upstreamtop report upstreamtop.jfr   which backend was ill, since when, and why"),
+          "top",
+          List.of(
+              "upstreamtop top --interfaces eth0 --interval 5s",
+              "upstreamtop top --include 10.0.1.0/24 --name 10.0.1.10:8080=orders-1",
+              "upstreamtop top --route '/users/{name}' --route 'GET /static/*'",
+              "upstreamtop top --format json --count 10"),
+          "record",
+          List.of(
+              "upstreamtop record --duration 5m --output incident.jfr",
+              "upstreamtop record --include 8080,9000 --settings jfr-settings/upstreamtop.jfc"),
+          "demo",
+          List.of("upstreamtop demo --duration 30s --workers 50"),
+          "doctor",
+          List.of("upstreamtop doctor --duration 10s", "upstreamtop doctor --nginx"),
+          "report",
+          List.of(
+              "upstreamtop report incident.jfr",
+              "upstreamtop report --last 10m --backend 10.0.1.10:8080 host.jfr orders.jfr",
+              "upstreamtop report --format html recordings/ > incident.html"),
+          "collect",
+          List.of("upstreamtop collect --side both --config /etc/upstreamtop.properties"),
+          "attach",
+          List.of(
+              "upstreamtop attach --list", "upstreamtop attach --options scope=self orders.jar"));
 
   private Main() {}
 
@@ -77,6 +114,10 @@ public final class Main {
     commandLine.addSubcommand(new CollectCommand(environment));
     commandLine.addSubcommand(new AttachCommand(environment));
     commandLine.setUsageHelpAutoWidth(true);
+    commandLine
+        .getSubcommands()
+        .forEach((name, command) -> HelpPage.of(command, EXAMPLES.getOrDefault(name, List.of())));
+    HelpPage.of(commandLine, EXAMPLES.get(""));
     commandLine.setParameterExceptionHandler(Main::explain);
     commandLine.setExecutionExceptionHandler(executionFailures());
     return commandLine;

@@ -27,11 +27,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
 
 class MainTest {
 
@@ -427,6 +430,50 @@ class MainTest {
         List.of(),
         Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.UNAVAILABLE, reason));
+  }
+
+  /** Whoever copies one of them gets no complaint about it. */
+  @Test
+  void everyExampleOfTheHelpIsACommandLine() {
+    CommandLine commands = Main.commandLine(null);
+    Main.EXAMPLES.forEach(
+        (name, examples) -> {
+          assertThat(examples).isNotEmpty();
+          for (String example : examples) {
+            String line = example.replaceFirst("( {2,}|>).*", "");
+            assertThat(line).startsWith("upstreamtop");
+            List<String> words =
+                Pattern.compile("'([^']*)'|[^ ]+")
+                    .matcher(line)
+                    .results()
+                    .map(word -> word.group(1) == null ? word.group() : word.group(1))
+                    .skip(1)
+                    .toList();
+            ParseResult parsed = commands.parseArgs(words.toArray(String[]::new));
+            assertThat(parsed.hasSubcommand()).isEqualTo(!words.isEmpty());
+            if (!name.isEmpty()) {
+              assertThat(words).startsWith(name);
+            }
+          }
+        });
+    assertThat(Main.EXAMPLES.keySet())
+        .containsAll(
+            commands.getSubcommands().keySet().stream()
+                .filter(name -> !name.equals("help"))
+                .toList());
+  }
+
+  @Test
+  void theHelpOfACommandShowsExamplesThenOptionsInGroups() {
+    assertThat(run("top", "--help")).isZero();
+
+    assertThat(out.toString())
+        .startsWith("Usage: upstreamtop top [OPTIONS]" + System.lineSeparator())
+        .contains("      --name ADDR:PORT=NAME")
+        .containsSubsequence("Examples:", "Options:", "--count", "The screen:", "--theme");
+    assertThat(out.toString()).containsSubsequence("What is captured:", "--interval", "--config");
+    assertThat(out.toString().lines())
+        .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
   }
 
   @Test

@@ -30,6 +30,12 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class CommandOptions {
 
+  /** The name of the group of options that every command that captures takes. */
+  static final String CAPTURE = "capture";
+
+  /** The name of the group of options that every command that draws takes. */
+  static final String SCREEN = "screen";
+
   private final CommandSpec command;
   private final Map<Option<?>, OptionSpec> declared = new LinkedHashMap<>();
 
@@ -46,12 +52,12 @@ public final class CommandOptions {
 
   /** Declares what every command that captures can be told. */
   public CommandOptions andCapture() {
-    return and("capture", Options.OF_CAPTURING_COMMANDS);
+    return and(CAPTURE, Options.OF_CAPTURING_COMMANDS);
   }
 
   /** Declares what every command that draws can be told. */
   public CommandOptions andScreen() {
-    return and("screen", Options.OF_THE_SCREEN);
+    return and(SCREEN, Options.OF_THE_SCREEN);
   }
 
   private CommandOptions and(String group, List<Option<?>> options) {

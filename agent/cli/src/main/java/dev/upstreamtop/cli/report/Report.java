@@ -10,11 +10,14 @@ import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
+import dev.upstreamtop.telemetry.settings.Nearest;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -109,7 +112,14 @@ public final class Report {
             .filter(track -> backend == null || isCalled(track, backend))
             .toList();
     if (backend != null && shown.isEmpty()) {
-      throw new CommandFailure(ExitCode.USAGE, "no backend " + backend + " was recorded");
+      Set<String> known = new TreeSet<>();
+      recorded.tracks().forEach(track -> known.add(track.key().address()));
+      recorded.tracks().stream()
+          .map(Track::name)
+          .filter(name -> !name.isEmpty())
+          .forEach(known::add);
+      throw new CommandFailure(
+          ExitCode.USAGE, "no backend " + backend + " was recorded" + Nearest.hint(backend, known));
     }
     // All that was recorded is what a part of it is compared with.
     List<Finding> findings =

@@ -191,5 +191,9 @@ class ReportTest {
         .anyMatch(line -> line.contains("10.0.0.9:8080"))
         .noneMatch(line -> line.contains("[::1]:9001"));
     isRefused(ExitCode.USAGE, "no backend nobody", () -> report(kept, Bounds.NONE, "nobody"));
+    isRefused(
+        ExitCode.USAGE,
+        "no backend order-1 was recorded; did you mean 'orders-1'?",
+        () -> report(kept, Bounds.NONE, "order-1"));
   }
 }
