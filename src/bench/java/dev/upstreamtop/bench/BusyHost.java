@@ -26,22 +26,35 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Intervals of a host whose backends have 50 routes each, all of them busy. */
+/** Intervals of a host whose backends and their routes are all busy. */
 final class BusyHost {
 
-  private static final int ROUTES = 50;
+  private static final int USUAL_ROUTES = 50;
   private static final double MEDIAN_NANOS = 2e6;
 
   private final SplittableRandom random = new SplittableRandom(1);
   private final int backends;
+  private final int routes;
   private final boolean common;
 
   /**
+   * One with 50 routes of each backend.
+   *
    * @param backends how many there are
    * @param common whether all backends have the same routes, as a pool has; else no two have one
    */
   BusyHost(int backends, boolean common) {
+    this(backends, USUAL_ROUTES, common);
+  }
+
+  /**
+   * @param backends how many there are
+   * @param routes how many each has
+   * @param common whether all backends have the same ones; else no two have one
+   */
+  BusyHost(int backends, int routes, boolean common) {
     this.backends = backends;
+    this.routes = routes;
     this.common = common;
   }
 
@@ -60,12 +73,12 @@ final class BusyHost {
   Snapshot interval(long number) {
     List<BackendRow> rows = new ArrayList<>();
     for (int b = 0; b < backends; b++) {
-      List<RouteRow> routes = new ArrayList<>();
-      for (int r = 0; r < ROUTES; r++) {
-        routes.add(
+      List<RouteRow> rowsOfRoutes = new ArrayList<>();
+      for (int r = 0; r < routes; r++) {
+        rowsOfRoutes.add(
             new RouteRow(
                 "GET",
-                "/api/v1/resource" + (common ? r : b * ROUTES + r) + "/{id}",
+                "/api/v1/resource" + (common ? r : b * routes + r) + "/{id}",
                 20,
                 CodeCounts.of(new TreeMap<>(Map.of(200, 19L, 503, 1L))),
                 FailureCounts.NONE,
@@ -87,7 +100,7 @@ final class BusyHost {
                   .build(),
               new Gauges(3, 1_000_000, 0, 0, 0, 0),
               new Times(latencies(5), latencies(1_000), latencies(1_000)),
-              routes,
+              rowsOfRoutes,
               List.of("nginx")));
     }
     return new Snapshot(

@@ -9,6 +9,7 @@ import dev.upstreamtop.cli.terminal.input.Target;
 import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.layout.Table.Standing;
+import dev.upstreamtop.cli.terminal.state.History.Route;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Draws the middle of the screen: the leaderboard with its routes, and the recent requests below
@@ -76,12 +78,7 @@ final class Board {
     page = shown.size();
     int left = room - 1 - shown.size() - (candidates.size() > shown.size() ? 1 : 0);
     int feed = left >= 2 * FEWEST_FEED_LINES ? FEWEST_FEED_LINES + 1 : 0;
-    Map<BackendKey, BackendRow> full = new HashMap<>();
-    shown.forEach(key -> full.put(key, scene.history().withRoutes(key)));
-    Map<BackendKey, Integer> routes = share(shown, full, left - feed);
-    Map<BackendKey, List<RouteRow>> drawn = new LinkedHashMap<>();
-    shown.forEach(
-        key -> drawn.put(key, matching(full.get(key)).stream().limit(routes.get(key)).toList()));
+    Map<BackendKey, List<RouteRow>> drawn = share(shown, left - feed);
     Table table = table(drawn);
 
     List<Row> rows = new ArrayList<>();
@@ -142,11 +139,9 @@ final class Board {
 
   /** One backend with as many of its routes as there is room for. */
   private List<Row> alone(BackendKey key, int room) {
-    BackendRow row = scene.history().withRoutes(key);
-    List<RouteRow> routes = matching(row);
-    Table table = table(Map.of(key, routes));
+    BackendRow row = scene.row(key);
+    List<Route> routes = matching(key);
     List<Line> lines = new ArrayList<>();
-    lines.add(table.backend(standing(key), false));
     if (!scene.isWell(key)) {
       Style style = scene.health(key).severity().style();
       Line.wrapped(scene.health(key).words(), width - 2 * INDENT)
@@ -155,14 +150,17 @@ final class Board {
     if (UnderWay.isAny(row)) {
       lines.add(Line.of("    " + String.join(" · ", UnderWay.words(row)), Style.PLAIN).cut(width));
     }
-    int most = Math.max(0, room - 1 - lines.size());
+    int most = Math.max(0, room - 2 - lines.size());
     page = Math.max(1, most);
     mostScrolled = Math.max(0, routes.size() - most);
     int from = Math.clamp(scene.view().scrolled(), 0, mostScrolled);
+    List<RouteRow> drawn = summed(key, routes.stream().skip(from).limit(most));
+    Table table = table(Map.of(key, drawn));
+    lines.addFirst(table.backend(standing(key), false));
     List<Row> rows = new ArrayList<>();
     rows.add(table.titles());
     lines.forEach(line -> rows.add(Row.of(line, new Target.Backend(key))));
-    rows.addAll(routes(table, key, routes.subList(from, Math.min(routes.size(), from + most))));
+    rows.addAll(routes(table, key, drawn));
     return rows;
   }
 
@@ -201,50 +199,49 @@ final class Board {
     return -1;
   }
 
-  /** How many routes each backend shows: one each in turn, as long as there are lines. */
-  private Map<BackendKey, Integer> share(
-      List<BackendKey> shown, Map<BackendKey, BackendRow> full, int room) {
+  /** The routes that each backend shows: one each in turn, as long as there are lines. */
+  private Map<BackendKey, List<RouteRow>> share(List<BackendKey> shown, int room) {
+    Map<BackendKey, List<Route>> matching = new LinkedHashMap<>();
+    shown.forEach(key -> matching.put(key, matching(key)));
     Map<BackendKey, Integer> routes = new HashMap<>();
-    shown.forEach(key -> routes.put(key, 0));
     int left = room;
-    for (int round = 1; round <= scene.view().routes(); round++) {
+    for (int round = 1; round <= scene.view().routes() && left > 0; round++) {
       for (BackendKey key : shown) {
-        if (left > 0 && matching(full.get(key)).size() >= round) {
+        if (left > 0 && matching.get(key).size() >= round) {
           routes.merge(key, 1, Integer::sum);
           left--;
         }
       }
     }
-    return routes;
+    Map<BackendKey, List<RouteRow>> drawn = new LinkedHashMap<>();
+    matching.forEach(
+        (key, some) ->
+            drawn.put(key, summed(key, some.stream().limit(routes.getOrDefault(key, 0)))));
+    return drawn;
   }
 
-  private List<RouteRow> matching(BackendRow row) {
+  private List<RouteRow> summed(BackendKey key, Stream<Route> routes) {
+    return routes.map(route -> scene.history().route(key, route)).toList();
+  }
+
+  /** The routes of a backend that the filter lets through, the busiest first. */
+  private List<Route> matching(BackendKey key) {
     boolean all =
-        scene.view().filter().isEmpty()
-            || Filter.matches(scene.names().of(row.key()), scene.view());
-    return row.routes().stream()
+        scene.view().filter().isEmpty() || Filter.matches(scene.names().of(key), scene.view());
+    return scene.history().routes(key).stream()
         .filter(route -> all || Filter.matches(route, scene.view()))
-        .sorted((a, b) -> Long.compare(b.requests(), a.requests()))
         .toList();
   }
 
   private List<Row> routes(Table table, BackendKey key, List<RouteRow> routes) {
-    Map<List<String>, Long> last = new HashMap<>();
-    scene.latest().backends().stream()
-        .filter(current -> current.key().equals(key))
-        .flatMap(current -> current.routes().stream())
-        .forEach(route -> last.put(List.of(route.method(), route.route()), route.requests()));
     return routes.stream()
-        .map(
-            route ->
-                table.route(
-                    route,
-                    scene
-                        .latest()
-                        .interval()
-                        .perSecond(last.getOrDefault(List.of(route.method(), route.route()), 0L))))
+        .map(route -> table.route(route, scene.history().rate(key, name(route))))
         .map(line -> Row.of(line, new Target.Backend(key)))
         .toList();
+  }
+
+  private static Route name(RouteRow route) {
+    return new Route(route.method(), route.route(), route.requests());
   }
 
   /** The backends without a line; both ends of one show the same requests. */
@@ -266,10 +263,10 @@ final class Board {
   }
 
   private Standing standing(BackendKey key) {
-    long all = scene.latest().sumOf(key.side()).counts().requests();
+    double all = scene.history().rate(key.side());
     BackendRow row = scene.row(key);
     List<Double> rates = scene.history().rates(key);
-    double share = all == 0 ? 0 : rates.getLast() / scene.latest().interval().perSecond(all);
+    double share = all == 0 ? 0 : rates.getLast() / all;
     return new Standing(
         scene.order().indexOf(key) + 1,
         row,

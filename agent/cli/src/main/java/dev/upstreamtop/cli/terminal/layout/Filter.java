@@ -3,13 +3,12 @@ package dev.upstreamtop.cli.terminal.layout;
 
 import dev.upstreamtop.cli.terminal.input.View;
 import dev.upstreamtop.cli.terminal.layout.Layout.Name;
+import dev.upstreamtop.cli.terminal.state.History.Route;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
-import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -33,7 +32,8 @@ public final class Filter {
   }
 
   private static boolean hasMatch(BackendRow row, View view) {
-    return row.routes().stream().anyMatch(route -> matches(route, view));
+    return row.routes().stream()
+        .anyMatch(route -> contains(route.method() + " " + route.route(), view.filter()));
   }
 
   /** Whether the filter's text is in what a backend is called. */
@@ -42,8 +42,8 @@ public final class Filter {
   }
 
   /** Whether the filter's text is in a route. */
-  static boolean matches(RouteRow route, View view) {
-    return contains(route.method() + " " + route.route(), view.filter());
+  static boolean matches(Route route, View view) {
+    return contains(route.method() + " " + route.path(), view.filter());
   }
 
   /** Whether the filter's text is in an exchange's backend or route. */
@@ -54,6 +54,11 @@ public final class Filter {
   }
 
   private static boolean contains(String text, String part) {
-    return text.toLowerCase(Locale.ROOT).contains(part.toLowerCase(Locale.ROOT));
+    for (int from = 0; from + part.length() <= text.length(); from++) {
+      if (text.regionMatches(true, from, part, 0, part.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

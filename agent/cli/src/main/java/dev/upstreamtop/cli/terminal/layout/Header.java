@@ -4,9 +4,9 @@ package dev.upstreamtop.cli.terminal.layout;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
 import dev.upstreamtop.cli.terminal.drawing.Style;
-import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Counter;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Instant;
@@ -38,14 +38,13 @@ final class Header {
   }
 
   Line line() {
-    BackendRow totals = scene.history().totals();
     CaptureStatus capture = scene.latest().capture();
     String sides =
         capture.watched().sides().stream().map(Side::name).collect(Collectors.joining("+"));
     String where = String.join(", ", capture.watched().interfaces()) + " · " + sides;
-    Line figures = figures(totals, true);
+    Line figures = figures(true);
     if (figures.width() + Line.columns(TITLE) > width) {
-      figures = figures(totals, false);
+      figures = figures(false);
     }
     String time = scene.view().paused() ? "PAUSED at " + time() : time();
     Line.Builder line = new Line.Builder();
@@ -77,26 +76,22 @@ final class Header {
    *
    * @param aged whether the age of what is under way behind a head is told, where there is room
    */
-  private Line figures(BackendRow totals, boolean aged) {
-    long responses = totals.counts().responses();
-    long errors = totals.counts().get(Counter.RESPONSES_5XX);
-    long failed = totals.counts().failures().total() + totals.counts().connectFailed();
+  private Line figures(boolean aged) {
+    Counts counts = scene.history().counts();
+    long responses = counts.responses();
+    long errors = counts.get(Counter.RESPONSES_5XX);
+    long failed = counts.failures().total() + counts.connectFailed();
     String gap = width < 120 ? "  " : "   ";
     Line.Builder figures = new Line.Builder();
-    figures
-        .add(
-            Figures.rate(
-                scene.latest().interval().perSecond(scene.latest().totals().counts().requests())),
-            Style.BOLD)
-        .add(" req/s");
+    figures.add(Figures.rate(scene.history().rate()), Style.BOLD).add(" req/s");
     figures.add(
         gap + "5xx " + Figures.finePercent(errors, responses) + " %",
         errors > 0 ? Style.BAD : Style.PLAIN);
     figures.add(
         gap + "failed " + Figures.finePercent(failed, responses + failed) + " %",
         failed > 0 ? Style.BAD : Style.PLAIN);
-    figures.add(gap + "in flight " + totals.gauges().inFlight());
-    Gauges gauges = totals.gauges();
+    Gauges gauges = scene.history().gauges();
+    figures.add(gap + "in flight " + gauges.inFlight());
     if (gauges.receiving() > 0) {
       figures.add(gap + some("receiving", gauges.receiving(), gauges.oldestReceivingNanos(), aged));
     }

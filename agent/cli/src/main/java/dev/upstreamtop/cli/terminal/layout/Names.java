@@ -18,7 +18,7 @@ public final class Names {
   private final boolean bothSides;
 
   public Names(Snapshot snapshot) {
-    snapshot.backends().forEach(row -> labels.put(row.key(), SafeText.of(row.name())));
+    snapshot.backends().forEach(row -> labels.put(row.key(), row.name()));
     List<Side> sides = snapshot.capture().watched().sides();
     bothSides = sides.contains(Side.CLIENT) && sides.contains(Side.SERVER);
   }
@@ -27,7 +27,8 @@ public final class Names {
   Name of(BackendKey key) {
     String address = key.endpoint().toString();
     boolean marked = bothSides && key.side() == Side.SERVER;
-    return new Name(labels.getOrDefault(key, ""), marked ? address + " (server)" : address);
+    return new Name(
+        SafeText.of(labels.getOrDefault(key, "")), marked ? address + " (server)" : address);
   }
 
   /** The label where one was given, else the address. */

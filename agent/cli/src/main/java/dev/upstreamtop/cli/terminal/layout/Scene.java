@@ -15,23 +15,22 @@ import java.util.Map;
 
 /**
  * What all parts of a screen are drawn from: a picture, how it is looked at, and what follows from
- * both.
+ * both, worked out for those backends alone that are asked about; for use by one thread.
  */
 final class Scene {
 
   private final Picture picture;
   private final View view;
   private final Names names;
-  private final Map<BackendKey, BackendRow> rows;
-  private final Map<BackendKey, Health> health;
+  private final ZoneId zone;
+  private final Map<BackendKey, BackendRow> rows = new HashMap<>();
+  private final Map<BackendKey, Health> health = new HashMap<>();
 
   Scene(Picture picture, View view, ZoneId zone) {
     this.picture = picture;
     this.view = view;
     this.names = new Names(picture.history().latest());
-    this.rows = picture.history().rows();
-    this.health = new HashMap<>();
-    rows.keySet().forEach(key -> health.put(key, Health.of(picture.verdicts().trouble(key), zone)));
+    this.zone = zone;
   }
 
   View view() {
@@ -62,14 +61,15 @@ final class Scene {
 
   /** A backend over the window, without routes. */
   BackendRow row(BackendKey key) {
-    return rows.get(key);
+    return rows.computeIfAbsent(key, picture.history()::row);
   }
 
   Health health(BackendKey key) {
-    return health.get(key);
+    return health.computeIfAbsent(
+        key, sought -> Health.of(picture.verdicts().trouble(sought), zone));
   }
 
   boolean isWell(BackendKey key) {
-    return health(key).severity() == Health.Severity.WELL;
+    return !picture.verdicts().isFailing(key);
   }
 }

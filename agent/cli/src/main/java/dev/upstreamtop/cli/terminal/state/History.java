@@ -3,12 +3,15 @@ package dev.upstreamtop.cli.terminal.state;
 
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
+import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.Gauges;
+import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,59 +21,88 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The last few snapshots, and what was lost since the first; immutable.
+ * The last few snapshots, and what was lost since the first; they do not change, but what is asked
+ * of them is kept, so they are for use by one thread.
  *
  * <p>Rates are those of the last interval. Percentiles, results and routes come from a window of
  * about eight seconds, at least one interval and at most {@link #MOST} of them: a figure must stand
  * still long enough to be read, and a percentile needs values.
- *
- * @param snapshots oldest first, at least one, at most {@link #MOST}
- * @param lost everything lost since the first snapshot, by cause
  */
-public record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
+public final class History {
 
   /** How many snapshots are kept: the columns of a sparkline. */
   public static final int MOST = 8;
 
   private static final long WINDOW_NANOS = 8_000_000_000L;
 
-  public History {
-    snapshots = List.copyOf(snapshots);
+  static final Comparator<Exchange> LATEST_FIRST =
+      Comparator.comparingLong((Exchange exchange) -> exchange.times().endEpochNanos()).reversed();
+
+  /** What a route of a backend is called, and how many of its requests ended over the window. */
+  public record Route(String method, String path, long requests) {}
+
+  private record RouteName(String method, String path) {}
+
+  private final List<Moment> moments;
+  private final SortedMap<String, Long> lost;
+
+  private History(List<Moment> moments, SortedMap<String, Long> lost) {
+    this.moments = List.copyOf(moments);
+    this.lost = Collections.unmodifiableSortedMap(lost);
   }
 
   /** Only one snapshot. */
   public static History of(Snapshot first) {
-    return new History(List.of(first), first.capture().loss().lost());
+    return new History(List.of(new Moment(first)), new TreeMap<>(first.capture().loss().lost()));
   }
 
   /** The history with one more snapshot, the oldest one dropped where there would be too many. */
   public History plus(Snapshot next) {
-    List<Snapshot> kept = new ArrayList<>(snapshots);
+    List<Moment> kept = new ArrayList<>(moments);
     if (kept.size() == MOST) {
       kept.remove(0);
     }
-    kept.add(next);
+    kept.add(new Moment(next));
     SortedMap<String, Long> sum = new TreeMap<>(lost);
     next.capture().loss().lost().forEach((cause, count) -> sum.merge(cause, count, Long::sum));
     return new History(kept, sum);
   }
 
+  /** Oldest first, at least one, at most {@link #MOST}. */
+  public List<Snapshot> snapshots() {
+    return moments.stream().map(Moment::snapshot).toList();
+  }
+
+  /** Everything lost since the first snapshot, by cause. */
+  public SortedMap<String, Long> lost() {
+    return lost;
+  }
+
+  /** The last moments, oldest first, at most so many. */
+  List<Moment> last(int most) {
+    return moments.subList(Math.max(0, moments.size() - most), moments.size());
+  }
+
   public Snapshot latest() {
-    return snapshots.getLast();
+    return moments.getLast().snapshot();
   }
 
   /** The snapshots that figures are summed over, oldest first. */
   public List<Snapshot> window() {
+    return inWindow().stream().map(Moment::snapshot).toList();
+  }
+
+  private List<Moment> inWindow() {
     long nanos = 0;
-    int from = snapshots.size();
+    int from = moments.size();
     while (from > 0) {
-      nanos += snapshots.get(from - 1).interval().nanos();
-      if (from < snapshots.size() && nanos > WINDOW_NANOS * 5 / 4) {
+      nanos += moments.get(from - 1).snapshot().interval().nanos();
+      if (from < moments.size() && nanos > WINDOW_NANOS * 5 / 4) {
         break;
       }
       from--;
     }
-    return snapshots.subList(from, snapshots.size());
+    return moments.subList(from, moments.size());
   }
 
   /** How long the window is. */
@@ -78,38 +110,71 @@ public record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
     return window().stream().mapToLong(snapshot -> snapshot.interval().nanos()).sum();
   }
 
-  /**
-   * Each backend of the latest snapshot over the window, without routes, in the snapshot's order.
-   */
-  public Map<BackendKey, BackendRow> rows() {
-    Map<BackendKey, BackendRow> earlier = new HashMap<>();
-    for (Snapshot snapshot : window()) {
-      for (BackendRow row : snapshot.backends()) {
-        earlier.merge(row.key(), row.withoutRoutes(), BackendRow::plus);
+  /** One backend over the window, without routes; without traffic where it is unknown. */
+  public BackendRow row(BackendKey key) {
+    return inWindow().stream()
+        .map(moment -> moment.row(key).withoutRoutes())
+        .reduce(BackendRow::plus)
+        .orElseThrow();
+  }
+
+  /** The routes of a backend over the window, the busiest first. */
+  public List<Route> routes(BackendKey key) {
+    Map<RouteName, Long> requests = new LinkedHashMap<>();
+    for (Moment moment : inWindow()) {
+      for (RouteRow route : moment.row(key).routes()) {
+        requests.merge(new RouteName(route.method(), route.route()), route.requests(), Long::sum);
       }
     }
-    Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
-    latest().backends().forEach(row -> rows.put(row.key(), earlier.get(row.key())));
-    return rows;
+    return requests.entrySet().stream()
+        .map(route -> new Route(route.getKey().method(), route.getKey().path(), route.getValue()))
+        .sorted(Comparator.comparingLong(Route::requests).reversed())
+        .toList();
   }
 
-  /** One backend over the window, with its routes; without traffic where it is unknown. */
-  public BackendRow withRoutes(BackendKey key) {
-    return window().stream()
-        .flatMap(snapshot -> snapshot.backends().stream())
-        .filter(row -> row.key().equals(key))
-        .reduce(BackendRow::plus)
-        .orElseGet(() -> BackendRow.empty(key, "", false));
+  /** One route of a backend over the window; without traffic where it is unknown. */
+  public RouteRow route(BackendKey key, Route route) {
+    return inWindow().stream()
+        .map(moment -> in(moment, key, route))
+        .reduce(RouteRow::plus)
+        .orElseThrow();
   }
 
-  /** All backends together over the window, without routes. */
-  public BackendRow totals() {
-    return window().stream().map(Snapshot::totals).reduce(BackendRow::plus).orElseThrow();
+  /** Requests per second that ended on a route in the last interval. */
+  public double rate(BackendKey key, Route route) {
+    return latest().interval().perSecond(in(moments.getLast(), key, route).requests());
   }
 
-  /** Requests per second of a backend in the last interval. */
-  double rate(BackendKey key) {
-    return rates(key).getLast();
+  private static RouteRow in(Moment moment, BackendKey key, Route route) {
+    for (RouteRow row : moment.row(key).routes()) {
+      if (row.route().equals(route.path()) && row.method().equals(route.method())) {
+        return row;
+      }
+    }
+    return RouteRow.empty(route.method(), route.path());
+  }
+
+  /** What happened to all backends together over the window, as {@link Snapshot#totals} has it. */
+  public Counts counts() {
+    return inWindow().stream()
+        .map(moment -> moment.total().counts())
+        .reduce(Counts::plus)
+        .orElseThrow();
+  }
+
+  /** How it stands with all backends together now. */
+  public Gauges gauges() {
+    return moments.getLast().total().gauges();
+  }
+
+  /** Requests per second of all backends together in the last interval. */
+  public double rate() {
+    return latest().interval().perSecond(moments.getLast().total().counts().requests());
+  }
+
+  /** Requests per second of all backends that are seen from a side, in the last interval. */
+  public double rate(Side side) {
+    return latest().interval().perSecond(moments.getLast().sum(side).counts().requests());
   }
 
   /**
@@ -117,14 +182,9 @@ public record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
    * known yet.
    */
   public List<Double> rates(BackendKey key) {
-    List<Double> rates = new ArrayList<>(Collections.nCopies(MOST - snapshots.size(), 0.0));
-    for (Snapshot snapshot : snapshots) {
-      long requests =
-          snapshot.backends().stream()
-              .filter(row -> row.key().equals(key))
-              .mapToLong(row -> row.counts().requests())
-              .sum();
-      rates.add(snapshot.interval().perSecond(requests));
+    List<Double> rates = new ArrayList<>(Collections.nCopies(MOST - moments.size(), 0.0));
+    for (Moment moment : moments) {
+      rates.add(moment.snapshot().interval().perSecond(moment.row(key).counts().requests()));
     }
     return rates;
   }
@@ -137,19 +197,16 @@ public record History(List<Snapshot> snapshots, SortedMap<String, Long> lost) {
    * @return latest first, at most as many as asked for
    */
   public List<Exchange> recent(int most, Predicate<Exchange> wanted) {
-    Comparator<Exchange> latestFirst =
-        Comparator.comparingLong((Exchange exchange) -> exchange.times().endEpochNanos())
-            .reversed();
     List<Exchange> all =
-        snapshots.reversed().stream()
-            .flatMap(snapshot -> snapshot.exchanges().picked().stream().sorted(latestFirst))
+        moments.reversed().stream()
+            .flatMap(moment -> moment.exchanges().stream())
             .filter(wanted)
             .toList();
     int reserved = most / 2;
     List<Exchange> failed = all.stream().filter(History::isFailure).limit(reserved).toList();
     Stream<Exchange> others =
         all.stream().filter(exchange -> !failed.contains(exchange)).limit(most - failed.size());
-    return Stream.concat(failed.stream(), others).sorted(latestFirst).toList();
+    return Stream.concat(failed.stream(), others).sorted(LATEST_FIRST).toList();
   }
 
   /** Whether an exchange is one to look at: without a whole response, or with a server error. */

@@ -7,7 +7,9 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.verdict.Verdicts;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What there is to show at one moment; immutable, so that a paused screen can keep it.
@@ -49,13 +51,10 @@ public record Picture(
     if (failing.isEmpty()) {
       return order;
     }
+    Map<Endpoint, Integer> places = new HashMap<>();
+    failing.forEach(endpoint -> places.put(endpoint, places.size()));
     List<BackendKey> sorted = new ArrayList<>(order);
-    sorted.sort(
-        Comparator.comparingInt(
-            key ->
-                failing.contains(key.endpoint())
-                    ? failing.indexOf(key.endpoint())
-                    : failing.size()));
+    sorted.sort(Comparator.comparingInt(key -> places.getOrDefault(key.endpoint(), places.size())));
     return sorted;
   }
 

@@ -30,8 +30,7 @@ public final class Ranking {
    */
   public static List<BackendKey> fresh(History history, Sorting sorting, boolean reversed) {
     Snapshot latest = history.latest();
-    Map<BackendKey, Double> figures = new HashMap<>();
-    latest.backends().forEach(row -> figures.put(row.key(), sorting.of(row, latest)));
+    Map<BackendKey, Double> figures = history.last(1).getFirst().figures(sorting);
     Comparator<BackendRow> inOrder =
         sorting == Sorting.NAME
             ? Comparator.comparing(BackendRow::name).thenComparing(row -> row.key().endpoint())
@@ -85,14 +84,16 @@ public final class Ranking {
 
   private static Map<BackendKey, double[]> figures(
       History history, Sorting sorting, boolean reversed) {
-    List<Snapshot> all = history.snapshots();
-    List<Snapshot> last = all.subList(Math.max(0, all.size() - PATIENCE), all.size());
+    List<Moment> last = history.last(PATIENCE);
     Map<BackendKey, double[]> figures = new HashMap<>();
     for (int i = 0; i < last.size(); i++) {
-      for (BackendRow row : last.get(i).backends()) {
-        figures.computeIfAbsent(row.key(), key -> new double[last.size()])[i] =
-            (reversed ? -1 : 1) * sorting.of(row, last.get(i));
-      }
+      int place = i;
+      last.get(i)
+          .figures(sorting)
+          .forEach(
+              (key, figure) ->
+                  figures.computeIfAbsent(key, unknown -> new double[last.size()])[place] =
+                      (reversed ? -1 : 1) * figure);
     }
     return figures;
   }

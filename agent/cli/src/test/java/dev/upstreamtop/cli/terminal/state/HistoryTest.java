@@ -47,8 +47,8 @@ class HistoryTest {
     assertThat(history(20, 1).window()).hasSize(8);
     assertThat(history(20, 5).window()).hasSize(2);
     assertThat(history(20, 60).window()).hasSize(1);
-    assertThat(history(20, 1).rows().get(KEY).counts().requests()).isEqualTo(80);
-    assertThat(history(20, 1).rate(KEY)).isEqualTo(10);
+    assertThat(history(20, 1).row(KEY).counts().requests()).isEqualTo(80);
+    assertThat(history(20, 1).rates(KEY).getLast()).isEqualTo(10);
   }
 
   @Test
