@@ -15,7 +15,10 @@ public final class KeyReader {
   private static final int BACKSPACE = 0x08;
 
   /** What follows ESC at once belongs to it: terminals send such a sequence in one go. */
-  private static final long SEQUENCE_MILLIS = 50;
+  private static final long SEQUENCE_MILLIS = 100;
+
+  /** A sequence that has begun is waited for, or its rest would count as keys. */
+  private static final long REST_MILLIS = 1_000;
 
   private static final int LONGEST_SEQUENCE = 64;
   private static final int BELL = 0x07;
@@ -81,10 +84,10 @@ public final class KeyReader {
       return Key.of(Key.Kind.OTHER);
     }
     StringBuilder parameters = new StringBuilder();
-    int c = input.read(SEQUENCE_MILLIS);
+    int c = input.read(REST_MILLIS);
     while (c >= 0x20 && c < 0x40 && parameters.length() < LONGEST_SEQUENCE) {
       parameters.append((char) c);
-      c = input.read(SEQUENCE_MILLIS);
+      c = input.read(REST_MILLIS);
     }
     return switch (c) {
       case 'A' -> Key.of(Key.Kind.UP);
@@ -125,13 +128,13 @@ public final class KeyReader {
   /** What a terminal answers to a question: up to BEL or ST (ECMA-48, 8.3.143). */
   private Key answer() throws IOException {
     StringBuilder text = new StringBuilder();
-    int c = input.read(SEQUENCE_MILLIS);
+    int c = input.read(REST_MILLIS);
     while (c >= ' ' && text.length() < LONGEST_SEQUENCE) {
       text.append((char) c);
-      c = input.read(SEQUENCE_MILLIS);
+      c = input.read(REST_MILLIS);
     }
     if (c == ESCAPE) {
-      input.read(SEQUENCE_MILLIS);
+      input.read(REST_MILLIS);
     } else if (c != BELL) {
       return Key.of(Key.Kind.OTHER);
     }

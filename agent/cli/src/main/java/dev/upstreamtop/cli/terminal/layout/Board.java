@@ -35,6 +35,7 @@ import java.util.stream.Stream;
 final class Board {
 
   private static final int FEWEST_FEED_LINES = 3;
+  private static final int FEWEST_ROUTES_BESIDE_FEED = 4;
   private static final int INDENT = 4;
 
   /** From so many lines on, routes and recent requests have some in any case. */
@@ -137,7 +138,10 @@ final class Board {
             Style.DIM));
   }
 
-  /** One backend with as many of its routes as there is room for. */
+  /**
+   * One backend whole: its line, what is wrong with it, what is under way, its times and counts, as
+   * many of its routes as there is room for, and its last failures and slowest requests.
+   */
   private List<Row> alone(BackendKey key, int room) {
     BackendRow row = scene.row(key);
     List<Route> routes = matching(key);
@@ -150,7 +154,12 @@ final class Board {
     if (UnderWay.isAny(row)) {
       lines.add(Line.of("    " + String.join(" · ", UnderWay.words(row)), Style.PLAIN).cut(width));
     }
-    int most = Math.max(0, room - 2 - lines.size());
+    if (room >= HEIGHT_FOR_ALL) {
+      lines.addAll(new Whole(row, width).lines());
+    }
+    int left = Math.max(0, room - 2 - lines.size());
+    int feed = left >= FEWEST_ROUTES_BESIDE_FEED + FEWEST_FEED_LINES + 1 ? left / 3 + 1 : 0;
+    int most = left - feed;
     page = Math.max(1, most);
     mostScrolled = Math.max(0, routes.size() - most);
     int from = Math.clamp(scene.view().scrolled(), 0, mostScrolled);
@@ -161,6 +170,10 @@ final class Board {
     rows.add(table.titles());
     lines.forEach(line -> rows.add(Row.of(line, new Target.Backend(key))));
     rows.addAll(routes(table, key, drawn));
+    if (feed > 0) {
+      rows.add(Row.of(Line.EMPTY));
+      rows.addAll(new Feed(scene, zone, width).ofOne(key, room - rows.size()));
+    }
     return rows;
   }
 

@@ -8,6 +8,7 @@ import dev.upstreamtop.cli.terminal.drawing.Style;
 import dev.upstreamtop.cli.terminal.input.Target;
 import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.state.History;
+import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import java.time.Instant;
@@ -42,6 +43,13 @@ final class Feed {
         .recent(most, exchange -> Filter.matches(exchange, scene.names(), scene.view()))
         .stream()
         .map(exchange -> Row.of(line(exchange), new Target.Backend(exchange.backend())))
+        .toList();
+  }
+
+  /** The last failures and the slowest requests of one backend, at most so many, latest first. */
+  List<Row> ofOne(BackendKey key, int most) {
+    return scene.history().notable(key, most).stream()
+        .map(exchange -> Row.of(line(exchange), new Target.Backend(key)))
         .toList();
   }
 

@@ -119,7 +119,7 @@ final class Footer {
     }
     line.add(" [s]ort: ", Style.DIM)
         .add(scene.view().sorting().words() + (scene.view().reversed() ? " ▴" : ""));
-    line.add("  [r]everse  [/]filter  [Enter]routes  [p]ause  [h]elp  [q]uit", Style.DIM);
+    line.add("  [r]everse  [/]filter  [Enter]open  [p]ause  [h]elp  [q]uit", Style.DIM);
     return line.build();
   }
 }

@@ -13,7 +13,7 @@ final class Help {
       s S r       sort by the next, the last column; the other way round
       /           only backends, routes, requests that contain a text
       ↑ ↓ PgUp PgDn Home End   choose a backend (also k j g G)
-      Enter       all routes of the chosen backend, and back; Esc: back
+      Enter       the chosen backend whole, and back; Esc: back
       p  m  q     stand still, counting goes on; mouse off or on; quit
       Mouse       a title sorts, a line chooses its backend, and opens
                   it where it is chosen; the wheel is ↑ ↓

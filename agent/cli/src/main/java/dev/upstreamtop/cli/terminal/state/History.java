@@ -209,6 +209,35 @@ public final class History {
     return Stream.concat(failed.stream(), others).sorted(LATEST_FIRST).toList();
   }
 
+  /**
+   * The exchanges of one backend to look at: its last failures and server errors, half of them at
+   * most where there are others, and the slowest of these.
+   *
+   * @return latest first, at most as many as asked for
+   */
+  public List<Exchange> notable(BackendKey key, int most) {
+    List<Exchange> all =
+        moments.reversed().stream()
+            .flatMap(moment -> moment.exchanges().stream())
+            .filter(exchange -> exchange.backend().equals(key))
+            .toList();
+    List<Exchange> failed = all.stream().filter(History::isFailure).toList();
+    List<Exchange> slowest =
+        all.stream()
+            .filter(exchange -> !isFailure(exchange))
+            .sorted(
+                Comparator.comparingLong(
+                        (Exchange exchange) ->
+                            Math.max(
+                                exchange.times().headerNanos(), exchange.times().responseNanos()))
+                    .reversed())
+            .toList();
+    int failures = Math.min(failed.size(), Math.max(most / 2, most - slowest.size()));
+    return Stream.concat(failed.stream().limit(failures), slowest.stream().limit(most - failures))
+        .sorted(LATEST_FIRST)
+        .toList();
+  }
+
   /** Whether an exchange is one to look at: without a whole response, or with a server error. */
   public static boolean isFailure(Exchange exchange) {
     return exchange.status() >= 500

@@ -4,16 +4,41 @@ package dev.upstreamtop.cli.terminal.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
-import org.jline.utils.NonBlocking;
+import org.jline.utils.NonBlockingReader;
 import org.junit.jupiter.api.Test;
 
 class KeyReaderTest {
 
+  /** All of it is there at once, however busy the machine is, and nothing comes after it. */
+  private static final class Typed extends NonBlockingReader {
+    private final String text;
+    private int at;
+
+    Typed(String text) {
+      this.text = text;
+    }
+
+    @Override
+    protected int read(long timeout, boolean isPeek) {
+      if (at == text.length()) {
+        return EOF;
+      }
+      return isPeek ? text.charAt(at) : text.charAt(at++);
+    }
+
+    @Override
+    public int readBuffered(char[] buffer, int offset, int length, long timeout) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+
   private static List<Key> keys(String typed) throws IOException {
-    try (var input = NonBlocking.nonBlocking("test", new StringReader(typed))) {
+    try (var input = new Typed(typed)) {
       KeyReader reader = new KeyReader(input);
       List<Key> keys = new ArrayList<>();
       Key key;

@@ -18,10 +18,12 @@ import dev.upstreamtop.cli.terminal.state.Sorting;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.Times;
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
 import java.time.ZoneOffset;
@@ -409,6 +411,55 @@ class ScreenTest {
     assertThat(String.join("\n", lines))
         .contains("/static/app.js")
         .doesNotContain("POST /checkout");
+  }
+
+  @Test
+  void showsOneBackendWhole() {
+    BackendKey key = Traffic.client("10.0.1.10", 8080);
+    BackendRow row =
+        new BackendRow(
+            key,
+            "orders",
+            false,
+            Counts.builder()
+                .set(Counter.REQUESTS, 100)
+                .set(Counter.RESPONSES_2XX, 100)
+                .set(Counter.BYTES_SENT, 1_200)
+                .set(Counter.BYTES_RECEIVED, 34_000_000)
+                .set(Counter.RETRANSMITS, 3)
+                .set(Counter.CONNECTS, 4)
+                .build(),
+            new Gauges(2, 12 * Traffic.SECOND, 0, 0, 0, 0),
+            new Times(
+                Traffic.times(4, 0.2, 1), Traffic.times(100, 2, 31), Traffic.times(100, 3, 40)),
+            List.of(Traffic.route("GET", "/api/orders/{id}", 100, 0, 2)),
+            List.of("nginx"));
+    Picture picture =
+        Picture.of(
+            Traffic.snapshot(1, List.of(row), Traffic.incident(1).exchanges().picked()),
+            Sorting.RATE);
+    View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order(), 10);
+
+    List<String> lines = draw(picture, view, 100, 24);
+
+    assertThat(lines.get(3)).isEqualTo("    in flight 2, oldest 12s · receiving 0");
+    assertThat(lines.get(4).strip().split(" +"))
+        .containsExactly("count", "mean", "p50", "p90", "p99", "max");
+    assertThat(lines.get(5).strip().split(" +"))
+        .startsWith("connect", "4", "0.4ms", "0.2ms")
+        .endsWith("1.0ms");
+    assertThat(lines.get(6).strip()).startsWith("header").endsWith("31ms");
+    assertThat(lines.get(7).strip()).startsWith("response").endsWith("41ms");
+    assertThat(lines.get(8) + " " + lines.get(9).strip())
+        .contains(
+            "sent 1.2 kB · received 34.0 MB · segments sent again 3 · connections made 4, requests"
+                + " for each 25")
+        .contains("asked by nginx");
+    assertThat(line(lines, "GET  /api/orders/{id}")).contains("100");
+    assertThat(lines).anyMatch(line -> line.contains("→ orders"));
+    assertThat(lines).noneMatch(line -> line.contains("/checkout"));
+    assertThat(draw(picture, view.press(Key.of(Key.Kind.ESCAPE), picture.order(), 10), 100, 24))
+        .noneMatch(line -> line.contains("connections made"));
   }
 
   /** The line at the bottom may have no room for all of it. */

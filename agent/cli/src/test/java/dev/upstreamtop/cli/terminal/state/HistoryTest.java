@@ -83,4 +83,16 @@ class HistoryTest {
     assertThat(recent.stream().filter(History::isFailure)).hasSizeGreaterThanOrEqualTo(2);
     assertThat(recent.stream().filter(exchange -> exchange.status() == 200)).isNotEmpty();
   }
+
+  @Test
+  void keepsFailuresAndTheSlowestOfOneBackend() {
+    BackendKey checkout = Traffic.client("10.0.1.12", 8080);
+    History history = History.of(Traffic.incident(1)).plus(Traffic.incident(2));
+
+    assertThat(history.notable(checkout, 3))
+        .hasSize(3)
+        .allMatch(exchange -> exchange.backend().equals(checkout));
+    assertThat(history.notable(Traffic.client("10.0.1.10", 8080), 1)).hasSize(1);
+    assertThat(history.notable(Traffic.client("10.0.9.9", 8080), 5)).isEmpty();
+  }
 }
