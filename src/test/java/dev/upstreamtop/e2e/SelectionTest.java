@@ -38,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SelectionTest {
 
   private static final String GET = "GET / HTTP/1.1\r\nHost: h\r\n\r\n";
+
   /** Below the ports that clients are given: which of the two the backend's is, tells the lower. */
   private static final int TLS_PORT = 8443;
 
