@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.bench;
 
+import dev.upstreamtop.jmc.rules.judged.Judged;
 import dev.upstreamtop.jmc.rules.model.Leaderboard;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Selection;
@@ -57,6 +58,12 @@ public class RecordingModelBenchmark {
   @Benchmark
   public RecordingModel read() {
     return RecordingModel.of(items);
+  }
+
+  /** Everything that is said of a recording: what the rules ask for. */
+  @Benchmark
+  public Judged judge() {
+    return Judged.of(items);
   }
 
   @Benchmark

@@ -12,6 +12,7 @@ import dev.upstreamtop.analysis.live.LiveJudgement;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.TrackKey;
 import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -25,7 +26,7 @@ final class Unfolding {
 
   /** One second of one backend. */
   private record Told(
-      TrackKey key, Slice all, Map<String, Long> work, Map<String, Tallies> failures)
+      TrackKey key, Slice all, Map<String, Long> work, String failing, Tallies failed)
       implements BackendPeriod {
 
     @Override
@@ -36,6 +37,19 @@ final class Unfolding {
     @Override
     public Supplier<Slice> slice() {
       return () -> all;
+    }
+
+    @Override
+    public void failures(RouteFailures taker) {
+      if (!failing.isEmpty()) {
+        String[] name = failing.split(" ", 2);
+        taker.take(
+            name[0],
+            name[1],
+            failed.get(Tally.RESPONSES_5XX),
+            failed.get(Tally.RESET),
+            failed.get(Tally.CLOSED));
+      }
     }
   }
 
@@ -90,7 +104,8 @@ final class Unfolding {
                         second.header,
                         second.response),
                     Map.of("GET /a", 50L, "GET /b", 50L),
-                    route == null ? Map.of() : Map.of(route, second.tallies)));
+                    route == null ? "" : route,
+                    second.tallies));
           }
         });
     return told;

@@ -99,8 +99,9 @@ final class FailureDetector implements Detector {
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
+    Tallies all = Slice.tallies(track.slices());
     for (Rule rule : RULES) {
-      List<Stretch> stretches = stretches(rule, track.slices());
+      List<Stretch> stretches = stretches(rule, track.slices(), all);
       for (Stretch stretch : stretches) {
         findings.add(finding(track, rule, stretch, worst(track, rule, stretch)));
       }
@@ -123,21 +124,26 @@ final class FailureDetector implements Detector {
         .toList();
   }
 
-  private static List<Stretch> stretches(Rule rule, List<Slice> slices) {
+  private static List<Stretch> stretches(Rule rule, List<Slice> slices, Tallies all) {
+    // No stretch has more of it than the whole.
+    if (!rule.count().reachedBy(rule.bad().applyAsLong(all))) {
+      return List.of();
+    }
     List<Stretch> stretches =
         Stretch.find(slices, slice -> rule.share().reachedBy(rule.shareOf(slice.tallies())))
             .stream()
             .filter(stretch -> rule.isReachedBy(Slice.tallies(stretch.slices())))
             .toList();
     // A few in each period are as bad as many in one.
-    return stretches.isEmpty() && rule.isReachedBy(Slice.tallies(slices))
+    return stretches.isEmpty() && rule.isReachedBy(all)
         ? Stretch.whole(slices, slice -> rule.bad().applyAsLong(slice.tallies()) > 0)
         : stretches;
   }
 
   private static void onRoutes(Track track, Rule rule, List<Finding> findings) {
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
-      for (Stretch stretch : stretches(rule, route.getValue())) {
+      Tallies all = Slice.tallies(route.getValue());
+      for (Stretch stretch : stretches(rule, route.getValue(), all)) {
         findings.add(finding(track, rule, stretch, new Worst(route.getKey(), true)));
       }
     }
@@ -156,13 +162,7 @@ final class FailureDetector implements Detector {
     long most = 0;
     String worst = "";
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
-      long bad =
-          rule.bad()
-              .applyAsLong(
-                  Slice.tallies(
-                      route.getValue().stream()
-                          .filter(slice -> slice.range().overlaps(range))
-                          .toList()));
+      long bad = rule.bad().applyAsLong(Slice.tallies(route.getValue(), range));
       all += bad;
       if (bad > most) {
         most = bad;

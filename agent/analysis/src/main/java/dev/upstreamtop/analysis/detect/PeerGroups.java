@@ -9,11 +9,13 @@ import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * Which backends do the same work: those of one capture and side that serve the same routes, on
@@ -30,6 +32,8 @@ public final class PeerGroups {
   /** They do so in that part of all periods at least. */
   private static final double MOST_PERIODS = 0.6;
 
+  private static final BitSet NO_GROUP = new BitSet();
+
   private final Map<TrackKey, PeerTimes> groups = new HashMap<>();
 
   private final Set<TrackKey> doors = new HashSet<>();
@@ -44,23 +48,35 @@ public final class PeerGroups {
     List<List<Track>> groups = new ArrayList<>();
     Map<TrackKey, Map<String, Double>> work = new HashMap<>();
     recorded.tracks().forEach(track -> work.put(track.key(), work(track)));
-    peers.findFrontDoors(recorded);
+    peers.findFrontDoors(recorded, track -> track.tallies().get(Tally.REQUESTS));
+    // Who does the same work has a route in common: no other group need be compared with.
+    Map<String, BitSet> withRoute = new HashMap<>();
     for (Track track : recorded.tracks()) {
       if (peers.isFrontDoor(track.key()) || peers.isLikelyFrontDoor(track.key())) {
         continue;
       }
       List<Track> group = null;
-      for (List<Track> candidate : groups) {
+      Map<String, Double> own = work.get(track.key());
+      BitSet candidates = new BitSet();
+      own.keySet().forEach(route -> candidates.or(withRoute.getOrDefault(route, NO_GROUP)));
+      if (own.isEmpty()) {
+        candidates.set(0, groups.size());
+      }
+      for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
+        List<Track> candidate = groups.get(i);
         Track first = candidate.get(0);
         if (first.key().captureId().equals(track.key().captureId())
             && first.key().side() == track.key().side()
-            && isSameWork(first, work.get(first.key()), track, work.get(track.key()))) {
+            && isSameWork(first, work.get(first.key()), track, own)) {
           group = candidate;
           break;
         }
       }
       if (group == null) {
         group = new ArrayList<>();
+        int number = groups.size();
+        own.keySet()
+            .forEach(route -> withRoute.computeIfAbsent(route, first -> new BitSet()).set(number));
         groups.add(group);
       }
       group.add(track);
@@ -76,10 +92,12 @@ public final class PeerGroups {
    * Groups backends as they were grouped before.
    *
    * @param together who does the same work
+   * @param requests those to a backend in all its periods: adding them up takes looking at each
    */
-  public static PeerGroups of(Recorded recorded, List<List<TrackKey>> together) {
+  public static PeerGroups of(
+      Recorded recorded, List<List<TrackKey>> together, ToLongFunction<Track> requests) {
     PeerGroups peers = new PeerGroups();
-    peers.findFrontDoors(recorded);
+    peers.findFrontDoors(recorded, requests);
     Map<TrackKey, Track> tracks = new HashMap<>();
     recorded.tracks().forEach(track -> tracks.put(track.key(), track));
     for (List<TrackKey> group : together) {
@@ -114,11 +132,11 @@ public final class PeerGroups {
    * trouble that none of the others has: one of two backends that share all requests equally is
    * none when it is ill. A JVM with the agent in it is none: it knows what it is.
    */
-  private void findFrontDoors(Recorded recorded) {
+  private void findFrontDoors(Recorded recorded, ToLongFunction<Track> counted) {
     Map<String, List<Track>> seenTogether = new HashMap<>();
     Map<TrackKey, Long> requests = new HashMap<>();
     for (Track track : recorded.tracks()) {
-      requests.put(track.key(), track.tallies().get(Tally.REQUESTS));
+      requests.put(track.key(), counted.applyAsLong(track));
       seenTogether
           .computeIfAbsent(
               track.key().side() + " " + track.key().captureId(), key -> new ArrayList<>())

@@ -27,6 +27,8 @@ final class PeerTimes {
   private final Map<Subject, Map<Long, Distribution>> bySubject = new HashMap<>();
   private final Map<Subject, Map<Long, Distribution>> smooth = new HashMap<>();
   private final Map<Long, Long> requests = new HashMap<>();
+  private Subject asked;
+  private Map<Long, Distribution> smoothOfAsked = Map.of();
   private long stepNanos;
 
   PeerTimes(List<Track> group) {
@@ -76,9 +78,12 @@ final class PeerTimes {
 
   /** The same of one slice. */
   Distribution during(Slice slice, Measure measure, String route) {
-    return smooth
-        .computeIfAbsent(new Subject(measure, route), subject -> new HashMap<>())
-        .computeIfAbsent(step(slice), step -> during(List.of(slice), measure, route));
+    if (asked == null || asked.measure() != measure || !asked.route().equals(route)) {
+      asked = new Subject(measure, route);
+      smoothOfAsked = smooth.computeIfAbsent(asked, subject -> new HashMap<>());
+    }
+    return smoothOfAsked.computeIfAbsent(
+        step(slice), step -> during(List.of(slice), measure, route));
   }
 
   /** The requests to all of them at the time of some slices. */

@@ -212,8 +212,9 @@ final class SlowDetector implements Detector {
             Stretch.find(
                 slices,
                 slice ->
-                    Comparison.of(slice.times(measure), peers.during(slice, measure, route))
-                        .differs()),
+                    Comparison.mayDiffer(slice.times(measure))
+                        && Comparison.of(slice.times(measure), peers.during(slice, measure, route))
+                            .differs()),
             BETWEEN,
             whole -> besidePeers(whole, peers, measure, route).isSlow())) {
       Comparison comparison = besidePeers(stretch, peers, measure, route);

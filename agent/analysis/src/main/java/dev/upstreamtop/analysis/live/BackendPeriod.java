@@ -3,7 +3,6 @@ package dev.upstreamtop.analysis.live;
 
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.TrackKey;
-import dev.upstreamtop.analysis.sample.Tallies;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -25,6 +24,21 @@ public interface BackendPeriod {
   /** The requests to its busiest routes, by method and path. */
   Map<String, Long> work();
 
-  /** What was counted on routes on which requests failed, by method and path. */
-  Map<String, Tallies> failures();
+  /** Tells of each route on which requests failed. */
+  void failures(RouteFailures taker);
+
+  /** Takes what failed on a route. */
+  @FunctionalInterface
+  interface RouteFailures {
+
+    /**
+     * Takes one route; the busiest come first.
+     *
+     * @param method empty where it is not known
+     * @param errors answers with a status of 5xx
+     * @param reset requests whose connection was reset
+     * @param closed requests whose connection was closed
+     */
+    void take(String method, String path, long errors, long reset, long closed);
+  }
 }

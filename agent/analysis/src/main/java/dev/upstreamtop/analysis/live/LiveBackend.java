@@ -12,6 +12,7 @@ import dev.upstreamtop.analysis.recorded.TrackKey;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.AbstractList;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -52,22 +53,42 @@ final class LiveBackend {
    * A period that is kept.
    *
    * @param range its own
+   * @param requests in it
    * @param slice all of it
    */
-  private record Kept(TimeRange range, Supplier<Slice> slice) {}
+  private record Kept(TimeRange range, long requests, Supplier<Slice> slice) {}
 
-  /**
-   * Routes on which requests failed in a period.
-   *
-   * @param range of the period
-   */
-  private record Failed(TimeRange range, Map<String, Tallies> byRoute) {}
+  /** The periods, each made when it is first asked for: most are not. */
+  private static final class KeptSlices extends AbstractList<Slice> {
+    private final List<Kept> periods;
+    private Slice[] made;
+
+    KeptSlices(List<Kept> periods) {
+      this.periods = periods;
+    }
+
+    @Override
+    public Slice get(int index) {
+      if (made == null) {
+        made = new Slice[periods.size()];
+      }
+      if (made[index] == null) {
+        made[index] = periods.get(index).slice().get();
+      }
+      return made[index];
+    }
+
+    @Override
+    public int size() {
+      return periods.size();
+    }
+  }
 
   private final TrackKey key;
   private final Map<Detector, List<Run>> byDetector = new LinkedHashMap<>();
   private final List<Run> runs;
   private final List<Kept> periods = new ArrayList<>();
-  private final Deque<Failed> failures = new ArrayDeque<>();
+  private final FailedRoutes failures = new FailedRoutes();
   private final Deque<TimeRange> telling = new ArrayDeque<>();
   private final Map<String, Double> work = new HashMap<>();
   private String name = "";
@@ -108,7 +129,7 @@ final class LiveBackend {
       idleSinceNanos = slice.range().endNanos();
     }
     if (!isIll() || isTelling(slice)) {
-      periods.add(new Kept(slice.range(), period.slice()));
+      periods.add(new Kept(slice.range(), slice.tallies().get(Tally.REQUESTS), period.slice()));
       prune();
     }
     if (age == nextPast) {
@@ -137,11 +158,7 @@ final class LiveBackend {
       periods.remove(first ? 0 : before);
       before -= first && before > 0 ? 1 : 0;
     }
-    long oldest = periods.get(0).range().startNanos();
-    failures.removeIf(failed -> failed.range().startNanos() < oldest);
-    while (failures.size() > MOST_PERIODS) {
-      failures.removeFirst();
-    }
+    failures.keep(periods.get(0).range().startNanos(), MOST_PERIODS);
   }
 
   /** How many periods ended before a moment. */
@@ -181,10 +198,7 @@ final class LiveBackend {
       run.see(newest, usual);
     }
     if (isSuspect()) {
-      Map<String, Tallies> byRoute = period.failures();
-      if (!byRoute.isEmpty()) {
-        failures.addLast(new Failed(newest.range(), byRoute));
-      }
+      failures.add(period, newest.range());
     }
   }
 
@@ -290,17 +304,27 @@ final class LiveBackend {
     return idleSinceNanos;
   }
 
-  /** Its periods as they are found in a recording. */
-  List<Slice> slices() {
-    return periods.stream().map(kept -> kept.slice().get()).toList();
+  /** The requests in all its periods. */
+  long requests() {
+    long requests = 0;
+    for (Kept period : periods) {
+      requests += period.requests();
+    }
+    return requests;
   }
 
-  /**
-   * The backend with its work, by which its peers are known.
-   *
-   * @param slices its periods, or none where only that is asked
-   */
-  Track withWork(List<Slice> slices) {
+  /** Its periods as they are found in a recording; only until the next one is taken. */
+  List<Slice> slices() {
+    return new KeptSlices(periods);
+  }
+
+  /** The backend without its routes. */
+  Track with(List<Slice> slices) {
+    return new Track(key, name, slices, Map.of(), List.of(), null);
+  }
+
+  /** The backend with its work alone, by which its peers are known. */
+  Track withWork() {
     Map<String, List<Slice>> routes = new HashMap<>();
     work.forEach(
         (route, requests) ->
@@ -309,21 +333,11 @@ final class LiveBackend {
                 List.of(
                     Slice.empty(newest.range())
                         .with(Tallies.of(Tally.REQUESTS, Math.round(requests))))));
-    return new Track(key, name, slices, routes, List.of(), null);
+    return new Track(key, name, List.of(), routes, List.of(), null);
   }
 
   /** The backend with what failed, and on which routes. */
   Track withFailures(List<Slice> slices) {
-    Map<String, List<Slice>> routes = new HashMap<>();
-    for (Failed failed : failures) {
-      failed
-          .byRoute()
-          .forEach(
-              (route, tallies) ->
-                  routes
-                      .computeIfAbsent(route, path -> new ArrayList<>())
-                      .add(Slice.empty(failed.range()).with(tallies)));
-    }
-    return new Track(key, name, slices, routes, List.of(), null);
+    return new Track(key, name, slices, failures.routes(), List.of(), null);
   }
 }

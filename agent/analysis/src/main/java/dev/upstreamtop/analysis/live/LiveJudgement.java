@@ -127,8 +127,7 @@ public final class LiveJudgement {
   private Map<TrackKey, Usual.Times> beside(List<LiveBackend> told) {
     if (step >= nextPeers) {
       nextPeers = step + PEERS_EVERY;
-      List<Track> tracks =
-          backends.values().stream().map(backend -> backend.withWork(List.of())).toList();
+      List<Track> tracks = backends.values().stream().map(backend -> backend.withWork()).toList();
       peers = PeerGroups.of(new Recorded(tracks, List.of(), Set.of())).together();
     }
     if (step % MIDDLES_EVERY != 1) {
@@ -165,7 +164,7 @@ public final class LiveJudgement {
     Map<TrackKey, List<Slice>> slices = new HashMap<>();
     backends.forEach((key, backend) -> slices.put(key, backend.slices()));
     List<Track> all = new ArrayList<>();
-    backends.forEach((key, backend) -> all.add(backend.withWork(slices.get(key))));
+    backends.forEach((key, backend) -> all.add(backend.with(slices.get(key))));
     List<Judgement.Suspect> some = new ArrayList<>();
     looked.forEach(
         backend ->
@@ -173,7 +172,8 @@ public final class LiveJudgement {
                 new Judgement.Suspect(
                     backend.withFailures(slices.get(backend.key())), backend.suspicions())));
     Recorded last = new Recorded(all, List.of(), Set.of());
-    List<Finding> found = Judgement.live(last, PeerGroups.of(last, peers), some);
+    PeerGroups groups = PeerGroups.of(last, peers, track -> backends.get(track.key()).requests());
+    List<Finding> found = Judgement.live(last, groups, some);
     int again = 1 + backends.size() / CHEAP_BACKENDS;
     for (LiveBackend backend : looked) {
       backend.take(

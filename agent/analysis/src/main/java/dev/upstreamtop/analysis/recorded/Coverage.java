@@ -38,6 +38,9 @@ final class Coverage {
 
   /** Whether half of a range, or more, is told of already. */
   boolean has(TimeRange range) {
+    if (byStart.isEmpty()) {
+      return false;
+    }
     long common = 0;
     Long from = byStart.floorKey(range.startNanos());
     for (TimeRange known :

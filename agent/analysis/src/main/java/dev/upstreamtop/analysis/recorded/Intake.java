@@ -10,6 +10,7 @@ import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -94,8 +95,10 @@ public final class Intake {
     for (CaptureFacts facts : captures) {
       tracks.addAll(tracks(facts, byCapture.getOrDefault(facts.id(), List.of()), jvms));
     }
+    Map<TrackKey, Long> requests = new HashMap<>();
+    tracks.forEach(track -> requests.put(track.key(), track.tallies().get(Tally.REQUESTS)));
     tracks.sort(
-        Comparator.comparingLong((Track track) -> -track.tallies().get(Tally.REQUESTS))
+        Comparator.comparingLong((Track track) -> -requests.getOrDefault(track.key(), 0L))
             .thenComparing(track -> track.key().address())
             .thenComparing(track -> track.key().side())
             .thenComparing(track -> track.key().captureId()));
@@ -149,6 +152,7 @@ public final class Intake {
             .map(source -> source.captures().get(facts.id()))
             .sorted(Comparator.comparingLong((KnownCapture known) -> -reachNanos(known)))
             .toList();
+    KnownCapture last = byReach.get(byReach.size() - 1);
     Map<Place, Merged> merged = new LinkedHashMap<>();
     Coverage periods = new Coverage();
     Coverage routes = new Coverage();
@@ -176,10 +180,12 @@ public final class Intake {
           }
         }
       }
-      periods.addAll(tellsPeriods);
-      routes.addAll(tellsRoutes);
-      if (tellsExchanges) {
-        exchanges.addAll(tellsPeriods);
+      if (known != last) { // Behind it nobody asks what was told.
+        periods.addAll(tellsPeriods);
+        routes.addAll(tellsRoutes);
+        if (tellsExchanges) {
+          exchanges.addAll(tellsPeriods);
+        }
       }
     }
     List<Track> tracks = new ArrayList<>();

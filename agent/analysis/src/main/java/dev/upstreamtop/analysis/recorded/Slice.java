@@ -85,7 +85,18 @@ public record Slice(
 
   /** What was counted in all of them. */
   public static Tallies tallies(Collection<Slice> slices) {
-    return Tallies.sum(() -> slices.stream().map(Slice::tallies).iterator());
+    Tallies.Sum sum = new Tallies.Sum();
+    for (Slice slice : slices) {
+      sum.add(slice.tallies);
+    }
+    return sum.tallies();
+  }
+
+  /** What was counted in those that overlap a stretch of time. */
+  public static Tallies tallies(Collection<Slice> slices, TimeRange range) {
+    return slices instanceof SummedSlices summed
+        ? summed.tallies(range)
+        : tallies(slices.stream().filter(slice -> slice.range().overlaps(range)).toList());
   }
 
   /** One distribution of all of them. */

@@ -3,7 +3,6 @@ package dev.upstreamtop.analysis.sample;
 
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.function.Supplier;
 
 /**
  * How long requests took, in the buckets of the events' histograms: 16 for each power of two, so
@@ -20,6 +19,8 @@ public final class Distribution {
   private static final int HALF_BITS = 4;
   private static final int LIKELY_BUCKETS = 128;
 
+  private static final int TAIL = 90;
+
   private static final int BYTES = 112;
   private static final int BYTES_PER_BUCKET = 10;
 
@@ -32,7 +33,7 @@ public final class Distribution {
 
   private final long count;
   private final int longestBucket;
-  private final Supplier<Distribution> packed;
+  private final Packed packed;
 
   // Unpacked twice it is the same, too.
   private Used used;
@@ -52,27 +53,50 @@ public final class Distribution {
     packed = null;
   }
 
-  private Distribution(long count, int longestBucket, Supplier<Distribution> packed) {
+  private Distribution(long count, int longestBucket, Packed packed) {
     this.count = count;
     this.longestBucket = longestBucket;
     this.packed = packed;
   }
 
   /**
-   * What somebody keeps in less room, unpacked when more than its number and the longest is asked.
+   * What somebody keeps in less room, unpacked when more is asked than how many are long.
    *
    * @param count how many times there are
    * @param longestBucket the last bucket in use
    * @param packed gives all of them, the same each time
    */
-  public static Distribution packed(long count, int longestBucket, Supplier<Distribution> packed) {
+  public static Distribution packed(long count, int longestBucket, Packed packed) {
     return count == 0 ? EMPTY : new Distribution(count, longestBucket, packed);
+  }
+
+  /** A distribution in somebody else's form. */
+  public interface Packed {
+
+    /** All of it. */
+    Distribution unpacked();
+
+    /** Its buckets from the longest times on, which are few where few are slow. */
+    FromLongest fromLongest();
+  }
+
+  /** Goes through buckets in use from the longest times on. */
+  public interface FromLongest {
+
+    /** Goes to the next one; false where there is none. */
+    boolean next();
+
+    /** Which bucket it is at. */
+    int bucket();
+
+    /** How many times are in it. */
+    long count();
   }
 
   private Used used() {
     Used known = used;
     if (known == null) {
-      known = packed.get().used();
+      known = packed.unpacked().used();
       used = known;
     }
     return known;
@@ -185,9 +209,25 @@ public final class Distribution {
   /** The time that nine of ten do not exceed, in nanoseconds; 0 where there is none. */
   public long tailNanos() {
     if (tail < 0) {
-      tail = percentileNanos(90);
+      tail = used == null ? packedTailNanos() : percentileNanos(TAIL);
     }
     return tail;
+  }
+
+  private long packedTailNanos() {
+    long longer = count - rank(TAIL);
+    FromLongest from = packed.fromLongest();
+    while (from.next()) {
+      longer -= from.count();
+      if (longer < 0) {
+        return middleNanos(from.bucket());
+      }
+    }
+    return 0;
+  }
+
+  private long rank(double percent) {
+    return Math.max(1, (long) Math.ceil(count * percent / 100));
   }
 
   /**
@@ -197,7 +237,7 @@ public final class Distribution {
    * @return nanoseconds, 0 where there is none
    */
   public long percentileNanos(double percent) {
-    long rank = Math.max(1, (long) Math.ceil(count * percent / 100));
+    long rank = rank(percent);
     Used all = used();
     for (int i = 0; i < all.buckets.length; i++) {
       rank -= all.counts[i];
@@ -231,6 +271,13 @@ public final class Distribution {
   /** How many took longer. */
   public long countAbove(long nanos) {
     long above = 0;
+    if (used == null) {
+      FromLongest from = packed.fromLongest();
+      while (from.next() && middleNanos(from.bucket()) > nanos) {
+        above += from.count();
+      }
+      return above;
+    }
     Used all = used();
     for (int i = all.buckets.length - 1; i >= 0 && middleNanos(all.buckets[i]) > nanos; i--) {
       above += all.counts[i];

@@ -35,6 +35,11 @@ public final class HistogramText {
   private static final int MOST_MAGNITUDE = 40;
   private static final int LONGEST_NUMBER = 9;
 
+  /** The lowest value that events of ours tell apart, and into how many parts a power of two. */
+  private static final int OUR_MAGNITUDE = 10;
+
+  private static final int OUR_HALF_BITS = 4;
+
   private HistogramText() {}
 
   /**
@@ -96,8 +101,40 @@ public final class HistogramText {
     // Values up to twice ten to the digits are told apart: that many, to the next power of two.
     int halfBits =
         Integer.SIZE - Integer.numberOfLeadingZeros((int) (2 * Math.pow(10, digits)) - 1) - 1;
-    long[] byBucket = new long[Distribution.BUCKETS];
     plain.position(PLAIN_HEADER);
+    return magnitude == OUR_MAGNITUDE && halfBits == OUR_HALF_BITS
+        ? ours(plain)
+        : others(plain, halfBits, magnitude);
+  }
+
+  /** With buckets that are those of a distribution, as events of ours have them. */
+  private static Distribution ours(ByteBuffer plain) throws DataFormatException {
+    Distribution.Builder builder = new Distribution.Builder();
+    long index = 0;
+    long beyond = 0;
+    while (plain.hasRemaining()) {
+      long number = number(plain);
+      if (number < 0) {
+        index -= number;
+      } else {
+        if (index >= Distribution.BUCKETS - 1) {
+          beyond += number;
+        } else if (number > 0) {
+          builder.add((int) index, number);
+        }
+        index++;
+      }
+      check(index);
+    }
+    if (beyond > 0) {
+      builder.add(Distribution.BUCKETS - 1, beyond);
+    }
+    return builder.build();
+  }
+
+  private static Distribution others(ByteBuffer plain, int halfBits, int magnitude)
+      throws DataFormatException {
+    long[] byBucket = new long[Distribution.BUCKETS];
     long index = 0;
     while (plain.hasRemaining()) {
       long number = number(plain);
@@ -107,11 +144,15 @@ public final class HistogramText {
         byBucket[Distribution.bucketOf(value(index, halfBits, magnitude))] += number;
         index++;
       }
-      if (index < 0 || index > Integer.MAX_VALUE) {
-        throw new DataFormatException("more buckets than any histogram has");
-      }
+      check(index);
     }
     return Distribution.of(byBucket);
+  }
+
+  private static void check(long index) throws DataFormatException {
+    if (index < 0 || index > Integer.MAX_VALUE) {
+      throw new DataFormatException("more buckets than any histogram has");
+    }
   }
 
   private static long value(long index, int halfBits, int magnitude) {

@@ -79,14 +79,22 @@ public final class Tallies {
     return new Tallies(sums);
   }
 
-  /** All of them added up. */
-  public static Tallies sum(Iterable<Tallies> parts) {
-    long[] sums = new long[ALL.length];
-    for (Tallies part : parts) {
+  /** Adds many of them up; for use by one thread. */
+  public static final class Sum {
+    private long[] sums = new long[ALL.length];
+
+    /** Takes one more. */
+    public void add(Tallies part) {
       for (int i = 0; i < sums.length; i++) {
         sums[i] += part.counts[i];
       }
     }
-    return new Tallies(sums);
+
+    /** All that were taken; nothing more can be. */
+    public Tallies tallies() {
+      Tallies all = new Tallies(sums);
+      sums = null;
+      return all;
+    }
   }
 }

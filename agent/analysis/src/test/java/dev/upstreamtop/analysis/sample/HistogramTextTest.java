@@ -45,6 +45,30 @@ class HistogramTextTest {
     }
   }
 
+  /** Bucket by bucket, whichever way they are read; the last one takes what is beyond. */
+  @ParameterizedTest
+  @ValueSource(longs = {1024, 2000, 512, 2048})
+  void everyValueIsInItsBucket(long lowest) {
+    Histogram histogram = new Histogram(lowest, 1L << 45, 1);
+    long[] expected = new long[Distribution.BUCKETS];
+    Random random = new Random(SEED);
+    for (int i = 0; i < 3_000; i++) {
+      long nanos = (long) Math.exp(random.nextDouble() * Math.log(1L << 44));
+      long count = 1L + random.nextInt(300);
+      histogram.recordValueWithCount(nanos, count);
+      expected[Distribution.bucketOf(histogram.lowestEquivalentValue(nanos))] += count;
+    }
+    Distribution read = HistogramText.decode(encoded(histogram));
+    Distribution plain = Distribution.of(expected);
+
+    for (int bucket = 0; bucket < Distribution.BUCKETS; bucket++) {
+      long nanos = Distribution.middleNanos(bucket);
+      assertThat(read.countAbove(nanos)).as("%d", bucket).isEqualTo(plain.countAbove(nanos));
+    }
+    assertThat(read.count()).isEqualTo(plain.count());
+    assertThat(read.meanNanos()).isEqualTo(plain.meanNanos());
+  }
+
   @Test
   void countsOfAnySizeAreRead() {
     Histogram histogram = new Histogram(1024, (1L << 37) - 1, 1);

@@ -256,6 +256,33 @@ public final class LatencyHistogram {
     }
   }
 
+  /** Goes through the buckets in use from the highest on. */
+  public final class FromLongest {
+    private final PackedCounts.Backwards reader = new PackedCounts.Backwards(packed, highest);
+
+    private FromLongest() {}
+
+    /** Goes to the next one; false where there is none. */
+    public boolean next() {
+      return reader.next();
+    }
+
+    /** Which bucket it is at. */
+    public int bucket() {
+      return reader.number();
+    }
+
+    /** How many values are in it. */
+    public long count() {
+      return reader.count();
+    }
+  }
+
+  /** The buckets in use, the highest first: who asks for the longest few need not read them all. */
+  public FromLongest fromLongest() {
+    return new FromLongest();
+  }
+
   /** The distribution of both sets of values together. */
   public LatencyHistogram plus(LatencyHistogram that) {
     if (count == 0) {

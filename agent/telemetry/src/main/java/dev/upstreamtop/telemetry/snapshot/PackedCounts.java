@@ -80,6 +80,53 @@ final class PackedCounts {
     }
   }
 
+  /** Reads packed counts from their end: a number ends with a byte whose top bit is not set. */
+  static final class Backwards {
+    private final byte[] packed;
+    private int position;
+    private int number;
+    private long distance;
+    private long count;
+
+    /**
+     * A reader.
+     *
+     * @param highest the highest number in use
+     */
+    Backwards(byte[] packed, int highest) {
+      this.packed = packed;
+      position = packed.length;
+      number = highest;
+    }
+
+    /** Goes on to the next lower number in use; false when there is none. */
+    boolean next() {
+      if (position == 0) {
+        return false;
+      }
+      number -= (int) distance;
+      count = read();
+      distance = read();
+      return true;
+    }
+
+    private long read() {
+      long value = packed[--position];
+      while (position > 0 && packed[position - 1] < 0) {
+        value = value << 7 | (packed[--position] & 0x7fL);
+      }
+      return value;
+    }
+
+    int number() {
+      return number;
+    }
+
+    long count() {
+      return count;
+    }
+  }
+
   /** Packs counts that are given in ascending order of their numbers. */
   static final class Writer {
     private byte[] packed;

@@ -4,8 +4,6 @@ package dev.upstreamtop.telemetry.verdict;
 import dev.upstreamtop.analysis.live.BackendPeriod;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.TrackKey;
-import dev.upstreamtop.analysis.sample.Tallies;
-import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.Vantage;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
@@ -57,23 +55,18 @@ record JudgedRow(TrackKey key, BackendRow row, Interval interval) implements Bac
   }
 
   @Override
-  public Map<String, Tallies> failures() {
-    Map<String, Tallies> failures = new HashMap<>();
+  public void failures(RouteFailures taker) {
     for (RouteRow route : row.routes()) {
-      if (failures.size() < MOST_ROUTES
-          && (route.serverErrors() > 0 || route.failures().total() > 0)) {
-        failures.merge(
-            name(route),
-            Tallies.of(Tally.REQUESTS, route.requests())
-                .with(Tally.RESPONSES_2XX, route.codes().total() - route.serverErrors())
-                .with(Tally.RESPONSES_5XX, route.serverErrors())
-                .with(Tally.RESET, route.failures().reset())
-                .with(Tally.CLOSED, route.failures().closed())
-                .with(Tally.ABANDONED, route.failures().abandoned()),
-            Tallies::plus);
+      long errors = route.serverErrors();
+      if (errors > 0 || route.failures().total() > 0) {
+        taker.take(
+            route.method(),
+            route.route(),
+            errors,
+            route.failures().reset(),
+            route.failures().closed());
       }
     }
-    return failures;
   }
 
   private static String name(RouteRow route) {

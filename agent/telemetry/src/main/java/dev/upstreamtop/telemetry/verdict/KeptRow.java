@@ -60,12 +60,38 @@ record KeptRow(TimeRange range, Counts counts, Gauges gauges, Times times)
 
   private static Distribution distribution(LatencyHistogram histogram) {
     return Distribution.packed(
-        histogram.count(),
-        histogram.usedBuckets() - 1,
-        () -> {
-          Distribution.Builder builder = new Distribution.Builder();
-          histogram.forEachBucket(builder::add);
-          return builder.build();
-        });
+        histogram.count(), histogram.usedBuckets() - 1, new PackedTimes(histogram));
+  }
+
+  /** The judgement's view of a histogram. */
+  private record PackedTimes(LatencyHistogram histogram) implements Distribution.Packed {
+
+    @Override
+    public Distribution unpacked() {
+      Distribution.Builder builder = new Distribution.Builder();
+      histogram.forEachBucket(builder::add);
+      return builder.build();
+    }
+
+    @Override
+    public Distribution.FromLongest fromLongest() {
+      LatencyHistogram.FromLongest buckets = histogram.fromLongest();
+      return new Distribution.FromLongest() {
+        @Override
+        public boolean next() {
+          return buckets.next();
+        }
+
+        @Override
+        public int bucket() {
+          return buckets.bucket();
+        }
+
+        @Override
+        public long count() {
+          return buckets.count();
+        }
+      };
+    }
   }
 }

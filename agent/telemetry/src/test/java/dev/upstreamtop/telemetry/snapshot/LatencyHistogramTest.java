@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,29 @@ class LatencyHistogramTest {
     assertThat(LatencyHistogram.EMPTY.percentileNanos(99)).isZero();
     assertThat(LatencyHistogram.of(new long[LatencyHistogram.BUCKETS], 0))
         .isEqualTo(LatencyHistogram.EMPTY);
+  }
+
+  @Test
+  void fromTheLongestOnAreTheSameBuckets() {
+    Random random = new Random(12);
+    for (int round = 0; round < 200; round++) {
+      long[] counts = new long[LatencyHistogram.BUCKETS];
+      // Counts and distances of one byte, and of more.
+      for (int value = random.nextInt(60); value > 0; value--) {
+        counts[random.nextInt(LatencyHistogram.BUCKETS)] +=
+            1 + (random.nextBoolean() ? random.nextInt(3) : random.nextLong(1L << 50));
+      }
+      List<String> expected = new ArrayList<>();
+      LatencyHistogram values = LatencyHistogram.of(counts, 1);
+      values.forEachBucket((bucket, count) -> expected.add(0, bucket + " " + count));
+      List<String> told = new ArrayList<>();
+      LatencyHistogram.FromLongest from = values.fromLongest();
+      while (from.next()) {
+        told.add(from.bucket() + " " + from.count());
+      }
+
+      assertThat(told).isEqualTo(expected);
+    }
   }
 
   @Test
