@@ -62,7 +62,9 @@ final class JvmEvents {
   }
 
   void take(String type, EventValues event) {
-    jvm.sawType(type);
+    if (OF_USE.contains(type)) {
+      jvm.sawType(type);
+    }
     switch (type) {
       case "jdk.GCPhasePause" -> add(Activity.GC_PAUSE, event, event.text("name"));
       case "jdk.SystemGC" -> add(Activity.SYSTEM_GC, event, caller(event));

@@ -101,7 +101,7 @@ final class UpstreamEvents {
         address(event),
         side(event),
         route(event),
-        event.text("outcome"),
+        bounded(event.text("outcome")),
         span(event, "headerTime"),
         count(event.number("bytesSent")));
   }
@@ -116,7 +116,7 @@ final class UpstreamEvents {
         capture,
         period(event),
         bounded(event.text("host")),
-        event.text("state"),
+        bounded(event.text("state")),
         bounded(event.text("reason")),
         bounded(event.text("interfaces")),
         lost,

@@ -3,12 +3,15 @@ package dev.upstreamtop.analysis.jvm;
 
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
@@ -18,7 +21,14 @@ import java.util.function.UnaryOperator;
  */
 public final class JvmEvidence {
 
-  private static final int MOST_LOADS = 200_000;
+  /** Of what stops all, so many details of an activity are told apart. */
+  static final int MOST_DETAILS = 32;
+
+  /** So many stops are kept, whatever they were for: the longest. */
+  static final int MOST_STOPS = 200_000;
+
+  /** No event is of a time before the epoch, or so late that times no longer add up. */
+  private static final long LATEST_NANOS = Long.MAX_VALUE / 2;
 
   /**
    * How busy the processors were.
@@ -32,10 +42,12 @@ public final class JvmEvidence {
   private final String name;
   private final Map<Activity, TimeByDetail> times = new EnumMap<>(Activity.class);
   private final Map<Activity, Map<String, Stops>> stops = new EnumMap<>(Activity.class);
-  private final List<CpuLoad> loads = new ArrayList<>();
+  private final Thinned<CpuLoad> loads = new Thinned<>();
   private final Map<Gauge, Readings> gauges = new EnumMap<>(Gauge.class);
   private final Set<String> eventTypes = new HashSet<>();
   private UnaryOperator<TimeRange> clock = range -> range;
+  private int stopCount;
+  private final Set<String> leftOut = new TreeSet<>();
   private double cpuLimit = 1;
   private long largestHeap;
 
@@ -53,7 +65,7 @@ public final class JvmEvidence {
     return name;
   }
 
-  /** Notes that events of a type are in the recording. */
+  /** Notes that events of a type are in the recording; one of those that are read. */
   public void sawType(String eventType) {
     eventTypes.add(eventType);
   }
@@ -65,7 +77,7 @@ public final class JvmEvidence {
 
   /** Whether the recording tells anything of the JVM. */
   public boolean isEmpty() {
-    return times.isEmpty() && stops.isEmpty() && loads.isEmpty();
+    return times.isEmpty() && stops.isEmpty() && loads.all().isEmpty();
   }
 
   /**
@@ -77,19 +89,66 @@ public final class JvmEvidence {
     if (range.lengthNanos() <= 0) {
       return;
     }
-    if (activity.nature() == Activity.Nature.STOPS_ALL) {
-      Map<String, Stops> byDetail = stops.computeIfAbsent(activity, kind -> new HashMap<>());
-      byDetail.computeIfAbsent(byDetail.size() < 32 ? detail : "", text -> new Stops()).add(range);
-    } else {
-      times.computeIfAbsent(activity, kind -> new TimeByDetail()).add(range, detail);
+    if (range.startNanos() < 0 || range.endNanos() > LATEST_NANOS) {
+      leftOut.add("events of no possible time");
+      return;
     }
+    if (activity.nature() == Activity.Nature.STOPS_ALL) {
+      addStop(activity, range, Label.of(detail));
+    } else {
+      times.computeIfAbsent(activity, kind -> new TimeByDetail()).add(range, Label.of(detail));
+    }
+  }
+
+  private void addStop(Activity activity, TimeRange range, String detail) {
+    Map<String, Stops> byDetail = stops.computeIfAbsent(activity, kind -> new HashMap<>());
+    String known = detail;
+    if (!byDetail.containsKey(detail) && byDetail.size() >= MOST_DETAILS) {
+      known = Label.OTHER;
+      leftOut.add("the names of some of what stopped it");
+    }
+    byDetail.computeIfAbsent(known, text -> new Stops()).add(range);
+    if (++stopCount > MOST_STOPS) {
+      keepLongest();
+    }
+  }
+
+  /** The longer half of all stops. */
+  private void keepLongest() {
+    leftOut.add("the shortest of its stops");
+    List<Stops> all = stops.values().stream().flatMap(each -> each.values().stream()).toList();
+    long[] lengths = all.stream().flatMapToLong(Stops::lengths).sorted().toArray();
+    long median = lengths[lengths.length / 2];
+    long longer = Arrays.stream(lengths).filter(length -> length > median).count();
+    // Many may be of one length: of those as many as make a half of all.
+    AtomicLong alike = new AtomicLong(lengths.length / 2 - longer);
+    all.forEach(
+        each ->
+            each.keep(
+                stop ->
+                    stop.lengthNanos() > median
+                        || (stop.lengthNanos() == median && alike.getAndDecrement() > 0)));
+    stopCount = all.stream().mapToInt(Stops::size).sum();
+  }
+
+  /** What there was no room for, a few words each; empty where everything is kept. */
+  public Set<String> leftOut() {
+    Set<String> all = new TreeSet<>(leftOut);
+    if (times.values().stream().anyMatch(TimeByDetail::isCrowded)) {
+      all.add("the names of some of what its threads waited for");
+    }
+    if (times.values().stream().anyMatch(TimeByDetail::isCoarse)) {
+      all.add("the seconds in which its threads waited: longer steps tell of them");
+    }
+    if (loads.isThinned() || gauges.values().stream().anyMatch(Readings::isThinned)) {
+      all.add("some looks at its gauges");
+    }
+    return all;
   }
 
   /** Adds a look at the processors. */
   public void addLoad(CpuLoad load) {
-    if (loads.size() < MOST_LOADS) {
-      loads.add(load);
-    }
+    loads.add(load);
   }
 
   /** Adds what was read off a gauge. */
@@ -126,7 +185,7 @@ public final class JvmEvidence {
   /** The looks at the processors within ranges. */
   public List<CpuLoad> loadsWithin(List<TimeRange> ranges) {
     List<TimeRange> asked = recorded(ranges);
-    return loads.stream()
+    return loads.all().stream()
         .filter(
             load ->
                 asked.stream()

@@ -5,12 +5,11 @@ import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
-/** The times in which a JVM stood still, each once however many events tell of it; bounded. */
+/** The times in which a JVM stood still, each once however many events tell of it. */
 final class Stops {
-
-  /** The shortest are left out beyond that. */
-  private static final int MOST = 100_000;
 
   private final List<TimeRange> told = new ArrayList<>();
   private List<TimeRange> united = List.of();
@@ -19,10 +18,21 @@ final class Stops {
   void add(TimeRange range) {
     told.add(range);
     fresh = true;
-    if (told.size() > 2 * MOST) {
-      told.sort(Comparator.comparingLong(TimeRange::lengthNanos).reversed());
-      told.subList(MOST, told.size()).clear();
-    }
+  }
+
+  /** As many as events told of, and are kept. */
+  int size() {
+    return told.size();
+  }
+
+  /** Keeps those that are chosen; the others are gone. */
+  void keep(Predicate<TimeRange> chosen) {
+    told.removeIf(chosen.negate());
+    fresh = true;
+  }
+
+  LongStream lengths() {
+    return told.stream().mapToLong(TimeRange::lengthNanos);
   }
 
   /** In the order of time; none touches another. */

@@ -10,12 +10,11 @@ import java.util.Set;
 /** The time that threads spent on one activity, by second and by detail; bounded. */
 final class TimeByDetail {
 
-  private static final String OTHER = "other";
-  private static final int MOST_DETAILS = 128;
+  static final int MOST_DETAILS = 128;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** A day of seconds, over all details; what is longer is told by coarser steps. */
-  private static final int MOST_STEPS = 100_000;
+  static final int MOST_STEPS = 100_000;
 
   /** An event that claims to have lasted longer is cut: no wait of interest is longer. */
   private static final long LONGEST_NANOS = 3_600 * NANOS_PER_SECOND;
@@ -23,10 +22,14 @@ final class TimeByDetail {
   private final Map<String, Map<Long, long[]>> nanosByStep = new HashMap<>();
   private long stepNanos = NANOS_PER_SECOND;
   private int steps;
+  private boolean crowded;
 
   void add(TimeRange range, String detail) {
-    String known =
-        nanosByStep.containsKey(detail) || nanosByStep.size() < MOST_DETAILS ? detail : OTHER;
+    String known = detail;
+    if (!nanosByStep.containsKey(detail) && nanosByStep.size() >= MOST_DETAILS) {
+      known = Label.OTHER;
+      crowded = true;
+    }
     long from = Math.max(range.startNanos(), range.endNanos() - LONGEST_NANOS);
     while (from < range.endNanos()) {
       long step = Math.floorDiv(from, stepNanos);
@@ -41,9 +44,24 @@ final class TimeByDetail {
       nanos[0] += to - from;
       from = to;
     }
-    if (steps > MOST_STEPS) {
+    // Times far apart have no step in common before it is long.
+    while (steps > MOST_STEPS) {
       coarsen();
     }
+  }
+
+  /** Whether some details had to be told as others. */
+  boolean isCrowded() {
+    return crowded;
+  }
+
+  /** How long the steps are in which it is told; longer ones where it was much. */
+  boolean isCoarse() {
+    return stepNanos > NANOS_PER_SECOND;
+  }
+
+  int steps() {
+    return steps;
   }
 
   private void coarsen() {

@@ -57,6 +57,9 @@ public final class Intake {
     sources.forEach(SourceIntake::giveUpDetail);
     if (!room.isEnough(roomBytes())) {
       sources.forEach(SourceIntake::giveUpPeriods);
+      if (!room.isEnough(roomBytes()) && room.isFull()) {
+        sources.forEach(SourceIntake::giveUpOldest);
+      }
       if (!room.isEnough(roomBytes())) {
         room.settle();
       }

@@ -47,6 +47,11 @@ final class Room {
     return used <= ENOUGH * most;
   }
 
+  /** Whether what was counted last takes all of it and more. */
+  boolean isFull() {
+    return used > most;
+  }
+
   /** Nothing more can be given up: it is asked again when half as much came to it. */
   void settle() {
     limit = Math.max(most, used + used / 2);

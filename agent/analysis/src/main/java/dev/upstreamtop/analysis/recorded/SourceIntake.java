@@ -28,15 +28,27 @@ import java.util.function.UnaryOperator;
 public final class SourceIntake {
 
   private static final int MOST_EXCHANGES = 100_000;
-  private static final int MOST_TRACKS = 16_384;
-  private static final int MOST_ROUTES = 4_096;
+
+  /** In all its captures. */
+  static final int MOST_TRACKS = 16_384;
+
+  /** Of one backend, and of all together. */
+  static final int MOST_ROUTES = 4_096;
+
+  static final int MOST_ROUTES_IN_ALL = 65_536;
+
+  /** A recording is of one capture, or of those that one JVM has had. */
+  static final int MOST_CAPTURES = 256;
+
+  /** Of a capture: interfaces, causes of loss, what it told of its troubles. */
+  static final int MOST_FACTS = 256;
 
   /** So many exchanges of a backend are kept, however little room there is. */
   private static final int FEW_EXCHANGES = 1_000;
 
   private static final int BYTES_OF_EXCHANGE = 100;
-  private static final int MOST_TEXTS = 65_536;
-  private static final String OTHER = "other";
+  static final int MOST_TEXTS = 65_536;
+  static final String OTHER = "other";
 
   /** A backend from one side. */
   record Place(String address, Vantage side) {}
@@ -57,7 +69,6 @@ public final class SourceIntake {
     final TreeSet<String> interfaces = new TreeSet<>();
     final TreeSet<String> limits = new TreeSet<>();
     final TreeSet<String> troubles = new TreeSet<>();
-    final List<TimeRange> told = new ArrayList<>();
     String host = "";
   }
 
@@ -68,7 +79,10 @@ public final class SourceIntake {
   private final Map<String, String> texts = new HashMap<>();
   private final Room room;
   private final Runnable makeRoom;
+  private final Set<String> leftOut = new TreeSet<>();
   private int exchanges;
+  private int tracks;
+  private int routes;
 
   /**
    * Begins a recording.
@@ -94,11 +108,13 @@ public final class SourceIntake {
 
   /** Takes one event of ours. */
   public void add(Sample sample) {
-    KnownCapture capture =
-        captures.computeIfAbsent(
-            // What does not tell its capture is of one that no other recording knows.
-            sample.captureId().isEmpty() ? "in " + name : sample.captureId(),
-            id -> new KnownCapture());
+    // What does not tell its capture is of one that no other recording knows.
+    String id = sample.captureId().isEmpty() ? "in " + name : sample.captureId();
+    if (!captures.containsKey(id) && captures.size() >= MOST_CAPTURES) {
+      leftOut.add("captures beyond the first " + MOST_CAPTURES);
+      return;
+    }
+    KnownCapture capture = captures.computeIfAbsent(id, first -> new KnownCapture());
     if (sample instanceof AboutBackend about) {
       add(capture, about);
     } else if (sample instanceof Sample.OfCapture status) {
@@ -109,27 +125,48 @@ public final class SourceIntake {
   private void add(KnownCapture capture, Sample.OfCapture status) {
     eventTypes.add("UpstreamCapture");
     capture.host = status.host().isEmpty() ? capture.host : status.host();
-    capture.told.add(status.range());
-    status.lost().forEach((cause, count) -> capture.lost.merge(cause, count, Long::sum));
+    status
+        .lost()
+        .forEach(
+            (cause, count) ->
+                capture.lost.merge(
+                    capture.lost.containsKey(cause) || hasRoom(capture.lost.keySet())
+                        ? cause
+                        : OTHER,
+                    count,
+                    Long::sum));
     for (String device : status.interfaces().split("[, ]+", -1)) {
-      if (!device.isEmpty()) {
-        capture.interfaces.add(device);
-      }
+      note(capture.interfaces, device);
     }
-    if (!status.limits().isEmpty()) {
-      capture.limits.add(status.limits());
+    note(capture.limits, status.limits());
+    note(capture.troubles, status.reason());
+  }
+
+  private void note(Set<String> facts, String fact) {
+    if (!fact.isEmpty() && (facts.contains(fact) || hasRoom(facts))) {
+      facts.add(fact);
     }
-    if (!status.reason().isEmpty()) {
-      capture.troubles.add(status.reason());
+  }
+
+  private boolean hasRoom(Set<String> facts) {
+    if (facts.size() >= MOST_FACTS) {
+      leftOut.add("some of what its capture tells of itself");
+      return false;
     }
+    return true;
   }
 
   private void add(KnownCapture capture, AboutBackend about) {
     Place place = new Place(about.address(), about.side());
-    if (capture.backends.size() >= MOST_TRACKS && !capture.backends.containsKey(place)) {
-      place = new Place(OTHER, about.side());
+    Known known = capture.backends.get(place);
+    if (known == null) {
+      if (tracks >= MOST_TRACKS) {
+        leftOut.add("the names of backends beyond the first " + MOST_TRACKS);
+        place = new Place(OTHER, about.side());
+      }
+      tracks++;
+      known = capture.backends.computeIfAbsent(place, key -> new Known());
     }
-    Known known = capture.backends.computeIfAbsent(place, key -> new Known());
     if (about instanceof Sample.OfBackend backend) {
       eventTypes.add("UpstreamBackend");
       known.name = backend.name().isEmpty() ? known.name : backend.name();
@@ -164,10 +201,14 @@ public final class SourceIntake {
   }
 
   private void addRoute(Known known, Sample.OfRoute route) {
-    String path =
-        known.routes.containsKey(route.route()) || known.routes.size() < MOST_ROUTES
-            ? route.route()
-            : OTHER;
+    String path = route.route();
+    if (!known.routes.containsKey(path)) {
+      if (known.routes.size() >= MOST_ROUTES || routes >= MOST_ROUTES_IN_ALL) {
+        leftOut.add("the names of some routes");
+        path = OTHER;
+      }
+      routes += known.routes.containsKey(path) ? 0 : 1;
+    }
     count(
         known
             .routes
@@ -200,16 +241,25 @@ public final class SourceIntake {
     take(BYTES_OF_EXCHANGE);
   }
 
-  /** The same text once, as each event brings one of its own. */
+  /** The same text once, as each event brings one of its own; of too many, that it is one. */
   private String once(String text) {
     String known = texts.get(text);
     if (known != null) {
       return known;
     }
-    if (texts.size() < MOST_TEXTS) {
-      texts.put(text, text);
+    if (texts.size() >= MOST_TEXTS) {
+      leftOut.add("the routes of some exchanges");
+      return OTHER;
     }
+    texts.put(text, text);
     return text;
+  }
+
+  /** What there was no room for, a few words each; empty where everything is kept. */
+  public Set<String> leftOut() {
+    Set<String> all = new TreeSet<>(leftOut);
+    all.addAll(jvm.leftOut());
+    return all;
   }
 
   /** Of each backend with more than so many exchanges one half. */
@@ -264,6 +314,15 @@ public final class SourceIntake {
   /** Tells backends by longer periods. */
   void giveUpPeriods() {
     all().forEach(known -> known.periods.coarsen());
+  }
+
+  /** Of what is not next to one another in time, and cannot be put together, the newest half. */
+  void giveUpOldest() {
+    leftOut.add("its oldest periods");
+    for (Known known : all()) {
+      known.periods.keepNewest();
+      known.routes.values().forEach(TrackIntake::keepNewest);
+    }
   }
 
   /**

@@ -111,6 +111,11 @@ final class TrackIntake {
     pieces = coarser;
   }
 
+  /** Keeps the half of it that was told of last, and one period at least. */
+  void keepNewest() {
+    pieces = new ArrayList<>(pieces.subList(pieces.size() / 2, pieces.size()));
+  }
+
   /** In the order of time. */
   List<Slice> slices() {
     return pieces.stream()

@@ -16,6 +16,8 @@ record Reading(Path file, Outcome outcome, String words) {
     WHOLE,
     /** Read as far as it goes: the rest is cut off or damaged. */
     CUT,
+    /** Read to its end; there was no room for all that is in it. */
+    CROWDED,
     /** Nothing in it is of use. */
     SKIPPED
   }
@@ -27,8 +29,13 @@ record Reading(Path file, Outcome outcome, String words) {
 
   /** One line about a file that is not whole. */
   String line() {
-    return file
-        + (outcome == Outcome.CUT ? " was read as far as it goes: " : " was passed over: ")
-        + words;
+    String fate =
+        switch (outcome) {
+          case WHOLE -> " was read: ";
+          case CUT -> " was read as far as it goes: ";
+          case CROWDED -> " holds more than a report keeps; left out: ";
+          case SKIPPED -> " was passed over: ";
+        };
+    return file + fate + words;
   }
 }

@@ -3,6 +3,7 @@ package dev.upstreamtop.cli.report;
 
 import dev.upstreamtop.analysis.event.RecordingEvents;
 import dev.upstreamtop.analysis.recorded.Intake;
+import dev.upstreamtop.analysis.recorded.SourceIntake;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,8 @@ final class RecordingReader {
           Files.exists(file) ? "it cannot be read" : "there is no such recording");
     }
     progress.next(file);
-    RecordingEvents events = new RecordingEvents(intake.source(file.toString()));
+    SourceIntake source = intake.source(file.toString());
+    RecordingEvents events = new RecordingEvents(source);
     boolean any = false;
     Reading reading = new Reading(file, Reading.Outcome.WHOLE, "");
     try (RecordingFile recording = new RecordingFile(file)) {
@@ -50,6 +52,9 @@ final class RecordingReader {
               "it is no whole flight recording (" + broken.getMessage() + ")" + ASSEMBLE);
     }
     events.end();
+    if (any && reading.isWhole() && !source.leftOut().isEmpty()) {
+      reading = new Reading(file, Reading.Outcome.CROWDED, String.join(", ", source.leftOut()));
+    }
     return any || !reading.isWhole()
         ? reading
         : new Reading(
