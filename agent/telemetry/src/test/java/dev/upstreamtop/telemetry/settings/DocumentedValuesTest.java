@@ -60,6 +60,7 @@ class DocumentedValuesTest {
           GivenNames.class, List.of("list", "name"),
           Choice.class, List.of("choice"),
           Flag.class, List.of("flag"),
+          ListenAddresses.class, List.of("address"),
           WholeNumbers.class, List.of(),
           Paths.class, List.of(),
           Texts.class, List.of());
@@ -99,6 +100,17 @@ class DocumentedValuesTest {
       assertThat(parts)
           .as("%s", between)
           .isEqualTo(TABLE.get("list").contains(String.valueOf(between)));
+    }
+  }
+
+  @Test
+  void everyAddressThereIsRead() {
+    assertThat(TABLE.get("address")).hasSize(3);
+    for (String example : TABLE.get("address")) {
+      assertThat(Options.METRICS.read(example)).hasToString(example);
+    }
+    for (String other : List.of("9464", "127.0.0.1", "10.0.0.0/8:80", "host:9464", "::1:0")) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Options.METRICS.read(other));
     }
   }
 
