@@ -237,14 +237,15 @@ public final class Judgement {
         && other.range().overlaps(door.range());
   }
 
-  /** What another backend's trouble brought about is no trouble of its own. */
-  private static Finding weighed(Finding finding, List<Finding> all) {
+  /** What another backend's trouble brought about is no trouble of its own; a proxy brings none. */
+  private Finding weighed(Finding finding, List<Finding> all) {
     if (finding.kind() != FindingKind.IMBALANCE) {
       return finding;
     }
     return all.stream()
         .filter(other -> other.severity() == Severity.WARNING)
         .filter(other -> other.kind() != FindingKind.IMBALANCE)
+        .filter(other -> !peers.isLikelyFrontDoor(other.subject().key()))
         .filter(other -> !other.subject().key().isSameBackend(finding.subject().key()))
         .filter(
             other -> other.subject().key().captureId().equals(finding.subject().key().captureId()))

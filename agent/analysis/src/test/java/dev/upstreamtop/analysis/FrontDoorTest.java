@@ -77,6 +77,19 @@ class FrontDoorTest {
     assertThat(scenario.warnings()).containsExactly("ERRORS " + ONE, "SLOW " + DOOR);
   }
 
+  /** Nor does a proxy without CPU make its backends uneven. */
+  @Test
+  void whatMayBeAFrontDoorExplainsNoImbalance() {
+    Scenario uneven =
+        new Scenario()
+            .faulty(ONE, second -> part(240))
+            .faulty(TWO, second -> part(30))
+            .faulty(THREE, second -> part(30));
+
+    assertThat(doorWithSlow(uneven, 60).warnings())
+        .containsExactly("IMBALANCE " + ONE, "SLOW " + DOOR);
+  }
+
   private static Scenario doorWithSlow(int atDoor, int behind) {
     return doorWithSlow(withPeers().faulty(ONE, second -> new Second().slow(behind, 900)), atDoor);
   }
