@@ -353,6 +353,28 @@ class JudgementTest {
     }
   }
 
+  /** Without CPU all takes longer, and a few of each route by far. */
+  @Test
+  void aRouteIsNotToldWhereTheMedianOfTheOthersMovesWithIt() {
+    for (long others : List.of(9, 11)) {
+      Scenario scenario =
+          withPeers()
+              .faulty(ONE, second -> new Second().slow(9, 300))
+              .route(ONE, "GET /a", moved(2, others))
+              .route(ONE, "GET /b", moved(12, 15));
+
+      isFirst(scenario, others == 11 ? FindingKind.SLOW : FindingKind.SLOW_ROUTE);
+    }
+  }
+
+  private static IntFunction<Second> moved(int slow, long millis) {
+    return second -> {
+      Distribution times =
+          Distribution.of(millis * MILLI, 100 - slow).plus(Distribution.of(300 * MILLI, slow));
+      return FROM <= second && second < TO ? new Second().times(times, times) : healthy(second);
+    };
+  }
+
   private static IntFunction<Second> faulty(int slow) {
     return second -> FROM <= second && second < TO ? new Second().slow(slow, 300) : healthy(second);
   }

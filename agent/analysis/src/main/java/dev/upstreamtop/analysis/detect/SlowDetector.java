@@ -44,6 +44,9 @@ final class SlowDetector implements Detector {
   /** Peers that are less slow than this part of it are not slow with it. */
   private static final double SLOW_WITH_IT = 0.25;
 
+  /** A median that is so many times the usual one has moved. */
+  private static final double MOVED = 2;
+
   private static final int MOST_ROUTES = 3;
 
   /** A stretch in which something was slow, and against what. */
@@ -125,7 +128,15 @@ final class SlowDetector implements Detector {
     Comparison others = Comparison.of(Distribution.sum(meanwhile), Distribution.sum(otherwise));
     return Limit.SLOW_COUNT.reachedBy(others.own().count())
         && Limit.COMPARISON_COUNT.reachedBy(others.usual().count())
-        && others.excess() >= PART_OF_WHOLE * slow.comparison().excess();
+        && (others.excess() >= PART_OF_WHOLE * slow.comparison().excess()
+            || hasMovedWith(others, slow.comparison()));
+  }
+
+  /** Whether all requests take longer and not only the slowest, there as well as here. */
+  private static boolean hasMovedWith(Comparison others, Comparison route) {
+    return route.medianFactor() >= MOVED
+        && others.medianFactor() >= MOVED
+        && others.medianShiftNanos() >= PART_OF_WHOLE * route.medianShiftNanos();
   }
 
   /** Routes with enough requests meanwhile that they would be told if they were slow, too. */
