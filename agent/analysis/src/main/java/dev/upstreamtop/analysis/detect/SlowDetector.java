@@ -50,7 +50,11 @@ final class SlowDetector implements Detector {
   private static final int MOST_ROUTES = 3;
 
   /** A stretch in which something was slow, and against what. */
-  private record Slow(Stretch stretch, Comparison comparison, boolean againstPeers) {}
+  private record Slow(Stretch stretch, Comparison comparison, boolean againstPeers) {
+    boolean overlaps(Slow other) {
+      return stretch.range().overlaps(other.stretch().range());
+    }
+  }
 
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
@@ -59,11 +63,11 @@ final class SlowDetector implements Detector {
     List<Finding> onRoutes = new ArrayList<>();
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
       for (Slow slow : slow(route.getValue(), track, peers, Measure.HEADER, route.getKey())) {
-        if (heads.isEmpty() && areOthersSlow(track, route.getKey(), slow)) {
-          findings.add(finding(track, peers, slow, FindingKind.SLOW, Measure.HEADER, ""));
-        } else {
+        if (!areOthersSlow(track, route.getKey(), slow)) {
           onRoutes.add(
               finding(track, peers, slow, FindingKind.SLOW_ROUTE, Measure.HEADER, route.getKey()));
+        } else if (heads.stream().noneMatch(head -> head.overlaps(slow))) {
+          findings.add(finding(track, peers, slow, FindingKind.SLOW, Measure.HEADER, ""));
         }
       }
     }
