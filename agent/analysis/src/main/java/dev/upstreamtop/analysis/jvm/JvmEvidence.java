@@ -4,6 +4,7 @@ package dev.upstreamtop.analysis.jvm;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -105,7 +106,6 @@ public final class JvmEvidence {
     String known = detail;
     if (!byDetail.containsKey(detail) && byDetail.size() >= MOST_DETAILS) {
       known = Label.OTHER;
-      leftOut.add("the names of some of what stopped it");
     }
     byDetail.computeIfAbsent(known, text -> new Stops()).add(range);
     if (++stopCount > MOST_STOPS) {
@@ -131,19 +131,12 @@ public final class JvmEvidence {
     stopCount = all.stream().mapToInt(Stops::size).sum();
   }
 
-  /** What there was no room for, a few words each; empty where everything is kept. */
+  /**
+   * What was left out, a few words each; empty where everything is kept. What is told under fewer
+   * names or in longer steps is not left out.
+   */
   public Set<String> leftOut() {
-    Set<String> all = new TreeSet<>(leftOut);
-    if (times.values().stream().anyMatch(TimeByDetail::isCrowded)) {
-      all.add("the names of some of what its threads waited for");
-    }
-    if (times.values().stream().anyMatch(TimeByDetail::isCoarse)) {
-      all.add("the seconds in which its threads waited: longer steps tell of them");
-    }
-    if (loads.isThinned() || gauges.values().stream().anyMatch(Readings::isThinned)) {
-      all.add("some looks at its gauges");
-    }
-    return all;
+    return Collections.unmodifiableSet(leftOut);
   }
 
   /** Adds a look at the processors. */

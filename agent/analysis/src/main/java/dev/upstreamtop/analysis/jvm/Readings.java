@@ -15,10 +15,6 @@ final class Readings {
     readings.add(new Reading(timeNanos, value));
   }
 
-  boolean isThinned() {
-    return readings.isThinned();
-  }
-
   /** Those within ranges, in the order in which they came. */
   double[] within(List<TimeRange> ranges) {
     return readings.all().stream()

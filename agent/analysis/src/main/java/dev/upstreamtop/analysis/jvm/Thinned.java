@@ -33,9 +33,4 @@ final class Thinned<T> {
   List<T> all() {
     return kept;
   }
-
-  /** Whether some were left out. */
-  boolean isThinned() {
-    return stride > 1;
-  }
 }

@@ -22,13 +22,11 @@ final class TimeByDetail {
   private final Map<String, Map<Long, long[]>> nanosByStep = new HashMap<>();
   private long stepNanos = NANOS_PER_SECOND;
   private int steps;
-  private boolean crowded;
 
   void add(TimeRange range, String detail) {
     String known = detail;
     if (!nanosByStep.containsKey(detail) && nanosByStep.size() >= MOST_DETAILS) {
       known = Label.OTHER;
-      crowded = true;
     }
     long from = Math.max(range.startNanos(), range.endNanos() - LONGEST_NANOS);
     while (from < range.endNanos()) {
@@ -48,16 +46,6 @@ final class TimeByDetail {
     while (steps > MOST_STEPS) {
       coarsen();
     }
-  }
-
-  /** Whether some details had to be told as others. */
-  boolean isCrowded() {
-    return crowded;
-  }
-
-  /** How long the steps are in which it is told; longer ones where it was much. */
-  boolean isCoarse() {
-    return stepNanos > NANOS_PER_SECOND;
   }
 
   int steps() {

@@ -40,7 +40,7 @@ class EvidenceBoundsTest {
     assertThat(jvm.nanosWithin(Activity.SAFEPOINT, "operation 0", List.of(ALL)))
         .as("a name that is known stays")
         .isEqualTo(20);
-    assertThat(jvm.leftOut()).containsExactly("the names of some of what stopped it");
+    assertThat(jvm.leftOut()).as("they are told as others").isEmpty();
   }
 
   @Test
@@ -89,7 +89,7 @@ class EvidenceBoundsTest {
         .hasSize(TimeByDetail.MOST_DETAILS + 1)
         .contains(Label.OTHER);
     assertThat(jvm.nanosWithin(Activity.LOCK, Label.OTHER, List.of(at(1, SECOND)))).isEqualTo(20);
-    assertThat(jvm.leftOut()).containsExactly("the names of some of what its threads waited for");
+    assertThat(jvm.leftOut()).as("they are told as others").isEmpty();
   }
 
   @Test
@@ -100,8 +100,7 @@ class EvidenceBoundsTest {
     assertThat(jvm.leftOut()).isEmpty();
     jvm.add(Activity.SLEEP, at(TimeByDetail.MOST_STEPS, 10), "pause");
 
-    assertThat(jvm.leftOut())
-        .containsExactly("the seconds in which its threads waited: longer steps tell of them");
+    assertThat(jvm.leftOut()).as("longer steps tell of them").isEmpty();
     assertThat(
             jvm.nanosWithin(
                 Activity.SLEEP, "pause", List.of(at(0, 2 * TimeByDetail.MOST_STEPS * SECOND))))
@@ -116,7 +115,6 @@ class EvidenceBoundsTest {
       times.add(at(i * 1_000, 10), "pause");
       assertThat(times.steps()).isLessThanOrEqualTo(TimeByDetail.MOST_STEPS);
     }
-    assertThat(times.isCoarse()).isTrue();
   }
 
   @Test
@@ -131,7 +129,6 @@ class EvidenceBoundsTest {
 
     jvm.addLoad(new CpuLoad((Thinned.MOST + 1) * SECOND, 1, 1));
     assertThat(jvm.loadsWithin(List.of(ALL))).hasSize(Thinned.MOST / 2);
-    assertThat(jvm.leftOut()).containsExactly("some looks at its gauges");
     for (int i = 2; i < 100_000; i++) {
       jvm.addLoad(new CpuLoad((Thinned.MOST + i) * SECOND, 1, 1));
     }
