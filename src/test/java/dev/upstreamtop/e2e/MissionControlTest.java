@@ -163,7 +163,7 @@ class MissionControlTest {
       // The first of them may fall in a period in which they are few.
       assertThat((double) before.result("responses5xx"))
           .as("5xx before the bad time, of %d", before.responses())
-          .isLessThan(Limit.ERROR_SHARE.value() * before.responses());
+          .isLessThanOrEqualTo(Limit.ERROR_SHARE.value() * before.responses());
       page.drag(bad);
       page.keep(name(recorded) + "-bad-time");
       Row row =
