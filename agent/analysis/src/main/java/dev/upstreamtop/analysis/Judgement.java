@@ -138,7 +138,7 @@ public final class Judgement {
     return peers.isLikelyFrontDoor(key)
         && all.stream()
             .map(Incident::told)
-            .filter(other -> other.severity() == Severity.WARNING)
+            .filter(other -> other.severity().compareTo(finding.severity()) >= 0)
             .map(other -> other.subject().key())
             .anyMatch(
                 other -> !other.isSameBackend(key) && other.captureId().equals(key.captureId()));
@@ -237,8 +237,20 @@ public final class Judgement {
         && other.range().overlaps(door.range());
   }
 
+  /** Whether what may be a proxy takes long at a time at which a backend does, and why is known. */
+  private boolean isExplainedBehind(Finding finding, List<Finding> all) {
+    return finding.kind().isOfTime()
+        && peers.isLikelyFrontDoor(finding.subject().key())
+        && all.stream()
+            .filter(other -> other.kind().isOfTime() && other.cause().isPresent())
+            .anyMatch(other -> isBehind(other, finding));
+  }
+
   /** What another backend's trouble brought about is no trouble of its own; a proxy brings none. */
   private Finding weighed(Finding finding, List<Finding> all) {
+    if (isExplainedBehind(finding, all)) {
+      return finding.with(Severity.INFO);
+    }
     if (finding.kind() != FindingKind.IMBALANCE) {
       return finding;
     }
