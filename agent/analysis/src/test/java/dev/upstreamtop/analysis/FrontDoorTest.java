@@ -77,6 +77,18 @@ class FrontDoorTest {
     assertThat(scenario.warnings()).containsExactly("ERRORS " + ONE, "SLOW " + DOOR);
   }
 
+  /** What the proxy takes beyond that may be the same: it is no warning of its own. */
+  @Test
+  void whatMayBeAFrontDoorIsNoWarningWhereItsBackendIsExplained() {
+    Scenario lossy =
+        withPeers().faulty(ONE, second -> new Second().slow(20, 300).set(Tally.RETRANSMITS, 40));
+    Scenario unexplained = withPeers().faulty(ONE, second -> new Second().slow(20, 300));
+
+    assertThat(doorWithSlow(lossy, 60).warnings()).containsExactly("SLOW " + ONE);
+    assertThat(doorWithSlow(unexplained, 60).warnings())
+        .containsExactly("SLOW " + ONE, "SLOW " + DOOR);
+  }
+
   /** Nor does a proxy without CPU make its backends uneven. */
   @Test
   void whatMayBeAFrontDoorExplainsNoImbalance() {
