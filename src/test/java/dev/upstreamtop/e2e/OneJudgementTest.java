@@ -7,9 +7,13 @@ import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Explanation;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.jmc.rules.Traffic;
+import dev.upstreamtop.jmc.rules.judged.Judged;
 import dev.upstreamtop.testing.Checkout;
+import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.ToldAlike;
+import dev.upstreamtop.world.Upstreamtop;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +21,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.openjdk.jmc.flightrecorder.JfrLoaderToolkit;
 
 /**
  * The report reads recordings with the JDK's own library, the plugin with Mission Control's: both
@@ -127,6 +132,80 @@ class OneJudgementTest {
 
     assertThat(findings.get(0).cause().map(Explanation::kind))
         .isEqualTo(Optional.of(CauseKind.LOCK_CONTENTION));
+  }
+
+  @Test
+  void aHeapThatFills() throws Exception {
+    List<Finding> findings =
+        found(
+            traffic -> {
+              traffic.recording().event("jdk.GCHeapConfiguration", 0, "maxSize", 1_000_000_000L);
+              for (int second = 0; second < SECONDS; second++) {
+                traffic
+                    .selfRequests(CHECKOUT, second, 20)
+                    .sameHeaderTimes(CHECKOUT, second, 20, isBad(second) ? 400 : 8);
+                traffic
+                    .recording()
+                    .event(
+                        "jdk.GCHeapSummary",
+                        second * 1000L + 500,
+                        "when",
+                        "After GC",
+                        "heapUsed",
+                        isBad(second) ? 900_000_000L : 200_000_000L);
+              }
+            });
+
+    assertThat(findings.get(0).cause().map(Explanation::kind))
+        .isEqualTo(Optional.of(CauseKind.HEAP_GROWTH));
+  }
+
+  @Test
+  void errorsThatItThrowsItself() throws Exception {
+    List<Finding> findings =
+        found(
+            traffic -> {
+              long thrown = 0;
+              for (int second = 0; second < SECONDS; second++) {
+                thrown += isBad(second) ? 12 : 0;
+                traffic
+                    .selfRequests(CHECKOUT, second, 20)
+                    .results(
+                        CHECKOUT,
+                        second,
+                        "responses2xx",
+                        isBad(second) ? 8L : 20L,
+                        "responses5xx",
+                        isBad(second) ? 12L : 0L)
+                    .sameHeaderTimes(CHECKOUT, second, 20, 8);
+                traffic
+                    .recording()
+                    .event("jdk.ExceptionStatistics", (second + 1) * 1000L, "throwables", thrown);
+              }
+            });
+
+    assertThat(findings.get(0).kind()).isEqualTo(FindingKind.ERRORS);
+    assertThat(findings.get(0).cause().map(Explanation::kind))
+        .isEqualTo(Optional.of(CauseKind.EXCEPTIONS));
+  }
+
+  /** The whole command, and the rule beside those that judge. */
+  @Test
+  void bothSayThatThereIsMoreThanTheyKeep() throws Exception {
+    Traffic traffic = new Traffic();
+    for (int capture = 0; capture <= 256; capture++) {
+      traffic.by("capture " + capture);
+      healthy(traffic, ORDERS_1, 0, 5, 10);
+    }
+    Path file = directory.resolve("crowded.jfr");
+    Files.write(file, traffic.recording().bytes());
+    String leftOut = "captures beyond the first 256";
+
+    Shell.Result report = Upstreamtop.run("report", "--format", "json", file.toString());
+    assertThat(report.exitCode()).as(report.output()).isEqualTo(ExitCode.READ_IN_PART);
+    assertThat(report.output()).contains("\"CROWDED\"", leftOut);
+    assertThat(Judged.of(JfrLoaderToolkit.loadEvents(file.toFile())).leftOut())
+        .containsExactly(leftOut);
   }
 
   @Test

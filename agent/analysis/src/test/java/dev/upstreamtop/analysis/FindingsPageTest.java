@@ -32,7 +32,7 @@ class FindingsPageTest {
     List<String> rows = new ArrayList<>();
     for (FindingKind kind : FindingKind.values()) {
       rows.add(
-          "| %s: %s | %s | %s | %s |"
+          "| %s: %s | %s | %s | `%s` | %s |"
               .formatted(
                   name(kind),
                   kind.words(),
@@ -40,9 +40,12 @@ class FindingsPageTest {
                   kind.limits().stream()
                       .map(FindingsPageTest::name)
                       .collect(Collectors.joining(", ")),
+                  kind.event(),
                   kind.nextStep()));
     }
-    return table("| finding | what it means | decided by | what to do |\n|---|---|---|---|", rows);
+    return table(
+        "| finding | what it means | decided by | needs | what to do |\n|---|---|---|---|---|",
+        rows);
   }
 
   static String causes() {

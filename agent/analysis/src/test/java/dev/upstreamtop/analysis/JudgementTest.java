@@ -6,6 +6,7 @@ import static dev.upstreamtop.analysis.Scenario.FROM;
 import static dev.upstreamtop.analysis.Scenario.HOST;
 import static dev.upstreamtop.analysis.Scenario.MILLI;
 import static dev.upstreamtop.analysis.Scenario.SECOND;
+import static dev.upstreamtop.analysis.Scenario.SECONDS;
 import static dev.upstreamtop.analysis.Scenario.START;
 import static dev.upstreamtop.analysis.Scenario.TO;
 import static dev.upstreamtop.analysis.Scenario.healthy;
@@ -17,6 +18,8 @@ import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.jvm.Activity;
+import dev.upstreamtop.analysis.jvm.JvmEvidence;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.SourceIntake;
 import dev.upstreamtop.analysis.sample.Distribution;
@@ -631,6 +634,148 @@ class JudgementTest {
 
     isFirst(scenario, FindingKind.SLOW);
     assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.UPLOADS);
+  }
+
+  /** A blocking server waits in reading such a body, and that looks like waiting for another. */
+  @Test
+  void whoReadsASlowBodyWaitsForItsOwnClient() {
+    Scenario scenario = withPeers().faulty(ONE, second -> new Second().slow(10, 900));
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    for (int i = 0; i < 80; i++) {
+      jvm.add(Activity.DOWNSTREAM, seconds(FROM + i / 4.0, FROM + i / 4.0 + 0.9), "10.0.0.100:41");
+      if (i < 40) {
+        scenario
+            .host()
+            .add(
+                new Sample.OfExchange(
+                    CAPTURE,
+                    seconds(FROM + i / 4.0, FROM + i / 4.0 + 0.9),
+                    ONE,
+                    Vantage.CLIENT,
+                    "POST /upload",
+                    "RESPONSE",
+                    900 * MILLI,
+                    4_000_000));
+      }
+    }
+
+    assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.UPLOADS);
+  }
+
+  /** Less than half of the time is no cause, and worth knowing. */
+  @Test
+  void aPartThatLiesBetweenTheTwoEndsIsTold() {
+    Scenario scenario = withPeers().faulty(ONE, second -> new Second().slow(100, 300));
+    SourceIntake far = scenario.source("far.jfr", "capture-2", "backend-1");
+    Scenario.add(
+        far,
+        "capture-2",
+        ONE,
+        Vantage.SERVER,
+        true,
+        second -> FROM <= second && second < TO ? new Second().slow(100, 200) : healthy(second));
+
+    isFirst(scenario, FindingKind.SLOW);
+    assertThat(scenario.first().cause()).isEmpty();
+    assertThat(scenario.first().facts().more())
+        .anyMatch(
+            sentence ->
+                sentence.endsWith("% of that time lay between the two ends, by what both saw."));
+  }
+
+  /** Long polls wait for as long as they do, and so does what is slow by nature. */
+  @Test
+  void whatTakesAsLongAlwaysIsNoHang() {
+    for (int seconds : List.of(8, 60)) {
+      assertThat(polled(seconds, SECONDS).all(FindingKind.HANG)).as("%s s", seconds).isEmpty();
+      assertThat(polled(seconds, FROM).warnings())
+          .as("%s s, and no answers any more", seconds)
+          .contains("HANG " + ONE);
+    }
+  }
+
+  private static Scenario polled(int seconds, int until) {
+    return new Scenario()
+        .backend(
+            ONE,
+            second ->
+                second < until
+                    ? new Second()
+                        .times(
+                            Distribution.of(seconds * SECOND, 2),
+                            Distribution.of(seconds * SECOND, 2))
+                        .set(Tally.REQUESTS, 2)
+                        .set(Tally.RESPONSES_2XX, 2)
+                        .levels(2L * seconds, seconds, 0, 0)
+                    : new Second()
+                        .times(Distribution.EMPTY, Distribution.EMPTY)
+                        .set(Tally.REQUESTS, 2)
+                        .set(Tally.RESPONSES_2XX, 0)
+                        .levels(
+                            2L * (seconds + second), seconds * (1 + (second - until) / 8.0), 0, 0));
+  }
+
+  /** A batch asks for what always takes long: nothing at the backend has changed. */
+  @Test
+  void moreOfTheSlowRequestsIsNoSlowness() {
+    assertThat(batch(500).warnings()).isEmpty();
+    assertThat(batch(500).first().facts().more())
+        .contains("Its routes are as fast as ever: it was asked for the slow ones more often.");
+    assertThat(batch(2_500).first().facts().more())
+        .noneMatch(sentence -> sentence.startsWith("Its routes are as fast as ever"));
+  }
+
+  private static Scenario batch(long meanwhileMillis) {
+    IntFunction<Second> slow =
+        second -> {
+          boolean during = FROM <= second && second < TO;
+          long count = during ? 60 : 8;
+          return new Second()
+              .set(Tally.REQUESTS, count)
+              .set(Tally.RESPONSES_2XX, count)
+              .times(
+                  Distribution.of((during ? meanwhileMillis : 500) * MILLI, count),
+                  Distribution.of((during ? meanwhileMillis : 500) * MILLI, count));
+        };
+    IntFunction<Second> fast =
+        second -> {
+          long count = FROM <= second && second < TO ? 40 : 92;
+          return new Second()
+              .set(Tally.REQUESTS, count)
+              .set(Tally.RESPONSES_2XX, count)
+              .times(Distribution.of(5 * MILLI, count), Distribution.of(6 * MILLI, count));
+        };
+    return new Scenario()
+        .backend(
+            ONE,
+            second ->
+                new Second()
+                    .times(
+                        slow.apply(second).header.plus(fast.apply(second).header),
+                        slow.apply(second).response.plus(fast.apply(second).response)))
+        .route(ONE, "GET /batch", slow)
+        .route(ONE, "GET /", fast);
+  }
+
+  @Test
+  void loadNamesTheRouteThatItIsFor() {
+    Scenario scenario = new Scenario();
+    for (String address : List.of(ONE, TWO, THREE)) {
+      scenario
+          .faulty(address, second -> new Second().set(Tally.REQUESTS, 400).slow(90, 80))
+          .route(address, "GET /", Scenario::healthy)
+          .route(
+              address,
+              "GET /search",
+              second -> new Second().set(Tally.REQUESTS, FROM <= second && second < TO ? 300 : 5));
+    }
+
+    assertThat(scenario.first().cause())
+        .hasValueSatisfying(
+            cause -> {
+              assertThat(cause.kind()).isEqualTo(CauseKind.LOAD);
+              assertThat(cause.detail()).isEqualTo("mostly for GET /search");
+            });
   }
 
   @Test

@@ -215,6 +215,36 @@ class JvmCausesTest {
     assertThat(cause(scenario).kind()).isEqualTo(CauseKind.MACHINE_CPU);
   }
 
+  @Test
+  void howLongItStoodStillIsTold() {
+    Scenario scenario = slow();
+    during(scenario.jvmOf(ONE), Activity.GC_PAUSE, 0.5, "G1 Pause Full");
+
+    assertThat(cause(scenario).behind()).isEqualTo("it stood still for 50 % of that time");
+  }
+
+  /**
+   * What takes its time elsewhere is not made by a little throttling; half of the time is not
+   * little.
+   */
+  @Test
+  void aLittleThrottlingDoesNotHideWhatIsWaitedFor() {
+    for (Activity elsewhere : List.of(Activity.DOWNSTREAM, Activity.SLEEP, Activity.FILE_IO)) {
+      Scenario little = slow();
+      JvmEvidence littleOfIt = little.jvmOf(ONE);
+      during(littleOfIt, elsewhere, 12, "there");
+      during(littleOfIt, Activity.THROTTLED, 0.49, "");
+      Scenario much = slow();
+      JvmEvidence muchOfIt = much.jvmOf(ONE);
+      during(muchOfIt, elsewhere, 12, "there");
+      during(muchOfIt, Activity.THROTTLED, 0.5, "");
+
+      assertThat(cause(little).kind()).isEqualTo(CauseKind.of(elsewhere));
+      assertThat(cause(little).behind()).contains("throttled");
+      assertThat(cause(much).kind()).isEqualTo(CauseKind.THROTTLING);
+    }
+  }
+
   /** A pause of another JVM is laid beside nobody else. */
   @Test
   void anotherBackendsJvmExplainsNothing() {

@@ -136,6 +136,26 @@ class LiveJudgementTest {
     }
   }
 
+  /** As a report tells it: a proxy may be slow by itself, and its backends come first. */
+  @Test
+  void whatMayBeAFrontDoorComesBehindBackends() {
+    Unfolding unfolding = withPeers().backend(ONE, faulty(second -> new Second().errors(12)));
+    unfolding.backend(
+        "10.0.0.100:80",
+        second -> {
+          int slow = FROM <= second && second < TO ? 60 : 0;
+          Distribution times =
+              Distribution.of(7 * MILLI, 300 - slow).plus(Distribution.of(950 * MILLI, slow));
+          return new Second()
+              .set(Tally.REQUESTS, 300)
+              .set(Tally.RESPONSES_2XX, 300)
+              .times(times, times);
+        });
+
+    assertThat(Unfolding.warnings(unfolding.until(TO)).get(TO - 1))
+        .containsExactly("ERRORS " + ONE, "SLOW 10.0.0.100:80");
+  }
+
   @Test
   void errorsOfTenSecondsAreSaidAtOnceAndEndWithoutFlickering() {
     List<List<Finding>> found =

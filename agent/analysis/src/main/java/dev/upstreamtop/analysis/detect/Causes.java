@@ -101,11 +101,39 @@ public final class Causes {
           // Packets know no route: who loses them is told of the backend.
           .with(finding.kind() == FindingKind.SLOW_ROUTE ? Severity.INFO : finding.severity());
     }
+    Optional<Double> between = between(track, finding);
     Optional<Explanation> cause =
-        between(track, finding)
-            .or(() -> jvm(track, finding, all))
-            .or(() -> uploads(track, finding));
-    return finding.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
+        between
+            .filter(Limit.BETWEEN_SHARE::reachedBy)
+            .map(Causes::because)
+            .or(() -> jvmOrUploads(track, finding, all));
+    Finding told =
+        between
+            .filter(share -> share > 0 && !Limit.BETWEEN_SHARE.reachedBy(share))
+            .map(
+                share ->
+                    finding.with(
+                        finding
+                            .facts()
+                            .and(
+                                Words.percent(share)
+                                    + " of that time lay between the two ends, by what both saw.")))
+            .orElse(finding);
+    return told.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
+  }
+
+  /** Who reads a body that comes slowly waits for another host, too: for its own client. */
+  private static Optional<Explanation> jvmOrUploads(
+      Track track, Finding finding, List<Finding> all) {
+    Optional<Explanation> jvm = jvm(track, finding, all);
+    return jvm.filter(cause -> cause.kind() != CauseKind.DOWNSTREAM)
+        .or(() -> uploads(track, finding))
+        .or(() -> jvm);
+  }
+
+  private static Explanation because(double between) {
+    return new Explanation(
+        CauseKind.BETWEEN, Words.percent(between) + " of it, by what both ends saw", 0, 1, "");
   }
 
   private static Explanation because(Finding loss) {
@@ -130,7 +158,7 @@ public final class Causes {
   }
 
   /** Where both ends were recorded: what part of the time lies between them. */
-  private Optional<Explanation> between(Track track, Finding finding) {
+  private Optional<Double> between(Track track, Finding finding) {
     if (track.key().side() != Vantage.CLIENT) {
       return Optional.empty();
     }
@@ -142,16 +170,7 @@ public final class Causes {
         .map(other -> meanDuring(other, finding.range()))
         .filter(there -> there > 0 && here > 0)
         .map(there -> (here - there) / here)
-        .filter(Limit.BETWEEN_SHARE::reachedBy)
-        .findFirst()
-        .map(
-            share ->
-                new Explanation(
-                    CauseKind.BETWEEN,
-                    Words.percent(share) + " of it, by what both ends saw",
-                    0,
-                    1,
-                    ""));
+        .findFirst();
   }
 
   private static double meanDuring(Track track, TimeRange range) {

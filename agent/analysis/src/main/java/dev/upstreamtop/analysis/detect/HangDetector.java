@@ -35,7 +35,10 @@ final class HangDetector implements Detector {
     for (Stretch stretch :
         Stretch.find(
             track.slices(), slice -> isOld(slice.levels().oldestInFlightNanos(), longest))) {
-      findings.add(unanswered(track, stretch));
+      Finding unanswered = unanswered(track, stretch);
+      if (unanswered != null) {
+        findings.add(unanswered);
+      }
     }
     for (Stretch stretch :
         Stretch.find(
@@ -80,7 +83,11 @@ final class HangDetector implements Detector {
     return ageNanos >= Limit.HANG_AGE.nanos() && ageNanos >= Limit.HANG_FACTOR.value() * longest;
   }
 
-  private static Finding unanswered(Track track, Stretch stretch) {
+  /** Null for what takes as long always, a long poll say, while no fewer are answered. */
+  private static Finding unanswered(Track track, Stretch whole) {
+    // What is older than that is what does not come to an end: it is dated from its beginning.
+    Stretch stretch =
+        whole.trimmed(slice -> !takesSoLongAlways(track, slice.levels().oldestInFlightNanos()));
     Slice first = stretch.slices().get(0);
     TimeRange range = since(first, first.levels().oldestInFlightNanos(), stretch);
     long most =
@@ -94,7 +101,12 @@ final class HangDetector implements Detector {
     List<Slice> otherwise = otherwise(track, range);
     double before = perSecond(answered(otherwise), otherwise);
     boolean fewer = before > 0 && answered <= Limit.HANG_ANSWERED.value() * before;
-    boolean grave = fewer || oldest >= Limit.LONG_HANG_AGE.nanos() || (before == 0 && most > 1);
+    boolean none = before == 0 && answered == 0 && most > 1;
+    boolean usual = takesSoLongAlways(track, oldest);
+    boolean grave = fewer || none || (!usual && oldest >= Limit.LONG_HANG_AGE.nanos());
+    if (!grave && usual) {
+      return null;
+    }
     return finding(
         track,
         grave ? Severity.WARNING : Severity.INFO,
@@ -106,6 +118,15 @@ final class HangDetector implements Detector {
             + rates(answered, before),
         oldest,
         most);
+  }
+
+  /**
+   * Whether many answers came that took about as long: then waiting for it is no sign of a hang.
+   */
+  private static boolean takesSoLongAlways(Track track, long ageNanos) {
+    long asLong = (long) (ageNanos / Limit.HANG_FACTOR.value());
+    return Limit.COMPARISON_COUNT.reachedBy(
+        Slice.times(track.slices(), Measure.HEADER).countAbove(asLong));
   }
 
   /** Null for what may be an event stream or a long download that others are not held up by. */

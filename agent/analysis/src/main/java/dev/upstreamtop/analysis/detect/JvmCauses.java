@@ -13,8 +13,10 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Looks for what held a backend's own JVM up: what there was more of than at all other times, and
@@ -114,7 +116,8 @@ final class JvmCauses {
     }
     String alsoLocks = telling.containsKey(Activity.LOCK) ? "lock contention rose with it" : "";
     Candidate throttled = telling.get(Activity.THROTTLED);
-    if (throttled != null) {
+    Candidate elsewhere = waitElsewhere(telling);
+    if (throttled != null && (elsewhere == null || throttled.part() >= MOSTLY)) {
       return new Explanation(CauseKind.THROTTLING, "", 0, throttled.lift(), alsoLocks);
     }
     Candidate stops = worstStop(telling);
@@ -125,7 +128,9 @@ final class JvmCauses {
       return processors;
     }
     if (stops != null) {
-      return stops.because(stops.activity() == Activity.GC_PAUSE ? withHeap(alsoLocks) : alsoLocks);
+      String behind = stops.activity() == Activity.GC_PAUSE ? withHeap(alsoLocks) : alsoLocks;
+      String share = "it stood still for " + Words.percent(stops.part()) + " of that time";
+      return stops.because(behind.isEmpty() ? share : behind + "; " + share);
     }
     Candidate stalls = telling.get(Activity.ALLOCATION_STALL);
     if (stalls != null) {
@@ -133,7 +138,8 @@ final class JvmCauses {
     }
     Candidate waits = worstWait(telling);
     if (waits != null) {
-      return waits.because(behind(waits));
+      return waits.because(
+          throttled == null ? behind(waits) : "its container was throttled now and then as well");
     }
     if (processors != null) {
       return processors;
@@ -181,6 +187,15 @@ final class JvmCauses {
         .stream()
         .filter(telling::containsKey)
         .map(telling::get)
+        .max(Comparator.comparingDouble(Candidate::rise))
+        .orElse(null);
+  }
+
+  /** What takes its time without a processor: a little throttling does not make that of it. */
+  private static Candidate waitElsewhere(Map<Activity, Candidate> telling) {
+    return Stream.of(Activity.DOWNSTREAM, Activity.SLEEP, Activity.FILE_IO)
+        .map(telling::get)
+        .filter(Objects::nonNull)
         .max(Comparator.comparingDouble(Candidate::rise))
         .orElse(null);
   }

@@ -282,7 +282,8 @@ final class SlowDetector implements Detector {
             && (kind == FindingKind.SLOW_BODY
                 || !Limit.SLOW_NATURE.reachedBy(comparison.medianFactor()));
     boolean alone = isAlone(slow, track, peers, measure, route);
-    Explanation load = alone ? null : load(slow);
+    Explanation load = alone ? null : load(track, slow);
+    boolean mix = kind == FindingKind.SLOW && !slow.againstPeers() && isMix(track, slow);
     boolean warming = !alone && isWarmUp(slow.stretch());
     boolean shared =
         !alone
@@ -311,13 +312,16 @@ final class SlowDetector implements Detector {
     } else if (shared) {
       more.add("Its peers were slow with it.");
     }
+    if (mix) {
+      more.add("Its routes are as fast as ever: it was asked for the slow ones more often.");
+    }
     if (nature) {
       more.add("It has been so all the time: it may be slower by nature.");
     }
     return new Finding(
         new Subject(track.key(), track.title(), route),
         kind,
-        nature || load != null || warming || shared ? Severity.INFO : Severity.WARNING,
+        nature || load != null || warming || shared || mix ? Severity.INFO : Severity.WARNING,
         range,
         comparison.affectedShare(),
         new Facts(
@@ -358,13 +362,73 @@ final class SlowDetector implements Detector {
         && stretch.range().seconds() <= Limit.WARM_UP.value();
   }
 
+  /**
+   * Whether what is usual of each of its routes is what all of them together took, too: so many
+   * requests are as slow as that would make them, and the median is near.
+   */
+  private static boolean isMix(Track track, Slow slow) {
+    Comparison whole = slow.comparison();
+    long moved = (long) (whole.own().medianNanos() / MOVED);
+    double all = 0;
+    double known = 0;
+    double slowThen = 0;
+    double movedThen = 0;
+    for (List<Slice> route : track.routes().values()) {
+      Distribution meanwhile = headers(route, slow, true);
+      Distribution usual = headers(route, slow, false);
+      all += meanwhile.count();
+      if (Limit.COMPARISON_COUNT.reachedBy(usual.count())) {
+        known += meanwhile.count();
+        slowThen += meanwhile.count() * usual.shareAbove(whole.slowNanos());
+        movedThen += meanwhile.count() * usual.shareAbove(moved);
+      }
+    }
+    return all >= ALWAYS * whole.own().count()
+        && known >= ALWAYS * all
+        && !Limit.SLOW_SHARE.reachedBy(whole.slowShare() - slowThen / known)
+        && movedThen >= known / 2;
+  }
+
+  private static Distribution headers(List<Slice> route, Slow slow, boolean meanwhile) {
+    return Distribution.sum(
+        route.stream()
+            .filter(slice -> slice.range().overlaps(slow.stretch().range()) == meanwhile)
+            .map(Slice::header)
+            .toList());
+  }
+
   /** Slow with its peers, under more requests than at all other times. */
-  private static Explanation load(Slow slow) {
+  private static Explanation load(Track track, Slow slow) {
     double now = rate(slow.stretch().slices());
     double otherwise = rate(slow.stretch().others());
     return otherwise > 0 && now >= Limit.LOAD_FACTOR.value() * otherwise
-        ? new Explanation(CauseKind.LOAD, "", 0, now / otherwise, "")
+        ? new Explanation(
+            CauseKind.LOAD, hotRoute(track, slow, now - otherwise), 0, now / otherwise, "")
         : null;
+  }
+
+  /** The route that most of the additional requests were for; empty where none was. */
+  private static String hotRoute(Track track, Slow slow, double morePerSecond) {
+    String hottest = "";
+    double most = PART_OF_WHOLE * morePerSecond;
+    for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
+      double more =
+          requests(route.getValue(), slow, true) / Stretch.seconds(slow.stretch().slices())
+              - requests(route.getValue(), slow, false) / Stretch.seconds(slow.stretch().others());
+      if (more >= most) {
+        most = more;
+        hottest = "mostly for " + route.getKey();
+      }
+    }
+    return hottest;
+  }
+
+  private static double requests(List<Slice> route, Slow slow, boolean meanwhile) {
+    return Slice.tallies(
+            route.stream()
+                .filter(slice -> slice.range().overlaps(slow.stretch().range()) == meanwhile)
+                .toList())
+        .get(Tally.REQUESTS);
   }
 
   private static double rate(List<Slice> slices) {

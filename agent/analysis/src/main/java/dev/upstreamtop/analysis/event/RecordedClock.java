@@ -16,14 +16,16 @@ import java.util.TreeMap;
  */
 final class RecordedClock {
 
-  private static final long STEP_NANOS = 10_000_000_000L;
+  private static final long FINEST_NANOS = 10_000_000_000L;
 
   /** What is further off is no drift. */
   private static final long MOST_NANOS = 60_000_000_000L;
 
-  private static final int MOST_STEPS = 100_000;
+  /** Eleven days at the finest; where a recording has more, its steps become twice as long. */
+  static final int MOST_STEPS = 100_000;
 
-  private final TreeMap<Long, Long> leastByStep = new TreeMap<>();
+  private long stepNanos = FINEST_NANOS;
+  private TreeMap<Long, Long> leastByStep = new TreeMap<>();
 
   /**
    * Takes one event that tells both times.
@@ -33,9 +35,20 @@ final class RecordedClock {
    */
   void add(long recordedNanos, long wallNanos) {
     long distance = recordedNanos - wallNanos;
-    if (Math.abs(distance) <= MOST_NANOS && leastByStep.size() < MOST_STEPS) {
-      leastByStep.merge(Math.floorDiv(recordedNanos, STEP_NANOS), distance, Math::min);
+    if (Math.abs(distance) <= MOST_NANOS) {
+      leastByStep.merge(Math.floorDiv(recordedNanos, stepNanos), distance, Math::min);
+      if (leastByStep.size() > MOST_STEPS) {
+        doubleSteps();
+      }
     }
+  }
+
+  private void doubleSteps() {
+    stepNanos *= 2;
+    TreeMap<Long, Long> coarser = new TreeMap<>();
+    leastByStep.forEach(
+        (step, distance) -> coarser.merge(Math.floorDiv(step, 2), distance, Math::min));
+    leastByStep = coarser;
   }
 
   /** The wall clock's time of a recorded one. */
@@ -57,7 +70,7 @@ final class RecordedClock {
   }
 
   private long offNanos(long recordedNanos) {
-    long step = Math.floorDiv(recordedNanos, STEP_NANOS);
+    long step = Math.floorDiv(recordedNanos, stepNanos);
     Map.Entry<Long, Long> before = leastByStep.floorEntry(step);
     Map.Entry<Long, Long> after = leastByStep.ceilingEntry(step);
     if (before == null || after == null) {

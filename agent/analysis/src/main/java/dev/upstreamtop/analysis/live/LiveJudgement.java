@@ -6,6 +6,7 @@ import dev.upstreamtop.analysis.detect.Detector;
 import dev.upstreamtop.analysis.detect.PeerGroups;
 import dev.upstreamtop.analysis.detect.Usual;
 import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
@@ -53,6 +54,10 @@ public final class LiveJudgement {
   private final Map<TrackKey, LiveBackend> backends = new LinkedHashMap<>();
   private List<List<TrackKey>> peers = List.of();
   private Map<TrackKey, Usual.Times> middles = Map.of();
+
+  /** Those that were one in any look at the trouble they have now. */
+  private final Set<TrackKey> likelyDoors = new HashSet<>();
+
   private long step;
   private long nextPeers;
 
@@ -174,6 +179,7 @@ public final class LiveJudgement {
     Recorded last = new Recorded(all, List.of(), Set.of());
     PeerGroups groups = PeerGroups.of(last, peers, track -> backends.get(track.key()).requests());
     List<Finding> found = Judgement.live(last, groups, some);
+    backends.keySet().stream().filter(groups::isLikelyFrontDoor).forEach(likelyDoors::add);
     int again = 1 + backends.size() / CHEAP_BACKENDS;
     for (LiveBackend backend : looked) {
       backend.take(
@@ -189,6 +195,7 @@ public final class LiveJudgement {
 
   /** One for each backend, whichever end shows it. */
   private List<Finding> current() {
+    likelyDoors.removeIf(key -> !backends.containsKey(key) || backends.get(key).current() == null);
     Map<String, Finding> gravest = new LinkedHashMap<>();
     for (LiveBackend backend : backends.values()) {
       if (backend.current() != null) {
@@ -199,7 +206,10 @@ public final class LiveJudgement {
       }
     }
     return gravest.values().stream()
-        .sorted(Comparator.comparingDouble(Finding::score).reversed())
+        .sorted(
+            Comparator.comparing((Finding finding) -> finding.severity() != Severity.WARNING)
+                .thenComparing(finding -> likelyDoors.contains(finding.subject().key()))
+                .thenComparingDouble(finding -> -finding.score()))
         .toList();
   }
 }

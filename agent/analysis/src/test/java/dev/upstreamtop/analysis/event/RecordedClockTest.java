@@ -62,4 +62,20 @@ class RecordedClockTest {
 
     assertThat(clock.wallNanos(START)).isEqualTo(START);
   }
+
+  /** Each week of it keeps its own distance, of whatever length the steps are. */
+  @Test
+  void aRecordingOfManyWeeksIsReadToItsEnd() {
+    RecordedClock clock = new RecordedClock();
+    long step = 10 * SECOND;
+    int steps = 5 * RecordedClock.MOST_STEPS;
+    for (int i = 0; i < steps; i++) {
+      long wall = START + i * step;
+      clock.add(wall + (i < steps / 2 ? 3 : 9) * SECOND, wall);
+    }
+
+    assertThat(clock.wallNanos(START + 100 * step)).isEqualTo(START + 100 * step - 3 * SECOND);
+    assertThat(clock.wallNanos(START + (steps - 100) * step))
+        .isEqualTo(START + (steps - 100) * step - 9 * SECOND);
+  }
 }

@@ -42,9 +42,10 @@ final class RecordingReader {
         any |= take(recording.readEvent(), events);
         progress.event();
       }
-    } catch (IOException | RuntimeException broken) {
-      // A damaged recording makes the JDK's parser fail in many ways; all of them mean the same to
-      // whoever reads this.
+    } catch (IOException | RuntimeException | VirtualMachineError broken) {
+      // A damaged recording makes the JDK's parser fail in many ways: it throws InternalError on a
+      // damaged name, and makes an array as long as a flipped bit says. All of them mean the same
+      // to whoever reads this.
       reading =
           new Reading(
               file,

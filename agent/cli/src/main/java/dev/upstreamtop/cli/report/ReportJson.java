@@ -104,6 +104,7 @@ final class ReportJson {
       json.name("cause").object(() -> cause(cause.get()));
     }
     member("notRecorded", finding.why().notRecorded());
+    member("evidence", finding.kind().event());
     member("nextStep", finding.nextStep());
   }
 
@@ -113,6 +114,7 @@ final class ReportJson {
     json.name("explained").value(cause.explained());
     json.name("lift").value(cause.lift());
     member("behind", cause.behind());
+    member("evidence", cause.kind().event());
     member("sentence", cause.sentence());
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import jdk.jfr.Recording;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,22 @@ class ReportTest {
         .singleElement()
         .asString()
         .startsWith(cut + " was read as far as it goes");
+  }
+
+  /** Whatever stands in a file, the others are told of: a length of any kind may be damaged. */
+  @Test
+  void aDamagedRecordingEndsNoReport() throws IOException {
+    byte[] whole = Files.readAllBytes(kept);
+    Random random = new Random(17);
+    for (int i = 0; i < 150; i++) {
+      byte[] damaged = whole.clone();
+      for (int flips = 0; flips < 1 + i % 8; flips++) {
+        damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      Path file = Files.write(directory.resolve("damaged.jfr"), damaged);
+
+      assertThat(report(kept, file).lines(Report.Format.TEXT).get(0)).as("%s", i).isNotBlank();
+    }
   }
 
   @Test

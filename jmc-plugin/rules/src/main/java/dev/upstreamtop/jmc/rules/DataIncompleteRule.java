@@ -67,6 +67,7 @@ public final class DataIncompleteRule extends UpstreamRule {
     boolean affected =
         !notes.isEmpty() || model.notes().stream().anyMatch(note -> note.kind().figuresAffected());
     model.notes().stream().map(CompletenessNote::text).forEach(notes::add);
+    model.roomNote().map(CompletenessNote::text).ifPresent(notes::add);
     if (notes.isEmpty()) {
       return ok(values);
     }

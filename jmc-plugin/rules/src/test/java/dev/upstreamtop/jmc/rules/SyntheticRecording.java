@@ -258,6 +258,12 @@ public final class SyntheticRecording {
       case "jdk.JavaMonitorEnter" -> all(kinds, Kind.TEXT, "monitorClass");
       case "jdk.ThreadPark" -> all(kinds, Kind.TEXT, "parkedClass");
       case "jdk.CPULoad" -> all(kinds, Kind.SHARE, "jvmUser", "jvmSystem", "machineTotal");
+      case "jdk.GCHeapSummary" -> {
+        all(kinds, Kind.TEXT, "when");
+        all(kinds, Kind.NUMBER, "heapUsed");
+      }
+      case "jdk.GCHeapConfiguration" -> all(kinds, Kind.NUMBER, "maxSize");
+      case "jdk.ExceptionStatistics" -> all(kinds, Kind.NUMBER, "throwables");
       default -> {}
     }
     return kinds;

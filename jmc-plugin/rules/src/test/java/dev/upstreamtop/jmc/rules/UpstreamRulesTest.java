@@ -511,6 +511,21 @@ class UpstreamRulesTest {
                     .doesNotContain("veth8"));
   }
 
+  /** As {@code report} says it: what stands in the rules would be taken for all there is. */
+  @Test
+  void saysWhatTheJudgementHadNoRoomFor() {
+    Traffic traffic = new Traffic();
+    for (int capture = 0; capture < 256; capture++) {
+      traffic.by("capture " + capture).requests(ONE, 0, 1);
+    }
+    assertThat(text(evaluate(new DataIncompleteRule(), traffic.load())))
+        .doesNotContain("more than a judgement keeps");
+
+    traffic.by("one more").requests(ONE, 0, 1);
+    assertThat(text(evaluate(new DataIncompleteRule(), traffic.load())))
+        .contains("more than a judgement keeps; findings rest on it without: captures beyond");
+  }
+
   @Test
   void limitsOfTheSettingsAreNoTrouble() {
     IResult result =

@@ -5,12 +5,14 @@ import dev.upstreamtop.analysis.event.EventValues;
 import dev.upstreamtop.analysis.event.RecordingEvents;
 import dev.upstreamtop.analysis.recorded.Intake;
 import dev.upstreamtop.analysis.recorded.Recorded;
+import dev.upstreamtop.analysis.recorded.SourceIntake;
 import dev.upstreamtop.analysis.sample.Sample;
 import dev.upstreamtop.jmc.rules.recording.CountedOnce;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.common.item.IItemCollection;
@@ -33,8 +35,9 @@ final class ItemReader {
    * What was read.
    *
    * @param jvms how many JVMs recorded what was loaded together, as far as they tell
+   * @param leftOut what a judgement keeps no room for, in words
    */
-  record Read(Recorded recorded, int jvms) {}
+  record Read(Recorded recorded, int jvms, Set<String> leftOut) {}
 
   /** An event of ours with what it tells. */
   private record Told(Placed event, Optional<Sample> sample) {}
@@ -42,7 +45,8 @@ final class ItemReader {
   private final IItemCollection items;
   private final CountedOnce once;
   private final Intake intake = new Intake();
-  private final RecordingEvents events = new RecordingEvents(intake.source("recording"));
+  private final SourceIntake source = intake.source("recording");
+  private final RecordingEvents events = new RecordingEvents(source);
 
   private ItemReader(IItemCollection items) {
     this.items = items;
@@ -59,7 +63,8 @@ final class ItemReader {
       reader.takeThoseOfTheJvm();
     }
     reader.events.end();
-    return new Read(reader.intake.recorded(), jvms);
+    Recorded recorded = reader.intake.recorded();
+    return new Read(recorded, jvms, reader.source.leftOut());
   }
 
   /** Mission Control keeps the events of each type together; they were written period by period. */

@@ -7,9 +7,11 @@ import dev.upstreamtop.analysis.finding.Incident;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.openjdk.jmc.common.item.IItemCollection;
 
@@ -19,9 +21,14 @@ import org.openjdk.jmc.common.item.IItemCollection;
  * @param eventTypes the types of our events that are there, without package
  * @param jvms how many JVMs recorded it, as far as they tell
  * @param knowsItself whether a backend is the JVM that recorded, and its own events are there
+ * @param leftOut what the recording holds and a judgement keeps no room for, in words
  */
 public record Judged(
-    List<Incident> incidents, Set<String> eventTypes, int jvms, boolean knowsItself) {
+    List<Incident> incidents,
+    Set<String> eventTypes,
+    int jvms,
+    boolean knowsItself,
+    Set<String> leftOut) {
 
   /** Silence about causes would be taken for their absence. */
   private static final String SEVERAL =
@@ -32,6 +39,7 @@ public record Judged(
   public Judged {
     incidents = List.copyOf(incidents);
     eventTypes = Set.copyOf(eventTypes);
+    leftOut = Collections.unmodifiableSortedSet(new TreeSet<>(leftOut));
   }
 
   /** Reads and judges a recording; takes as long as reading it, so not for a display's thread. */
@@ -43,7 +51,8 @@ public record Judged(
         read.jvms() > 1 ? incidents.stream().map(Judged::ofSeveral).toList() : incidents,
         recorded.eventTypes(),
         read.jvms(),
-        recorded.tracks().stream().anyMatch(track -> track.evidence().isPresent()));
+        recorded.tracks().stream().anyMatch(track -> track.evidence().isPresent()),
+        read.leftOut());
   }
 
   private static Incident ofSeveral(Incident incident) {

@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.rules.model;
 
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import java.util.Collection;
 
 /**
  * Something that a recording does not tell, or not wholly.
@@ -38,7 +39,9 @@ public record CompletenessNote(Kind kind, String text, TimeRange range) {
     /** No backend is the recorded JVM: its pauses explain nothing. */
     NOT_SELF(false),
     /** The recorded JVM is a backend, but the events that explain it were not recorded. */
-    NO_JVM_EVENTS(false);
+    NO_JVM_EVENTS(false),
+    /** The recording holds more than a judgement keeps: figures are whole, findings may miss. */
+    CROWDED(false);
 
     private final boolean figuresAffected;
 
@@ -50,5 +53,15 @@ public record CompletenessNote(Kind kind, String text, TimeRange range) {
     public boolean figuresAffected() {
       return figuresAffected;
     }
+  }
+
+  /**
+   * Says that a judgement had no room for all of the recording.
+   *
+   * @param leftOut for what it had none, in words
+   */
+  static CompletenessNote crowded(Collection<String> leftOut, TimeRange range) {
+    return new CompletenessNote(
+        Kind.CROWDED, ModelMessages.get("note.crowded", String.join(", ", leftOut)), range);
   }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -160,6 +161,13 @@ public final class RecordingModel {
   /** What the recording does not tell; those first that make figures too low. */
   public List<CompletenessNote> notes() {
     return notes;
+  }
+
+  /** That the findings do not rest on all of it, where that is so. Waits like {@link #judged()}. */
+  public Optional<CompletenessNote> roomNote() {
+    return Optional.of(judged().leftOut())
+        .filter(leftOut -> !leftOut.isEmpty())
+        .map(leftOut -> CompletenessNote.crowded(leftOut, range()));
   }
 
   private static Map<BackendId, BackendInfo> backends(UpstreamRecording recording) {
