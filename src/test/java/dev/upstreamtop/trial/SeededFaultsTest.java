@@ -7,8 +7,6 @@ import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.cli.report.Bounds;
 import dev.upstreamtop.cli.report.Report;
 import dev.upstreamtop.testing.NeedsRoot;
-import dev.upstreamtop.world.ToldAlike;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -18,7 +16,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,11 +65,7 @@ class SeededFaultsTest {
         .as("before the first trouble")
         .allMatch(finding -> OF_A_BUSY_MACHINE.contains(finding.kind()));
     seeded.forEach(one -> isNamed(one, directory));
-    try (Stream<Path> recordings = Files.walk(directory)) {
-      for (Path file : recordings.filter(path -> path.toString().endsWith(".jfr")).toList()) {
-        ToldAlike.of(file);
-      }
-    }
+    WholeTrial.isToldAlike(directory);
   }
 
   @Tag("nightly")
@@ -89,6 +82,7 @@ class SeededFaultsTest {
     assertThat(faults.lost()).isEmpty();
     assertThat(health.lost()).isEmpty();
     assertThat(faults.named()).isGreaterThanOrEqualTo((int) Math.ceil(ENOUGH * faults.faults()));
+    assertThat(faults.dated()).isGreaterThanOrEqualTo((int) Math.ceil(ENOUGH * faults.faults()));
     assertThat(health.quiet()).isEqualTo(health.healthy());
   }
 

@@ -2,6 +2,7 @@
 package dev.upstreamtop.trial;
 
 import dev.upstreamtop.cli.report.Report;
+import dev.upstreamtop.world.ToldAlike;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -96,10 +97,21 @@ final class WholeTrial {
           verdict.report().lines(Report.Format.TEXT).forEach(line -> out.println("    " + line));
         }
       }
+      isToldAlike(files);
     } catch (Exception | AssertionError broken) {
-      // The others are tried all the same, and the score says which were not.
+      // The others are tried all the same, and the score says which were not, or are told otherwise
+      // by the plugin.
       lost.add(seed + " " + troubles);
       broken.printStackTrace(out);
+    }
+  }
+
+  /** Asserts that of each recording there the plugin tells what the report does. */
+  static void isToldAlike(Path directory) throws Exception {
+    try (Stream<Path> recordings = Files.walk(directory)) {
+      for (Path file : recordings.filter(path -> path.toString().endsWith(".jfr")).toList()) {
+        ToldAlike.of(file);
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import static dev.upstreamtop.analysis.Scenario.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.analysis.Scenario.Second;
+import dev.upstreamtop.analysis.detect.ComparisonLimitsTest;
 import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.limit.Limit;
@@ -30,6 +31,9 @@ class LimitTableTest {
   private static final String TWO = "10.0.0.2:8080";
   private static final String THREE = "10.0.0.3:8080";
   private static final int FAULT_SECONDS = TO - FROM;
+
+  /** The median of one that is well, in milliseconds, to the middle of its bucket. */
+  private static final double NATURE = Distribution.of(5 * MILLI, 1).medianNanos() / (double) MILLI;
 
   /**
    * One limit, at which something is found.
@@ -108,12 +112,46 @@ class LimitTableTest {
   }
 
   private static Scenario imbalance(double share) {
-    long requests = Math.round(share * 600);
-    Scenario scenario = with(second -> new Second().set(Tally.REQUESTS, requests));
-    for (String other : List.of(TWO, THREE)) {
-      scenario.faulty(other, second -> new Second().set(Tally.REQUESTS, (600 - requests) / 2));
+    return imbalance(share, 1.0 / 3);
+  }
+
+  /** Of three that do the same work. */
+  private static Scenario imbalance(double share, double otherwise) {
+    Scenario scenario = new Scenario();
+    for (String address : List.of(ONE, TWO, THREE)) {
+      scenario.backend(
+          address,
+          second -> {
+            double of = FROM <= second && second < TO ? share : otherwise;
+            double own = address.equals(ONE) ? of : (1 - of) / 2;
+            return new Second().set(Tally.REQUESTS, Math.round(own * 6_000));
+          });
     }
     return scenario;
+  }
+
+  /** So many requests in all while the first of three gets three of five. */
+  private static Scenario fewUneven(double requests) {
+    Scenario scenario = new Scenario();
+    for (String address : List.of(ONE, TWO, THREE)) {
+      scenario.backend(
+          address,
+          second -> {
+            boolean during = FROM <= second && second < TO;
+            long missing =
+                during && second == FROM && address.equals(TWO)
+                    ? Math.max(0, 200 - (long) requests)
+                    : 0;
+            return new Second()
+                .set(Tally.REQUESTS, during ? (address.equals(ONE) ? 6 : 2) - missing : 4);
+          });
+    }
+    return scenario;
+  }
+
+  /** All of a pool have it at one time. */
+  private static Scenario together(java.util.function.IntFunction<Second> fault) {
+    return new Scenario().faulty(ONE, fault).faulty(TWO, fault).faulty(THREE, fault);
   }
 
   private static List<Case> cases() {
@@ -352,6 +390,71 @@ class LimitTableTest {
                                 : new Second())));
     cases.add(
         warning(
+            Limit.CHURN_FACTOR,
+            FindingKind.CHURN,
+            0.1,
+            factor ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            FROM <= second && second < TO
+                                ? new Second().set(Tally.CONNECTS, 60)
+                                : new Second()
+                                    .set(Tally.CONNECTS, (long) Math.ceil(60 / factor)))));
+    cases.add(
+        warning(
+            Limit.IMBALANCE_CHANGE,
+            FindingKind.IMBALANCE,
+            0.02,
+            change -> imbalance(0.6, 0.6 / change)));
+    cases.add(warning(Limit.IMBALANCE_COUNT, FindingKind.IMBALANCE, 1, LimitTableTest::fewUneven));
+    cases.add(
+        warning(
+            Limit.SHARED_SHARE,
+            FindingKind.SLOW,
+            0.01,
+            share -> together(second -> new Second().slow(each(share), 500))));
+    cases.add(
+        new Case(
+            Limit.LOAD_FACTOR,
+            FindingKind.SLOW,
+            Severity.INFO,
+            0.01,
+            factor ->
+                together(
+                    second ->
+                        new Second().set(Tally.REQUESTS, Math.round(factor * 100)).slow(90, 500))));
+    cases.add(
+        new Case(
+            Limit.WARM_UP,
+            FindingKind.SLOW,
+            Severity.INFO,
+            -1,
+            seconds ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            second < seconds ? new Second().slow(60, 200) : healthy(second))));
+    cases.add(
+        warning(
+            Limit.SLOW_NATURE,
+            FindingKind.SLOW,
+            1,
+            factor ->
+                new Scenario()
+                    .backend(TWO, Scenario::healthy)
+                    .backend(THREE, Scenario::healthy)
+                    .backend(
+                        ONE,
+                        second ->
+                            new Second()
+                                .times(
+                                    Distribution.of((long) (factor * NATURE * MILLI), 100),
+                                    Distribution.of((long) (factor * NATURE * MILLI), 100)))));
+    cases.add(
+        warning(
             Limit.IMBALANCE_FACTOR, FindingKind.IMBALANCE, 0.01, factor -> imbalance(factor / 3)));
     cases.add(
         new Case(
@@ -385,38 +488,13 @@ class LimitTableTest {
                     }));
   }
 
-  /** Those that no scenario of a single backend can be laid at, and who tests them instead. */
-  private static final Set<Limit> ELSEWHERE =
-      EnumSet.of(
-          Limit.SLOW_LIFT,
-          Limit.SLOW_TAIL,
-          Limit.SLOW_MEDIAN,
-          Limit.SLOW_DIFFERENCE,
-          Limit.SLOW_NATURE,
-          Limit.WARM_UP,
-          Limit.SHARED_SHARE,
-          Limit.COMPARISON_COUNT,
-          Limit.LOAD_FACTOR,
-          Limit.CHURN_FACTOR,
-          Limit.IMBALANCE_CHANGE,
-          Limit.IMBALANCE_COUNT,
-          Limit.HELD_UP_TIME,
-          Limit.HELD_UP_COUNT,
-          Limit.HELD_UP_SHARE,
-          Limit.HELD_UP_LIFT,
-          Limit.CAUSE_EXPLAINED,
-          Limit.CAUSE_LIFT,
-          Limit.CAUSE_TIME,
-          Limit.CPU_FULL,
-          Limit.CPU_RISE,
-          Limit.BETWEEN_SHARE,
-          Limit.UPLOAD_BYTES);
-
   @Test
   void everyLimitIsTried() {
-    Set<Limit> tried = EnumSet.copyOf(ELSEWHERE);
+    Set<Limit> tried = EnumSet.noneOf(Limit.class);
     cases().forEach(one -> tried.add(one.limit()));
     tried.addAll(GaugeCausesTest.limits());
+    tried.addAll(CauseLimitsTest.limits());
+    tried.addAll(ComparisonLimitsTest.limits());
 
     assertThat(tried).containsExactlyInAnyOrder(Limit.values());
     assertThat(FAULT_SECONDS).isLessThan(Scenario.SECONDS / 2);
