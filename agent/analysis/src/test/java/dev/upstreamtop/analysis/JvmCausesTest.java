@@ -215,6 +215,22 @@ class JvmCausesTest {
     assertThat(cause(scenario).kind()).isEqualTo(CauseKind.MACHINE_CPU);
   }
 
+  /** The JDK's own settings record what takes 20 ms and more. */
+  @Test
+  void aThresholdMayHideTheCause() {
+    for (double millis : List.of(9.9, 10.0)) {
+      Scenario scenario = slow();
+      JvmEvidence jvm = scenario.jvmOf(ONE);
+      jvm.sawType("jdk.SocketRead");
+      jvm.add(Activity.DOWNSTREAM, seconds(25, 25 + millis / 1_000), "db:5432");
+      jvm.add(Activity.DOWNSTREAM, seconds(26, 26.5), "db:5432");
+
+      assertThat(scenario.first().why().notRecorded().contains("jdk.SocketRead, whose threshold"))
+          .as("%s ms", millis)
+          .isEqualTo(millis >= 10);
+    }
+  }
+
   @Test
   void howLongItStoodStillIsTold() {
     Scenario scenario = slow();
@@ -264,6 +280,8 @@ class JvmCausesTest {
     JvmEvidence jvm = scenario.jvmOf(ONE);
     for (int i = 0; i < 10; i++) {
       jvm.add(Activity.GC_PAUSE, seconds(5 * i + 1, 5 * i + 1.09), "G1 Pause Full");
+      // Nothing is under way meanwhile: it holds nobody up.
+      jvm.add(Activity.GC_PAUSE, seconds(5 * i + 4.9, 5 * i + 4.901), "G1 Pause Cleanup");
     }
     for (int i = 0; i < count; i++) {
       double at = 5 * i + (atPauses ? 1 : 3);
@@ -292,6 +310,7 @@ class JvmCausesTest {
     assertThat(finding.kind()).isEqualTo(FindingKind.HELD_UP);
     assertThat(finding.severity()).isEqualTo(Severity.INFO);
     assertThat(finding.cause().orElseThrow().kind()).isEqualTo(CauseKind.GC_PAUSES);
+    assertThat(finding.cause().orElseThrow().detail()).isEqualTo("G1 Pause Full");
     assertThat(heldUp(enough - 1, slow, true).findings()).isEmpty();
     assertThat(heldUp(enough, slow - 0.001, true).findings()).isEmpty();
     assertThat(heldUp(enough, slow, false).findings()).isEmpty();

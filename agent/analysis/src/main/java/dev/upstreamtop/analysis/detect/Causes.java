@@ -36,6 +36,13 @@ public final class Causes {
   /** So many answers fewer than before are none that matter. */
   private static final double NOTHING_ANSWERED = 0.9;
 
+  /** Events of what threads wait for, of which the JDK's settings record the long ones alone. */
+  private static final List<Activity> WITH_THRESHOLD =
+      List.of(Activity.LOCK, Activity.POOL, Activity.DOWNSTREAM, Activity.FILE_IO, Activity.SLEEP);
+
+  /** Without a threshold one of many events is shorter. */
+  private static final long NOTABLE_NANOS = 10_000_000;
+
   private final Recorded recorded;
 
   /** Makes what explains findings about some recordings. */
@@ -260,9 +267,22 @@ public final class Causes {
             .collect(Collectors.joining(", "));
     return new Why(
         null,
-        missing.isEmpty()
-            ? "nothing that its JVM recorded accounts for it"
-            : "nothing that its JVM recorded accounts for it; it has no event of " + missing);
+        "nothing that its JVM recorded accounts for it"
+            + (missing.isEmpty() ? "" : "; it has no event of " + missing)
+            + thresholds(jvm));
+  }
+
+  /** Many waits that are each below a threshold may be what takes the time. */
+  private static String thresholds(JvmEvidence jvm) {
+    List<Activity> cut =
+        WITH_THRESHOLD.stream().filter(one -> jvm.shortestNanos(one) >= NOTABLE_NANOS).toList();
+    return cut.isEmpty()
+        ? ""
+        : "; it has none that is shorter than "
+            + Words.time(cut.stream().mapToLong(jvm::shortestNanos).min().orElse(0))
+            + " of "
+            + cut.stream().map(Activity::event).collect(Collectors.joining(", "))
+            + ", whose threshold may hide what does";
   }
 
   /** Of these there are some in each recording, unless they are not enabled. */

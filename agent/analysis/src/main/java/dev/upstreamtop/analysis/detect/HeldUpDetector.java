@@ -92,7 +92,13 @@ final class HeldUpDetector implements Detector {
       double chance) {
     TimeRange range = held.stream().map(OfExchange::range).reduce(TimeRange::plus).orElseThrow();
     double longest = held.get(0).range().lengthNanos();
-    String detail = jvm.details(activity).stream().sorted().findFirst().orElse("");
+    List<TimeRange> ranges = held.stream().map(OfExchange::range).toList();
+    String detail =
+        jvm.details(activity).stream()
+            .max(
+                Comparator.comparingDouble(
+                    (String each) -> jvm.nanosWithin(activity, each, ranges)))
+            .orElse("");
     return new Finding(
         new Subject(track.key(), track.title(), ""),
         FindingKind.HELD_UP,

@@ -42,6 +42,7 @@ public final class JvmEvidence {
 
   private final String name;
   private final Map<Activity, TimeByDetail> times = new EnumMap<>(Activity.class);
+  private final Map<Activity, Long> shortest = new EnumMap<>(Activity.class);
   private final Map<Activity, Map<String, Stops>> stops = new EnumMap<>(Activity.class);
   private final Thinned<CpuLoad> loads = new Thinned<>();
   private final Map<Gauge, Readings> gauges = new EnumMap<>(Gauge.class);
@@ -94,11 +95,20 @@ public final class JvmEvidence {
       leftOut.add("events of no possible time");
       return;
     }
+    shortest.merge(activity, range.lengthNanos(), Math::min);
     if (activity.nature() == Activity.Nature.STOPS_ALL) {
       addStop(activity, range, Label.of(detail));
     } else {
       times.computeIfAbsent(activity, kind -> new TimeByDetail()).add(range, Label.of(detail));
     }
+  }
+
+  /**
+   * The shortest time of an activity that was recorded, in nanoseconds, 0 without any: an event
+   * with a threshold has none that are shorter.
+   */
+  public long shortestNanos(Activity activity) {
+    return shortest.getOrDefault(activity, 0L);
   }
 
   private void addStop(Activity activity, TimeRange range, String detail) {
