@@ -3,6 +3,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -335,8 +336,9 @@ class IllBackend {
           return answer(key, 200, number % (first ? 2 : 16) != 0);
         }
         case "throttled" -> spin(3);
+        case "burners" -> compute(10);
         case "small_heap" -> AGING[number % AGING.length] = chain(45_000);
-        case "stalls" -> waste(10);
+        case "stalls" -> waste(14);
         case "garbage" -> waste(1);
         case "nature" -> pause(58);
         case "peer" -> pause(8);
@@ -449,6 +451,15 @@ class IllBackend {
   private static void spin(long millis) {
     long end = System.nanoTime() + millis * 1_000_000;
     while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Takes so much time of a processor, however long that is. */
+  private static void compute(long millis) {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    long end = threads.getCurrentThreadCpuTime() + millis * 1_000_000;
+    while (threads.getCurrentThreadCpuTime() < end) {
       Thread.onSpinWait();
     }
   }

@@ -37,7 +37,9 @@ enum Fault implements Trouble {
   STALLS(
       "the same with ZGC: threads wait for free memory",
       named(FindingKind.SLOW, CauseKind.ALLOCATION_STALLS)),
-  BURNERS("sixteen threads of the backend compute", named(FindingKind.SLOW, CauseKind.PROCESS_CPU)),
+  BURNERS(
+      "sixteen threads of the backend compute, and each request needs 10 ms of a processor",
+      named(FindingKind.SLOW, CauseKind.PROCESS_CPU)),
   THROTTLED(
       "its control group grants a tenth of a CPU, of which each request needs 3 ms",
       named(FindingKind.SLOW, CauseKind.THROTTLING)),

@@ -88,7 +88,7 @@ public final class Judgement {
   }
 
   private List<Incident> incidents(List<Suspect> suspects) {
-    Causes causes = new Causes(recorded);
+    Causes causes = new Causes(recorded, peers);
     List<Finding> found = new ArrayList<>();
     for (Suspect suspect : suspects) {
       Track track = suspect.track();

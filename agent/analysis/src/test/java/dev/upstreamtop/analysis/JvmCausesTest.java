@@ -184,6 +184,34 @@ class JvmCausesTest {
     assertThat(half.first().cause()).isEmpty();
   }
 
+  /** It has none for the neighbours either, if they do the same work. */
+  @Test
+  void aMachineWithoutProcessorsSlowsAllOfItDown() {
+    for (int well : List.of(0, 1, 2)) {
+      Scenario scenario = new Scenario().faulty(ONE, second -> new Second().slow(60, 500));
+      for (int neighbours : List.of(1, 2)) {
+        String neighbour = "10.0.0.1:808" + neighbours;
+        scenario
+            .backend(
+                neighbour,
+                second ->
+                    FROM <= second && second < TO && neighbours > well
+                        ? new Second().slow(60, 500)
+                        : Scenario.healthy(second))
+            .route(neighbour, "GET /", Scenario::healthy);
+      }
+      scenario.route(ONE, "GET /", Scenario::healthy);
+      load(scenario.jvmOf(ONE), 1.0, 0.05);
+      Finding finding =
+          scenario.findings().stream()
+              .filter(one -> one.subject().key().address().equals(ONE))
+              .findFirst()
+              .orElseThrow();
+
+      assertThat(finding.cause().isPresent()).as("%s of two are well", well).isEqualTo(well < 2);
+    }
+  }
+
   /** A machine that is full at all times gives a JVM that asks for more what others leave. */
   @Test
   void aBusyJvmIsToldOnAFullMachine() {

@@ -44,10 +44,12 @@ public final class Causes {
   private static final long NOTABLE_NANOS = 10_000_000;
 
   private final Recorded recorded;
+  private final PeerGroups peers;
 
   /** Makes what explains findings about some recordings. */
-  public Causes(Recorded recorded) {
+  public Causes(Recorded recorded, PeerGroups peers) {
     this.recorded = recorded;
+    this.peers = peers;
   }
 
   /**
@@ -130,8 +132,7 @@ public final class Causes {
   }
 
   /** Who reads a body that comes slowly waits for another host, too: for its own client. */
-  private static Optional<Explanation> jvmOrUploads(
-      Track track, Finding finding, List<Finding> all) {
+  private Optional<Explanation> jvmOrUploads(Track track, Finding finding, List<Finding> all) {
     Optional<Explanation> jvm = jvm(track, finding, all);
     return jvm.filter(cause -> cause.kind() != CauseKind.DOWNSTREAM)
         .or(() -> uploads(track, finding))
@@ -188,11 +189,11 @@ public final class Causes {
     return track.slices().stream().filter(slice -> slice.range().overlaps(range)).toList();
   }
 
-  private static Optional<Explanation> jvm(Track track, Finding finding, List<Finding> all) {
+  private Optional<Explanation> jvm(Track track, Finding finding, List<Finding> all) {
     return track.evidence().flatMap(jvm -> JvmCauses.explain(jvm, trouble(track, finding, all)));
   }
 
-  private static JvmCauses.Trouble trouble(Track track, Finding finding, List<Finding> all) {
+  private JvmCauses.Trouble trouble(Track track, Finding finding, List<Finding> all) {
     List<Slice> during = during(track, finding.range());
     List<TimeRange> otherwise = otherwise(track, finding, all);
     double lost = figure(finding, "lostNanos");
@@ -210,7 +211,38 @@ public final class Causes {
         otherwise,
         ends && lost > 0 ? lost : Math.max(lost, underWay),
         Math.max(held, ends ? 0 : underWay) / nanos,
-        Slice.tallies(during).get(Tally.REQUESTS) / (nanos / 1e9));
+        Slice.tallies(during).get(Tally.REQUESTS) / (nanos / 1e9),
+        areNeighboursWell(track, finding));
+  }
+
+  /** Whether most of those that do the same work on its machine are as fast as ever meanwhile. */
+  private boolean areNeighboursWell(Track track, Finding finding) {
+    int known = 0;
+    int well = 0;
+    for (Track other : peers.of(track).tracks()) {
+      if (other.key().equals(track.key()) || !host(other).equals(host(track))) {
+        continue;
+      }
+      List<Slice> otherwise =
+          other.slices().stream()
+              .filter(slice -> !slice.range().overlaps(finding.range()))
+              .toList();
+      Comparison comparison =
+          Comparison.of(
+              Slice.times(during(other, finding.range()), Measure.HEADER),
+              Slice.times(otherwise, Measure.HEADER));
+      if (Limit.COMPARISON_COUNT.reachedBy(comparison.own().count())
+          && Limit.COMPARISON_COUNT.reachedBy(comparison.usual().count())) {
+        known++;
+        well += comparison.differs() ? 0 : 1;
+      }
+    }
+    return 2 * well > known;
+  }
+
+  private static String host(Track track) {
+    String address = track.key().address();
+    return address.substring(0, Math.max(0, address.lastIndexOf(':')));
   }
 
   /** When nothing was wrong with it. */

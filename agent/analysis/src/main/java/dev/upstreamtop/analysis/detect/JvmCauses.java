@@ -50,13 +50,15 @@ final class JvmCauses {
    * @param lostNanos the time that requests lost, over all of them
    * @param concurrency how many requests were under way, in the mean
    * @param rate requests per second
+   * @param neighboursWell whether others that do the same work on its machine are as fast as ever
    */
   record Trouble(
       List<TimeRange> during,
       List<TimeRange> otherwise,
       double lostNanos,
       double concurrency,
-      double rate) {
+      double rate,
+      boolean neighboursWell) {
 
     double nanos() {
       return during.stream().mapToLong(TimeRange::lengthNanos).sum();
@@ -305,6 +307,10 @@ final class JvmCauses {
     words.add(Words.percent(machine) + " of the machine busy");
     words.add(Words.percent(own) + " by this JVM");
     words.add("otherwise " + Words.percent(machineElse) + " and " + Words.percent(ownElse));
+    // A machine without CPU has none for its neighbours either.
+    if (!ownDoing && trouble.neighboursWell()) {
+      return null;
+    }
     return new Explanation(
         ownDoing ? CauseKind.PROCESS_CPU : CauseKind.MACHINE_CPU,
         String.join(", ", words),

@@ -54,6 +54,10 @@ final class PeerTimes {
     return group.size();
   }
 
+  List<Track> tracks() {
+    return List.copyOf(group);
+  }
+
   List<TrackKey> members() {
     return group.stream().map(Track::key).toList();
   }
