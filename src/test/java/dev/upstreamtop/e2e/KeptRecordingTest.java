@@ -3,6 +3,7 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.jmc.rules.ErrorShareRule;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RouteRow;
@@ -15,9 +16,12 @@ import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.JudgedRecording;
 import dev.upstreamtop.world.ShownRecording;
 import dev.upstreamtop.world.Upstreamtop;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A recording that 0.1 wrote, when fields had other names, is read as one of today: two backends,
@@ -39,6 +43,25 @@ class KeptRecordingTest {
     assertThat(report.output())
         .contains("orders-1 (10.0.0.9:8080)", "[::1]:9001", "GET /api/orders/{id}")
         .contains("20 %");
+  }
+
+  /** The others are told of, and whoever asks in a script learns that it is not all. */
+  @Test
+  void theReportSaysWhatItCouldNotRead(@TempDir Path directory) throws Exception {
+    byte[] whole = Files.readAllBytes(kept());
+    byte[] twice = Arrays.copyOf(whole, whole.length + whole.length / 2);
+    System.arraycopy(whole, 0, twice, whole.length, whole.length / 2);
+    Path cut = Files.write(directory.resolve("cut.jfr"), twice);
+    Path text = Files.writeString(directory.resolve("text.jfr"), "no recording");
+
+    Shell.Result ofCut = Upstreamtop.run("report", cut.toString());
+    assertThat(ofCut.exitCode()).as(ofCut.output()).isEqualTo(ExitCode.READ_IN_PART);
+    assertThat(ofCut.output()).contains("orders-1", "cut.jfr was read as far as it goes");
+    Shell.Result withText = Upstreamtop.run("report", kept().toString(), text.toString());
+    assertThat(withText.exitCode()).as(withText.output()).isEqualTo(ExitCode.READ_IN_PART);
+    assertThat(withText.output()).contains("orders-1", "text.jfr was passed over");
+    Shell.Result none = Upstreamtop.run("report", text.toString());
+    assertThat(none.exitCode()).as(none.output()).isEqualTo(ExitCode.UNREADABLE_RECORDING);
   }
 
   @Test
