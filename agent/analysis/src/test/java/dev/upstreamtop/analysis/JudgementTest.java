@@ -25,6 +25,7 @@ import dev.upstreamtop.analysis.recorded.SourceIntake;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample;
 import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.List;
 import java.util.Random;
@@ -776,6 +777,74 @@ class JudgementTest {
               assertThat(cause.kind()).isEqualTo(CauseKind.LOAD);
               assertThat(cause.detail()).isEqualTo("mostly for GET /search");
             });
+  }
+
+  /** One of a pool on three hosts, each of which recorded its own. */
+  @Test
+  void peersAreKnownAcrossHosts() {
+    List<String> alike = List.of("GET /a", "GET /b");
+
+    assertThat(ofThreeHosts("", alike).warnings()).containsExactly("SLOW 10.0.0.1:8080");
+    assertThat(ofThreeHosts("orders-", List.of()).warnings()).containsExactly("SLOW 10.0.0.1:8080");
+    assertThat(ofThreeHosts("", List.of()).warnings()).as("of one port alone").isEmpty();
+    assertThat(ofThreeHosts("", List.of("GET /")).warnings()).as("at the root alone").isEmpty();
+  }
+
+  /** Two proxies ask the same backend: what one sees of it is no peer of what the other does. */
+  @Test
+  void aBackendThatTwoCapturesSawIsNoPeerOfItself() {
+    Scenario scenario = new Scenario();
+    for (int host : List.of(1, 2)) {
+      elsewhere(scenario, "capture " + host, ONE, "", List.of("GET /a", "GET /b"), host == 1);
+    }
+
+    assertThat(scenario.warnings()).isEmpty();
+  }
+
+  private static Scenario ofThreeHosts(String name, List<String> routes) {
+    Scenario scenario = new Scenario();
+    for (int host = 1; host <= 3; host++) {
+      elsewhere(
+          scenario,
+          "capture " + host,
+          "10.0.0." + host + ":8080",
+          name.isEmpty() ? "" : name + host,
+          routes,
+          host == 1);
+    }
+    return scenario;
+  }
+
+  private static void elsewhere(
+      Scenario scenario,
+      String capture,
+      String address,
+      String name,
+      List<String> routes,
+      boolean slow) {
+    SourceIntake source = scenario.source(capture + ".jfr", capture, "host of " + capture);
+    Second all = slow ? new Second().slow(100, 200) : new Second();
+    for (int i = 0; i < SECONDS; i++) {
+      TimeRange when = seconds(i, i + 1);
+      source.add(
+          new Sample.OfBackend(
+              capture, when, address, Vantage.SERVER, name, false, all.tallies, all.levels));
+      source.add(
+          new Sample.OfLatency(
+              capture, when, address, Vantage.SERVER, Sample.Measure.HEADER, all.header));
+      for (String route : routes) {
+        source.add(
+            new Sample.OfRoute(
+                capture,
+                when,
+                address,
+                Vantage.SERVER,
+                route,
+                all.tallies,
+                all.header,
+                all.response));
+      }
+    }
   }
 
   @Test

@@ -44,7 +44,7 @@ final class LoadDetector implements Detector {
     List<Finding> findings = new ArrayList<>();
     churn(track, findings);
     if (pools) {
-      imbalance(track, peers.of(track), findings);
+      imbalance(track, peers.poolOf(track), findings);
     }
     return findings;
   }

@@ -18,13 +18,23 @@ import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
- * Which backends do the same work: those of one capture and side that serve the same routes, on
+ * Which backends do the same work, seen from the same side: those that serve the same routes, on
  * whichever ports and hosts; where no routes were recorded, those of one port or one kind of name.
+ *
+ * <p>Of several captures two are no peers by little: nearly all of their requests are for the same
+ * routes, several of them, or their names are of one kind. A backend that two captures saw is none
+ * of its own peers.
  */
 public final class PeerGroups {
 
   /** Two backends with half of their requests in common do the same work. */
   private static final double SAME_WORK = 0.5;
+
+  /** Those of two captures have so much in common. */
+  private static final double SAME_WORK_ELSEWHERE = 0.8;
+
+  /** On so many routes at least: any service may have one at the root. */
+  private static final int SAME_ROUTES_ELSEWHERE = 2;
 
   /** The requests to a proxy and those that it sends differ by so much, at most. */
   private static final double AS_MANY = 0.1;
@@ -35,6 +45,8 @@ public final class PeerGroups {
   private static final BitSet NO_GROUP = new BitSet();
 
   private final Map<TrackKey, PeerTimes> groups = new HashMap<>();
+
+  private final Map<TrackKey, PeerTimes> pools = new HashMap<>();
 
   private final Set<TrackKey> doors = new HashSet<>();
 
@@ -65,9 +77,11 @@ public final class PeerGroups {
       for (int i = candidates.nextSetBit(0); i >= 0; i = candidates.nextSetBit(i + 1)) {
         List<Track> candidate = groups.get(i);
         Track first = candidate.get(0);
-        if (first.key().captureId().equals(track.key().captureId())
-            && first.key().side() == track.key().side()
-            && isSameWork(first, work.get(first.key()), track, own)) {
+        if (first.key().side() == track.key().side()
+            && candidate.stream().noneMatch(one -> one.key().isSameBackend(track.key()))
+            && (first.key().captureId().equals(track.key().captureId())
+                ? isSameWork(first, work.get(first.key()), track, own)
+                : isSameWorkElsewhere(first, work.get(first.key()), track, own))) {
           group = candidate;
           break;
         }
@@ -182,6 +196,17 @@ public final class PeerGroups {
     return groups.computeIfAbsent(track.key(), key -> new PeerTimes(List.of(track)));
   }
 
+  /** Those of them that the same capture saw, who share the requests that it counted. */
+  PeerTimes poolOf(Track track) {
+    return pools.computeIfAbsent(
+        track.key(),
+        key ->
+            new PeerTimes(
+                of(track).tracks().stream()
+                    .filter(one -> one.key().captureId().equals(key.captureId()))
+                    .toList()));
+  }
+
   /** Who does the same work: groups of two and more. */
   public List<List<TrackKey>> together() {
     return groups.values().stream()
@@ -212,11 +237,24 @@ public final class PeerGroups {
           && (port(one).equals(port(other))
               || (!kind.isEmpty() && kind.equals(kindOfName(other.name()))));
     }
+    return common(work, otherWork) >= SAME_WORK;
+  }
+
+  private static boolean isSameWorkElsewhere(
+      Track one, Map<String, Double> work, Track other, Map<String, Double> otherWork) {
+    String kind = kindOfName(one.name());
+    return (!kind.isEmpty() && kind.equals(kindOfName(other.name())))
+        || (work.keySet().stream().filter(otherWork::containsKey).count() >= SAME_ROUTES_ELSEWHERE
+            && common(work, otherWork) >= SAME_WORK_ELSEWHERE);
+  }
+
+  /** The part of the requests that both have on the same routes. */
+  private static double common(Map<String, Double> work, Map<String, Double> otherWork) {
     double common = 0;
     for (Map.Entry<String, Double> route : work.entrySet()) {
       common += Math.min(route.getValue(), otherWork.getOrDefault(route.getKey(), 0.0));
     }
-    return common >= SAME_WORK;
+    return common;
   }
 
   private static String port(Track track) {

@@ -66,7 +66,7 @@ final class ReportWords {
     return (text
             + finding
                 .cause()
-                .map(cause -> "Why: " + cause.sentence() + ".")
+                .map(cause -> "Why: " + cause.sentence() + " (" + cause.kind().event() + ").")
                 .orElse(
                     finding.why().notRecorded().isEmpty()
                         ? ""
