@@ -2,12 +2,14 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.capture.feed.server.FeedServer;
+import dev.upstreamtop.cli.alert.FindingAlerts;
 import dev.upstreamtop.cli.capture.Capture;
 import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.metrics.MetricsServer;
 import dev.upstreamtop.cli.option.CommandOptions;
+import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.jmx.FeedBean;
 import dev.upstreamtop.telemetry.jmx.FeedView;
@@ -51,27 +53,37 @@ final class CollectCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OptionTexts said = options.said();
-    Optional<Endpoint> metrics = said.find(Options.METRICS);
-    CaptureSettings settings =
-        options.capture(
-            metrics.map(where -> said.and(Options.IGNORE, scraped(where))).orElse(said),
-            Options.BOTH_SIDES);
-    Path socket = said.get(Options.SOCKET);
-    try (FeedServer feed = listen(socket)) {
-      collect(settings, socket, feed, metrics);
+    Stop stop = environment.stop();
+    try (OnFinding findings = OnFinding.of(said, stop, spec.commandLine().getErr())) {
+      Optional<Endpoint> metrics = said.find(Options.METRICS);
+      OptionTexts less = findings.capturing(said);
+      CaptureSettings settings =
+          options.capture(
+              metrics.map(where -> less.and(Options.IGNORE, scraped(where))).orElse(less),
+              Options.BOTH_SIDES);
+      Path socket = said.get(Options.SOCKET);
+      try (FeedServer feed = listen(socket)) {
+        collect(settings, socket, feed, metrics, findings);
+      }
     }
-    return environment.stop().exitCode();
+    return stop.exitCode();
   }
 
   private void collect(
-      CaptureSettings settings, Path socket, FeedServer feed, Optional<Endpoint> metrics)
+      CaptureSettings settings,
+      Path socket,
+      FeedServer feed,
+      Optional<Endpoint> metrics,
+      OnFinding findings)
       throws InterruptedException {
     FeedBean bean = FeedBean.register(ManagementFactory.getPlatformMBeanServer(), () -> view(feed));
     try {
-      Capture running = Capture.start(environment, settings, List.of(feed));
+      Capture running =
+          Capture.start(environment, settings, List.of(feed), FindingAlerts.to(findings.takers()));
       try (running) {
         running.tell(spec.commandLine().getErr());
         tell("agents connect to " + socket);
+        findings.introduce();
         if (metrics.isPresent()) {
           serve(metrics.get(), running);
         } else {

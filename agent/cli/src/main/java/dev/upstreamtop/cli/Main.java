@@ -65,7 +65,9 @@ public final class Main {
               "upstreamtop report --last 10m --backend 10.0.1.10:8080 host.jfr orders.jfr",
               "upstreamtop report --format html recordings/ > incident.html"),
           "collect",
-          List.of("upstreamtop collect --side both --config /etc/upstreamtop.properties"),
+          List.of(
+              "upstreamtop collect --side both --config /etc/upstreamtop.properties",
+              "upstreamtop collect --on-finding http://127.0.0.1:8099/finding"),
           "attach",
           List.of(
               "upstreamtop attach --list", "upstreamtop attach --options scope=self orders.jar"));

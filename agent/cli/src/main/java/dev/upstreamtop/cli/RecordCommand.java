@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.cli.alert.FindingAlerts;
 import dev.upstreamtop.cli.capture.Capture;
 import dev.upstreamtop.cli.capture.CaptureSum;
 import dev.upstreamtop.cli.capture.Environment;
@@ -48,20 +49,30 @@ final class RecordCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     OptionTexts said = options.said();
-    CaptureSettings wanted = options.capture(said, Options.SIDE);
     Path output = said.get(Options.OUTPUT);
     Path settings = said.find(Options.SETTINGS).orElse(null);
     Stop stop = environment.stop();
     CaptureSum totals = new CaptureSum();
-    FlightRecording recording = FlightRecording.start(output, settings, wanted.interval());
-    TemporaryRoom room = new TemporaryRoom(stop);
+    FlightRecording recording;
+    TemporaryRoom room;
     Capture running;
-    try (room;
-        recording) {
-      running = Capture.start(environment, wanted, List.of(totals, recording.captured()));
-      try (running) {
-        running.tell(err);
-        stop.after(said.get(Options.RECORD_DURATION));
+    try (OnFinding findings = OnFinding.of(said, stop, err)) {
+      CaptureSettings wanted = options.capture(findings.capturing(said), Options.SIDE);
+      recording = FlightRecording.start(output, settings, wanted.interval());
+      room = new TemporaryRoom(stop);
+      try (room;
+          recording) {
+        running =
+            Capture.start(
+                environment,
+                wanted,
+                List.of(totals, recording.captured()),
+                FindingAlerts.to(findings.takers()));
+        try (running) {
+          running.tell(err);
+          findings.introduce();
+          stop.after(said.get(Options.RECORD_DURATION));
+        }
       }
     }
     if (recording.isOfCapture()) {

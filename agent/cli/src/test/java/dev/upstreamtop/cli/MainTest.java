@@ -432,6 +432,48 @@ class MainTest {
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.UNAVAILABLE, reason));
   }
 
+  @Test
+  void tellsWhoeverIsNamedOfFindings(@TempDir Path directory) throws IOException {
+    Path told = directory.resolve("told");
+
+    int code =
+        run(
+            "record",
+            "--duration",
+            "10ms",
+            "--output",
+            directory.resolve("x.jfr").toString(),
+            "--on-finding",
+            "cat >> '" + told + "'");
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(err.toString()).contains("findings are told to 'cat >> ");
+    assertThat(Files.readAllLines(told))
+        .isNotEmpty()
+        .allMatch(line -> line.startsWith("{\"schema\":1,\"event\":\"begun\","))
+        .anyMatch(line -> line.contains("10.0.1.13:8080 refuses connections"));
+  }
+
+  @Test
+  void leavesOutWhatItPosts(@TempDir Path directory) {
+    run(
+        "record",
+        "--duration",
+        "10ms",
+        "--output",
+        directory.resolve("x.jfr").toString(),
+        "--ignore",
+        "8080",
+        "--on-finding",
+        "http://127.0.0.1:9/x?key=secret");
+
+    assertThat(started.ignore()).extracting(Object::toString).contains("8080", "127.0.0.1:9");
+    assertThat(err.toString())
+        .contains("told to http://127.0.0.1:9/x, which is left out of what is captured")
+        .contains("a finding was not told to http://127.0.0.1:9/x: ")
+        .doesNotContain("secret");
+  }
+
   /** Whoever copies one of them gets no complaint about it. */
   @Test
   void everyExampleOfTheHelpIsACommandLine() {

@@ -21,6 +21,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A capture of this process, which this JVM's own flight recordings and MBeans tell about as well.
@@ -146,6 +147,19 @@ public final class Capture implements AutoCloseable {
    */
   public static Capture start(
       Environment environment, CaptureSettings settings, List<SnapshotSink> sinks) {
+    return start(environment, settings, sinks, view -> {});
+  }
+
+  /**
+   * The same for somebody who wants to know what the beans tell, too.
+   *
+   * @param afterwards gets it once they have an interval; returns at once
+   */
+  public static Capture start(
+      Environment environment,
+      CaptureSettings settings,
+      List<SnapshotSink> sinks,
+      Consumer<LedgerView> afterwards) {
     LateControl control = new LateControl(settings);
     JfrSink events = JfrSink.register();
     JmxSink beans = JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control);
@@ -153,6 +167,7 @@ public final class Capture implements AutoCloseable {
     List<SnapshotSink> all = new ArrayList<>(sinks);
     all.add(events);
     all.add(beans);
+    all.add(snapshot -> afterwards.accept(beans.view()));
     Outlook outlook = new Outlook(all, environment.stop());
     boolean started = false;
     try {

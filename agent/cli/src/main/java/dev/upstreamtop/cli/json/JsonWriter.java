@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli.json;
 
 import java.io.IOException;
+import java.time.Instant;
 
 /**
  * Writes one JSON value (RFC 8259) from left to right, in ASCII and on one line. The caller keeps
@@ -11,6 +12,7 @@ public final class JsonWriter {
 
   private static final int FIRST_PRINTABLE = 0x20;
   private static final int LAST_ASCII = 0x7e;
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final Appendable out;
   private boolean first = true;
@@ -83,6 +85,15 @@ public final class JsonWriter {
   public void value(String value) throws IOException {
     separate();
     quoted(value);
+  }
+
+  /** A moment in UTC, as text; from nanoseconds since the epoch. */
+  public void moment(long epochNanos) throws IOException {
+    value(
+        Instant.ofEpochSecond(
+                Math.floorDiv(epochNanos, NANOS_PER_SECOND),
+                Math.floorMod(epochNanos, NANOS_PER_SECOND))
+            .toString());
   }
 
   private void separate() throws IOException {

@@ -16,7 +16,6 @@ import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ public final class SnapshotJson {
 
   /** Grows when something is taken away or means something else; what is added leaves it. */
   public static final int SCHEMA = 1;
-
-  private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   private final JsonWriter json;
   private final LedgerView view;
@@ -57,9 +54,9 @@ public final class SnapshotJson {
           json.name("schema").value(SCHEMA);
           json.name("captureId").value(view.identity().id());
           json.name("host").value(view.identity().host());
-          json.name("captureStart").value(time(view.identity().startEpochNanos()));
+          json.name("captureStart").moment(view.identity().startEpochNanos());
           json.name("intervalNumber").value(view.interval().sequence());
-          json.name("time").value(time(view.interval().endEpochNanos()));
+          json.name("time").moment(view.interval().endEpochNanos());
           json.name("intervalNanos").value(view.interval().nanos());
           json.name("last").value(view.interval().last());
           json.name("timeBoundsNanos").array(() -> numbers(TimeBuckets.boundsNanos()));
@@ -67,13 +64,6 @@ public final class SnapshotJson {
           json.name("backends").array(() -> objects(view.backends().values(), this::backend));
           json.name("capture").object(() -> capture(view.status()));
         });
-  }
-
-  private static String time(long epochNanos) {
-    return Instant.ofEpochSecond(
-            Math.floorDiv(epochNanos, NANOS_PER_SECOND),
-            Math.floorMod(epochNanos, NANOS_PER_SECOND))
-        .toString();
   }
 
   /** Writes the members of one object. */
@@ -115,7 +105,7 @@ public final class SnapshotJson {
     json.name("total")
         .object(
             () -> {
-              json.name("since").value(time(of.totals().sinceEpochNanos()));
+              json.name("since").moment(of.totals().sinceEpochNanos());
               wholes(BackendFigures.COUNTERS, of.totals().counts());
               totalTimes(BackendFigures.TIMES, of.totals().times());
             });
@@ -217,7 +207,7 @@ public final class SnapshotJson {
     json.name("total")
         .object(
             () -> {
-              json.name("since").value(time(view.capture().sinceEpochNanos()));
+              json.name("since").moment(view.capture().sinceEpochNanos());
               wholes(CaptureFigures.COUNTERS, view.capture().effort());
               wholes(CaptureFigures.LOSSES, view.capture().loss());
               json.name("lostByCause").object(() -> causes(view.capture().loss().lost()));

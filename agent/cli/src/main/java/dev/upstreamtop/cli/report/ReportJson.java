@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.report;
 
-import dev.upstreamtop.analysis.finding.Explanation;
-import dev.upstreamtop.analysis.finding.Figure;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.recorded.CaptureFacts;
 import dev.upstreamtop.analysis.recorded.Slice;
@@ -12,6 +10,7 @@ import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.cli.json.FindingJson;
 import dev.upstreamtop.cli.json.JsonWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,13 +44,13 @@ final class ReportJson {
     json.name("schema").value(SCHEMA);
     Optional<TimeRange> range = report.recorded().range();
     if (range.isPresent()) {
-      times(range.get());
+      FindingJson.times(json, range.get());
     }
     json.name("findings")
         .array(
             () -> {
               for (Finding finding : report.findings()) {
-                json.object(() -> finding(finding));
+                finding(finding);
               }
             });
     json.name("backends")
@@ -83,39 +82,8 @@ final class ReportJson {
   }
 
   private void finding(Finding finding) throws IOException {
-    key(finding.subject().key());
-    member("title", finding.subject().title());
-    member("route", finding.subject().route());
-    member("kind", finding.kind().name());
-    member("severity", finding.severity().name());
-    times(finding.range());
-    json.name("affected").value(finding.affected());
-    member("statement", finding.statement());
-    texts("more", finding.facts().more());
-    json.name("figures")
-        .object(
-            () -> {
-              for (Figure figure : finding.facts().figures()) {
-                json.name(figure.name()).value(figure.value());
-              }
-            });
-    Optional<Explanation> cause = finding.cause();
-    if (cause.isPresent()) {
-      json.name("cause").object(() -> cause(cause.get()));
-    }
-    member("notRecorded", finding.why().notRecorded());
-    member("evidence", finding.kind().event());
-    member("nextStep", finding.nextStep());
-  }
-
-  private void cause(Explanation cause) throws IOException {
-    member("kind", cause.kind().name());
-    member("detail", cause.detail());
-    json.name("explained").value(cause.explained());
-    json.name("lift").value(cause.lift());
-    member("behind", cause.behind());
-    member("evidence", cause.kind().event());
-    member("sentence", cause.sentence());
+    TrackKey key = finding.subject().key();
+    FindingJson.write(json, finding, key.captureId(), key.host());
   }
 
   private void backend(Track track) throws IOException {
@@ -156,11 +124,6 @@ final class ReportJson {
     member("side", key.side().name());
     member("captureId", key.captureId());
     member("host", key.host());
-  }
-
-  private void times(TimeRange range) throws IOException {
-    member("from", EventFields.instant(range.startNanos()).toString());
-    member("to", EventFields.instant(range.endNanos()).toString());
   }
 
   private void texts(String name, Collection<String> texts) throws IOException {

@@ -274,6 +274,15 @@ public final class Options {
           "nowhere",
           "Serve metrics for Prometheus at this address of the host, over plain HTTP");
 
+  public static final Option<Receiver> ON_FINDING =
+      Option.unset(
+          "on-finding",
+          new Receivers(),
+          "nobody",
+          "Who is told when requests to a backend begin to suffer, and when that is over: a command"
+              + " that a shell runs, with a JSON object on its standard input, or a URL that this"
+              + " is posted to");
+
   public static final Option<Boolean> LIST =
       new Option<>("list", new Flag(), "false", "", "List the JVMs that can be attached to");
 
@@ -311,11 +320,11 @@ public final class Options {
   public static final Map<String, List<Option<?>>> OF_ONE_COMMAND =
       Map.of(
           "top", List.of(FORMAT, COUNT, DURATION),
-          "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS),
+          "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS, ON_FINDING),
           "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
           "doctor", List.of(DOCTOR_DURATION, NGINX),
           "report", List.of(REPORT_FORMAT, SINCE, UNTIL, LAST, BACKEND),
-          "collect", List.of(SOCKET, METRICS),
+          "collect", List.of(SOCKET, METRICS, ON_FINDING),
           "attach", List.of(LIST, AGENT_OPTIONS, AGENT));
 
   /** What a properties file can hold, by name: all but what only one call can mean. */

@@ -61,6 +61,7 @@ class DocumentedValuesTest {
           Choice.class, List.of("choice"),
           Flag.class, List.of("flag"),
           ListenAddresses.class, List.of("address"),
+          Receivers.class, List.of("receiver"),
           WholeNumbers.class, List.of(),
           Paths.class, List.of(),
           Texts.class, List.of());
@@ -112,6 +113,15 @@ class DocumentedValuesTest {
     for (String other : List.of("9464", "127.0.0.1", "10.0.0.0/8:80", "host:9464", "::1:0")) {
       assertThatIllegalArgumentException().isThrownBy(() -> Options.METRICS.read(other));
     }
+  }
+
+  @Test
+  void everyReceiverThereIsRead() {
+    assertThat(TABLE.get("receiver")).hasSize(2);
+    assertThat(TABLE.get("receiver"))
+        .extracting(Options.ON_FINDING::read)
+        .hasOnlyElementsOfTypes(Receiver.Post.class, Receiver.Run.class)
+        .hasAtLeastOneElementOfType(Receiver.Post.class);
   }
 
   @Test

@@ -35,7 +35,7 @@ class OptionsTest {
     if (!option.usual().isEmpty() || option.isList()) {
       assertThat(option.read(option.usual())).isNotNull();
     }
-    assertThat(option.name()).matches("[a-z]+");
+    assertThat(option.name()).matches("[a-z]+(-[a-z]+)*");
     assertThat(option.description()).matches("[A-Z].*[^.]");
     assertThat(option.usualWords().isEmpty()).isEqualTo(option.isFlag());
   }
@@ -201,6 +201,36 @@ class OptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.ASCII.read("ture"))
         .withMessage("ascii: 'ture' is neither true nor false; did you mean 'true'?");
+  }
+
+  @Test
+  void aReceiverIsAUrlOrElseACommand() {
+    assertThat(Options.ON_FINDING.read(" mail -s 'a finding' ops "))
+        .isEqualTo(new Receiver.Run("mail -s 'a finding' ops"));
+    assertThat(Options.ON_FINDING.read("HTTP://[::1]:8099/x?key=secret"))
+        .isInstanceOfSatisfying(
+            Receiver.Post.class, post -> assertThat(post.port()).isEqualTo(8099))
+        .hasToString("HTTP://[::1]:8099/x");
+    assertThat(((Receiver.Post) Options.ON_FINDING.read("https://alerts")).port()).isEqualTo(443);
+    assertThat(((Receiver.Post) Options.ON_FINDING.read("http://alerts")).port()).isEqualTo(80);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " ",
+        "a\0b",
+        "http://",
+        "http:/x",
+        "http://host:0/",
+        "http://host:70000/",
+        "http://ho st/",
+        "https://user:word@host/"
+      })
+  void aReceiverThatCannotBeIsNamed(String text) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Options.ON_FINDING.read(text))
+        .withMessageStartingWith("on-finding: ");
   }
 
   @Test
