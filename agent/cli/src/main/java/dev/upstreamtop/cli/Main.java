@@ -59,6 +59,10 @@ public final class Main {
           List.of("upstreamtop demo --duration 30s --workers 50"),
           "doctor",
           List.of("upstreamtop doctor --duration 10s", "upstreamtop doctor --nginx"),
+          "check",
+          List.of(
+              "upstreamtop check responses5xx=1%,5% failed=10 headerTime.p99=500ms,2s",
+              "upstreamtop check --duration 1m all.requestRate=10:,1: lost=0"),
           "report",
           List.of(
               "upstreamtop report incident.jfr",
@@ -112,6 +116,7 @@ public final class Main {
     commandLine.addSubcommand(new RecordCommand(environment));
     commandLine.addSubcommand(new DemoCommand(environment));
     commandLine.addSubcommand(new DoctorCommand(environment));
+    commandLine.addSubcommand(new CheckCommand(environment));
     commandLine.addSubcommand(new ReportCommand(environment));
     commandLine.addSubcommand(new CollectCommand(environment));
     commandLine.addSubcommand(new AttachCommand(environment));
@@ -140,6 +145,9 @@ public final class Main {
 
   private static int explain(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
+    if (CheckCommand.is(command)) {
+      return CheckCommand.unknown(command, Mistake.words(mistake));
+    }
     command.getErr().println(SafeText.of("upstreamtop: " + Mistake.words(mistake)));
     command
         .getErr()
@@ -151,6 +159,12 @@ public final class Main {
   private static IExecutionExceptionHandler executionFailures() {
     return (Exception exception, CommandLine command, ParseResult parsed) ->
         switch (exception) {
+          case Exception reason when CheckCommand.is(command) ->
+              CheckCommand.unknown(
+                  command,
+                  reason instanceof CommandFailure
+                      ? reason.getMessage()
+                      : "internal error: " + reason);
           case CommandFailure failure -> tell(command, failure);
           default -> {
             command.getErr().println(SafeText.of("upstreamtop: internal error: " + exception));

@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -430,6 +431,65 @@ class MainTest {
         List.of(),
         Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.UNAVAILABLE, reason));
+  }
+
+  @Test
+  void checksRulesWithTheCodesOfMonitoringSystems() {
+    String[] check = {"check", "--capture", "direct", "--duration", "1ms"};
+
+    assertThat(run(with(check, "truncated=0"))).isZero();
+    assertThat(run(with(check, "responses5xx=1,100"))).isEqualTo(1);
+    assertThat(run(with(check, "responses5xx=1,100", "connectFailed=50%"))).isEqualTo(2);
+    assertThat(out.toString().lines())
+        .hasSize(3)
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("UPSTREAMTOP OK - "),
+            line -> assertThat(line).startsWith("UPSTREAMTOP WARNING - checkout (10.0.1.12:8080)"),
+            line -> assertThat(line).startsWith("UPSTREAMTOP CRITICAL - 10.0.1.13:8080: connect"));
+    assertThat(err.toString()).isEmpty();
+  }
+
+  private static String[] with(String[] words, String... more) {
+    return Stream.concat(Stream.of(words), Stream.of(more)).toArray(String[]::new);
+  }
+
+  /** Codes of our own would be taken for a verdict: 1 is WARNING there, and 2 CRITICAL. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "check | Missing required parameter: 'RULE",
+        "check respones5xx=1 | did you mean 'responses5xx'?",
+        "check --intervall=5s lost=0 | unknown option '--intervall'; did you mean '--interval'?",
+        "check --config /no/such/file lost=0 | /no/such/file",
+        "check --capture feed --socket /no/such/socket lost=0 | no collector at /no/such/socket: ",
+      })
+  void whatCannotBeCheckedIsUnknown(String args, String words) {
+    assertThat(run(args.split(" "))).isEqualTo(3);
+    assertThat(out.toString()).startsWith("UPSTREAMTOP UNKNOWN - ").contains(words);
+    assertThat(out.toString().lines()).hasSize(1);
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void aPrivilegeThatIsMissingIsUnknownToACheck() {
+    Environment environment =
+        new Environment(
+            (settings, sink) -> {
+              throw new CaptureUnavailableException(
+                  CaptureUnavailableException.Cause.PRIVILEGE, "the reason");
+            },
+            new Stop());
+
+    int code =
+        Main.run(
+            new String[] {"check", "--capture", "direct", "lost=0"},
+            environment,
+            new PrintWriter(out, true),
+            new PrintWriter(err, true));
+
+    assertThat(code).isEqualTo(3);
+    assertThat(out.toString().strip()).isEqualTo("UPSTREAMTOP UNKNOWN - the reason");
   }
 
   @Test

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 public final class CaptureSum implements SnapshotSink {
 
   /** The most backends that have a row of their own: as many as are remembered elsewhere. */
-  static final int MOST_BACKENDS = Ledger.MOST_BACKENDS;
+  public static final int MOST_BACKENDS = Ledger.MOST_BACKENDS;
 
   private final Map<BackendKey, BackendRow> rows = new LinkedHashMap<>();
   private final Map<BackendKey, BackendRow> others = new LinkedHashMap<>();

@@ -201,6 +201,9 @@ public final class Options {
   public static final Option<Duration> DOCTOR_DURATION =
       Option.of("duration", ANY_DURATION, "2s", "How long to look at the traffic");
 
+  public static final Option<Duration> CHECK_DURATION =
+      Option.of("duration", ANY_DURATION, "10s", "How long to look at the traffic");
+
   public static final Option<Boolean> NGINX =
       new Option<>(
           "nginx",
@@ -323,6 +326,7 @@ public final class Options {
           "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS, ON_FINDING),
           "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
           "doctor", List.of(DOCTOR_DURATION, NGINX),
+          "check", List.of(CHECK_DURATION, FROM, SOCKET),
           "report", List.of(REPORT_FORMAT, SINCE, UNTIL, LAST, BACKEND),
           "collect", List.of(SOCKET, METRICS, ON_FINDING),
           "attach", List.of(LIST, AGENT_OPTIONS, AGENT));
@@ -336,6 +340,7 @@ public final class Options {
               OF_ONE_COMMAND.get("record"),
               OF_ONE_COMMAND.get("demo"),
               OF_ONE_COMMAND.get("doctor"),
+              OF_ONE_COMMAND.get("check"),
               OF_ONE_COMMAND.get("collect"))
           .flatMap(Collection::stream)
           .filter(option -> !option.equals(CONFIG))

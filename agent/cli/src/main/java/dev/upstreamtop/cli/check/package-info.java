@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Rules over figures, and whether what was captured keeps them. */
+package dev.upstreamtop.cli.check;
