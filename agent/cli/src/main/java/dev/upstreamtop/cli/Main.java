@@ -54,7 +54,8 @@ public final class Main {
           "record",
           List.of(
               "upstreamtop record --duration 5m --output incident.jfr",
-              "upstreamtop record --include 8080,9000 --settings jfr-settings/upstreamtop.jfc"),
+              "upstreamtop record --include 8080,9000 --settings jfr-settings/upstreamtop.jfc",
+              "upstreamtop record --keep 1h --dump-on any --output /var/tmp/up.jfr"),
           "demo",
           List.of("upstreamtop demo --duration 30s --workers 50"),
           "doctor",

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli;
 
+import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.cli.alert.FindingAlerts;
+import dev.upstreamtop.cli.alert.FindingEpisodes;
+import dev.upstreamtop.cli.alert.FindingsNow;
 import dev.upstreamtop.cli.capture.Capture;
 import dev.upstreamtop.cli.capture.CaptureSum;
 import dev.upstreamtop.cli.capture.Environment;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
+import dev.upstreamtop.cli.process.DumpSignal;
 import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.cli.recording.FlightRecording;
 import dev.upstreamtop.cli.recording.HowToOpen;
+import dev.upstreamtop.cli.recording.RecordingDumps;
 import dev.upstreamtop.cli.recording.TemporaryRoom;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
@@ -16,8 +23,14 @@ import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -56,22 +69,37 @@ final class RecordCommand implements Callable<Integer> {
     FlightRecording recording;
     TemporaryRoom room;
     Capture running;
+    Optional<Duration> keep = said.find(Options.KEEP);
+    Set<FindingKind> dumpOn = dumpOn(said, keep.isPresent());
     try (OnFinding findings = OnFinding.of(said, stop, err)) {
       CaptureSettings wanted = options.capture(findings.capturing(said), Options.SIDE);
-      recording = FlightRecording.start(output, settings, wanted.interval());
+      recording = FlightRecording.start(output, settings, wanted.interval(), keep.orElse(null));
       room = new TemporaryRoom(stop);
       try (room;
-          recording) {
+          recording;
+          RecordingDumps dumps =
+              new RecordingDumps(recording, output, said.get(Options.DUMPS), this::say);
+          DumpSignal _ =
+              keep.isPresent() ? new DumpSignal(() -> dumps.ask("signal", null)) : null) {
+        List<Consumer<FindingsNow>> takers = new ArrayList<>(findings.takers());
+        if (!dumpOn.isEmpty()) {
+          takers.add(new FindingEpisodes(dumpOn, dumps::ask));
+        }
         running =
             Capture.start(
                 environment,
                 wanted,
                 List.of(totals, recording.captured()),
-                FindingAlerts.to(findings.takers()));
+                FindingAlerts.to(takers));
         try (running) {
           running.tell(err);
           findings.introduce();
-          stop.after(said.get(Options.RECORD_DURATION));
+          Optional<Duration> duration = said.find(Options.RECORD_DURATION);
+          if (keep.isPresent() && duration.isEmpty()) {
+            stop.await();
+          } else {
+            stop.after(said.get(Options.RECORD_DURATION));
+          }
         }
       }
     }
@@ -82,5 +110,21 @@ final class RecordCommand implements Callable<Integer> {
     running.requireWhole();
     room.requireWhole();
     return stop.exitCode();
+  }
+
+  private static Set<FindingKind> dumpOn(OptionTexts said, boolean keeps) {
+    Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
+    said.get(Options.DUMP_ON).forEach(kinds::addAll);
+    if (!kinds.isEmpty() && !keeps) {
+      throw new CommandFailure(
+          ExitCode.USAGE, "dump-on: say with keep how much there is to be dumped, --keep 1h say");
+    }
+    return kinds;
+  }
+
+  private void say(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(SafeText.of(line));
+    err.flush();
   }
 }

@@ -228,6 +228,7 @@ class MainTest {
     "record --ouput x, unknown option '--ouput'; did you mean '--output'?",
     "attach --lsit, unknown option '--lsit'; did you mean '--list'?",
     "recrod, unknown command 'recrod'; did you mean 'record'?",
+    "record --keep 1h --dump-on hnag, did you mean 'hang'?",
   })
   void saysWhatMayHaveBeenMeant(String args, String words) {
     assertThat(run(args.split(" "))).isEqualTo(2);
@@ -431,6 +432,42 @@ class MainTest {
         List.of(),
         Exchanges.NONE,
         CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.UNAVAILABLE, reason));
+  }
+
+  @Test
+  void aDumpNeedsToKnowHowMuchThereIsToBeDumped(@TempDir Path directory) {
+    Path output = directory.resolve("x.jfr");
+
+    int code = run("record", "--dump-on", "any", "--output", output.toString());
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("dump-on: ", "--keep 1h");
+    assertThat(output).doesNotExist();
+  }
+
+  @Test
+  void recordsForAsLongAsIsSaidAlsoWhereTheEndIsKept(@TempDir Path directory) throws IOException {
+    Path output = directory.resolve("x.jfr");
+
+    int code =
+        run(
+            "record",
+            "--keep",
+            "1h",
+            "--duration",
+            "10ms",
+            "--dump-on",
+            "any",
+            "--output",
+            output.toString());
+
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(output).isNotEmptyFile();
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .filteredOn(name -> name.matches("x-[0-9TZ]+-[a-z_]+-begun\\.jfr"))
+          .hasSize(1);
+    }
   }
 
   @Test

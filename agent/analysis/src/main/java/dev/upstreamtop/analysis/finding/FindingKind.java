@@ -227,6 +227,14 @@ public enum FindingKind {
     };
   }
 
+  /** Whether it can be found while it happens; the others need more than the last minutes. */
+  public boolean isLive() {
+    return switch (this) {
+      case SLOW_ROUTE, IMBALANCE, HELD_UP, INCOMPLETE -> false;
+      default -> true;
+    };
+  }
+
   /** What a backend does, behind its name in a sentence. */
   public String words() {
     return words;

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,16 @@ public final class FlightRecording implements AutoCloseable {
    * @throws CommandFailure when the file cannot be written or the configuration not be read
    */
   public static FlightRecording start(Path file, Path configuration, Duration interval) {
+    return start(file, configuration, interval, null);
+  }
+
+  /**
+   * Starts to record, and keeps only the end of it.
+   *
+   * @param keep how much of it at least: whole chunks go; null for all
+   */
+  public static FlightRecording start(
+      Path file, Path configuration, Duration interval, Duration keep) {
     Map<String, String> controls = controls(configuration, interval);
     TemporaryRoom.require();
     OutputFile output;
@@ -70,6 +81,9 @@ public final class FlightRecording implements AutoCloseable {
     try {
       Recording recording = new Recording(controls);
       recording.setName("upstreamtop");
+      if (keep != null) {
+        recording.setMaxAge(keep);
+      }
       recording.start();
       started = true;
       return new FlightRecording(recording, output);
@@ -142,6 +156,33 @@ public final class FlightRecording implements AutoCloseable {
       } else {
         // A capture that could not begin leaves the file as it was.
         file.discard();
+      }
+    }
+  }
+
+  /**
+   * Writes what is kept so far to another file, and goes on.
+   *
+   * @param from what was recorded before need not be in it; null for all
+   * @throws IOException where it cannot be written, with the reason
+   */
+  void dump(Path to, Instant from) throws IOException {
+    OutputFile other;
+    try {
+      other = OutputFile.open(to);
+    } catch (IOException unwritable) {
+      throw new IOException(reason(unwritable), unwritable);
+    }
+    boolean complete = false;
+    try (Recording copy = recording.copy(true);
+        InputStream data = copy.getStream(from, null)) {
+      other.write(data == null ? InputStream.nullInputStream() : data);
+      complete = true;
+    } catch (IOException failed) {
+      throw new IOException(reason(failed), failed);
+    } finally {
+      if (!complete) {
+        other.discard();
       }
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.settings;
 
+import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -191,8 +193,39 @@ public final class Options {
       Option.unset("duration", ANY_DURATION, "go on", "Stop after this time");
 
   public static final Option<Duration> RECORD_DURATION =
+      new Option<>(
+          "duration",
+          ANY_DURATION,
+          "10m",
+          "10m, with keep: go on",
+          "How long to record, unless Ctrl-C ends it earlier");
+
+  public static final Option<Duration> KEEP =
+      Option.unset(
+          "keep",
+          new Durations(Duration.ofSeconds(10), Duration.ofHours(9_999)),
+          "all",
+          "Keep the end of what is recorded only, that long at least; SIGUSR1 dumps it");
+
+  /** Which findings bring a dump about. */
+  public static final Option<List<Set<FindingKind>>> DUMP_ON =
+      Option.unset(
+          "dump-on",
+          new Items<>(
+              "FINDING",
+              "any, or a list of findings such as hang",
+              FindingKind.values().length,
+              Options::findings),
+          "none",
+          "Dump what is kept to a file of its own when such a finding begins, and again when it is"
+              + " over");
+
+  public static final Option<Long> DUMPS =
       Option.of(
-          "duration", ANY_DURATION, "10m", "How long to record, unless Ctrl-C ends it earlier");
+          "dumps",
+          new WholeNumbers("NUMBER", 1, MOST_DRAWN),
+          "20",
+          "How many files of dumps are left in their folder, the newest");
 
   public static final Option<Duration> DEMO_DURATION =
       Option.of(
@@ -323,7 +356,7 @@ public final class Options {
   public static final Map<String, List<Option<?>>> OF_ONE_COMMAND =
       Map.of(
           "top", List.of(FORMAT, COUNT, DURATION),
-          "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS, ON_FINDING),
+          "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS, KEEP, DUMP_ON, DUMPS, ON_FINDING),
           "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
           "doctor", List.of(DOCTOR_DURATION, NGINX),
           "check", List.of(CHECK_DURATION, FROM, SOCKET),
@@ -379,6 +412,28 @@ public final class Options {
                       + "'"
                       + (near.isEmpty() ? "; known are " + String.join(", ", known) : near));
             });
+  }
+
+  /** The kinds that a word means. */
+  private static Set<FindingKind> findings(String text) {
+    String word = text.toLowerCase(Locale.ROOT);
+    Map<String, Set<FindingKind>> words = new LinkedHashMap<>();
+    words.put("any", EnumSet.allOf(FindingKind.class));
+    for (FindingKind kind : FindingKind.values()) {
+      if (kind.isLive()) {
+        words.put(kind.name().toLowerCase(Locale.ROOT), EnumSet.of(kind));
+      }
+    }
+    Set<FindingKind> kinds = words.get(word);
+    if (kinds == null) {
+      throw new IllegalArgumentException(
+          "'"
+              + text
+              + "' is none of "
+              + String.join(", ", words.keySet())
+              + Nearest.hint(word, words.keySet()));
+    }
+    return kinds;
   }
 
   private static Choice<String> words(String form) {

@@ -4,13 +4,16 @@ package dev.upstreamtop.telemetry.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.testing.MarkdownTables;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +204,16 @@ class OptionsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Options.ASCII.read("ture"))
         .withMessage("ascii: 'ture' is neither true nor false; did you mean 'true'?");
+  }
+
+  @Test
+  void aDumpIsOnWhatCanBeFoundWhileItHappens() {
+    assertThat(Options.DUMP_ON.read("hang, Accept_Queue"))
+        .containsExactly(Set.of(FindingKind.HANG), Set.of(FindingKind.ACCEPT_QUEUE));
+    assertThat(Options.DUMP_ON.read("any")).containsExactly(EnumSet.allOf(FindingKind.class));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Options.DUMP_ON.read("imbalance"))
+        .withMessageStartingWith("dump-on: 'imbalance' is none of any, hang, refused, ");
   }
 
   @Test
