@@ -4,6 +4,7 @@ package dev.upstreamtop.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.upstreamtop.testing.Await;
 import dev.upstreamtop.testing.Checkout;
 import dev.upstreamtop.testing.Requirement;
@@ -77,6 +78,7 @@ class MetricsTest {
           .as("what it asks for itself is left out")
           .doesNotContainKey(METRICS);
       rulesAreEvaluated(prometheus);
+      dashboardIsAnswered(prometheus);
       collector.terminate();
     }
   }
@@ -107,6 +109,29 @@ class MetricsTest {
     JsonNode rules = prometheus.ask("rules").at("/groups/0/rules");
     assertThat(rules.size()).isGreaterThan(5);
     return rules.valueStream();
+  }
+
+  /** Each question of the dashboard is one that Prometheus understands, and most have an answer. */
+  private static void dashboardIsAnswered(Prometheus prometheus) throws Exception {
+    JsonNode dashboard =
+        new ObjectMapper()
+            .readTree(Checkout.root().resolve("deploy/grafana/upstreamtop.json").toFile());
+    int answered = 0;
+    List<JsonNode> questions = dashboard.findValues("expr");
+    for (JsonNode question : questions) {
+      String asked =
+          question
+              .asText()
+              .replace("$__rate_interval", "1m")
+              .replace("$instance", ".*")
+              .replace("$backend", ".*")
+              .replace("$side", "client");
+      JsonNode answer = prometheus.query(asked);
+      assertThat(answer.get("status").asText()).as(asked).isEqualTo("success");
+      answered += answer.at("/data/result").isEmpty() ? 0 : 1;
+    }
+    // Nothing is lost, which is no series; nor is a share of no answers in the last minute.
+    assertThat(answered).isGreaterThanOrEqualTo(questions.size() - 3);
   }
 
   /** Both formats, by Prometheus's own check; a port that is taken is said. */

@@ -58,17 +58,21 @@ public final class Prometheus implements AutoCloseable {
         .get("data");
   }
 
+  /** The whole answer to an expression, with its {@code status}. */
+  public JsonNode query(String expression) throws IOException, InterruptedException {
+    return JSON.readTree(
+        Shell.succeed(
+            "curl",
+            "-sG",
+            "--data-urlencode",
+            "query=" + expression,
+            "http://" + ADDRESS + "/api/v1/query"));
+  }
+
   /** The values that an expression has now, by one of the labels. */
   public Map<String, Double> values(String expression, String label)
       throws IOException, InterruptedException {
-    JsonNode answer =
-        JSON.readTree(
-            Shell.succeed(
-                "curl",
-                "-sG",
-                "--data-urlencode",
-                "query=" + expression,
-                "http://" + ADDRESS + "/api/v1/query"));
+    JsonNode answer = query(expression);
     Map<String, Double> values = new TreeMap<>();
     for (JsonNode each : answer.at("/data/result")) {
       values.merge(
