@@ -13,6 +13,7 @@ import dev.upstreamtop.cli.process.Stop;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.telemetry.jmx.FeedBean;
 import dev.upstreamtop.telemetry.jmx.FeedView;
+import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -61,20 +63,15 @@ final class CollectCommand implements Callable<Integer> {
           options.capture(
               metrics.map(where -> less.and(Options.IGNORE, scraped(where))).orElse(less),
               Options.BOTH_SIDES);
-      Path socket = said.get(Options.SOCKET);
-      try (FeedServer feed = listen(socket)) {
-        collect(settings, socket, feed, metrics, findings);
+      try (FeedServer feed = listen(said.get(Options.SOCKET))) {
+        collect(said, settings, feed, findings);
       }
     }
     return stop.exitCode();
   }
 
   private void collect(
-      CaptureSettings settings,
-      Path socket,
-      FeedServer feed,
-      Optional<Endpoint> metrics,
-      OnFinding findings)
+      OptionTexts said, CaptureSettings settings, FeedServer feed, OnFinding findings)
       throws InterruptedException {
     FeedBean bean = FeedBean.register(ManagementFactory.getPlatformMBeanServer(), () -> view(feed));
     try {
@@ -82,10 +79,11 @@ final class CollectCommand implements Callable<Integer> {
           Capture.start(environment, settings, List.of(feed), FindingAlerts.to(findings.takers()));
       try (running) {
         running.tell(spec.commandLine().getErr());
-        tell("agents connect to " + socket);
+        tell("agents connect to " + said.get(Options.SOCKET));
         findings.introduce();
+        Optional<Endpoint> metrics = said.find(Options.METRICS);
         if (metrics.isPresent()) {
-          serve(metrics.get(), running);
+          serve(metrics.get(), running, Math.toIntExact(said.get(Options.METRICS_ROUTES)));
         } else {
           environment.stop().await();
         }
@@ -102,8 +100,9 @@ final class CollectCommand implements Callable<Integer> {
     return everywhere ? Integer.toString(where.port()) : where.toString();
   }
 
-  private void serve(Endpoint where, Capture running) throws InterruptedException {
-    try (MetricsServer server = MetricsServer.listen(where, running::view)) {
+  private void serve(Endpoint where, Capture running, int routes) throws InterruptedException {
+    Supplier<LedgerView> views = routes > 0 ? running::viewWithRoutes : running::view;
+    try (MetricsServer server = MetricsServer.listen(where, views, routes)) {
       tell("metrics at " + server.address());
       environment.stop().await();
     }

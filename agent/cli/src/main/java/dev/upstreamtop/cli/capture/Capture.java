@@ -217,6 +217,11 @@ public final class Capture implements AutoCloseable {
     return beans.view();
   }
 
+  /** The same, and its routes can be asked for; makes the capture wait while they are made. */
+  public LedgerView viewWithRoutes() {
+    return beans.viewWithRoutes();
+  }
+
   /** Detaches, hands out the last interval, and writes what is not yet in an event. */
   @Override
   public void close() {

@@ -51,9 +51,17 @@ final class FigureCollector implements MultiCollector {
   private record Labelled<S>(S of, Labels labels) {}
 
   private final Supplier<LedgerView> views;
+  private final int routes;
 
-  FigureCollector(Supplier<LedgerView> views) {
+  /**
+   * Makes a collector.
+   *
+   * @param views with their routes, where some are wanted
+   * @param routes how many of each backend are told apart; 0 for no metrics of routes
+   */
+  FigureCollector(Supplier<LedgerView> views, int routes) {
     this.views = views;
+    this.routes = routes;
   }
 
   @Override
@@ -61,6 +69,9 @@ final class FigureCollector implements MultiCollector {
     LedgerView view = views.get();
     MetricSnapshots.Builder metrics = MetricSnapshots.builder();
     addBackends(view, metrics);
+    if (routes > 0) {
+      RouteMetrics.add(view, routes, metrics);
+    }
     addCapture(view, metrics);
     return metrics.build();
   }
@@ -116,7 +127,8 @@ final class FigureCollector implements MultiCollector {
     metrics.metricSnapshot(failing.build());
   }
 
-  private static Labels labels(BackendView backend) {
+  /** What tells a backend from the others. */
+  static Labels labels(BackendView backend) {
     return Labels.of(
         "backend",
         backend.row().key().endpoint().toString(),
@@ -130,7 +142,8 @@ final class FigureCollector implements MultiCollector {
     return backend.totals().sinceEpochNanos() / 1_000_000;
   }
 
-  private static HistogramDataPointSnapshot distribution(
+  /** Values by the bounds of the totals. */
+  static HistogramDataPointSnapshot distribution(
       LatencyHistogram values, Labels labels, long sinceMillis) {
     long[] bounds = TimeBuckets.boundsNanos();
     long[] below = TimeBuckets.countsBelow(values);

@@ -14,6 +14,9 @@ final class MetricName {
   /** Of all that is told of backends. */
   static final String BACKEND = "upstreamtop_";
 
+  /** Of all that is told of routes. */
+  static final String ROUTE = "upstreamtop_route_";
+
   /** Of all that is told of the capture. */
   static final String CAPTURE = "upstreamtop_capture_";
 

@@ -31,15 +31,17 @@ public final class MetricsServer implements AutoCloseable {
    * Listens.
    *
    * @param where an address of this host
-   * @param views what was added up when it is asked for; called from several threads
+   * @param views what was added up when it is asked for, with its routes where some are wanted;
+   *     called from several threads
+   * @param routes how many of each backend are told apart; 0 for no metrics of routes
    * @throws CommandFailure where nobody can listen there
    */
-  public static MetricsServer listen(Endpoint where, Supplier<LedgerView> views) {
+  public static MetricsServer listen(Endpoint where, Supplier<LedgerView> views, int routes) {
     // The JDK's server reads them once, and waits for ever without.
     System.setProperty("sun.net.httpserver.maxReqTime", PATIENCE_SECONDS);
     System.setProperty("sun.net.httpserver.maxRspTime", PATIENCE_SECONDS);
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(new FigureCollector(views));
+    registry.register(new FigureCollector(views, routes));
     try {
       return new MetricsServer(
           HTTPServer.builder(withStartTimes())

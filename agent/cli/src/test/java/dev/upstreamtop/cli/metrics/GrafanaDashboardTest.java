@@ -35,7 +35,7 @@ class GrafanaDashboardTest {
 
   private static Set<String> served() {
     Set<String> names = new TreeSet<>();
-    for (MetricSnapshot metric : new FigureCollector(new Ledger()::view).collect()) {
+    for (MetricSnapshot metric : new FigureCollector(new Ledger()::view, 0).collect()) {
       String name = metric.getMetadata().getPrometheusName();
       switch (metric) {
         case CounterSnapshot _ -> names.add(name + "_total");

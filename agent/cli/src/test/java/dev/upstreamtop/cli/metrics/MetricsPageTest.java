@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class MetricsPageTest {
 
   private static final List<MetricSnapshot> SERVED =
-      new FigureCollector(new Ledger()::view).collect().stream().toList();
+      new FigureCollector(new Ledger()::view, 1).collect().stream().toList();
 
   /** Both are there once an interval is over. */
   private static final List<List<String>> LATER =
@@ -39,15 +39,17 @@ class MetricsPageTest {
     Map<String, List<List<String>>> tables = MarkdownTables.of("metrics.md");
     List<List<String>> capture = new ArrayList<>();
     List<List<String>> backends = new ArrayList<>();
+    List<List<String>> routes = new ArrayList<>();
     for (MetricSnapshot metric : SERVED) {
       String name = metric.getMetadata().getPrometheusName();
       boolean ofCapture = name.startsWith(MetricName.CAPTURE) || metric instanceof InfoSnapshot;
-      (ofCapture ? capture : backends)
+      (ofCapture ? capture : name.startsWith(MetricName.ROUTE) ? routes : backends)
           .add(List.of(name + suffix(metric), type(metric), metric.getMetadata().getHelp()));
     }
     capture.addAll(LATER);
 
     assertThat(tables.get("Of each backend")).containsExactlyInAnyOrderElementsOf(backends);
+    assertThat(tables.get("Of each route")).containsExactlyInAnyOrderElementsOf(routes);
     assertThat(tables.get("Of the capture")).containsExactlyInAnyOrderElementsOf(capture);
   }
 
@@ -59,6 +61,7 @@ class MetricsPageTest {
         .hasSizeGreaterThan(BackendFigures.COUNTERS.size());
     assertThat(SERVED)
         .filteredOn(HistogramSnapshot.class::isInstance)
+        .filteredOn(metric -> !metric.getMetadata().getName().startsWith(MetricName.ROUTE))
         .hasSameSizeAs(BackendFigures.TIMES);
   }
 

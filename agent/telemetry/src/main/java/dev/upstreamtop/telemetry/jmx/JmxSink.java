@@ -74,15 +74,16 @@ public final class JmxSink implements SnapshotSink, AutoCloseable {
     return view;
   }
 
-  private DynamicMBean upstreams(CaptureControl control) {
-    return new UpstreamsBean(() -> view, this::viewWithRoutes, control, this::reset, changes);
-  }
-
-  private LedgerView viewWithRoutes() {
+  /** The same with routes, which are made now where they are not yet; the next interval waits. */
+  public LedgerView viewWithRoutes() {
     synchronized (ledgerLock) {
       view.makeRoutes();
       return view;
     }
+  }
+
+  private DynamicMBean upstreams(CaptureControl control) {
+    return new UpstreamsBean(() -> view, this::viewWithRoutes, control, this::reset, changes);
   }
 
   private DynamicMBean capture() {

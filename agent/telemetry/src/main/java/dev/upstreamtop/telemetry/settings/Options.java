@@ -26,6 +26,7 @@ public final class Options {
   private static final int MOST_INTERFACES = 1_024;
   private static final int MOST_DRAWN = 1_000;
   private static final int MOST_WORKERS = 1_000;
+  private static final int MOST_METRICS_ROUTES = 100;
   private static final int MOST_PORT = 65_535;
   private static final Grammar<Duration> ANY_DURATION =
       new Durations(Duration.ofMillis(1), Duration.ofHours(9_999));
@@ -310,6 +311,14 @@ public final class Options {
           "nowhere",
           "Serve metrics for Prometheus at this address of the host, over plain HTTP");
 
+  public static final Option<Long> METRICS_ROUTES =
+      Option.of(
+          "metrics-routes",
+          new WholeNumbers("NUMBER", 0, MOST_METRICS_ROUTES),
+          "0",
+          "How many routes of each backend have metrics of their own, those that appeared first;"
+              + " the rest is told as other");
+
   public static final Option<Receiver> ON_FINDING =
       Option.unset(
           "on-finding",
@@ -361,7 +370,7 @@ public final class Options {
           "doctor", List.of(DOCTOR_DURATION, NGINX),
           "check", List.of(CHECK_DURATION, FROM, SOCKET),
           "report", List.of(REPORT_FORMAT, SINCE, UNTIL, LAST, BACKEND),
-          "collect", List.of(SOCKET, METRICS, ON_FINDING),
+          "collect", List.of(SOCKET, METRICS, METRICS_ROUTES, ON_FINDING),
           "attach", List.of(LIST, AGENT_OPTIONS, AGENT));
 
   /** What a properties file can hold, by name: all but what only one call can mean. */
