@@ -2,6 +2,10 @@
 package dev.upstreamtop.jmc.ui;
 
 import dev.upstreamtop.jmc.rules.sample.Distribution;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.openjdk.jmc.common.IDisplayable;
 import org.openjdk.jmc.common.unit.IQuantity;
@@ -12,6 +16,10 @@ public final class Figures {
 
   private static final Pattern TRAILING_ZEROS =
       Pattern.compile("(?:(\\p{Punct}\\d*[1-9])|\\p{Punct})0+(?=\\D)");
+
+  private static final long NANOS_PER_SECOND = 1_000_000_000L;
+  private static final DateTimeFormatter OF_DAY =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
   private Figures() {}
 
@@ -43,6 +51,14 @@ public final class Figures {
   /** A wall-clock instant, {@code 11/23/26, 2:31:02 PM.377}, in the application's own form. */
   public static String instant(long epochNanos) {
     return show(UnitLookup.EPOCH_NS.quantity(epochNanos));
+  }
+
+  /** A wall-clock time of the day in this machine's zone, {@code 14:31:02}. */
+  public static String timeOfDay(long epochNanos) {
+    return OF_DAY.format(
+        Instant.ofEpochSecond(
+            Math.floorDiv(epochNanos, NANOS_PER_SECOND),
+            Math.floorMod(epochNanos, NANOS_PER_SECOND)));
   }
 
   /** A share from 0 to 1, {@code 42 %}; empty for NaN. */

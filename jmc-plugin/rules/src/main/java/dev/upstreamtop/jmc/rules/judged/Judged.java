@@ -4,11 +4,15 @@ package dev.upstreamtop.jmc.rules.judged;
 import dev.upstreamtop.analysis.Judgement;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.Incident;
+import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -82,14 +86,43 @@ public record Judged(
         .flatMap(incident -> Stream.concat(Stream.of(incident.told()), incident.others().stream()));
   }
 
-  /** The gravest that a backend had in some time; empty for none that requests suffered from. */
-  public Optional<ToldFinding> warning(BackendId backend, TimeRange range) {
-    return all()
-        .filter(finding -> isAbout(finding, backend))
-        .map(ToldFinding::of)
-        .filter(ToldFinding::warning)
-        .filter(finding -> finding.range().overlapNanos(range) > 0)
-        .findFirst();
+  /**
+   * Whose requests suffered in some time, the sickest first, each with the gravest that it had
+   * then.
+   *
+   * @param backends those that are asked about, as they are told apart in the recording
+   */
+  public Map<BackendId, ToldFinding> warnings(Collection<BackendId> backends, TimeRange range) {
+    Map<BackendId, ToldFinding> warnings = new LinkedHashMap<>();
+    all()
+        .filter(finding -> finding.severity() == Severity.WARNING)
+        .filter(finding -> ToldFinding.range(finding).overlapNanos(range) > 0)
+        .forEach(
+            finding ->
+                about(finding, backends)
+                    .ifPresent(id -> warnings.putIfAbsent(id, ToldFinding.of(finding))));
+    return warnings;
+  }
+
+  /**
+   * What befell whom, as {@code report} tells it and in its order: those that touch a time.
+   *
+   * @param backends as in {@link #warnings}
+   */
+  public List<Episode> episodes(Collection<BackendId> backends, TimeRange range) {
+    return incidents.stream()
+        .map(Incident::told)
+        .filter(finding -> ToldFinding.range(finding).overlapNanos(range) > 0)
+        .map(
+            finding ->
+                new Episode(
+                    about(finding, backends).orElseGet(() -> ToldFinding.backend(finding)),
+                    ToldFinding.of(finding)))
+        .toList();
+  }
+
+  private static Optional<BackendId> about(Finding finding, Collection<BackendId> backends) {
+    return backends.stream().filter(backend -> isAbout(finding, backend)).findFirst();
   }
 
   /** Where addresses are told apart by host, by the captures on that host. */

@@ -16,7 +16,8 @@ import java.util.Locale;
  *
  * @param kind as the document on findings names it: {@code slow_route}
  * @param warning whether requests suffer; else it is worth knowing
- * @param words what the backend does, in a few words
+ * @param deed what the backend does, in a few words, and on which route where one alone is meant
+ * @param figures by which figures, as a clause; empty where nothing was measured
  * @param statement who, what and how much, as a sentence without its full stop
  * @param more sentences that say more
  * @param why a clause; empty where nothing is to be said
@@ -26,7 +27,8 @@ public record ToldFinding(
     TimeRange range,
     String kind,
     boolean warning,
-    String words,
+    String deed,
+    String figures,
     String statement,
     List<String> more,
     String why,
@@ -38,7 +40,8 @@ public record ToldFinding(
         range(finding),
         finding.kind().name().toLowerCase(Locale.ROOT),
         finding.severity() == Severity.WARNING,
-        finding.kind().words(),
+        finding.deed(),
+        finding.facts().words(),
         finding.statement(),
         List.copyOf(finding.facts().more()),
         why(finding),

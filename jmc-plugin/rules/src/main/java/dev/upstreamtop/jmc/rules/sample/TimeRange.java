@@ -54,6 +54,13 @@ public record TimeRange(long startNanos, long endNanos) {
     return Math.max(0, Math.min(endNanos, that.endNanos) - Math.max(startNanos, that.startNanos));
   }
 
+  /** What is common to both; empty where they are apart. */
+  public TimeRange intersection(TimeRange that) {
+    long start = Math.max(startNanos, that.startNanos);
+    long end = Math.min(endNanos, that.endNanos);
+    return end > start ? new TimeRange(start, end) : EMPTY;
+  }
+
   /** The smallest range that holds both; an empty range adds nothing. */
   public TimeRange span(TimeRange that) {
     if (isEmpty()) {

@@ -103,15 +103,26 @@ final class StockChart implements ChartView {
   }
 
   @Override
-  public void deselect() {
-    kept.chart.clearSelection();
+  public void select(TimeRange range) {
+    if (canvas.isDisposed()) {
+      return;
+    }
+    if (range.isEmpty()) {
+      kept.chart.clearSelection();
+    } else {
+      mark(range.toQuantity());
+    }
     canvas.redrawChart();
+  }
+
+  private void mark(IRange<IQuantity> range) {
+    kept.chart.select(range.getStart(), range.getEnd(), 0, canvas.getSize().y, true);
   }
 
   /** What dragging over all that is visible does: the arrows zoom and pan, Enter selects. */
   private void selectVisible() {
     IRange<IQuantity> visible = kept.chart.getVisibleRange();
-    kept.chart.select(visible.getStart(), visible.getEnd(), 0, canvas.getSize().y, true);
+    mark(visible);
     dragged(visible);
     canvas.redrawChart();
   }

@@ -403,7 +403,9 @@ public final class BoardColumn {
   /** Smallest first; what is not known comes last. */
   public Comparator<BoardNode> order() {
     if (this == STATE) {
-      return Comparator.comparing(BoardColumn::gravity);
+      // Who is sicker is the judgement's to say, and stands in the rank.
+      return Comparator.comparingInt(BoardColumn::trouble)
+          .thenComparing(Comparator.comparingDouble(RANK::number).reversed());
     }
     if (this == TREND) {
       return RATE.order();
@@ -417,8 +419,9 @@ public final class BoardColumn {
     return route.applyAsDouble(node.row());
   }
 
-  private static BoardState.Gravity gravity(BoardNode node) {
-    return stateOf(node).gravity();
+  private static int trouble(BoardNode node) {
+    BoardState.Gravity gravity = stateOf(node).gravity();
+    return gravity.isTrouble() ? BoardState.Gravity.values().length : gravity.ordinal();
   }
 
   private static String state(BoardNode node) {

@@ -27,11 +27,19 @@ public record BoardState(Gravity gravity, String text, String hint) {
     /** Requests suffer. */
     TROUBLED,
     /** Nothing but failures. */
-    FAILING
+    FAILING;
+
+    /** Whether requests suffer. */
+    public boolean isTrouble() {
+      return this == TROUBLED || this == FAILING;
+    }
   }
 
   /** What the agent puts between what is wrong and its circumstances. */
   private static final String SINCE = " since ";
+
+  /** What it puts between those and the figures. */
+  private static final String FIGURES = ": ";
 
   /** All is well. */
   public static final BoardState OK = new BoardState(Gravity.OK, "", "");
@@ -50,7 +58,9 @@ public record BoardState(Gravity gravity, String text, String hint) {
     String why = finding.why().isEmpty() ? "" : Messages.get("state.why", finding.why());
     return new BoardState(
         failing ? Gravity.FAILING : Gravity.TROUBLED,
-        Messages.get(failing ? "state.found.failing" : "state.found", finding.words()),
+        Messages.get(
+            failing ? "state.found.failing" : "state.found",
+            clause(finding.deed(), finding.figures())),
         finding.statement() + why);
   }
 
@@ -65,12 +75,9 @@ public record BoardState(Gravity gravity, String text, String hint) {
     boolean answered = row.results().responses() > row.results().serverErrors();
     String found = finding.orElse("");
     if (!found.isEmpty()) {
-      int end = found.indexOf(SINCE);
       return new BoardState(
           answered ? Gravity.TROUBLED : Gravity.FAILING,
-          Messages.get(
-              answered ? "state.found" : "state.found.failing",
-              end < 0 ? found : found.substring(0, end)),
+          Messages.get(answered ? "state.found" : "state.found.failing", withoutTime(found)),
           found);
     }
     if (isFailing(row)) {
@@ -92,6 +99,18 @@ public record BoardState(Gravity gravity, String text, String hint) {
           "");
     }
     return answered ? OK : new BoardState(Gravity.UNDER_WAY, Messages.get("state.under.way"), "");
+  }
+
+  /** What a finding of an agent says besides since when. */
+  private static String withoutTime(String found) {
+    int since = found.indexOf(SINCE);
+    int figures = since < 0 ? -1 : found.indexOf(FIGURES, since);
+    String deed = since < 0 ? found : found.substring(0, since);
+    return clause(deed, figures < 0 ? "" : found.substring(figures + FIGURES.length()));
+  }
+
+  private static String clause(String deed, String figures) {
+    return figures.isEmpty() ? deed : Messages.get("state.figures", deed, figures);
   }
 
   private static BoardState idle() {

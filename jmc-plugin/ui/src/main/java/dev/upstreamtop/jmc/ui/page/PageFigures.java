@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.page;
 
+import dev.upstreamtop.jmc.rules.judged.ToldFinding;
+import dev.upstreamtop.jmc.rules.model.BackendInfo;
 import dev.upstreamtop.jmc.rules.model.Leaderboard;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
@@ -14,7 +16,11 @@ import dev.upstreamtop.jmc.ui.board.Board;
 import dev.upstreamtop.jmc.ui.board.BoardState;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.TrafficChart;
+import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -62,8 +68,10 @@ public final class PageFigures {
     }
     return new PageView(
         counted,
+        query.isNarrowed(model.range()),
         board,
         chart,
+        episodes(query.shown(model.range()), judged),
         model.slowExchanges(new Selection(counted, query.backends()), MAX_EXCHANGES),
         model.notes(),
         judged);
@@ -78,15 +86,43 @@ public final class PageFigures {
     Selection shown = Selection.of(counted);
     Leaderboard leaderboard = model.leaderboard(shown);
     TrafficSeries trend = model.counts(shown, TREND_POINTS);
+    Map<BackendId, ToldFinding> warnings =
+        judged
+            ? model
+                .judged()
+                .warnings(
+                    leaderboard.rows().stream().map(row -> row.backend().id()).toList(), counted)
+            : Map.of();
     return Board.of(
-        leaderboard.rows(),
+        sickestFirst(leaderboard.rows(), List.copyOf(warnings.keySet())),
         leaderboard.coveredNanos() / NANOS_PER_SECOND,
-        row ->
-            BoardState.of(
-                row,
-                judged ? model.judged().warning(row.backend().id(), counted) : Optional.empty()),
+        row -> BoardState.of(row, Optional.ofNullable(warnings.get(row.backend().id()))),
         id -> trend(trend, id),
         palette);
+  }
+
+  /** The judgement's order; those that are well stay in the order of their requests. */
+  private static List<LeaderboardRow> sickestFirst(
+      List<LeaderboardRow> rows, List<BackendId> sick) {
+    Map<BackendId, Integer> places = new HashMap<>();
+    sick.forEach(id -> places.put(id, places.size()));
+    return rows.stream()
+        .sorted(
+            Comparator.comparingInt(
+                row -> places.getOrDefault(row.backend().id(), Integer.MAX_VALUE)))
+        .toList();
+  }
+
+  /** What was found in a time; nothing as long as it is not known. */
+  private List<EpisodeLine> episodes(TimeRange shown, boolean judged) {
+    return judged
+        ? model
+            .judged()
+            .episodes(model.backends().stream().map(BackendInfo::id).toList(), shown)
+            .stream()
+            .map(episode -> new EpisodeLine(model.backend(episode.backend()), episode.finding()))
+            .toList()
+        : List.of();
   }
 
   /** Without a selection all backends are stacked, and each request counts once. */

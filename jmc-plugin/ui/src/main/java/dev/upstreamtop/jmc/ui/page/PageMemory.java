@@ -5,6 +5,8 @@ import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -14,11 +16,16 @@ import java.util.function.Supplier;
  */
 public final class PageMemory {
 
+  /** What was chosen at some moment. */
+  record Place(Set<BackendId> backends, TimeRange dragged) {}
+
   private final Supplier<RecordingModel> reader;
   private PageFigures figures;
   private Set<BackendId> backends = Set.of();
   private TimeRange focus = TimeRange.EMPTY;
   private TimeRange dragged = TimeRange.EMPTY;
+  private Place before;
+  private EpisodeLine chosen;
   private String filter = "";
   private BoardSettings settings;
 
@@ -62,6 +69,30 @@ public final class PageMemory {
 
   void dragged(TimeRange chosen) {
     dragged = chosen;
+  }
+
+  /** Where one was before an episode was chosen; empty while none is. */
+  Optional<Place> before() {
+    return Optional.ofNullable(before);
+  }
+
+  /** Keeps where one is now; what was kept before stays. */
+  void leaveFor(EpisodeLine episode) {
+    if (before == null) {
+      before = new Place(backends, dragged);
+    }
+    chosen = episode;
+  }
+
+  /** The episode that was chosen last; empty for none. */
+  Optional<EpisodeLine> chosen() {
+    return Optional.ofNullable(chosen);
+  }
+
+  /** Forgets the episode, and where one was before it. */
+  void forgetEpisode() {
+    before = null;
+    chosen = null;
   }
 
   String filter() {

@@ -10,7 +10,8 @@ import java.util.Set;
  *
  * @param recording what Mission Control takes for the whole recording
  * @param focus the time that chart, table and list can tell of; empty for the whole recording
- * @param dragged a part of it that narrows table and list; empty for none
+ * @param dragged a time that narrows table and list to what it has in common with that; empty for
+ *     none
  * @param backends what chart and list are narrowed to; empty for all
  */
 public record PageQuery(
@@ -30,8 +31,16 @@ public record PageQuery(
     return focus.isEmpty() ? recording.span(events) : focus;
   }
 
-  /** The time that table and list tell of. */
+  /**
+   * The time that table and list tell of: what is common to the dragged time and the one in focus;
+   * where nothing is, the latter.
+   */
   public TimeRange counted(TimeRange events) {
-    return dragged.isEmpty() ? shown(events) : dragged;
+    return isNarrowed(events) ? shown(events).intersection(dragged) : shown(events);
+  }
+
+  /** Whether something was dragged in the time that the chart tells of. */
+  public boolean isNarrowed(TimeRange events) {
+    return shown(events).overlapNanos(dragged) > 0;
   }
 }

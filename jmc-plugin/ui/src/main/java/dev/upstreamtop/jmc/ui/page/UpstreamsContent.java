@@ -4,12 +4,13 @@ package dev.upstreamtop.jmc.ui.page;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
-import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.LatestWork;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.board.BoardViewer;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.ChartView;
+import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
+import dev.upstreamtop.jmc.ui.episodes.EpisodeList;
 import dev.upstreamtop.jmc.ui.exchanges.ExchangeList;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -17,23 +18,28 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.custom.SashForm;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
 import org.eclipse.swt.widgets.Composite;
+import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Text;
 
 /**
- * The page on upstreams: chart, leaderboard, slow exchanges, and what they rest on.
+ * The page on upstreams: chart, leaderboard, what was found, slow exchanges, and what they rest on.
  *
- * <p>A selected backend narrows chart and list, a range narrows table and list. Everything is
- * computed in the background. Methods belong on the display's thread.
+ * <p>A selected backend narrows chart and list, a range narrows table and list, an episode is both
+ * at once. Everything is computed in the background. Methods belong on the display's thread.
  */
 public final class UpstreamsContent {
 
-  private static final int[] WEIGHTS = {45, 35, 20};
-  private static final int MAX_NOTES = 4;
+  private static final int[] WEIGHTS = {38, 39, 23};
+  private static final int[] HALVES = {50, 50};
+
+  /** Chart, six backends and two lines of each list have room in it; lower windows scroll. */
+  private static final int LOWEST = 560;
 
   private final PageMemory memory;
   private final Composite root;
@@ -41,6 +47,7 @@ public final class UpstreamsContent {
   private final Label status;
   private final Text filter;
   private final BoardViewer board;
+  private final EpisodeList episodes;
   private final ExchangeList exchanges;
   private final ChartView chart;
   private final LatestWork<PageQuery, PageView> work;
@@ -63,8 +70,13 @@ public final class UpstreamsContent {
       Function<Composite, ChartView> chartIn) {
     this.memory = memory;
     this.recording = recording;
-    root = new Composite(parent, SWT.NONE);
+    ScrolledComposite window = new ScrolledComposite(parent, SWT.V_SCROLL);
+    window.setExpandHorizontal(true);
+    window.setExpandVertical(true);
+    window.setMinHeight(LOWEST);
+    root = new Composite(window, SWT.NONE);
     root.setLayout(new GridLayout());
+    window.setContent(root);
     status = new Label(root, SWT.WRAP);
     status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
     status.setText(Messages.get("page.reading"));
@@ -78,8 +90,13 @@ public final class UpstreamsContent {
     filter.setToolTipText(Messages.get("page.filter.description"));
     filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
     board = new BoardViewer(middle);
-    board.viewer().getTree().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-    exchanges = listUnderTitle();
+    fill(board.viewer().getTree());
+    SashForm lists = new SashForm(sash, SWT.HORIZONTAL);
+    episodes = new EpisodeList(titled(lists, "page.episodes"));
+    fill(episodes.viewer().getTable());
+    exchanges = new ExchangeList(titled(lists, "page.exchanges"));
+    fill(exchanges.viewer().getTable());
+    lists.setWeights(HALVES);
     sash.setWeights(WEIGHTS);
     work =
         new LatestWork<>(
@@ -92,14 +109,16 @@ public final class UpstreamsContent {
     ask();
   }
 
-  private ExchangeList listUnderTitle() {
-    Composite bottom = new Composite(sash, SWT.NONE);
-    bottom.setLayout(flat());
-    Label title = new Label(bottom, SWT.NONE);
-    title.setText(Messages.get("page.exchanges"));
-    ExchangeList list = new ExchangeList(bottom);
-    list.viewer().getTable().setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-    return list;
+  private static Composite titled(Composite parent, String key) {
+    Composite part = new Composite(parent, SWT.NONE);
+    part.setLayout(flat());
+    Label title = new Label(part, SWT.NONE);
+    title.setText(Messages.get(key));
+    return part;
+  }
+
+  private static void fill(Control control) {
+    control.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
   }
 
   private static GridLayout flat() {
@@ -124,6 +143,11 @@ public final class UpstreamsContent {
     return board;
   }
 
+  /** The list of what was found. */
+  public EpisodeList episodes() {
+    return episodes;
+  }
+
   /** The list of slow exchanges. */
   public ExchangeList exchanges() {
     return exchanges;
@@ -143,15 +167,13 @@ public final class UpstreamsContent {
   }
 
   /**
-   * Tells of this time. What was dragged in the chart no longer counts, unless it is the time that
-   * was told of before: then this is but another visit.
+   * Tells of this time. What was dragged in the chart counts as far as it lies in it, and as before
+   * when this is taken back.
    */
   public void focus(TimeRange range) {
     TimeRange focus = range.equals(recording) ? TimeRange.EMPTY : range;
     if (!focus.equals(memory.focus())) {
       memory.focus(focus);
-      memory.dragged(TimeRange.EMPTY);
-      chart.deselect();
       ask();
     }
   }
@@ -160,6 +182,7 @@ public final class UpstreamsContent {
   public void drag(TimeRange range) {
     if (!range.equals(memory.dragged())) {
       memory.dragged(range);
+      stray();
       selectionListener.accept(memory.backends(), range);
       ask();
     }
@@ -185,6 +208,7 @@ public final class UpstreamsContent {
 
   private void listen() {
     board.onSelection(this::select);
+    episodes.onChoice(chosen -> chosen.ifPresentOrElse(this::go, this::back));
     filter.addListener(
         SWT.Modify,
         event -> {
@@ -198,9 +222,44 @@ public final class UpstreamsContent {
     Set<BackendId> backends = board.selectedBackends();
     if (!filling && !backends.equals(memory.backends())) {
       memory.backends(backends);
+      stray();
       selectionListener.accept(backends, memory.dragged());
       ask();
     }
+  }
+
+  /** To an episode: its backend alone, in its time. */
+  private void go(EpisodeLine episode) {
+    memory.leaveFor(episode);
+    show(Set.of(episode.backend().id()), episode.finding().range());
+  }
+
+  /** To what was shown before the first episode that was chosen. */
+  private void back() {
+    memory
+        .before()
+        .ifPresent(
+            before -> {
+              memory.forgetEpisode();
+              show(before.backends(), before.dragged());
+            });
+  }
+
+  /** Whoever chooses something else is not at an episode any more. */
+  private void stray() {
+    memory.forgetEpisode();
+    episodes.choose(null);
+  }
+
+  private void show(Set<BackendId> backends, TimeRange dragged) {
+    memory.backends(backends);
+    memory.dragged(dragged);
+    filling = true;
+    board.select(backends);
+    filling = false;
+    chart.select(dragged);
+    selectionListener.accept(backends, dragged);
+    ask();
   }
 
   private void ask() {
@@ -217,12 +276,14 @@ public final class UpstreamsContent {
       board.select(memory.backends());
     }
     filling = false;
+    episodes.show(view.episodes());
+    episodes.choose(memory.chosen().orElse(null));
     exchanges.show(view.exchanges());
     if (!view.chart().equals(charted)) {
       charted = view.chart();
       chart.show(charted);
     }
-    status(view);
+    status(PageStatus.of(view, !memory.dragged().isEmpty()));
     if (!view.judged() && !awaitingJudgement) {
       awaitingJudgement = true;
       Display display = root.getDisplay();
@@ -240,33 +301,6 @@ public final class UpstreamsContent {
             }
           });
     }
-  }
-
-  private void status(PageView view) {
-    TimeRange shown = view.counted();
-    StringBuilder text = new StringBuilder();
-    if (!shown.isEmpty()) {
-      text.append(
-          Messages.get(
-              memory.dragged().isEmpty() ? "page.range.focus" : "page.range.dragged",
-              Figures.instant(shown.startNanos()),
-              Figures.instant(shown.endNanos()),
-              Figures.time(shown.lengthNanos())));
-    }
-    view.notes().stream()
-        .limit(MAX_NOTES)
-        .forEach(
-            note ->
-                text.append(System.lineSeparator())
-                    .append(
-                        Messages.get(
-                            note.kind().figuresAffected() ? "page.note.figures" : "page.note",
-                            note.text())));
-    if (view.notes().size() > MAX_NOTES) {
-      text.append(System.lineSeparator())
-          .append(Messages.get("page.notes.more", view.notes().size() - MAX_NOTES));
-    }
-    status(text.isEmpty() ? Messages.get("page.complete") : text.toString());
   }
 
   private void showFailure(RuntimeException failure) {

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.assertj.core.data.Offset;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
@@ -49,6 +50,8 @@ import org.openjdk.jmc.flightrecorder.internal.FlightRecordingLoader;
 class UpstreamsContentTest {
 
   private static final RecordingModel INCIDENT = RecordingModel.of(Incident.traffic().load());
+
+  private static final Offset<Long> A_SECOND = Offset.offset(SyntheticRecording.SECOND);
 
   private Screen screen;
   private LaneCanvas chart;
@@ -86,9 +89,88 @@ class UpstreamsContentTest {
     UpstreamsContent content = show(RecordingModel.of(Incident.traffic().load()));
     screen.until(() -> tree(content).getItemCount() == 4);
     screen.until(
-        () -> tree(content).getItem(2).getText(BoardColumn.STATE.index()).equals("! is slow"));
+        () ->
+            tree(content).getItem(1).getText(BoardColumn.STATE.index()).startsWith("! is slow: "));
 
+    assertThat(tree(content).getItem(0).getText(BoardColumn.BACKEND.index()))
+        .as("the sickest stands first")
+        .isEqualTo(Incident.GONE);
     assertThat(fiveHundreds(content)).isEqualTo("6.7 %");
+  }
+
+  @Test
+  void listsWhatWasFoundTheGravestFirst() {
+    UpstreamsContent content = judged();
+
+    assertThat(column(episodes(content), 0)).startsWith(Incident.GONE, Incident.CHECKOUT);
+    assertThat(column(episodes(content), 1)).startsWith("! refuses connections", "! is slow");
+    assertThat(column(episodes(content), 2).get(1)).matches("..:..:.. – ..:..:.. \\(1?[0-9] s\\)");
+    assertThat(column(episodes(content), 3).get(1)).startsWith("half above ");
+    assertThat(column(episodes(content), 4).get(1)).contains("garbage collection");
+    assertThat(content.board().selectedBackends()).isEmpty();
+  }
+
+  @Test
+  void anEpisodeLeadsToItsBackendAndItsTimeAndBack() {
+    UpstreamsContent content = judged();
+    List<TimeRange> told = new ArrayList<>();
+    content.onSelection((backends, range) -> told.add(range));
+    content.board().select(List.of(Incident.id(Incident.ORDERS_1)));
+    content.drag(seconds(5, 50));
+    screen.until(() -> requests().curves().size() == 1);
+
+    choose(content, 1);
+    screen.until(() -> fiveHundreds(content).equals("40 %"));
+    screen.keep("page-episode");
+
+    assertThat(content.board().selectedBackends()).containsExactly(Incident.id(Incident.CHECKOUT));
+    assertThat(content.dragged().startNanos()).isCloseTo(seconds(30, 40).startNanos(), A_SECOND);
+    assertThat(content.dragged().endNanos()).isCloseTo(seconds(30, 40).endNanos(), A_SECOND);
+    assertThat(told).endsWith(content.dragged());
+    assertThat(table(content).getItemCount()).isEqualTo(10);
+    assertThat(episodes(content).getSelectionIndex()).as("stays chosen").isEqualTo(1);
+
+    choose(content, 0);
+    screen.until(() -> content.board().selectedBackends().contains(Incident.id(Incident.GONE)));
+    press(episodes(content), SWT.ESC);
+    screen.until(() -> content.board().selectedBackends().contains(Incident.id(Incident.ORDERS_1)));
+
+    assertThat(content.board().selectedBackends()).containsExactly(Incident.id(Incident.ORDERS_1));
+    assertThat(content.dragged()).isEqualTo(seconds(5, 50));
+    assertThat(episodes(content).getSelectionIndex()).isEqualTo(-1);
+  }
+
+  @Test
+  void whoeverChoosesSomethingElseIsAtNoEpisode() {
+    UpstreamsContent content = judged();
+    choose(content, 1);
+    screen.until(() -> fiveHundreds(content).equals("40 %"));
+
+    content.drag(seconds(0, 20));
+    screen.until(() -> fiveHundreds(content).equals("0 %"));
+    assertThat(episodes(content).getSelectionIndex()).isEqualTo(-1);
+    press(episodes(content), SWT.ESC);
+
+    assertThat(content.dragged()).as("nothing to go back to").isEqualTo(seconds(0, 20));
+  }
+
+  @Test
+  void focusAndDraggedTimeIntersect() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4);
+
+    content.drag(seconds(35, 60));
+    content.focus(seconds(0, 40));
+    screen.until(() -> fiveHundreds(content).equals("40 %"));
+    assertThat(status(content)).contains("(5\u00a0s)").startsWith("Selected time: ");
+
+    content.focus(seconds(0, 30));
+    screen.until(() -> status(content).contains("lies outside of it"));
+    assertThat(fiveHundreds(content)).as("of the time in focus").isEqualTo("0 %");
+
+    content.focus(INCIDENT.range());
+    screen.until(() -> status(content).contains("(25\u00a0s)"));
+    assertThat(content.dragged()).isEqualTo(seconds(35, 60));
   }
 
   @Test
@@ -192,7 +274,7 @@ class UpstreamsContentTest {
     assertThat(second.dragged()).isEqualTo(seconds(30, 40));
 
     second.focus(seconds(10, 50));
-    assertThat(second.dragged()).isEqualTo(TimeRange.EMPTY);
+    assertThat(second.dragged()).isEqualTo(seconds(30, 40));
   }
 
   @Test
@@ -233,6 +315,28 @@ class UpstreamsContentTest {
 
   private static List<String> column(Table table, int index) {
     return Stream.of(table.getItems()).map(item -> item.getText(index)).toList();
+  }
+
+  /** The page on the incident once everything about it is known. */
+  private UpstreamsContent judged() {
+    assertThat(INCIDENT.judged().findings()).isNotEmpty();
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> episodes(content).getItemCount() >= 2);
+    return content;
+  }
+
+  /** As a click does. */
+  private static void choose(UpstreamsContent content, int episode) {
+    episodes(content).setSelection(episode);
+    Event click = new Event();
+    click.item = episodes(content).getItem(episode);
+    episodes(content).notifyListeners(SWT.Selection, click);
+  }
+
+  private static void press(Control control, char key) {
+    Event event = new Event();
+    event.character = key;
+    control.notifyListeners(SWT.KeyDown, event);
   }
 
   /** An entry of a menu that has been opened. */
@@ -371,12 +475,12 @@ class UpstreamsContentTest {
     screen.until(tree(content)::isFocusControl);
 
     List<Control> reached = new ArrayList<>();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
       screen.display().getFocusControl().traverse(SWT.TRAVERSE_TAB_NEXT);
       screen.settle();
       reached.add(screen.display().getFocusControl());
     }
-    assertThat(reached).hasSize(3).contains(table(content), tree(content));
+    assertThat(reached).contains(episodes(content), table(content), tree(content));
     assertThat(reached).hasAtLeastOneElementOfType(Text.class);
   }
 
@@ -426,6 +530,10 @@ class UpstreamsContentTest {
 
   private static Tree tree(UpstreamsContent content) {
     return content.board().viewer().getTree();
+  }
+
+  private static Table episodes(UpstreamsContent content) {
+    return content.episodes().viewer().getTable();
   }
 
   private static Table table(UpstreamsContent content) {
