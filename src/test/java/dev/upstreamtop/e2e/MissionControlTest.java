@@ -228,14 +228,15 @@ class MissionControlTest {
       assertThat(page.overlapTexts()).anyMatch(text -> text.startsWith("GC pause "));
       assertThat(page.lanes())
           .extracting(Lane::title)
-          .startsWith("Requests/s", "Header time", "5xx, failed /s", "This JVM: GC pauses")
-          .contains("This JVM: CPU");
+          .startsWith(
+              "Requests/s", "In flight", "Header time", "5xx, failed /s", "This JVM: GC pauses")
+          .contains("This JVM: time in GC", "This JVM: CPU");
       long longest = pauses.stream().mapToLong(pause -> pause.to() - pause.from()).max().orElse(0);
-      assertThat(page.lanes().get(3).highest()).isCloseTo((double) longest, within(CLOCK_TICKS));
+      assertThat(page.lanes().get(4).highest()).isCloseTo((double) longest, within(CLOCK_TICKS));
       Lane requests = page.lanes().get(0);
       assertThat(requests.curves()).hasSize(1);
-      assertThat(requests.curves().get(0).points())
-          .extracting(Curve.Point::value)
+      assertThat(requests.curves().get(0).steps())
+          .extracting(Curve.Step::value)
           .anyMatch(value -> value > 0);
     }
   }

@@ -13,6 +13,7 @@ import dev.upstreamtop.jmc.ui.board.BoardNode;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
 import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import dev.upstreamtop.jmc.ui.page.PageMemory;
 import dev.upstreamtop.jmc.ui.page.UpstreamsContent;
 import java.util.Collection;
@@ -52,7 +53,8 @@ public final class ShownRecording implements AutoCloseable {
     content =
         new UpstreamsContent(
             screen.shell(),
-            new PageMemory(() -> RecordingModels.of(items), BoardSettings.standard()),
+            new PageMemory(
+                () -> RecordingModels.of(items), BoardSettings.standard(), TimeChoice.STANDARD),
             new TimeRange(
                 RulesToolkit.getEarliestStartTime(items).clampedLongValueIn(UnitLookup.EPOCH_NS),
                 RulesToolkit.getLatestEndTime(items).clampedLongValueIn(UnitLookup.EPOCH_NS)),

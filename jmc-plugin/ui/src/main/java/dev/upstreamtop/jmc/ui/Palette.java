@@ -18,6 +18,9 @@ public final class Palette {
   /** Medians. */
   public static final int MEDIAN = 0x2F8F5B;
 
+  /** 90th percentiles. */
+  public static final int HIGH = 0x3E86C6;
+
   /** High percentiles. */
   public static final int TAIL = 0xC77700;
 
@@ -26,6 +29,12 @@ public final class Palette {
 
   /** Requests without an answer. */
   public static final int FAILURE = 0x8E44AD;
+
+  /** Requests that wait for an answer. */
+  public static final int WAITING = 0xC0614B;
+
+  /** Answers that are not over. */
+  public static final int RECEIVING = 0x16A0A0;
 
   /** What the recorded JVM did. */
   public static final int JVM = 0x5C7CFA;

@@ -7,6 +7,7 @@ import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.BackendSample;
 import dev.upstreamtop.jmc.rules.sample.FailureSample;
+import dev.upstreamtop.jmc.rules.sample.Metric;
 import dev.upstreamtop.jmc.rules.sample.Side;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.Collection;
@@ -111,12 +112,21 @@ public final class RecordingModel {
   }
 
   /**
-   * Traffic over time.
+   * Traffic over time, with percentiles of the header time.
    *
    * @param maxPoints at least 1; neighbouring intervals are merged until there are no more points
    */
   public TrafficSeries series(Selection selection, int maxPoints) {
-    return SeriesBuilder.build(settled, selection, maxPoints);
+    return series(selection, maxPoints, Metric.HEADER);
+  }
+
+  /**
+   * Traffic over time, with percentiles of some time.
+   *
+   * @param maxPoints as in the other
+   */
+  public TrafficSeries series(Selection selection, int maxPoints, Metric metric) {
+    return SeriesBuilder.build(settled, selection, maxPoints, metric);
   }
 
   /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
+import dev.upstreamtop.jmc.rules.model.TrafficCurve.Figure;
 import dev.upstreamtop.jmc.rules.recording.UpstreamRecording;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.BackendSample;
@@ -11,6 +12,7 @@ import dev.upstreamtop.jmc.rules.sample.ResultSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,31 +42,41 @@ final class SeriesBuilder {
   }
 
   private final Selection selection;
+  private final Metric metric;
   private final TimeAxis axis;
   private final Map<BackendId, Sums> byBackend = new HashMap<>();
   private final Sums total;
 
-  private SeriesBuilder(Selection selection, TimeAxis axis) {
+  /** Of all backends by interval: their highest are at different times. */
+  private final double[] inFlight;
+
+  private final double[] receiving;
+
+  private SeriesBuilder(Selection selection, Metric metric, TimeAxis axis) {
     this.selection = selection;
+    this.metric = metric;
     this.axis = axis;
     total = new Sums(axis.points().size());
+    inFlight = unknown(axis.ticks());
+    receiving = unknown(axis.ticks());
   }
 
-  static TrafficSeries build(UpstreamRecording recording, Selection selection, int maxPoints) {
-    SeriesBuilder builder = counting(recording, selection, maxPoints);
+  static TrafficSeries build(
+      UpstreamRecording recording, Selection selection, int maxPoints, Metric metric) {
+    SeriesBuilder builder = counting(recording, selection, maxPoints, metric);
     recording.latencies().forEach(builder::add);
     return builder.finish();
   }
 
   /** The same without percentiles, which take most of the time. */
   static TrafficSeries counts(UpstreamRecording recording, Selection selection, int maxPoints) {
-    return counting(recording, selection, maxPoints).finish();
+    return counting(recording, selection, maxPoints, Metric.HEADER).finish();
   }
 
   private static SeriesBuilder counting(
-      UpstreamRecording recording, Selection selection, int maxPoints) {
+      UpstreamRecording recording, Selection selection, int maxPoints, Metric metric) {
     SeriesBuilder builder =
-        new SeriesBuilder(selection, TimeAxis.of(timed(recording, selection), maxPoints));
+        new SeriesBuilder(selection, metric, TimeAxis.of(timed(recording, selection), maxPoints));
     recording.backends().forEach(builder::add);
     recording.results().forEach(builder::add);
     return builder;
@@ -91,6 +103,11 @@ final class SeriesBuilder {
       plus(total.requests, point, sample.requests());
       plus(sums(sample).requests, point, sample.requests());
     }
+    int tick = selection.includes(sample) ? axis.tickOf(sample) : -1;
+    if (tick >= 0) {
+      plus(inFlight, tick, sample.gauges().inFlight());
+      plus(receiving, tick, sample.gauges().receiving());
+    }
   }
 
   private void add(ResultSample sample) {
@@ -105,7 +122,7 @@ final class SeriesBuilder {
   }
 
   private void add(LatencySample sample) {
-    int point = sample.metric() == Metric.HEADER ? pointOf(sample) : -1;
+    int point = sample.metric() == metric ? pointOf(sample) : -1;
     if (point >= 0) {
       plus(total.latencies, point, sample);
       plus(sums(sample).latencies, point, sample);
@@ -122,13 +139,28 @@ final class SeriesBuilder {
 
   private TrafficSeries finish() {
     Map<BackendId, TrafficCurve> curves = new HashMap<>();
-    byBackend.forEach((id, sums) -> curves.put(id, curve(sums)));
-    return new TrafficSeries(axis.points(), curves, curve(total));
+    byBackend.forEach((id, sums) -> curves.put(id, new TrafficCurve(figures(sums))));
+    Map<Figure, double[]> all = figures(total);
+    all.put(Figure.IN_FLIGHT, highest(inFlight));
+    all.put(Figure.RECEIVING, highest(receiving));
+    return new TrafficSeries(axis.points(), curves, new TrafficCurve(all));
   }
 
-  private TrafficCurve curve(Sums sums) {
+  private double[] highest(double[] byTick) {
+    double[] highest = unknown(axis.points().size());
+    for (int tick = 0; tick < byTick.length; tick++) {
+      int point = axis.pointOfTick(tick);
+      if (!(highest[point] >= byTick[tick]) && !Double.isNaN(byTick[tick])) {
+        highest[point] = byTick[tick];
+      }
+    }
+    return highest;
+  }
+
+  private Map<Figure, double[]> figures(Sums sums) {
     int size = axis.points().size();
     double[] p50 = unknown(size);
+    double[] p90 = unknown(size);
     double[] p99 = unknown(size);
     LatencyMerger merger = new LatencyMerger();
     for (int i = 0; i < size; i++) {
@@ -140,11 +172,18 @@ final class SeriesBuilder {
       LatencySummary summary = merger.summary();
       if (!summary.isEmpty()) {
         p50[i] = summary.p50Nanos();
+        p90[i] = summary.p90Nanos();
         p99[i] = summary.p99Nanos();
       }
     }
-    return new TrafficCurve(
-        perSecond(sums.requests), p50, p99, perSecond(sums.errors), perSecond(sums.failures));
+    Map<Figure, double[]> figures = new EnumMap<>(Figure.class);
+    figures.put(Figure.REQUESTS, perSecond(sums.requests));
+    figures.put(Figure.P50, p50);
+    figures.put(Figure.P90, p90);
+    figures.put(Figure.P99, p99);
+    figures.put(Figure.ERRORS, perSecond(sums.errors));
+    figures.put(Figure.FAILURES, perSecond(sums.failures));
+    return figures;
   }
 
   private double[] perSecond(double[] counts) {

@@ -14,9 +14,13 @@ import java.util.List;
  */
 final class TimeAxis {
 
+  private final List<TimeRange> ticks;
+  private final int perPoint;
   private final List<TimeRange> points;
 
-  private TimeAxis(List<TimeRange> points) {
+  private TimeAxis(List<TimeRange> ticks, int perPoint, List<TimeRange> points) {
+    this.ticks = ticks;
+    this.perPoint = perPoint;
     this.points = points;
   }
 
@@ -34,27 +38,45 @@ final class TimeAxis {
       int last = Math.min(ticks.size(), i + perPoint) - 1;
       points.add(new TimeRange(ticks.get(i).startNanos(), ticks.get(last).endNanos()));
     }
-    return new TimeAxis(List.copyOf(points));
+    return new TimeAxis(List.copyOf(ticks), perPoint, List.copyOf(points));
   }
 
   List<TimeRange> points() {
     return points;
   }
 
+  /** How many intervals there are before any are merged. */
+  int ticks() {
+    return ticks.size();
+  }
+
+  /** The point that an interval is merged into. */
+  int pointOfTick(int tick) {
+    return tick / perPoint;
+  }
+
+  /** The interval that a sample belongs to, -1 for none. */
+  int tickOf(IntervalSample sample) {
+    return find(ticks, sample.middleNanos());
+  }
+
   /** The point that a sample belongs to, -1 for none. */
   int pointOf(IntervalSample sample) {
-    long nanos = sample.middleNanos();
+    return find(points, sample.middleNanos());
+  }
+
+  private static int find(List<TimeRange> ranges, long nanos) {
     int low = 0;
-    int high = points.size();
+    int high = ranges.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      if (points.get(middle).endNanos() > nanos) {
+      if (ranges.get(middle).endNanos() > nanos) {
         high = middle;
       } else {
         low = middle + 1;
       }
     }
-    return low < points.size() && points.get(low).contains(nanos) ? low : -1;
+    return low < ranges.size() && ranges.get(low).contains(nanos) ? low : -1;
   }
 
   /**

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.model;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /**
  * Figures of one backend, or of all selected together, one per point of a {@link TrafficSeries}.
  *
@@ -8,46 +11,69 @@ package dev.upstreamtop.jmc.rules.model;
  */
 public final class TrafficCurve {
 
-  private final double[] requestsPerSecond;
-  private final double[] p50Nanos;
-  private final double[] p99Nanos;
-  private final double[] errorsPerSecond;
-  private final double[] failuresPerSecond;
+  /** What is told of each point. */
+  enum Figure {
+    REQUESTS,
+    P50,
+    P90,
+    P99,
+    ERRORS,
+    FAILURES,
+    IN_FLIGHT,
+    RECEIVING
+  }
 
-  TrafficCurve(
-      double[] requestsPerSecond,
-      double[] p50Nanos,
-      double[] p99Nanos,
-      double[] errorsPerSecond,
-      double[] failuresPerSecond) {
-    this.requestsPerSecond = requestsPerSecond;
-    this.p50Nanos = p50Nanos;
-    this.p99Nanos = p99Nanos;
-    this.errorsPerSecond = errorsPerSecond;
-    this.failuresPerSecond = failuresPerSecond;
+  private final Map<Figure, double[]> values;
+
+  /** Takes over the arrays; a figure that is not there is unknown at all points. */
+  TrafficCurve(Map<Figure, double[]> values) {
+    this.values = new EnumMap<>(values);
+  }
+
+  private double value(Figure figure, int point) {
+    double[] known = values.get(figure);
+    return known == null ? Double.NaN : known[point];
   }
 
   public double requestsPerSecond(int point) {
-    return requestsPerSecond[point];
+    return value(Figure.REQUESTS, point);
   }
 
-  /** Median header time. */
+  /** Median of the time that was asked for. */
   public double p50Nanos(int point) {
-    return p50Nanos[point];
+    return value(Figure.P50, point);
   }
 
-  /** 99th percentile of the header time. */
+  /** 90th percentile of the time that was asked for. */
+  public double p90Nanos(int point) {
+    return value(Figure.P90, point);
+  }
+
+  /** 99th percentile of the time that was asked for. */
   public double p99Nanos(int point) {
-    return p99Nanos[point];
+    return value(Figure.P99, point);
   }
 
   /** Answers 5xx. */
   public double errorsPerSecond(int point) {
-    return errorsPerSecond[point];
+    return value(Figure.ERRORS, point);
   }
 
   /** Requests and attempts to connect without an answer. */
   public double failuresPerSecond(int point) {
-    return failuresPerSecond[point];
+    return value(Figure.FAILURES, point);
+  }
+
+  /**
+   * Requests without an answer at the end of an interval, the most of its intervals; of all
+   * selected backends together alone.
+   */
+  public double inFlight(int point) {
+    return value(Figure.IN_FLIGHT, point);
+  }
+
+  /** Answers that have begun and are not over, likewise. */
+  public double receiving(int point) {
+    return value(Figure.RECEIVING, point);
   }
 }

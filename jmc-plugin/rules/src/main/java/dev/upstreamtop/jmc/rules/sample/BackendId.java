@@ -1,8 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.sample;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What identifies a backend in a recording.
@@ -17,8 +24,13 @@ public record BackendId(String endpoint, Side side, Place place) implements Comp
   /** The endpoint of the row that holds everything beyond a bounded table. */
   public static final String OTHER = "other";
 
+  /** Four octets, or groups between brackets, and a port. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("(?:(\\d+(?:\\.\\d+){3})|\\[([0-9a-fA-F:]+)])(?::(\\d+))");
+
   private static final Comparator<BackendId> ORDER =
-      Comparator.comparing(BackendId::endpoint)
+      Comparator.comparing(BackendId::key)
+          .thenComparing(BackendId::endpoint)
           .thenComparing(BackendId::side)
           .thenComparing(id -> id.place.host());
 
@@ -47,6 +59,41 @@ public record BackendId(String endpoint, Side side, Place place) implements Comp
   public String port() {
     int colon = endpoint.lastIndexOf(':');
     return colon < 0 ? "" : endpoint.substring(colon + 1);
+  }
+
+  /** What sorts as addresses do, 10.0.0.9 before 10.0.0.10; names and the like come last. */
+  private String key() {
+    Matcher address = ADDRESS.matcher(endpoint);
+    if (!address.matches()) {
+      return "~";
+    }
+    boolean four = address.group(1) != null;
+    String digits =
+        (four
+                ? Stream.of(address.group(1).split("\\.", -1)).map(octet -> padded(octet, 3))
+                : groups(address.group(2)))
+            .collect(Collectors.joining());
+    return (four ? "4" : "6") + digits + padded(address.group(3), 5);
+  }
+
+  /** The eight groups of an IPv6 address; those that {@code ::} stands for are 0. */
+  private static Stream<String> groups(String address) {
+    String[] halves = address.split("::", 2);
+    List<String> groups = new ArrayList<>(groupsOf(halves[0]));
+    List<String> last = halves.length == 2 ? groupsOf(halves[1]) : List.of();
+    while (groups.size() + last.size() < 8) {
+      groups.add("0");
+    }
+    groups.addAll(last);
+    return groups.stream().map(group -> padded(group.toLowerCase(Locale.ROOT), 4));
+  }
+
+  private static List<String> groupsOf(String half) {
+    return half.isEmpty() ? List.of() : List.of(half.split(":", -1));
+  }
+
+  private static String padded(String digits, int length) {
+    return "0".repeat(Math.max(0, length - digits.length())) + digits;
   }
 
   @Override

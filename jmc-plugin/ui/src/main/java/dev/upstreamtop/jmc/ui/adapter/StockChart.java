@@ -34,6 +34,7 @@ final class StockChart implements ChartView {
     private final XYChart chart;
     private final Map<String, StockLane> rows = new LinkedHashMap<>();
     private ChartModel model = ChartModel.EMPTY;
+    private TimeRange selected = TimeRange.EMPTY;
 
     Kept(IRange<IQuantity> whole) {
       this.whole = whole;
@@ -99,11 +100,16 @@ final class StockChart implements ChartView {
               : RendererToolkit.weightedRows(
                   shown.lanes().stream().map(this::row).toList(),
                   shown.lanes().stream().map(Lane::weight).toList()));
+      // Other rows are selected in no more.
+      if (!kept.selected.isEmpty()) {
+        select(kept.selected);
+      }
     }
   }
 
   @Override
   public void select(TimeRange range) {
+    kept.selected = range;
     if (canvas.isDisposed()) {
       return;
     }
@@ -133,6 +139,7 @@ final class StockChart implements ChartView {
   }
 
   private void dragged(IRange<IQuantity> range) {
-    rangeListener.accept(range == null ? TimeRange.EMPTY : TimeRange.of(range));
+    kept.selected = range == null ? TimeRange.EMPTY : TimeRange.of(range);
+    rangeListener.accept(kept.selected);
   }
 }

@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.adapter;
 
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import dev.upstreamtop.jmc.ui.page.PageMemory;
 import dev.upstreamtop.jmc.ui.page.UpstreamItems;
 import org.eclipse.swt.widgets.Composite;
@@ -22,6 +23,7 @@ import org.openjdk.jmc.flightrecorder.ui.common.FlavorSelector.FlavorSelectorSta
 final class UpstreamsPage extends AbstractDataPage {
 
   static final String COLUMNS = "columns";
+  static final String TIMES = "times";
 
   private PageMemory memory;
   private StockChart.Kept chart;
@@ -38,7 +40,8 @@ final class UpstreamsPage extends AbstractDataPage {
       memory =
           new PageMemory(
               () -> RecordingModel.of(getDataSource().getItems()),
-              BoardSettings.parse(state.getAttribute(COLUMNS)));
+              BoardSettings.parse(state.getAttribute(COLUMNS)),
+              TimeChoice.parse(state.getAttribute(TIMES)));
       chart = new StockChart.Kept(editor.getRecordingRange());
       flavors = new FlavorSelectorState();
     }

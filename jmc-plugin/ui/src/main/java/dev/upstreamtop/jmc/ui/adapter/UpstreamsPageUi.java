@@ -77,6 +77,7 @@ final class UpstreamsPageUi implements IPageUI {
   public void saveTo(IWritableState state) {
     content.remember();
     state.putString(UpstreamsPage.COLUMNS, memory.settings().format());
+    state.putString(UpstreamsPage.TIMES, memory.times().format());
     PersistableSashForm.saveState(content.sash(), state.createChild(SASH));
   }
 

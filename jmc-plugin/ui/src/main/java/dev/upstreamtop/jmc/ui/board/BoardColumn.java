@@ -29,10 +29,10 @@ import java.util.stream.Stream;
 public final class BoardColumn {
 
   public static final BoardColumn RANK =
-      new BoardColumn("rank", 50, true, Figures::count, node -> node.rank(), BoardColumn::noRoute);
-  public static final BoardColumn BACKEND = new BoardColumn("backend", 220, true, BoardNode::name);
+      new BoardColumn("rank", 36, true, Figures::count, node -> node.rank(), BoardColumn::noRoute);
+  public static final BoardColumn BACKEND = new BoardColumn("backend", 200, true, BoardNode::name);
   public static final BoardColumn TREND = new BoardColumn("trend", 75, true, node -> "");
-  public static final BoardColumn STATE = new BoardColumn("state", 180, true, BoardColumn::state);
+  public static final BoardColumn STATE = new BoardColumn("state", 300, true, BoardColumn::state);
   public static final BoardColumn REQUESTS =
       new BoardColumn(
           "requests",
@@ -240,30 +240,32 @@ public final class BoardColumn {
   private static final List<BoardColumn> ALL =
       Stream.of(
               Stream.of(
+                  // What decides first, what is nice to know last: a narrow window cuts off the
+                  // end.
                   RANK,
                   BACKEND,
-                  TREND,
                   STATE,
-                  REQUESTS,
-                  RATE,
-                  SHARE,
+                  STATUS_5XX,
+                  FAILED,
                   IN_FLIGHT,
                   OLDEST,
+                  RATE,
+                  P50,
+                  P99,
+                  TREND,
+                  SHARE,
+                  P90,
+                  MAX,
                   RECEIVING,
                   OLDEST_RECEIVING,
-                  P50,
-                  P90,
-                  P99,
-                  MAX,
-                  MEAN,
-                  RESPONSE_P50,
-                  RESPONSE_P99,
-                  CONNECT_P99,
+                  REQUESTS,
                   STATUS_2XX,
                   STATUS_3XX,
                   STATUS_4XX,
-                  STATUS_5XX,
-                  FAILED),
+                  MEAN,
+                  RESPONSE_P50,
+                  RESPONSE_P99,
+                  CONNECT_P99),
               Stream.of(Messages.get("column.counters").split(" ", -1)).map(BoardColumn::counter),
               Stream.of(
                   TUNNELS,
@@ -409,6 +411,10 @@ public final class BoardColumn {
     }
     if (this == TREND) {
       return RATE.order();
+    }
+    if (this == BACKEND) {
+      return Comparator.comparing(BoardNode::backendId)
+          .thenComparing(node -> text(node).toLowerCase(Locale.ROOT));
     }
     return words == null
         ? Comparator.comparingDouble(this::number)

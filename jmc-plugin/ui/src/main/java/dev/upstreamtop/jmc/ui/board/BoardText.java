@@ -3,9 +3,12 @@ package dev.upstreamtop.jmc.ui.board;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The leaderboard as text, for the clipboard and for files. */
 final class BoardText {
+
+  private static final String ROUTE = "route";
 
   private BoardText() {}
 
@@ -18,18 +21,29 @@ final class BoardText {
     return text.toString();
   }
 
+  /** A line with the backend that it is of. */
+  record Line(BoardNode.Backend backend, BoardNode node) {}
+
   /**
    * Comma-separated values as RFC 4180 has them, numbers in base units (nanoseconds, bytes, shares
-   * from 0 to 1) and without grouping.
+   * from 0 to 1) and without grouping; in each line its backend and, where it is of one, the route.
    */
-  static String csv(List<BoardNode> nodes, List<BoardColumn> columns) {
+  static String csv(List<Line> lines, List<BoardColumn> columns) {
+    List<BoardColumn> others =
+        columns.stream().filter(column -> column != BoardColumn.BACKEND).toList();
     StringBuilder text = new StringBuilder();
-    text.append(columns.stream().map(BoardColumn::id).collect(Collectors.joining(",")));
+    text.append(
+        Stream.concat(
+                Stream.of(BoardColumn.BACKEND.id(), ROUTE), others.stream().map(BoardColumn::id))
+            .collect(Collectors.joining(",")));
     text.append("\r\n");
-    for (BoardNode node : nodes) {
+    for (Line line : lines) {
+      boolean route = line.node() instanceof BoardNode.Route;
       text.append(
-          columns.stream()
-              .map(column -> quoted(value(column, node)))
+          Stream.concat(
+                  Stream.of(line.backend().name(), route ? line.node().name() : ""),
+                  others.stream().map(column -> value(column, line.node())))
+              .map(BoardText::quoted)
               .collect(Collectors.joining(",")));
       text.append("\r\n");
     }

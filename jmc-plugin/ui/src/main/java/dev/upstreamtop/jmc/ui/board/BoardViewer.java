@@ -191,14 +191,15 @@ public final class BoardViewer {
 
   /** Every backend and route that the filter lets through, in the order shown, as CSV. */
   public String csv() {
-    List<BoardNode> nodes = new ArrayList<>();
-    for (Object backend : sorted(content.getElements(content), content)) {
-      nodes.add((BoardNode) backend);
+    List<BoardText.Line> lines = new ArrayList<>();
+    for (Object element : sorted(content.getElements(content), content)) {
+      BoardNode.Backend backend = (BoardNode.Backend) element;
+      lines.add(new BoardText.Line(backend, backend));
       for (Object route : sorted(content.getChildren(backend), backend)) {
-        nodes.add((BoardNode) route);
+        lines.add(new BoardText.Line(backend, (BoardNode) route));
       }
     }
-    return BoardText.csv(nodes, shownColumns());
+    return BoardText.csv(lines, shownColumns());
   }
 
   private Object[] sorted(Object[] elements, Object parent) {

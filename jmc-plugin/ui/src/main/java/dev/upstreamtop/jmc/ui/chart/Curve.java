@@ -1,51 +1,80 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.chart;
 
-import java.util.ArrayList;
+import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A curve over time. Immutable.
+ * A curve over time: steps as long as what was measured. Immutable.
  *
  * @param title what its values are, for legend and tooltip
  * @param colour {@code 0xRRGGBB}
  * @param filled whether the area under it is coloured
- * @param points in the order of time
+ * @param steps in the order of time, apart from each other
  */
-public record Curve(String title, int colour, boolean filled, List<Point> points) {
+public record Curve(String title, int colour, boolean filled, List<Step> steps) {
 
   /**
-   * A value at an instant.
+   * What was measured in a time.
    *
-   * @param timeNanos since the epoch
-   * @param value in its lane's unit; NaN where nothing is known, which interrupts the curve
+   * @param value in its lane's unit; NaN where nothing is known, which leaves the time empty
    */
-  public record Point(long timeNanos, double value) {}
+  public record Step(TimeRange time, double value) {
 
-  public Curve {
-    points = List.copyOf(points);
+    /** Whether anything is known. */
+    public boolean isKnown() {
+      return !Double.isNaN(value);
+    }
   }
 
-  /** The stretches without an unknown value; none of them is empty. */
-  public List<List<Point>> stretches() {
-    List<List<Point>> stretches = new ArrayList<>();
-    List<Point> current = new ArrayList<>();
-    for (Point point : points) {
-      if (!Double.isNaN(point.value())) {
-        current.add(point);
-      } else if (!current.isEmpty()) {
-        stretches.add(List.copyOf(current));
-        current.clear();
-      }
-    }
-    if (!current.isEmpty()) {
-      stretches.add(List.copyOf(current));
-    }
-    return stretches;
+  public Curve {
+    steps = List.copyOf(steps);
   }
 
   /** The highest known value, 0 without any. */
   public double highest() {
-    return points.stream().mapToDouble(Point::value).filter(Double::isFinite).max().orElse(0);
+    return steps.stream().mapToDouble(Step::value).filter(Double::isFinite).max().orElse(0);
+  }
+
+  /** The steps that have time in common with a range, in their order. */
+  public List<Step> in(TimeRange range) {
+    int from = firstEndingAfter(range.startNanos());
+    int to = from;
+    while (to < steps.size() && steps.get(to).time().startNanos() < range.endNanos()) {
+      to++;
+    }
+    return steps.subList(from, to);
+  }
+
+  /**
+   * The known step at an instant, or the highest of those near it, as of what is too short to be
+   * pointed at.
+   */
+  public Optional<Step> at(long nanos, TimeRange near) {
+    Step best = null;
+    for (Step step : in(near)) {
+      if (step.isKnown() && step.time().contains(nanos)) {
+        return Optional.of(step);
+      }
+      if (step.isKnown() && (best == null || step.value() > best.value())) {
+        best = step;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private int firstEndingAfter(long nanos) {
+    int low = 0;
+    int high = steps.size();
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (steps.get(middle).time().endNanos() > nanos) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
   }
 }

@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.chart;
 
+import dev.upstreamtop.jmc.rules.model.BackendInfo;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.Selection;
 import dev.upstreamtop.jmc.rules.model.TrafficCurve;
 import dev.upstreamtop.jmc.rules.model.TrafficSeries;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
-import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.Palette;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** The chart of a recording: the proxy's traffic and, below it, what its JVM did meanwhile. */
 public final class TrafficChart {
@@ -25,15 +26,19 @@ public final class TrafficChart {
   private TrafficChart() {}
 
   /** The traffic of a selection over all of its range; belongs off the display's thread. */
-  public static ChartModel of(RecordingModel model, Selection selection, Palette palette) {
-    TrafficSeries series = model.series(selection, MAX_POINTS);
+  public static ChartModel of(
+      RecordingModel model, Selection selection, Palette palette, TimeChoice choice) {
+    TrafficSeries series = model.series(selection, MAX_POINTS, choice.metric());
     List<Lane> lanes = new ArrayList<>();
     if (!series.points().isEmpty()) {
       lanes.add(requests(model, series, palette));
-      lanes.add(headerTime(series));
+      lanes.add(underWay(series));
+      lanes.add(times(series, choice));
       lanes.add(failures(series));
     }
-    lanes.addAll(JvmLanes.of(model.jvm(), selection.range()));
+    // A JVM that is none of the backends explains none of them.
+    boolean self = model.backends().stream().anyMatch(BackendInfo::self);
+    lanes.addAll(JvmLanes.of(model.jvm(), selection.range(), self));
     return new ChartModel(selection.range(), lanes);
   }
 
@@ -43,37 +48,82 @@ public final class TrafficChart {
         Comparator.comparingDouble((BackendId id) -> -sum(series, series.byBackend().get(id)))
             .thenComparing(Comparator.naturalOrder()));
     int own = Math.min(busiest.size(), Palette.size());
-    double[] height = new double[series.points().size()];
     List<Curve> stack = new ArrayList<>();
     for (BackendId id : busiest.subList(0, own)) {
-      add(height, series.byBackend().get(id));
-      stack.add(stacked(model.backend(id).displayName(), palette.of(id), series.points(), height));
+      TrafficCurve curve = series.byBackend().get(id);
+      stack.add(
+          curve(
+              model.backend(id).displayName(),
+              palette.of(id),
+              true,
+              series,
+              curve::requestsPerSecond));
     }
     if (own < busiest.size()) {
-      for (BackendId id : busiest.subList(own, busiest.size())) {
-        add(height, series.byBackend().get(id));
-      }
+      List<TrafficCurve> rest =
+          busiest.subList(own, busiest.size()).stream()
+              .map(id -> series.byBackend().get(id))
+              .toList();
       stack.add(
-          stacked(
-              Messages.get("chart.requests.rest", busiest.size() - own),
+          curve(
+              Messages.get("chart.requests.rest", rest.size()),
               Palette.REST,
-              series.points(),
-              height));
+              true,
+              series,
+              point -> known(rest, point)));
     }
-    // The lowest of the stack is drawn last, so that it covers what those above it fill.
-    Collections.reverse(stack);
-    return lane("chart.requests", Lane.Measure.PER_SECOND, 3, stack);
+    return lane("chart.requests", Lane.Measure.PER_SECOND, Lane.Form.STACKED, 3, stack);
   }
 
-  private static Lane headerTime(TrafficSeries series) {
+  private static double known(List<TrafficCurve> curves, int point) {
+    double[] values =
+        curves.stream()
+            .mapToDouble(curve -> curve.requestsPerSecond(point))
+            .filter(Double::isFinite)
+            .toArray();
+    return values.length == 0 ? Double.NaN : DoubleStream.of(values).sum();
+  }
+
+  private static Lane underWay(TrafficSeries series) {
     TrafficCurve total = series.total();
     return lane(
-        "chart.header",
-        Lane.Measure.NANOSECONDS,
-        3,
+        "chart.under.way",
+        Lane.Measure.COUNT,
+        Lane.Form.STACKED,
+        2,
         List.of(
-            curve("chart.header.p99", Palette.TAIL, false, series, total::p99Nanos),
-            curve("chart.header.p50", Palette.MEDIAN, false, series, total::p50Nanos)));
+            curve(
+                Messages.get("chart.under.way.in.flight"),
+                Palette.WAITING,
+                true,
+                series,
+                total::inFlight),
+            curve(
+                Messages.get("chart.under.way.receiving"),
+                Palette.RECEIVING,
+                true,
+                series,
+                total::receiving)));
+  }
+
+  private static Lane times(TrafficSeries series, TimeChoice choice) {
+    return lane(
+        "chart." + choice.metric().name().toLowerCase(Locale.ROOT),
+        Lane.Measure.NANOSECONDS,
+        choice.logarithmic() ? Lane.Form.LOGARITHMIC : Lane.Form.BESIDE,
+        3,
+        Stream.of(Percentile.values())
+            .sorted(Comparator.reverseOrder())
+            .filter(choice.percentiles()::contains)
+            .map(
+                percentile ->
+                    curve(
+                        percentile.title(),
+                        percentile.colour(),
+                        false,
+                        series,
+                        point -> percentile.nanos(series.total(), point)))
+            .toList());
   }
 
   private static Lane failures(TrafficSeries series) {
@@ -81,55 +131,44 @@ public final class TrafficChart {
     return lane(
         "chart.failures",
         Lane.Measure.PER_SECOND,
+        Lane.Form.BESIDE,
         2,
         List.of(
-            curve("chart.failures.5xx", Palette.ERROR, false, series, total::errorsPerSecond),
             curve(
-                "chart.failures.failed",
+                Messages.get("chart.failures.5xx"),
+                Palette.ERROR,
+                false,
+                series,
+                total::errorsPerSecond),
+            curve(
+                Messages.get("chart.failures.failed"),
                 Palette.FAILURE,
                 false,
                 series,
                 total::failuresPerSecond)));
   }
 
-  static Lane lane(String key, Lane.Measure measure, double weight, List<Curve> curves) {
-    return new Lane(Messages.get(key), Messages.get(key + ".description"), measure, weight, curves);
+  static Lane lane(
+      String key, Lane.Measure measure, Lane.Form form, double weight, List<Curve> curves) {
+    return new Lane(
+        Messages.get(key), Messages.get(key + ".description"), measure, form, weight, curves);
   }
 
   private static Curve curve(
-      String key, int colour, boolean filled, TrafficSeries series, IntToDoubleFunction value) {
-    List<Curve.Point> points = new ArrayList<>();
+      String title, int colour, boolean filled, TrafficSeries series, IntToDoubleFunction value) {
+    List<Curve.Step> steps = new ArrayList<>();
     for (int i = 0; i < series.points().size(); i++) {
-      points.add(new Curve.Point(middle(series.points().get(i)), value.applyAsDouble(i)));
+      steps.add(new Curve.Step(series.points().get(i), value.applyAsDouble(i)));
     }
-    return new Curve(Messages.get(key), colour, filled, points);
-  }
-
-  private static Curve stacked(String title, int colour, List<TimeRange> times, double[] height) {
-    List<Curve.Point> points = new ArrayList<>();
-    for (int i = 0; i < height.length; i++) {
-      points.add(new Curve.Point(middle(times.get(i)), height[i]));
-    }
-    return new Curve(title, colour, true, points);
-  }
-
-  private static void add(double[] height, TrafficCurve curve) {
-    Arrays.setAll(height, i -> height[i] + orZero(curve.requestsPerSecond(i)));
+    return new Curve(title, colour, filled, steps);
   }
 
   private static double sum(TrafficSeries series, TrafficCurve curve) {
     double sum = 0;
     for (int i = 0; i < series.points().size(); i++) {
-      sum += orZero(curve.requestsPerSecond(i)) * series.points().get(i).lengthNanos();
+      double rate = curve.requestsPerSecond(i);
+      sum += Double.isNaN(rate) ? 0 : rate * series.points().get(i).lengthNanos();
     }
     return sum;
-  }
-
-  private static double orZero(double value) {
-    return Double.isNaN(value) ? 0 : value;
-  }
-
-  private static long middle(TimeRange range) {
-    return range.startNanos() + range.lengthNanos() / 2;
   }
 }

@@ -64,11 +64,16 @@ public final class LiveContent {
     GridData wide = new GridData(SWT.FILL, SWT.CENTER, false, false);
     wide.widthHint = 260;
     include.setLayoutData(wide);
+    Text filter = new Text(figures, SWT.SEARCH | SWT.ICON_CANCEL | SWT.ICON_SEARCH);
+    filter.setMessage(Messages.get("page.filter"));
+    filter.setToolTipText(Messages.get("page.filter.description"));
+    filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false, 4, 1));
     SashForm sash = new SashForm(figures, SWT.VERTICAL);
     sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true, 4, 1));
     chart = new LaneCanvas(sash);
     board = new BoardViewer(sash);
     board.apply(settings);
+    filter.addListener(SWT.Modify, event -> board.filter(filter.getText()));
     sash.setWeights(WEIGHTS);
     pages.topControl = message;
     Display display = root.getDisplay();

@@ -14,12 +14,12 @@ import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
@@ -71,8 +71,7 @@ final class LiveHistory {
     if (readings.isEmpty()) {
       return ChartModel.EMPTY;
     }
-    TimeRange range =
-        new TimeRange(readings.getFirst().timeNanos(), readings.getLast().timeNanos() + 1);
+    TimeRange range = time(readings.getFirst()).span(time(readings.getLast()));
     return new ChartModel(
         range,
         List.of(
@@ -80,12 +79,15 @@ final class LiveHistory {
                 Messages.get("chart.requests"),
                 Messages.get("chart.requests.description"),
                 Lane.Measure.PER_SECOND,
+                Lane.Form.STACKED,
                 3,
                 stack()),
+            underWay(),
             new Lane(
                 Messages.get("live.header"),
                 Messages.get("live.header.description"),
                 Lane.Measure.NANOSECONDS,
+                Lane.Form.LOGARITHMIC,
                 2,
                 List.of(
                     curve(
@@ -100,6 +102,7 @@ final class LiveHistory {
                 Messages.get("live.failures"),
                 Messages.get("live.failures.description"),
                 Lane.Measure.PER_SECOND,
+                Lane.Form.BESIDE,
                 2,
                 List.of(
                     curve(
@@ -119,27 +122,42 @@ final class LiveHistory {
     Set<BackendId> shown =
         rates.stream().flatMap(reading -> reading.keySet().stream()).collect(Collectors.toSet());
     List<BackendId> stacked = seen.stream().filter(shown::contains).toList();
-    double[] height = new double[readings.size()];
     List<Curve> stack = new ArrayList<>();
     List<BackendId> own = stacked.stream().limit(Palette.size()).toList();
     for (BackendId id : own) {
-      for (int i = 0; i < height.length; i++) {
-        height[i] += rates.get(i).getOrDefault(id, 0.0);
-      }
-      stack.add(stacked(name(id), palette.of(id), height));
+      stack.add(stacked(name(id), palette.of(id), at -> rates.get(at).getOrDefault(id, 0.0)));
     }
     if (stacked.size() > own.size()) {
-      for (int i = 0; i < height.length; i++) {
-        height[i] = rates.get(i).values().stream().mapToDouble(Double::doubleValue).sum();
-      }
+      Set<BackendId> told = Set.copyOf(own);
       stack.add(
           stacked(
               Messages.get("chart.requests.rest", stacked.size() - own.size()),
               Palette.REST,
-              height));
+              at ->
+                  rates.get(at).entrySet().stream()
+                      .filter(rate -> !told.contains(rate.getKey()))
+                      .mapToDouble(Map.Entry::getValue)
+                      .sum()));
     }
-    Collections.reverse(stack);
     return stack;
+  }
+
+  private Lane underWay() {
+    return new Lane(
+        Messages.get("chart.under.way"),
+        Messages.get("chart.under.way.description"),
+        Lane.Measure.COUNT,
+        Lane.Form.STACKED,
+        2,
+        List.of(
+            curve(
+                "chart.under.way.in.flight",
+                Palette.WAITING,
+                reading -> sum(reading, row -> row.gauges().inFlight())),
+            curve(
+                "chart.under.way.receiving",
+                Palette.RECEIVING,
+                reading -> sum(reading, row -> row.gauges().receiving()))));
   }
 
   private String name(BackendId id) {
@@ -151,12 +169,12 @@ final class LiveHistory {
         .orElse(id.endpoint());
   }
 
-  private Curve stacked(String title, int colour, double[] height) {
-    List<Curve.Point> points = new ArrayList<>();
+  private Curve stacked(String title, int colour, IntToDoubleFunction value) {
+    List<Curve.Step> steps = new ArrayList<>();
     for (LiveReading.Figures reading : readings) {
-      points.add(new Curve.Point(reading.timeNanos(), height[points.size()]));
+      steps.add(new Curve.Step(time(reading), value.applyAsDouble(steps.size())));
     }
-    return new Curve(title, colour, true, points);
+    return new Curve(title, colour, true, steps);
   }
 
   private Curve curve(String key, int colour, ToDoubleFunction<LiveReading.Figures> value) {
@@ -165,8 +183,14 @@ final class LiveHistory {
         colour,
         false,
         readings.stream()
-            .map(reading -> new Curve.Point(reading.timeNanos(), value.applyAsDouble(reading)))
+            .map(reading -> new Curve.Step(time(reading), value.applyAsDouble(reading)))
             .toList());
+  }
+
+  /** What a reading tells of: the interval that had ended. */
+  private static TimeRange time(LiveReading.Figures reading) {
+    long length = Math.max(1, Math.round(reading.intervalMillis() * 1e6));
+    return new TimeRange(reading.timeNanos() - length, reading.timeNanos());
   }
 
   private List<Double> trend(BackendId id) {
@@ -200,6 +224,10 @@ final class LiveHistory {
   private static double perSecond(
       LiveReading.Figures reading, ToDoubleFunction<LeaderboardRow> count) {
     double seconds = reading.intervalMillis() / 1e3;
-    return seconds <= 0 ? Double.NaN : reading.once().stream().mapToDouble(count).sum() / seconds;
+    return seconds <= 0 ? Double.NaN : sum(reading, count) / seconds;
+  }
+
+  private static double sum(LiveReading.Figures reading, ToDoubleFunction<LeaderboardRow> figure) {
+    return reading.once().stream().mapToDouble(figure).sum();
   }
 }

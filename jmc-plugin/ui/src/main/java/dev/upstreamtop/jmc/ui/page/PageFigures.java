@@ -15,6 +15,7 @@ import dev.upstreamtop.jmc.ui.Palette;
 import dev.upstreamtop.jmc.ui.board.Board;
 import dev.upstreamtop.jmc.ui.board.BoardState;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import dev.upstreamtop.jmc.ui.chart.TrafficChart;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
 import java.util.Comparator;
@@ -44,6 +45,7 @@ public final class PageFigures {
   private Board board = Board.EMPTY;
   private boolean boardJudged;
   private Selection chartOf = Selection.of(TimeRange.EMPTY);
+  private TimeChoice timesOf = TimeChoice.STANDARD;
   private ChartModel chart = ChartModel.EMPTY;
 
   /** Nothing asked yet. */
@@ -62,9 +64,10 @@ public final class PageFigures {
       boardJudged = judged;
     }
     Selection charted = charted(query);
-    if (!charted.equals(chartOf)) {
-      chart = TrafficChart.of(model, charted, palette);
+    if (!charted.equals(chartOf) || !query.times().equals(timesOf)) {
+      chart = TrafficChart.of(model, charted, palette, query.times());
       chartOf = charted;
+      timesOf = query.times();
     }
     return new PageView(
         counted,

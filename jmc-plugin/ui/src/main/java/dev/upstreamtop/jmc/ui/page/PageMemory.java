@@ -5,6 +5,7 @@ import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
 import java.util.Optional;
 import java.util.Set;
@@ -28,15 +29,17 @@ public final class PageMemory {
   private EpisodeLine chosen;
   private String filter = "";
   private BoardSettings settings;
+  private TimeChoice times;
 
   /**
    * Nothing chosen yet.
    *
    * @param reader reads the recording; called once, off the display's thread
    */
-  public PageMemory(Supplier<RecordingModel> reader, BoardSettings settings) {
+  public PageMemory(Supplier<RecordingModel> reader, BoardSettings settings, TimeChoice times) {
     this.reader = reader;
     this.settings = settings;
+    this.times = times;
   }
 
   /** What is computed; the first call reads the recording. Safe for use by any thread. */
@@ -110,5 +113,14 @@ public final class PageMemory {
 
   void settings(BoardSettings arranged) {
     settings = arranged;
+  }
+
+  /** Which times the chart shows. */
+  public TimeChoice times() {
+    return times;
+  }
+
+  void times(TimeChoice chosen) {
+    times = chosen;
   }
 }

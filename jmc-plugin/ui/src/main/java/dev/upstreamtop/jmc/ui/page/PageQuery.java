@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.page;
 
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import java.util.Set;
 
 /**
@@ -13,9 +14,14 @@ import java.util.Set;
  * @param dragged a time that narrows table and list to what it has in common with that; empty for
  *     none
  * @param backends what chart and list are narrowed to; empty for all
+ * @param times which of them the chart shows
  */
 public record PageQuery(
-    TimeRange recording, TimeRange focus, TimeRange dragged, Set<BackendId> backends) {
+    TimeRange recording,
+    TimeRange focus,
+    TimeRange dragged,
+    Set<BackendId> backends,
+    TimeChoice times) {
 
   public PageQuery {
     backends = Set.copyOf(backends);

@@ -9,6 +9,7 @@ import dev.upstreamtop.jmc.ui.Messages;
 import dev.upstreamtop.jmc.ui.board.BoardViewer;
 import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.ChartView;
+import dev.upstreamtop.jmc.ui.chart.TimeControls;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeList;
 import dev.upstreamtop.jmc.ui.exchanges.ExchangeList;
@@ -46,6 +47,7 @@ public final class UpstreamsContent {
   private final SashForm sash;
   private final Label status;
   private final Text filter;
+  private final TimeControls times;
   private final BoardViewer board;
   private final EpisodeList episodes;
   private final ExchangeList exchanges;
@@ -85,10 +87,17 @@ public final class UpstreamsContent {
     chart = chartIn.apply(sash);
     Composite middle = new Composite(sash, SWT.NONE);
     middle.setLayout(flat());
-    filter = new Text(middle, SWT.SEARCH | SWT.ICON_CANCEL | SWT.ICON_SEARCH);
+    Composite line = new Composite(middle, SWT.NONE);
+    GridLayout beside = new GridLayout(2, false);
+    beside.marginHeight = 0;
+    beside.marginWidth = 0;
+    line.setLayout(beside);
+    line.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+    filter = new Text(line, SWT.SEARCH | SWT.ICON_CANCEL | SWT.ICON_SEARCH);
     filter.setMessage(Messages.get("page.filter"));
     filter.setToolTipText(Messages.get("page.filter.description"));
     filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+    times = new TimeControls(line, memory.times());
     board = new BoardViewer(middle);
     fill(board.viewer().getTree());
     SashForm lists = new SashForm(sash, SWT.HORIZONTAL);
@@ -208,6 +217,11 @@ public final class UpstreamsContent {
 
   private void listen() {
     board.onSelection(this::select);
+    times.onChoice(
+        chosen -> {
+          memory.times(chosen);
+          ask();
+        });
     episodes.onChoice(chosen -> chosen.ifPresentOrElse(this::go, this::back));
     filter.addListener(
         SWT.Modify,
@@ -263,7 +277,9 @@ public final class UpstreamsContent {
   }
 
   private void ask() {
-    work.ask(new PageQuery(recording, memory.focus(), memory.dragged(), memory.backends()));
+    work.ask(
+        new PageQuery(
+            recording, memory.focus(), memory.dragged(), memory.backends(), memory.times()));
   }
 
   private void show(PageView view) {

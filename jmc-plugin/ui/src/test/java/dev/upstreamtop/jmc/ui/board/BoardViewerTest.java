@@ -10,6 +10,7 @@ import dev.upstreamtop.jmc.rules.sample.Side;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Incident;
 import dev.upstreamtop.jmc.ui.Screen;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import dev.upstreamtop.jmc.ui.page.PageFigures;
 import dev.upstreamtop.jmc.ui.page.PageQuery;
 import java.util.List;
@@ -243,6 +244,14 @@ class BoardViewerTest {
     assertThat(csv.lines().findFirst())
         .hasValueSatisfying(head -> assertThat(head).contains("p99"));
     assertThat(csv.lines()).hasSize(1 + 4 + 5);
+    assertThat(csv.lines().findFirst().orElseThrow())
+        .startsWith("rank,backend,route,state,")
+        .doesNotStartWith("rank,backend,route,route");
+    assertThat(csv.lines().filter(line -> line.contains("/api/orders/{id}")))
+        .as("each route's line tells whose it is")
+        .hasSize(2)
+        .anyMatch(line -> line.contains(Incident.ORDERS_1 + ",GET /api/orders/{id},"))
+        .anyMatch(line -> line.contains(Incident.ORDERS_2 + ",GET /api/orders/{id},"));
     assertThat(csv).contains("GET /api/orders/{id}").doesNotContain("ms");
   }
 
@@ -270,7 +279,7 @@ class BoardViewerTest {
     long second = 1_000_000_000L;
     TimeRange range = new TimeRange(start + fromSecond * second, start + toSecond * second);
     return new PageFigures(model)
-        .answer(new PageQuery(range, range, TimeRange.EMPTY, Set.of()))
+        .answer(new PageQuery(range, range, TimeRange.EMPTY, Set.of(), TimeChoice.STANDARD))
         .board();
   }
 

@@ -78,9 +78,23 @@ class LiveContentTest {
     screen.keep("tab-finding");
     assertThat(tree().getItem(0).getText(column(BoardColumn.BACKEND)))
         .isEqualTo("10.0.1.12:8080 ◉ this JVM");
-    assertThat(state(0)).isEqualTo("! answers with 5xx");
+    assertThat(state(0))
+        .startsWith("! answers with 5xx: ")
+        .contains(" %")
+        .doesNotContain(" since ");
     assertThat(hint(tree().getItem(0))).startsWith("answers with 5xx since 2026-01-01T00:00:0");
     assertThat(state(1)).isEmpty();
+  }
+
+  @Test
+  void filtersBackends() {
+    jvm.addAgent();
+    jvm.second(104, 31, 4);
+    screen.until(() -> tree().getItemCount() == 2);
+
+    find(Text.class, text -> (text.getStyle() & SWT.SEARCH) != 0).orElseThrow().setText("orders-1");
+
+    assertThat(tree().getItemCount()).isEqualTo(1);
   }
 
   @Test

@@ -26,9 +26,9 @@ class LiveHistoryTest {
       history.add(reading(second));
     }
 
-    List<Curve> tail = history.chart().lanes().get(1).curves();
-    assertThat(tail).allSatisfy(curve -> assertThat(curve.points()).hasSize(LiveHistory.MAX));
-    assertThat(history.chart().range().startNanos()).isEqualTo(51_000_000_000L);
+    List<Curve> tail = history.chart().lanes().get(2).curves();
+    assertThat(tail).allSatisfy(curve -> assertThat(curve.steps()).hasSize(LiveHistory.MAX));
+    assertThat(history.chart().range().startNanos()).isEqualTo(50_000_000_000L);
   }
 
   @Test
@@ -38,7 +38,7 @@ class LiveHistoryTest {
     history.add(reading(5));
     history.add(reading(4));
 
-    assertThat(history.chart().lanes().get(1).curves().get(0).points()).hasSize(1);
+    assertThat(history.chart().lanes().get(2).curves().get(0).steps()).hasSize(1);
   }
 
   /** The board has a row for each end, the chart's sums have the requests once. */
@@ -54,8 +54,8 @@ class LiveHistoryTest {
     List<Curve> requests = history.chart().lanes().get(0).curves();
     assertThat(history.board().backends()).hasSize(4);
     assertThat(requests).hasSize(2);
-    assertThat(requests.get(0).points().get(0).value()).isEqualTo(135);
-    assertThat(history.chart().lanes().get(2).curves().get(0).points().get(0).value()).isEqualTo(4);
+    assertThat(history.chart().lanes().get(0).tops().get(0).value()).isEqualTo(135);
+    assertThat(history.chart().lanes().get(3).curves().get(0).steps().get(0).value()).isEqualTo(4);
   }
 
   private static LiveReading.Figures reading(long second) {

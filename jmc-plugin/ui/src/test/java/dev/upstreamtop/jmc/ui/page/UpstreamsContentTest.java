@@ -15,19 +15,26 @@ import dev.upstreamtop.jmc.ui.Incident;
 import dev.upstreamtop.jmc.ui.Screen;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.graphics.Rectangle;
+import org.eclipse.swt.widgets.Button;
+import org.eclipse.swt.widgets.Combo;
+import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Label;
@@ -77,7 +84,13 @@ class UpstreamsContentTest {
     assertThat(chart.model().lanes())
         .extracting(Lane::title)
         .containsExactly(
-            "Requests/s", "Header time", "5xx, failed /s", "This JVM: GC pauses", "This JVM: CPU");
+            "Requests/s",
+            "In flight",
+            "Header time",
+            "5xx, failed /s",
+            "This JVM: GC pauses",
+            "This JVM: time in GC",
+            "This JVM: CPU");
     assertThat(table(content).getItemCount()).isEqualTo(10);
     assertThat(table(content).getItem(0).getText(6)).matches("GC pause 450.ms \\(G1 Full\\).*");
     assertThat(status(content)).startsWith("Time: ");
@@ -212,6 +225,106 @@ class UpstreamsContentTest {
   }
 
   @Test
+  void aTooltipTellsWhatIsPointedAt() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4 && !chart.model().lanes().isEmpty());
+    Random random = new Random(18);
+
+    for (int i = 0; i < 10; i++) {
+      int second = random.nextInt(Incident.SECONDS);
+      boolean bad = second >= 30 && second < 40;
+      long first = 100 + 20 * (second % 4);
+      long other = 90 + 10 * (second % 3);
+      assertThat(pointedAt("together: ", "/s", second).lines().skip(1))
+          .as("requests in second %d", second)
+          .containsExactly(
+              Incident.ORDERS_1 + ": " + first + "/s",
+              Incident.ORDERS_2 + ": " + other + "/s",
+              Incident.CHECKOUT + ": 30/s",
+              Incident.GONE + ": 0/s",
+              "together: " + (first + other + 30) + "/s");
+      assertThat(pointedAt("in flight: ", "", second).lines().skip(1))
+          .as("in flight in second %d", second)
+          .containsExactly(
+              "in flight: " + (bad ? 9 : 1), "receiving: 0", "together: " + (bad ? 9 : 1));
+      assertThat(pointedAt("5xx: ", "", second).lines().skip(1))
+          .as("5xx in second %d", second)
+          .containsExactly("5xx: " + (bad ? 12 : 0) + "/s", "failed: 12/s");
+      assertThat(pointedAt("p50: ", "", second).lines().skip(1))
+          .as("times in second %d", second)
+          .hasSize(2)
+          .first()
+          .asString()
+          .startsWith(bad ? "p99: 587" : "p99: 20.4");
+    }
+  }
+
+  /** The tooltip in the middle of a second that holds a text, from whichever lane. */
+  private String pointedAt(String beginning, String end, int second) {
+    Rectangle area = chart.canvas().getClientArea();
+    TimeRange range = chart.model().range();
+    long nanos = seconds(0, 1).startNanos() + second * SyntheticRecording.SECOND;
+    double share =
+        (double) (nanos + SyntheticRecording.SECOND / 2 - range.startNanos()) / range.lengthNanos();
+    int x =
+        (int)
+            Math.round(LaneCanvas.LEFT + share * (area.width - LaneCanvas.LEFT - LaneCanvas.RIGHT));
+    for (int y = 0; y < area.height; y++) {
+      String tooltip = chart.tooltip(x, y);
+      if (tooltip.lines().anyMatch(line -> line.startsWith(beginning) && line.endsWith(end))) {
+        return tooltip;
+      }
+    }
+    return "";
+  }
+
+  @Test
+  void tellsOfTheTimesThatAreChosen() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4 && !chart.model().lanes().isEmpty());
+
+    Combo metric = find(content.root(), Combo.class);
+    metric.select(2);
+    metric.notifyListeners(SWT.Selection, new Event());
+    screen.until(() -> chart.model().lanes().get(2).title().equals("Connect time"));
+
+    assertThat(chart.model().lanes().get(2).highest()).as("nobody recorded it").isZero();
+    metric.select(0);
+    metric.notifyListeners(SWT.Selection, new Event());
+    Button p90 = check(content.root(), "p90");
+    p90.setSelection(true);
+    p90.notifyListeners(SWT.Selection, new Event());
+    Button log = check(content.root(), "Log axis");
+    log.setSelection(false);
+    log.notifyListeners(SWT.Selection, new Event());
+    screen.until(() -> chart.model().lanes().get(2).form() == Lane.Form.BESIDE);
+
+    assertThat(chart.model().lanes().get(2).curves())
+        .extracting(Curve::title)
+        .containsExactly("p99", "p90", "p50");
+  }
+
+  private static Button check(Composite parent, String text) {
+    return all(parent)
+        .filter(Button.class::isInstance)
+        .map(Button.class::cast)
+        .filter(button -> button.getText().replace("&", "").equals(text))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static <T extends Control> T find(Composite parent, Class<T> kind) {
+    return all(parent).filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
+  }
+
+  private static Stream<Control> all(Control control) {
+    return control instanceof Composite parent
+        ? Stream.concat(
+            Stream.of(control), Stream.of(parent.getChildren()).flatMap(UpstreamsContentTest::all))
+        : Stream.of(control);
+  }
+
+  @Test
   void tellsOfTheTimeInFocusAlone() {
     UpstreamsContent content = show(INCIDENT);
     content.focus(seconds(30, 40));
@@ -227,7 +340,7 @@ class UpstreamsContentTest {
     UpstreamsContent content =
         new UpstreamsContent(
             screen.shell(),
-            new PageMemory(() -> INCIDENT, BoardSettings.standard()),
+            new PageMemory(() -> INCIDENT, BoardSettings.standard(), TimeChoice.STANDARD),
             recording,
             parent -> chart = new LaneCanvas(parent));
     screen.until(() -> tree(content).getItemCount() == 4);
@@ -242,7 +355,8 @@ class UpstreamsContentTest {
 
   @Test
   void keepsWhatWasChosenForTheNextVisit() {
-    PageMemory memory = new PageMemory(() -> INCIDENT, BoardSettings.standard());
+    PageMemory memory =
+        new PageMemory(() -> INCIDENT, BoardSettings.standard(), TimeChoice.STANDARD);
     UpstreamsContent first = show(memory);
     screen.until(() -> tree(first).getItemCount() == 4);
     first.board().sort(BoardColumn.P99, true);
@@ -259,7 +373,8 @@ class UpstreamsContentTest {
 
   @Test
   void keepsTheDraggedTimeForTheNextVisit() {
-    PageMemory memory = new PageMemory(() -> INCIDENT, BoardSettings.standard());
+    PageMemory memory =
+        new PageMemory(() -> INCIDENT, BoardSettings.standard(), TimeChoice.STANDARD);
     UpstreamsContent first = show(memory);
     first.focus(seconds(20, 50));
     first.drag(seconds(30, 40));
@@ -448,7 +563,8 @@ class UpstreamsContentTest {
         () -> {
           throw new IllegalStateException("the file is gone");
         };
-    UpstreamsContent content = show(new PageMemory(broken, BoardSettings.standard()));
+    UpstreamsContent content =
+        show(new PageMemory(broken, BoardSettings.standard(), TimeChoice.STANDARD));
     screen.until(() -> !status(content).startsWith("Reading"));
 
     assertThat(status(content)).contains("the file is gone");
@@ -459,10 +575,7 @@ class UpstreamsContentTest {
     UpstreamsContent content = show(INCIDENT);
     screen.until(() -> tree(content).getItemCount() == 4);
 
-    Stream.of(tree(content).getParent().getChildren())
-        .filter(Text.class::isInstance)
-        .map(Text.class::cast)
-        .forEach(filter -> filter.setText("/checkout"));
+    find(content.root(), Text.class).setText("/checkout");
 
     assertThat(tree(content).getItemCount()).isEqualTo(1);
   }
@@ -475,7 +588,7 @@ class UpstreamsContentTest {
     screen.until(tree(content)::isFocusControl);
 
     List<Control> reached = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 12; i++) {
       screen.display().getFocusControl().traverse(SWT.TRAVERSE_TAB_NEXT);
       screen.settle();
       reached.add(screen.display().getFocusControl());
@@ -499,7 +612,7 @@ class UpstreamsContentTest {
   }
 
   private UpstreamsContent show(RecordingModel model) {
-    return show(new PageMemory(() -> model, BoardSettings.standard()));
+    return show(new PageMemory(() -> model, BoardSettings.standard(), TimeChoice.STANDARD));
   }
 
   private UpstreamsContent show(PageMemory memory) {
