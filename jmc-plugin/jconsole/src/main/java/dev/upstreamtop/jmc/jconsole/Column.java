@@ -5,7 +5,7 @@ import java.util.List;
 
 /** A column of the leaderboard: where its value comes from, and how it reads. */
 enum Column implements BoardColumn {
-  STATE("state", Kind.STATE, 210),
+  STATE("state", Kind.STATE, 330),
   BACKEND("backend", Kind.TEXT, 235),
   SIDE("side", Kind.TEXT, 60),
   RATE("rate", Kind.RATE, 95),

@@ -26,6 +26,9 @@ record State(Gravity gravity, String text, String hint) implements Comparable<St
   /** What the agent puts between what is wrong and its circumstances. */
   private static final String SINCE = " since ";
 
+  /** What it puts between those and the figures. */
+  private static final String FIGURES = ": ";
+
   /**
    * By the agent's finding; where there is none, by the last interval. An agent that judges and
    * found nothing is believed as long as anything is answered.
@@ -56,11 +59,20 @@ record State(Gravity gravity, String text, String hint) implements Comparable<St
   }
 
   private static State found(String finding, boolean answered) {
-    int end = finding.indexOf(SINCE);
-    String deed = end < 0 ? finding : finding.substring(0, end);
+    String clause = withoutTime(finding);
     return answered
-        ? new State(Gravity.FOUND, Messages.get("state.found", deed), finding)
-        : new State(Gravity.FOUND_DOWN, Messages.get("state.found.down", deed), finding);
+        ? new State(Gravity.FOUND, Messages.get("state.found", clause), finding)
+        : new State(Gravity.FOUND_DOWN, Messages.get("state.found.down", clause), finding);
+  }
+
+  /** What is wrong and by which figures; since when is left to the hint. */
+  private static String withoutTime(String finding) {
+    int since = finding.indexOf(SINCE);
+    int figures = since < 0 ? -1 : finding.indexOf(FIGURES, since);
+    String deed = since < 0 ? finding : finding.substring(0, since);
+    return figures < 0
+        ? deed
+        : Messages.get("state.figures", deed, finding.substring(figures + FIGURES.length()));
   }
 
   private static State plain(Gravity gravity, String message) {

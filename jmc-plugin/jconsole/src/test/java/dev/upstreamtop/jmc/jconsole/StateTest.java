@@ -18,9 +18,21 @@ class StateTest {
   void aFindingIsToldWhateverTheIntervalWasLike() {
     State state = State.of(line(10, 0, 0, 0, 0, SICK));
 
-    assertThat(state).isEqualTo(new State(Gravity.FOUND, "! is slower than its peers", SLOW));
+    assertThat(state)
+        .isEqualTo(new State(Gravity.FOUND, "! is slower than its peers: 3 times", SLOW));
     assertThat(State.of(line(0, 0, 0, 0, 0, SICK)).gravity()).isEqualTo(Gravity.FOUND_DOWN);
-    assertThat(State.of(line(0, 0, 0, 0, 4, SICK)).text()).isEqualTo("✕ is slower than its peers");
+    assertThat(State.of(line(0, 0, 0, 0, 4, SICK)).text())
+        .isEqualTo("✕ is slower than its peers: 3 times");
+  }
+
+  @Test
+  void whoWaitsIsToldHowManyWaitAndForHowLong() {
+    String hang =
+        "does not answer since 2026-01-01T00:00:00Z: 206 requests wait for an answer, the oldest"
+            + " for 17 s";
+
+    assertThat(State.of(line(0, 0, 0, 0, 206, new BackendLine.Judged(true, hang))).text())
+        .isEqualTo("✕ does not answer: 206 requests wait for an answer, the oldest for 17 s");
   }
 
   @Test
