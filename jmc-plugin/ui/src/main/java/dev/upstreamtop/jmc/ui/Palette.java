@@ -61,6 +61,11 @@ public final class Palette {
     return DISTINCT.length;
   }
 
+  /** Whether a backend has a colour of its own. */
+  public boolean has(BackendId backend) {
+    return colours.containsKey(backend);
+  }
+
   /** The colour of a backend. */
   public int of(BackendId backend) {
     return colours.getOrDefault(backend, REST);

@@ -25,6 +25,7 @@ final class UpstreamsPage extends AbstractDataPage {
   static final String COLUMNS = "columns";
   static final String TIMES = "times";
 
+  private final Departure departure = new Departure();
   private PageMemory memory;
   private StockChart.Kept chart;
   private FlavorSelectorState flavors;
@@ -48,7 +49,7 @@ final class UpstreamsPage extends AbstractDataPage {
     Form form = DataPageToolkit.createForm(parent, toolkit, getName(), getIcon());
     addResultActions(form);
     return new UpstreamsPageUi(
-        form, getDataSource().getItems(), editor, memory, chart, flavors, state);
+        form, getDataSource().getItems(), editor, memory, chart, flavors, departure, state);
   }
 
   @Override

@@ -12,6 +12,7 @@ import org.eclipse.ui.forms.widgets.Form;
 import org.openjdk.jmc.common.IState;
 import org.openjdk.jmc.common.IWritableState;
 import org.openjdk.jmc.common.item.IItemCollection;
+import org.openjdk.jmc.flightrecorder.ui.DataPageDescriptor;
 import org.openjdk.jmc.flightrecorder.ui.FlightRecorderUI;
 import org.openjdk.jmc.flightrecorder.ui.IPageContainer;
 import org.openjdk.jmc.flightrecorder.ui.IPageUI;
@@ -31,6 +32,7 @@ final class UpstreamsPageUi implements IPageUI {
   private final IItemCollection items;
   private final IPageContainer container;
   private final PageMemory memory;
+  private final Departure departure;
   private final UpstreamsContent content;
 
   UpstreamsPageUi(
@@ -40,7 +42,9 @@ final class UpstreamsPageUi implements IPageUI {
       PageMemory memory,
       StockChart.Kept kept,
       FlavorSelectorState flavors,
+      Departure departure,
       IState state) {
+    this.departure = departure;
     this.items = items;
     this.container = container;
     this.memory = memory;
@@ -63,6 +67,7 @@ final class UpstreamsPageUi implements IPageUI {
         () -> items.apply(UpstreamItems.of(content.board().selectedBackends(), content.dragged())),
         Messages.get("page.selection"),
         content.board().menu());
+    departure.comeBack(container.getSelectionStore());
     FlavorSelector.itemsWithTimerange(
         form,
         UpstreamItems.all(),
@@ -82,16 +87,19 @@ final class UpstreamsPageUi implements IPageUI {
   }
 
   private void open(JvmSpan span) {
-    container
-        .getSelectionStore()
-        .addAndSetAsCurrentSelection(
-            new ItemBackedSelection(
-                items.apply(UpstreamItems.during(span)), Messages.get("page.overlap")));
     FlightRecorderUI.getDefault()
         .getPageManager()
         .getAllPages()
         .filter(page -> Arrays.asList(page.getTopics()).contains(UpstreamItems.topic(span.cause())))
         .findFirst()
-        .ifPresent(container::navigateTo);
+        .ifPresent(page -> open(span, page));
+  }
+
+  private void open(JvmSpan span, DataPageDescriptor page) {
+    departure.leaveFor(
+        new ItemBackedSelection(
+            items.apply(UpstreamItems.during(span)), Messages.get("page.overlap")),
+        container.getSelectionStore());
+    container.navigateTo(page);
   }
 }

@@ -27,6 +27,9 @@ final class BoardMenu {
     menu.add(action(Messages.get("menu.expand"), () -> board.viewer().expandAll()));
     menu.add(action(Messages.get("menu.collapse"), () -> board.viewer().collapseAll()));
     menu.add(sorting(board));
+    Action selfFirst = selfFirst(board);
+    menu.add(selfFirst);
+    menu.addMenuListener(manager -> selfFirst.setChecked(board.settings().selfFirst()));
     menu.add(columns(board));
     board
         .viewer()
@@ -51,6 +54,15 @@ final class BoardMenu {
                 .filter(column -> column != BoardColumn.TREND && board.isShown(column))
                 .forEach(column -> manager.add(sort(board, column))));
     return sorting;
+  }
+
+  private static Action selfFirst(BoardViewer board) {
+    return new Action(Messages.get("menu.self.first"), IAction.AS_CHECK_BOX) {
+      @Override
+      public void run() {
+        board.putSelfFirst(isChecked());
+      }
+    };
   }
 
   private static Action sort(BoardViewer board, BoardColumn column) {

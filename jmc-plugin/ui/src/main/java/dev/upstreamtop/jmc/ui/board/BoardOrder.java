@@ -10,10 +10,19 @@ final class BoardOrder extends ViewerComparator {
 
   private BoardColumn column = BoardColumn.RANK;
   private boolean descending;
+  private boolean selfFirst;
 
   void set(BoardColumn by, boolean highestFirst) {
     column = by;
     descending = highestFirst;
+  }
+
+  void selfFirst(boolean first) {
+    selfFirst = first;
+  }
+
+  boolean selfFirst() {
+    return selfFirst;
   }
 
   BoardColumn column() {
@@ -26,7 +35,13 @@ final class BoardOrder extends ViewerComparator {
 
   @Override
   public int compare(Viewer viewer, Object one, Object other) {
-    return order().compare((BoardNode) one, (BoardNode) other);
+    int pinned =
+        selfFirst ? Boolean.compare(isSelf((BoardNode) other), isSelf((BoardNode) one)) : 0;
+    return pinned != 0 ? pinned : order().compare((BoardNode) one, (BoardNode) other);
+  }
+
+  private static boolean isSelf(BoardNode node) {
+    return node instanceof BoardNode.Backend backend && backend.row().backend().self();
   }
 
   private Comparator<BoardNode> order() {

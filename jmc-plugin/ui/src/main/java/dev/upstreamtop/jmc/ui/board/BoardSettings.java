@@ -15,13 +15,16 @@ import java.util.stream.Collectors;
  * @param order all columns from left to right
  * @param sortedBy the column that orders the lines
  * @param descending whether the highest comes first
+ * @param selfFirst whether the recorded JVM stands above all, whatever orders the others
  */
 public record BoardSettings(
     Map<BoardColumn, Integer> widths,
     List<BoardColumn> order,
     BoardColumn sortedBy,
-    boolean descending) {
+    boolean descending,
+    boolean selfFirst) {
 
+  private static final String SELF_FIRST = "self";
   private static final int MAX_WIDTH = 2_000;
 
   public BoardSettings {
@@ -37,7 +40,7 @@ public record BoardSettings(
         widths.put(column, column.width());
       }
     }
-    return new BoardSettings(widths, BoardColumn.all(), BoardColumn.RANK, false);
+    return new BoardSettings(widths, BoardColumn.all(), BoardColumn.RANK, false, false);
   }
 
   /** One line of text that {@link #parse} reads. */
@@ -46,14 +49,18 @@ public record BoardSettings(
         order.stream()
             .map(column -> column.id() + "=" + widths.getOrDefault(column, 0))
             .collect(Collectors.joining(","));
-    return sortedBy.id() + (descending ? "-" : "+") + ";" + columns;
+    return sortedBy.id()
+        + (descending ? "-" : "+")
+        + ";"
+        + columns
+        + (selfFirst ? ";" + SELF_FIRST : "");
   }
 
   /** The settings of a text; what it does not tell, or tells wrongly, is as at first. */
   public static BoardSettings parse(String text) {
     BoardSettings standard = standard();
     String[] parts = text == null ? new String[0] : text.split(";", -1);
-    if (parts.length != 2 || parts[0].isEmpty()) {
+    if (parts.length < 2 || parts[0].isEmpty()) {
       return standard;
     }
     Map<BoardColumn, Integer> widths = new HashMap<>();
@@ -75,7 +82,12 @@ public record BoardSettings(
     BoardColumn sortedBy = BoardColumn.named(parts[0].substring(0, sign)).orElse(BoardColumn.RANK);
     return widths.isEmpty()
         ? standard
-        : new BoardSettings(widths, order, sortedBy, parts[0].charAt(sign) == '-');
+        : new BoardSettings(
+            widths,
+            order,
+            sortedBy,
+            parts[0].charAt(sign) == '-',
+            List.of(parts).subList(2, parts.length).contains(SELF_FIRST));
   }
 
   private static int width(String text) {

@@ -133,7 +133,7 @@ public final class BoardViewer {
         });
     List<BoardColumn> left =
         Arrays.stream(viewer.getTree().getColumnOrder()).mapToObj(BoardColumn::at).toList();
-    return new BoardSettings(widths, left, order.column(), order.descending());
+    return new BoardSettings(widths, left, order.column(), order.descending(), order.selfFirst());
   }
 
   /** Arranges the columns. */
@@ -147,6 +147,7 @@ public final class BoardViewer {
     viewer
         .getTree()
         .setColumnOrder(settings.order().stream().mapToInt(BoardColumn::index).toArray());
+    order.selfFirst(settings.selfFirst());
     sort(settings.sortedBy(), settings.descending());
   }
 
@@ -163,6 +164,12 @@ public final class BoardViewer {
     }
     widget.setWidth(shown ? lastWidths.getOrDefault(column, column.width()) : 0);
     widget.setResizable(shown);
+  }
+
+  /** Puts the recorded JVM above all, or where its figures do. */
+  public void putSelfFirst(boolean first) {
+    order.selfFirst(first);
+    viewer.refresh();
   }
 
   /** Orders the lines by a column. */

@@ -60,6 +60,9 @@ public record Lane(
    */
   public record Told(String title, int colour, TimeRange time, String text) {}
 
+  /** The sum has no colour of its own in the stack. */
+  private static final int SUM = 0x8A8F98;
+
   public Lane {
     curves = List.copyOf(curves);
   }
@@ -112,7 +115,4 @@ public record Lane(
     }
     return told;
   }
-
-  /** The sum has no colour of its own in the stack. */
-  private static final int SUM = 0x8A8F98;
 }

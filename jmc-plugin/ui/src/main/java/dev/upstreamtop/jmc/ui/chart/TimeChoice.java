@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.chart;
 
 import dev.upstreamtop.jmc.rules.sample.Metric;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,8 +60,8 @@ public record TimeChoice(Metric metric, Set<Percentile> percentiles, boolean log
 
   /** The choice of a text; what cannot be read is as at first. */
   public static TimeChoice parse(String text) {
-    Set<String> words = text == null ? Set.of() : Set.of(text.split(",", -1));
-    return Metric.of(text == null ? "" : text.split(",", -1)[0])
+    List<String> words = text == null ? List.of("") : List.of(text.split(",", -1));
+    return Metric.of(words.get(0))
         .map(
             metric ->
                 new TimeChoice(

@@ -47,9 +47,10 @@ public final class TrafficChart {
     busiest.sort(
         Comparator.comparingDouble((BackendId id) -> -sum(series, series.byBackend().get(id)))
             .thenComparing(Comparator.naturalOrder()));
-    int own = Math.min(busiest.size(), Palette.size());
+    List<BackendId> own =
+        busiest.size() <= Palette.size() ? busiest : busiest.stream().filter(palette::has).toList();
     List<Curve> stack = new ArrayList<>();
-    for (BackendId id : busiest.subList(0, own)) {
+    for (BackendId id : own) {
       TrafficCurve curve = series.byBackend().get(id);
       stack.add(
           curve(
@@ -59,9 +60,10 @@ public final class TrafficChart {
               series,
               curve::requestsPerSecond));
     }
-    if (own < busiest.size()) {
+    if (own.size() < busiest.size()) {
       List<TrafficCurve> rest =
-          busiest.subList(own, busiest.size()).stream()
+          busiest.stream()
+              .filter(id -> !palette.has(id))
               .map(id -> series.byBackend().get(id))
               .toList();
       stack.add(

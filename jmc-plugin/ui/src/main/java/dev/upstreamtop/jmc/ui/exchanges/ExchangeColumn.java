@@ -71,6 +71,7 @@ enum ExchangeColumn {
   Comparator<SlowExchange> order() {
     return switch (this) {
       case TIME -> Comparator.comparingLong(slow -> slow.exchange().range().startNanos());
+      case BACKEND -> Comparator.comparing(slow -> slow.backend().id());
       case HEADER -> Comparator.comparingLong(slow -> slow.exchange().headerNanos());
       case RESPONSE -> Comparator.comparingLong(slow -> slow.exchange().responseNanos());
       case OVERLAPS -> Comparator.comparingLong(ExchangeColumn::longestOverlap);
@@ -94,19 +95,13 @@ enum ExchangeColumn {
   private static String overlaps(SlowExchange slow) {
     JvmSpan first = slow.overlaps().get(0);
     String cause = cause(first);
+    String length = Figures.time(first.range().lengthNanos());
+    String start = Figures.instant(first.range().startNanos());
+    String common = common(first, slow);
     String text =
         first.detail().isEmpty()
-            ? Messages.get(
-                "exchange.overlap",
-                cause,
-                Figures.time(first.range().lengthNanos()),
-                Figures.instant(first.range().startNanos()))
-            : Messages.get(
-                "exchange.overlap.detail",
-                cause,
-                Figures.time(first.range().lengthNanos()),
-                Figures.instant(first.range().startNanos()),
-                first.detail());
+            ? Messages.get("exchange.overlap", cause, length, start, common)
+            : Messages.get("exchange.overlap.detail", cause, length, start, common, first.detail());
     int told = 1;
     for (JvmSpan other : longestOfOtherCauses(slow)) {
       text =
@@ -114,7 +109,8 @@ enum ExchangeColumn {
               "exchange.overlap.also",
               text,
               cause(other),
-              Figures.time(other.range().lengthNanos()));
+              Figures.time(other.range().lengthNanos()),
+              common(other, slow));
       told++;
     }
     int more = slow.overlaps().size() - told;
@@ -126,6 +122,11 @@ enum ExchangeColumn {
     slow.overlaps().forEach(span -> longest.putIfAbsent(span.cause(), span));
     longest.remove(slow.overlaps().get(0).cause());
     return longest.values();
+  }
+
+  /** For how long the exchange had to do with it. */
+  private static String common(JvmSpan span, SlowExchange slow) {
+    return Figures.time(span.range().overlapNanos(slow.exchange().range()));
   }
 
   private static String cause(JvmSpan span) {

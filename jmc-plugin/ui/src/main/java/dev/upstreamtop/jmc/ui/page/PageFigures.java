@@ -20,9 +20,11 @@ import dev.upstreamtop.jmc.ui.chart.TrafficChart;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -36,28 +38,33 @@ public final class PageFigures {
   /** A longer list would not be read. */
   static final int MAX_EXCHANGES = 500;
 
+  private static final Selection NOTHING = Selection.of(TimeRange.EMPTY);
   private static final int TREND_POINTS = 24;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final RecordingModel model;
-  private final Palette palette;
+  private Palette palette;
   private TimeRange boardOf = TimeRange.EMPTY;
   private Board board = Board.EMPTY;
   private boolean boardJudged;
-  private Selection chartOf = Selection.of(TimeRange.EMPTY);
+  private Selection chartOf = NOTHING;
   private TimeChoice timesOf = TimeChoice.STANDARD;
   private ChartModel chart = ChartModel.EMPTY;
 
   /** Nothing asked yet. */
   public PageFigures(RecordingModel model) {
     this.model = model;
-    this.palette = palette(model);
+    this.palette = palette(List.of());
   }
 
   /** Everything that the page shows. */
   public synchronized PageView answer(PageQuery query) {
     TimeRange counted = query.counted(model.range());
     boolean judged = model.isJudged();
+    if (judged && !boardJudged) {
+      palette = palette(sick(model.range()));
+      chartOf = NOTHING;
+    }
     if (!counted.equals(boardOf) || judged != boardJudged) {
       board = board(counted, judged);
       boardOf = counted;
@@ -75,7 +82,7 @@ public final class PageFigures {
         board,
         chart,
         episodes(query.shown(model.range()), judged),
-        model.slowExchanges(new Selection(counted, query.backends()), MAX_EXCHANGES),
+        model.slowExchanges(new Selection(counted, once(query)), MAX_EXCHANGES),
         model.notes(),
         judged);
   }
@@ -128,20 +135,34 @@ public final class PageFigures {
         : List.of();
   }
 
-  /** Without a selection all backends are stacked, and each request counts once. */
+  /** Without a selection all backends are told of, and each request once. */
   private Selection charted(PageQuery query) {
-    return new Selection(
-        query.shown(model.range()),
-        query.backends().isEmpty() ? model.backendsOnce() : query.backends());
+    return new Selection(query.shown(model.range()), once(query));
   }
 
-  /** Colours go by the rank in the whole recording, so that they stay when a part is looked at. */
-  private static Palette palette(RecordingModel model) {
-    return new Palette(
-        model.leaderboard(Selection.of(model.range())).rows().stream()
-            .map(LeaderboardRow::backend)
-            .map(backend -> backend.id())
-            .toList());
+  private Set<BackendId> once(PageQuery query) {
+    return query.backends().isEmpty() ? model.backendsOnce() : query.backends();
+  }
+
+  private List<BackendId> sick(TimeRange range) {
+    return List.copyOf(
+        model
+            .judged()
+            .warnings(model.backends().stream().map(BackendInfo::id).toList(), range)
+            .keySet());
+  }
+
+  /**
+   * Colours go by the rank in the whole recording, so that they stay when a part is looked at.
+   *
+   * @param sick those that must have one
+   */
+  private Palette palette(List<BackendId> sick) {
+    Set<BackendId> coloured = new LinkedHashSet<>(sick);
+    model.leaderboard(Selection.of(model.range())).rows().stream()
+        .map(row -> row.backend().id())
+        .forEach(coloured::add);
+    return new Palette(List.copyOf(coloured));
   }
 
   private static List<Double> trend(TrafficSeries series, BackendId id) {

@@ -170,6 +170,21 @@ class BoardViewerTest {
   }
 
   @Test
+  void putsTheRecordedJvmAboveAllIfThatIsWanted() {
+    click(BoardColumn.RATE);
+    assertThat(cells(BoardColumn.BACKEND).get(0)).isEqualTo(Incident.ORDERS_1);
+
+    choose(item(tree().getMenu(), "This JVM first"));
+
+    assertThat(cells(BoardColumn.BACKEND))
+        .startsWith(Incident.CHECKOUT + " ◉ this JVM", Incident.ORDERS_1);
+    assertThat(BoardSettings.parse(board.settings().format())).isEqualTo(board.settings());
+
+    choose(item(tree().getMenu(), "This JVM first"), false);
+    assertThat(cells(BoardColumn.BACKEND).get(0)).isEqualTo(Incident.ORDERS_1);
+  }
+
+  @Test
   void filtersBackendsByTheirRoutesToo() {
     board.filter("CHECKOUT");
     assertThat(cells(BoardColumn.BACKEND)).hasSize(1);
@@ -297,7 +312,11 @@ class BoardViewerTest {
   }
 
   private static void choose(MenuItem item) {
-    item.setSelection(true);
+    choose(item, true);
+  }
+
+  private static void choose(MenuItem item, boolean checked) {
+    item.setSelection(checked);
     item.notifyListeners(SWT.Selection, new Event());
   }
 

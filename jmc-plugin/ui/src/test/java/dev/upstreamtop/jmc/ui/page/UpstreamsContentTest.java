@@ -92,7 +92,8 @@ class UpstreamsContentTest {
             "This JVM: time in GC",
             "This JVM: CPU");
     assertThat(table(content).getItemCount()).isEqualTo(10);
-    assertThat(table(content).getItem(0).getText(6)).matches("GC pause 450.ms \\(G1 Full\\).*");
+    assertThat(table(content).getItem(0).getText(6))
+        .matches("GC pause 450.ms \\(G1 Full\\), 450.ms in common, .*");
     assertThat(status(content)).startsWith("Time: ");
   }
 
@@ -475,6 +476,7 @@ class UpstreamsContentTest {
 
     assertThat(table(content).getItem(0).getText(6))
         .startsWith("GC pause 450")
+        .contains("450\u00a0ms in common")
         .containsPattern("; no CPU to spare");
   }
 
