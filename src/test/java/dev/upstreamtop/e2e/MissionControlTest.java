@@ -3,6 +3,7 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Explanation;
@@ -26,6 +27,7 @@ import dev.upstreamtop.jmc.rules.sample.JvmCause;
 import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import dev.upstreamtop.jmc.rules.sample.Side;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
@@ -33,6 +35,7 @@ import dev.upstreamtop.testing.NeedsRoot;
 import dev.upstreamtop.world.JudgedRecording;
 import dev.upstreamtop.world.PageFigures;
 import dev.upstreamtop.world.PrintedRecording;
+import dev.upstreamtop.world.PrintedRecording.Interval;
 import dev.upstreamtop.world.PrintedRecording.Row;
 import dev.upstreamtop.world.PrintedRecording.Time;
 import dev.upstreamtop.world.RecordedIncident;
@@ -43,7 +46,9 @@ import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +66,9 @@ class MissionControlTest {
 
   /** Nanoseconds by which two ways to turn the clock's ticks into times differ. */
   private static final double CLOCK_TICKS = 1_000;
+
+  /** Percent by which a step of the chart is longer or shorter than its interval. */
+  private static final double STEP = 5;
 
   private static RecordedIncident incident;
 
@@ -239,6 +247,54 @@ class MissionControlTest {
           .extracting(Curve.Step::value)
           .anyMatch(value -> value > 0);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void theChartAndItsTooltipsTellWhatIsPrinted(Recorded recorded) throws Exception {
+    BackendId self = new BackendId(recorded.endpoint(), Side.CLIENT);
+    List<Interval> printed =
+        PrintedRecording.of(recorded.file()).intervals(recorded.endpoint(), "CLIENT");
+    Random random = new Random(18);
+    try (ShownRecording page = ShownRecording.open(new JudgedRecording(recorded.file()).items())) {
+      page.select(self);
+      List<Curve.Step> requests = known(page, 0, 0);
+      assertThat(requests).as("one step for each interval").hasSameSizeAs(printed);
+      for (int point : random.ints(10, 0, printed.size()).toArray()) {
+        Interval interval = printed.get(point);
+        Curve.Step step = requests.get(point);
+        // Steps begin where the one before ended, which is some milliseconds from the interval's.
+        assertThat(step.value())
+            .isCloseTo(interval.requests() / interval.seconds(), withPercentage(STEP));
+        assertThat(page.tooltip(0, step))
+            .singleElement()
+            .asString()
+            .endsWith(": " + Figures.rate(step.value()) + "/s");
+        assertThat(page.tooltip(1, step))
+            .containsExactly(
+                "in flight: " + interval.inFlight(),
+                "receiving: " + interval.receiving(),
+                "together: " + (interval.inFlight() + interval.receiving()));
+        if (interval.headerTime().getTotalCount() > 0) {
+          assertThat(page.tooltip(2, step))
+              .containsExactly(
+                  "p99: " + percentile(interval, 99), "p50: " + percentile(interval, 50));
+        }
+        assertThat(known(page, 3, 0).get(point).value())
+            .isCloseTo(interval.serverErrors() / interval.seconds(), withPercentage(STEP));
+      }
+    }
+  }
+
+  private static List<Curve.Step> known(ShownRecording page, int lane, int curve) {
+    return page.lanes().get(lane).curves().get(curve).steps().stream()
+        .filter(Curve.Step::isKnown)
+        .toList();
+  }
+
+  private static String percentile(Interval interval, double percentile) {
+    Histogram times = interval.headerTime();
+    return Figures.time(times.medianEquivalentValue(times.getValueAtPercentile(percentile)));
   }
 
   private static String name(Recorded recorded) {

@@ -236,6 +236,44 @@ public final class PrintedRecording {
     return covered;
   }
 
+  /**
+   * What is printed of one interval of a backend.
+   *
+   * @param seconds how long it was
+   * @param headerTime of what was answered in it
+   */
+  public record Interval(
+      double seconds,
+      long requests,
+      long inFlight,
+      long receiving,
+      long serverErrors,
+      Histogram headerTime) {}
+
+  /** The intervals of a backend, seen from one side, in the order of time. */
+  public List<Interval> intervals(String backend, String side) {
+    List<JsonNode> results = of("Result", backend, side);
+    List<JsonNode> latencies = of("Latency", backend, side);
+    return of("Backend", backend, side).stream()
+        .map(
+            traffic ->
+                new Interval(
+                    duration(traffic, "interval") / 1e9,
+                    traffic.get("requests").asLong(),
+                    traffic.get("inFlight").asLong(),
+                    traffic.get("receiving").asLong(),
+                    sum(writtenWith(traffic, results), "responses5xx"),
+                    headerTime(writtenWith(traffic, latencies))))
+        .toList();
+  }
+
+  /** The events of one interval are written one after the other. */
+  private static List<JsonNode> writtenWith(JsonNode traffic, List<JsonNode> events) {
+    long end = interval(traffic).to();
+    long near = duration(traffic, "interval") / 2;
+    return events.stream().filter(event -> Math.abs(interval(event).to() - end) < near).toList();
+  }
+
   /** What the capture says that it lost. */
   public long lost() {
     return events.stream()

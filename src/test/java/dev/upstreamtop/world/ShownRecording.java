@@ -11,6 +11,7 @@ import dev.upstreamtop.jmc.ui.Screen;
 import dev.upstreamtop.jmc.ui.board.BoardColumn;
 import dev.upstreamtop.jmc.ui.board.BoardNode;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
+import dev.upstreamtop.jmc.ui.chart.Curve;
 import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
 import dev.upstreamtop.jmc.ui.chart.TimeChoice;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableItem;
@@ -145,6 +147,24 @@ public final class ShownRecording implements AutoCloseable {
   /** What the chart shows. */
   public List<Lane> lanes() {
     return chart.model().lanes();
+  }
+
+  /** What the tooltip says in the middle of a step of a lane, line by line, without the time. */
+  public List<String> tooltip(int lane, Curve.Step step) {
+    Rectangle area = chart.canvas().getClientArea();
+    TimeRange range = chart.model().range();
+    double middle = step.time().startNanos() + step.time().lengthNanos() / 2.0;
+    double share = (middle - range.startNanos()) / range.lengthNanos();
+    int width = area.width - LaneCanvas.LEFT - LaneCanvas.RIGHT;
+    int x = LaneCanvas.LEFT + (int) Math.round(share * width);
+    String first = lanes().get(lane).curves().get(0).title() + ": ";
+    for (int y = 0; y < area.height; y++) {
+      List<String> lines = chart.tooltip(x, y).lines().skip(1).toList();
+      if (!lines.isEmpty() && lines.get(0).startsWith(first)) {
+        return lines;
+      }
+    }
+    return List.of();
   }
 
   /** The text above all. */

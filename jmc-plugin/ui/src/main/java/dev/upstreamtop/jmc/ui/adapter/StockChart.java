@@ -44,6 +44,10 @@ final class StockChart implements ChartView {
 
   private final ChartCanvas canvas;
   private final Kept kept;
+
+  /** A chart knows its selection by the rows that were drawn last, and these are others. */
+  private boolean markAgain;
+
   private Consumer<TimeRange> rangeListener = range -> {};
 
   StockChart(Composite parent, Kept kept) {
@@ -60,6 +64,7 @@ final class StockChart implements ChartView {
           }
         };
     canvas.getContextMenu().add(select);
+    canvas.addListener(SWT.Paint, event -> drawn());
     canvas.addListener(
         SWT.KeyDown,
         event -> {
@@ -100,10 +105,7 @@ final class StockChart implements ChartView {
               : RendererToolkit.weightedRows(
                   shown.lanes().stream().map(this::row).toList(),
                   shown.lanes().stream().map(Lane::weight).toList()));
-      // Other rows are selected in no more.
-      if (!kept.selected.isEmpty()) {
-        select(kept.selected);
-      }
+      markAgain = true;
     }
   }
 
@@ -119,6 +121,17 @@ final class StockChart implements ChartView {
       mark(range.toQuantity());
     }
     canvas.redrawChart();
+  }
+
+  /** Called behind the canvas' own painter. */
+  private void drawn() {
+    if (markAgain) {
+      markAgain = false;
+      if (!kept.selected.isEmpty()) {
+        TimeRange selected = kept.selected;
+        canvas.getDisplay().asyncExec(() -> select(selected));
+      }
+    }
   }
 
   private void mark(IRange<IQuantity> range) {

@@ -107,6 +107,7 @@ public final class LiveContent {
 
   private void listen(Display display) {
     root.addListener(SWT.Dispose, event -> poller.close());
+    board.onSelection(() -> chart.show(history.chart(board.selectedBackends())));
     enabled.addListener(
         SWT.Selection,
         event -> {
@@ -166,7 +167,7 @@ public final class LiveContent {
       history.add(reading);
     }
     board.show(history.board());
-    chart.show(history.chart());
+    chart.show(history.chart(board.selectedBackends()));
     status.setText(statusOf(reading).replace("&", "&&"));
     enabled.setSelection(reading.enabled());
     if (!include.isFocusControl()) {

@@ -36,6 +36,7 @@ final class LiveHistory {
 
   private final Deque<LiveReading.Figures> readings = new ArrayDeque<>();
   private final Set<BackendId> seen = new LinkedHashSet<>();
+  private Set<BackendId> narrowed = Set.of();
 
   void add(LiveReading.Figures reading) {
     if (!readings.isEmpty() && readings.getLast().timeNanos() >= reading.timeNanos()) {
@@ -66,8 +67,13 @@ final class LiveHistory {
         palette());
   }
 
-  /** All readings as a chart. */
-  ChartModel chart() {
+  /**
+   * All readings as a chart.
+   *
+   * @param only the backends that it tells of; empty for all, each request once
+   */
+  ChartModel chart(Set<BackendId> only) {
+    narrowed = Set.copyOf(only);
     if (readings.isEmpty()) {
       return ChartModel.EMPTY;
     }
@@ -118,7 +124,7 @@ final class LiveHistory {
   private List<Curve> stack() {
     Palette palette = palette();
     List<Map<BackendId, Double>> rates =
-        readings.stream().map(reading -> rates(reading.once())).toList();
+        readings.stream().map(reading -> rates(rows(reading))).toList();
     Set<BackendId> shown =
         rates.stream().flatMap(reading -> reading.keySet().stream()).collect(Collectors.toSet());
     List<BackendId> stacked = seen.stream().filter(shown::contains).toList();
@@ -211,9 +217,14 @@ final class LiveHistory {
                 row -> row.backend().id(), LeaderboardRow::requestsPerSecond, Double::sum));
   }
 
-  private static double highest(
-      LiveReading.Figures reading, ToDoubleFunction<LatencySummary> figure) {
-    return reading.rows().stream()
+  private List<LeaderboardRow> rows(LiveReading.Figures reading) {
+    return narrowed.isEmpty()
+        ? reading.once()
+        : reading.rows().stream().filter(row -> narrowed.contains(row.backend().id())).toList();
+  }
+
+  private double highest(LiveReading.Figures reading, ToDoubleFunction<LatencySummary> figure) {
+    return rows(reading).stream()
         .map(LeaderboardRow::headerTime)
         .filter(summary -> !summary.isEmpty())
         .mapToDouble(figure)
@@ -221,13 +232,12 @@ final class LiveHistory {
         .orElse(Double.NaN);
   }
 
-  private static double perSecond(
-      LiveReading.Figures reading, ToDoubleFunction<LeaderboardRow> count) {
+  private double perSecond(LiveReading.Figures reading, ToDoubleFunction<LeaderboardRow> count) {
     double seconds = reading.intervalMillis() / 1e3;
     return seconds <= 0 ? Double.NaN : sum(reading, count) / seconds;
   }
 
-  private static double sum(LiveReading.Figures reading, ToDoubleFunction<LeaderboardRow> figure) {
-    return reading.once().stream().mapToDouble(figure).sum();
+  private double sum(LiveReading.Figures reading, ToDoubleFunction<LeaderboardRow> figure) {
+    return rows(reading).stream().mapToDouble(figure).sum();
   }
 }

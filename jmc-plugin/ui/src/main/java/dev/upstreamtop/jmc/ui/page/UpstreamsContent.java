@@ -36,11 +36,11 @@ import org.eclipse.swt.widgets.Text;
  */
 public final class UpstreamsContent {
 
-  private static final int[] WEIGHTS = {38, 39, 23};
+  private static final int[] WEIGHTS = {36, 42, 22};
   private static final int[] HALVES = {50, 50};
 
   /** Chart, six backends and two lines of each list have room in it; lower windows scroll. */
-  private static final int LOWEST = 560;
+  private static final int LOWEST = 600;
 
   private final PageMemory memory;
   private final Composite root;

@@ -582,6 +582,30 @@ class UpstreamsContentTest {
     assertThat(tree(content).getItemCount()).isEqualTo(1);
   }
 
+  /** What a laptop of 1366 × 768 leaves of a window of Mission Control, and less. */
+  @Test
+  void aLowWindowShowsTheChartSixBackendsAndTwoOfEachList() {
+    screen.shell().setSize(1090, 400);
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4 && !chart.model().lanes().isEmpty());
+    screen.keep("page-low");
+
+    Tree tree = tree(content);
+    assertThat(tree.getClientArea().height - tree.getHeaderHeight())
+        .isGreaterThanOrEqualTo(6 * tree.getItemHeight());
+    for (Table list : List.of(table(content), episodes(content))) {
+      assertThat(list.getClientArea().height - list.getHeaderHeight())
+          .isGreaterThanOrEqualTo(2 * list.getItemHeight());
+    }
+    assertThat(chart.canvas().getSize().y).isGreaterThanOrEqualTo(180);
+    assertThat(content.root().getParent().getVerticalBar().isVisible()).isTrue();
+    int decisive =
+        Stream.of(BoardColumn.RANK, BoardColumn.BACKEND, BoardColumn.STATE, BoardColumn.STATUS_5XX)
+            .mapToInt(column -> tree.getColumn(column.index()).getWidth())
+            .sum();
+    assertThat(decisive).as("what decides is seen first").isLessThan(tree.getClientArea().width);
+  }
+
   @Test
   void theTabKeyReachesEveryPart() {
     UpstreamsContent content = show(INCIDENT);
