@@ -89,10 +89,11 @@ public final class ShownRecording implements AutoCloseable {
 
   /** What the lines of its routes say, in the columns that tell something of routes. */
   public Map<String, Map<BoardColumn, String>> routes(BackendId backend) {
-    content.board().viewer().setExpandedState(line(backend).getData(), true);
     Map<String, Map<BoardColumn, String>> routes = new TreeMap<>();
     for (TreeItem route : line(backend).getItems()) {
-      routes.put(((BoardNode) route.getData()).name(), cells(route, OF_ROUTES));
+      if (route.getData() instanceof BoardNode.Route shown) {
+        routes.put(shown.name(), cells(route, OF_ROUTES));
+      }
     }
     return routes;
   }
@@ -172,8 +173,13 @@ public final class ShownRecording implements AutoCloseable {
     return ((Label) content.root().getChildren()[0]).getText();
   }
 
+  /** The lines of backends, the server's end of one behind the client's. */
   private TreeItem[] items() {
-    return content.board().viewer().getTree().getItems();
+    content.board().viewer().expandAll();
+    return Stream.of(content.board().viewer().getTree().getItems())
+        .flatMap(item -> Stream.concat(Stream.of(item), Stream.of(item.getItems())))
+        .filter(item -> item.getData() instanceof BoardNode.Backend)
+        .toArray(TreeItem[]::new);
   }
 
   private Table table() {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.eclipse.jface.viewers.Viewer;
 import org.eclipse.jface.viewers.ViewerFilter;
 
-/** Keeps backends whose name or one of whose routes holds a text, and of their routes those. */
+/** Keeps backends whose name or one of whose lines holds a text, and of their lines those. */
 final class BoardFilter extends ViewerFilter {
 
   private String wanted = "";
@@ -20,10 +20,16 @@ final class BoardFilter extends ViewerFilter {
       return true;
     }
     if (element instanceof BoardNode.Backend backend) {
-      return matches(backend) || backend.routes().stream().anyMatch(this::matches);
+      return holds(backend)
+          || backend.otherEnd().stream().anyMatch(this::holds)
+          || (parent instanceof BoardNode.Backend front && matches(front));
     }
     return matches((BoardNode) element)
         || (parent instanceof BoardNode.Backend backend && matches(backend));
+  }
+
+  private boolean holds(BoardNode.Backend backend) {
+    return matches(backend) || backend.routes().stream().anyMatch(this::matches);
   }
 
   private boolean matches(BoardNode node) {

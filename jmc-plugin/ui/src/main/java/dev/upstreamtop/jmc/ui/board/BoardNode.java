@@ -8,6 +8,7 @@ import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** A line of the leaderboard. Immutable. */
 public sealed interface BoardNode {
@@ -31,6 +32,7 @@ public sealed interface BoardNode {
    * @param state how it does
    * @param trend requests per second over time, oldest first; NaN where nothing is known
    * @param colour {@code 0xRRGGBB}, that of its curve in the chart
+   * @param otherEnd the same backend as it was seen from its server, under this one; none or one
    * @param routes busiest first
    */
   record Backend(
@@ -39,12 +41,19 @@ public sealed interface BoardNode {
       BoardState state,
       List<Double> trend,
       int colour,
+      List<Backend> otherEnd,
       List<Route> routes)
       implements BoardNode {
 
     public Backend {
       trend = List.copyOf(trend);
+      otherEnd = List.copyOf(otherEnd);
       routes = List.copyOf(routes);
+    }
+
+    /** What stands under it: its other end, and its routes. */
+    public List<BoardNode> children() {
+      return Stream.concat(otherEnd.stream(), routes.stream()).map(BoardNode.class::cast).toList();
     }
 
     @Override

@@ -8,6 +8,10 @@ import org.eclipse.jface.viewers.ViewerComparator;
 /** Orders lines by a column; equal ones, and those without a figure, stay in the order of rank. */
 final class BoardOrder extends ViewerComparator {
 
+  /** Under a backend; what stands beside each other else is of one kind. */
+  private static final Comparator<BoardNode> OTHER_END_FIRST =
+      Comparator.comparing(BoardNode.Route.class::isInstance);
+
   private BoardColumn column = BoardColumn.RANK;
   private boolean descending;
   private boolean selfFirst;
@@ -37,7 +41,9 @@ final class BoardOrder extends ViewerComparator {
   public int compare(Viewer viewer, Object one, Object other) {
     int pinned =
         selfFirst ? Boolean.compare(isSelf((BoardNode) other), isSelf((BoardNode) one)) : 0;
-    return pinned != 0 ? pinned : order().compare((BoardNode) one, (BoardNode) other);
+    return pinned != 0
+        ? pinned
+        : OTHER_END_FIRST.thenComparing(order()).compare((BoardNode) one, (BoardNode) other);
   }
 
   private static boolean isSelf(BoardNode node) {

@@ -111,9 +111,7 @@ public final class BoardViewer {
   /** Selects the lines of backends; those that are not shown are left out. */
   public void select(Collection<BackendId> backends) {
     List<BoardNode.Backend> nodes =
-        content.board().backends().stream()
-            .filter(node -> backends.contains(node.backendId()))
-            .toList();
+        content.board().ends().filter(node -> backends.contains(node.backendId())).toList();
     viewer.setSelection(new StructuredSelection(nodes), true);
   }
 
@@ -200,13 +198,20 @@ public final class BoardViewer {
   public String csv() {
     List<BoardText.Line> lines = new ArrayList<>();
     for (Object element : sorted(content.getElements(content), content)) {
-      BoardNode.Backend backend = (BoardNode.Backend) element;
-      lines.add(new BoardText.Line(backend, backend));
-      for (Object route : sorted(content.getChildren(backend), backend)) {
-        lines.add(new BoardText.Line(backend, (BoardNode) route));
-      }
+      addLines((BoardNode.Backend) element, lines);
     }
     return BoardText.csv(lines, shownColumns());
+  }
+
+  private void addLines(BoardNode.Backend backend, List<BoardText.Line> lines) {
+    lines.add(new BoardText.Line(backend, backend));
+    for (Object child : sorted(content.getChildren(backend), backend)) {
+      if (child instanceof BoardNode.Backend end) {
+        addLines(end, lines);
+      } else {
+        lines.add(new BoardText.Line(backend, (BoardNode) child));
+      }
+    }
   }
 
   private Object[] sorted(Object[] elements, Object parent) {
@@ -216,14 +221,15 @@ public final class BoardViewer {
   }
 
   private List<BoardNode> visible() {
-    List<BoardNode> nodes = new ArrayList<>();
-    for (TreeItem item : viewer.getTree().getItems()) {
-      nodes.add((BoardNode) item.getData());
-      if (item.getExpanded()) {
-        Stream.of(item.getItems()).forEach(route -> nodes.add((BoardNode) route.getData()));
-      }
-    }
-    return nodes;
+    return Stream.of(viewer.getTree().getItems()).flatMap(BoardViewer::visible).toList();
+  }
+
+  private static Stream<BoardNode> visible(TreeItem item) {
+    return Stream.concat(
+        Stream.of((BoardNode) item.getData()),
+        item.getExpanded()
+            ? Stream.of(item.getItems()).flatMap(BoardViewer::visible)
+            : Stream.empty());
   }
 
   private List<BoardColumn> shownColumns() {
@@ -239,7 +245,7 @@ public final class BoardViewer {
           @Override
           public String getText(Object element) {
             String text = column.text((BoardNode) element);
-            return column == BoardColumn.BACKEND && element instanceof BoardNode.Route
+            return column == BoardColumn.BACKEND && content.isUnderneath((BoardNode) element)
                 ? UNDER_ITS_BACKEND + text
                 : text;
           }

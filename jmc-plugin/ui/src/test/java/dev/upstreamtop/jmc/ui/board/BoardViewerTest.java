@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.board;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.upstreamtop.jmc.rules.Traffic;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.RouteRow;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
@@ -182,6 +183,48 @@ class BoardViewerTest {
 
     choose(item(tree().getMenu(), "This JVM first"), false);
     assertThat(cells(BoardColumn.BACKEND).get(0)).isEqualTo(Incident.ORDERS_1);
+  }
+
+  @Test
+  void bothEndsOfABackendAreOneLineThatOpens() {
+    Traffic traffic = new Traffic();
+    for (int second = 0; second < 10; second++) {
+      for (Side side : Side.values()) {
+        traffic
+            .from(side)
+            .requests(Incident.CHECKOUT, second, side == Side.CLIENT ? 30 : 31)
+            .route(Incident.CHECKOUT, second, "POST", "/checkout", 30);
+      }
+      traffic.from(Side.CLIENT).requests(Incident.ORDERS_1, second, 20);
+    }
+    RecordingModel model = RecordingModel.of(traffic.load());
+    board.show(
+        new PageFigures(model)
+            .answer(
+                new PageQuery(
+                    model.range(), TimeRange.EMPTY, TimeRange.EMPTY, Set.of(), TimeChoice.STANDARD))
+            .board());
+
+    assertThat(cells(BoardColumn.BACKEND)).containsExactly(Incident.CHECKOUT, Incident.ORDERS_1);
+    assertThat(cells(BoardColumn.REQUESTS)).containsExactly("300", "200");
+    board.viewer().expandAll();
+    TreeItem server = tree().getItem(0).getItem(0);
+    assertThat(text(server, BoardColumn.BACKEND))
+        .isEqualTo("    " + Incident.CHECKOUT + " (server)");
+    assertThat(text(server, BoardColumn.REQUESTS)).isEqualTo("310");
+    assertThat(Stream.of(server.getItems()).map(item -> text(item, BoardColumn.BACKEND)))
+        .containsExactly("    POST /checkout");
+    assertThat(text(tree().getItem(0).getItem(1), BoardColumn.BACKEND))
+        .isEqualTo("    POST /checkout");
+    screen.keep("leaderboard-both-ends");
+
+    board.select(List.of(Incident.id(Incident.CHECKOUT).otherSide()));
+    assertThat(board.selectedBackends())
+        .containsExactly(Incident.id(Incident.CHECKOUT).otherSide());
+    assertThat(board.csv().lines()).hasSize(1 + 2 + 1 + 2);
+    assertThat(board.csv()).contains(Incident.CHECKOUT + " (server),POST /checkout,");
+    board.filter("checkout");
+    assertThat(cells(BoardColumn.BACKEND)).containsExactly(Incident.CHECKOUT);
   }
 
   @Test

@@ -135,7 +135,7 @@ class LiveContentTest {
     jvm.addAgent();
     jvm.secondFromBothEnds(104, 31, 4);
 
-    screen.until(() -> tree().getItemCount() == 4);
+    screen.until(() -> tree().getItemCount() == 2);
     assertThat(status()).contains("135 requests/s").contains("2 backends");
   }
 
