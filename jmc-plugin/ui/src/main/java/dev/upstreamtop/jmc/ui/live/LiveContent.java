@@ -170,6 +170,9 @@ public final class LiveContent {
     chart.show(history.chart(board.selectedBackends()));
     status.setText(statusOf(reading).replace("&", "&&"));
     enabled.setSelection(reading.enabled());
+    include.setEnabled(!reading.collectors());
+    include.setMessage(
+        Messages.get(reading.collectors() ? "live.include.collector" : "live.include.all"));
     if (!include.isFocusControl()) {
       include.setText(String.join(", ", reading.include()));
     }

@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The readings since the tab was opened, at most the last {@value #MAX}; for one thread.
@@ -77,7 +78,8 @@ final class LiveHistory {
     if (readings.isEmpty()) {
       return ChartModel.EMPTY;
     }
-    TimeRange range = time(readings.getFirst()).span(time(readings.getLast()));
+    List<TimeRange> times = times();
+    TimeRange range = times.get(0).span(times.get(times.size() - 1));
     return new ChartModel(
         range,
         List.of(
@@ -176,27 +178,35 @@ final class LiveHistory {
   }
 
   private Curve stacked(String title, int colour, IntToDoubleFunction value) {
-    List<Curve.Step> steps = new ArrayList<>();
-    for (LiveReading.Figures reading : readings) {
-      steps.add(new Curve.Step(time(reading), value.applyAsDouble(steps.size())));
-    }
-    return new Curve(title, colour, true, steps);
+    return new Curve(title, colour, true, steps(value));
   }
 
   private Curve curve(String key, int colour, ToDoubleFunction<LiveReading.Figures> value) {
+    List<LiveReading.Figures> all = List.copyOf(readings);
     return new Curve(
-        Messages.get(key),
-        colour,
-        false,
-        readings.stream()
-            .map(reading -> new Curve.Step(time(reading), value.applyAsDouble(reading)))
-            .toList());
+        Messages.get(key), colour, false, steps(at -> value.applyAsDouble(all.get(at))));
   }
 
-  /** What a reading tells of: the interval that had ended. */
-  private static TimeRange time(LiveReading.Figures reading) {
-    long length = Math.max(1, Math.round(reading.intervalMillis() * 1e6));
-    return new TimeRange(reading.timeNanos() - length, reading.timeNanos());
+  private List<Curve.Step> steps(IntToDoubleFunction value) {
+    List<TimeRange> times = times();
+    return IntStream.range(0, times.size())
+        .mapToObj(at -> new Curve.Step(times.get(at), value.applyAsDouble(at)))
+        .toList();
+  }
+
+  /** What each reading tells of: the interval that had ended, as far as no other told of it. */
+  private List<TimeRange> times() {
+    List<TimeRange> times = new ArrayList<>();
+    long before = Long.MIN_VALUE;
+    for (LiveReading.Figures reading : readings) {
+      long end = reading.timeNanos();
+      long length = Math.max(1, Math.round(reading.intervalMillis() * 1e6));
+      // A reading that comes a little late leaves no time out.
+      boolean next = before >= end - length - length / 2;
+      times.add(new TimeRange(next ? before : end - length, end));
+      before = end;
+    }
+    return times;
   }
 
   private List<Double> trend(BackendId id) {

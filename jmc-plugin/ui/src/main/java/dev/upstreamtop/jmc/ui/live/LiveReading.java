@@ -34,6 +34,7 @@ public sealed interface LiveReading {
    * @param enabled whether figures are being made
    * @param intervalMillis how long an interval is
    * @param include what the capture is narrowed to; empty for everything
+   * @param collectors whether that is a collector's to say, whose figures the agent reads
    * @param lost records and segments that the capture has lost since it began
    * @param rows those about which something was found first, then the busiest
    * @param findings what the agent found, a text for each row, empty for one that is well; of an
@@ -46,6 +47,7 @@ public sealed interface LiveReading {
       boolean enabled,
       long intervalMillis,
       List<String> include,
+      boolean collectors,
       long lost,
       List<LeaderboardRow> rows,
       Map<BackendId, String> findings)

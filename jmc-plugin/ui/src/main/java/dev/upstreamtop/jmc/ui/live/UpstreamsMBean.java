@@ -41,7 +41,10 @@ public final class UpstreamsMBean {
   private static final String[] FIGURES = {
     "Backends", "Routes", "Enabled", "IntervalMillis", "Include"
   };
-  private static final String[] STATUS = {"State", "Reason", "TotalLost"};
+  private static final String[] STATUS = {"State", "Reason", "TotalLost", "Mode"};
+
+  /** The mode of an agent that reads a collector's figures. */
+  private static final String FEED = "FEED";
 
   private final MBeanServerConnection connection;
 
@@ -70,6 +73,7 @@ public final class UpstreamsMBean {
           !Boolean.FALSE.equals(figures.get("Enabled")),
           count(figures.get("IntervalMillis")),
           figures.get("Include") instanceof String[] include ? Arrays.asList(include) : List.of(),
+          FEED.equals(status.get("Mode")),
           count(status.get("TotalLost")),
           LiveRows.of(backends, routes, findings),
           findings);

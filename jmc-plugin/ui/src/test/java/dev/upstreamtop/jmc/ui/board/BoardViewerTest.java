@@ -76,6 +76,41 @@ class BoardViewerTest {
     assertThat(states.subList(2, 4)).containsExactly("", "");
   }
 
+  /** The busiest is well, and who answers nothing has no percentile that could be high. */
+  @Test
+  void whoLetsRequestsWaitStandsFirstWithHowManyAndHowLong() {
+    Traffic traffic = new Traffic().capturing(0, 60);
+    for (int second = 0; second < 60; second++) {
+      for (String well : List.of(Incident.ORDERS_1, Incident.ORDERS_2)) {
+        traffic
+            .requests(well, second, 100)
+            .results(well, second, "responses2xx", 100L)
+            .sameHeaderTimes(well, second, 100, 3);
+      }
+      int waiting = Math.max(0, second - 29);
+      traffic.requests(Incident.CHECKOUT, second, 7, false, 7L * waiting, 1_000L * waiting);
+      if (waiting == 0) {
+        traffic
+            .results(Incident.CHECKOUT, second, "responses2xx", 7L)
+            .sameHeaderTimes(Incident.CHECKOUT, second, 7, 20);
+      }
+    }
+    RecordingModel model = RecordingModel.of(traffic.load());
+    assertThat(model.judged().findings()).isNotEmpty();
+    board.show(
+        new PageFigures(model)
+            .answer(
+                new PageQuery(
+                    model.range(), TimeRange.EMPTY, TimeRange.EMPTY, Set.of(), TimeChoice.STANDARD))
+            .board());
+
+    assertThat(cells(BoardColumn.BACKEND).get(0)).isEqualTo(Incident.CHECKOUT);
+    assertThat(cells(BoardColumn.STATE).get(0))
+        .startsWith("! does not answer: 210 requests wait for an answer, the oldest for 30 s");
+    assertThat(cells(BoardColumn.IN_FLIGHT).get(0)).isEqualTo("210");
+    assertThat(cells(BoardColumn.STATE).subList(1, 3)).containsOnly("");
+  }
+
   @Test
   void putsASignBesideWhatStandsOut() {
     int state = BoardColumn.STATE.index();

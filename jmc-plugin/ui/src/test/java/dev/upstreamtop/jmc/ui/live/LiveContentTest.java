@@ -173,6 +173,19 @@ class LiveContentTest {
   }
 
   @Test
+  void leavesToTheCollectorWhatIsTheCollectors() {
+    jvm.addAgent();
+    jvm.second(1, 1, 0);
+    screen.until(() -> tree().getItemCount() == 2);
+    Text include = find(Text.class, text -> (text.getStyle() & SWT.READ_ONLY) == 0).orElseThrow();
+    assertThat(include.isEnabled()).isTrue();
+
+    jvm.secondOfACollector(1, 1);
+    screen.until(() -> !include.isEnabled());
+    assertThat(include.getMessage()).isEqualTo("the collector decides");
+  }
+
+  @Test
   void saysThatTheConnectionWasLost() throws Exception {
     jvm.addAgent();
     jvm.second(1, 1, 0);

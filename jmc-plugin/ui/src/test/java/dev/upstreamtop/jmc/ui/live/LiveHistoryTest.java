@@ -88,6 +88,15 @@ class LiveHistoryTest {
 
   private static LiveReading.Figures reading(long second) {
     return new LiveReading.Figures(
-        second * 1_000_000_000L, "CAPTURING", "", true, 1_000, List.of(), 0, List.of(), Map.of());
+        second * 1_000_000_000L,
+        "CAPTURING",
+        "",
+        true,
+        1_000,
+        List.of(),
+        false,
+        0,
+        List.of(),
+        Map.of());
   }
 }

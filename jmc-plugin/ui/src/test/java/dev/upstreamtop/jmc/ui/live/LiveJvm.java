@@ -107,14 +107,23 @@ final class LiveJvm implements AutoCloseable {
     sink.accept(interval(both));
   }
 
+  /** The same as a collector on the host tells it. */
+  void secondOfACollector(long orders, long checkout) {
+    sink.accept(interval(rows(orders, checkout, 0), CaptureMode.FEED));
+  }
+
   private Snapshot interval(List<BackendRow> rows) {
+    return interval(rows, CaptureMode.DIRECT);
+  }
+
+  private Snapshot interval(List<BackendRow> rows, CaptureMode mode) {
     sequence++;
     return new Snapshot(
         CaptureIdentity.NONE,
         new Interval(sequence, START_NANOS + sequence * SECOND, SECOND, false),
         rows,
         Exchanges.NONE,
-        CaptureStatus.idle(CaptureMode.DIRECT, CaptureState.CAPTURING, ""));
+        CaptureStatus.idle(mode, CaptureState.CAPTURING, ""));
   }
 
   private static List<BackendRow> rows(long orders, long checkout, long checkoutErrors) {
