@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.page;
 
 import dev.upstreamtop.jmc.rules.judged.ToldFinding;
 import dev.upstreamtop.jmc.rules.model.BackendInfo;
+import dev.upstreamtop.jmc.rules.model.CompletenessNote;
 import dev.upstreamtop.jmc.rules.model.Leaderboard;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Answers what the page asks about one recording, and keeps of an answer what the next one may need
@@ -83,7 +85,7 @@ public final class PageFigures {
         chart,
         episodes(query.shown(model.range()), judged),
         model.slowExchanges(new Selection(counted, once(query)), MAX_EXCHANGES),
-        model.notes(),
+        notes(judged),
         judged);
   }
 
@@ -142,6 +144,12 @@ public final class PageFigures {
 
   private Set<BackendId> once(PageQuery query) {
     return query.backends().isEmpty() ? model.backendsOnce() : query.backends();
+  }
+
+  private List<CompletenessNote> notes(boolean judged) {
+    return judged
+        ? Stream.concat(model.notes().stream(), model.roomNote().stream()).toList()
+        : model.notes();
   }
 
   private List<BackendId> sick(TimeRange range) {
