@@ -32,9 +32,22 @@ final class BoardPainter {
     }
     Rectangle cell = item.getBounds(event.index);
     if (event.index == BoardColumn.TREND.index()) {
+      ground(event, cell, cell.width - 2 * MARGIN);
       sparkline(event.gc, cell, node);
     } else if (event.index == BoardColumn.SHARE.index()) {
+      ground(event, cell, cell.width - NUMBER_WIDTH - MARGIN);
       bar(event.gc, cell, node);
+    }
+  }
+
+  /** On the colour of a selection some of ours would not be seen. */
+  private static void ground(Event event, Rectangle cell, int width) {
+    if ((event.detail & SWT.SELECTED) != 0 && width > 0) {
+      GC gc = event.gc;
+      Color before = gc.getBackground();
+      gc.setBackground(event.display.getSystemColor(SWT.COLOR_LIST_BACKGROUND));
+      gc.fillRectangle(cell.x + MARGIN, cell.y + MARGIN, width, cell.height - 2 * MARGIN);
+      gc.setBackground(before);
     }
   }
 
