@@ -19,6 +19,7 @@ import dev.upstreamtop.jmc.rules.LatencyOutlierRule;
 import dev.upstreamtop.jmc.rules.LoadImbalanceRule;
 import dev.upstreamtop.jmc.rules.RetransmissionsRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
+import dev.upstreamtop.jmc.rules.judged.ToldFinding;
 import dev.upstreamtop.jmc.rules.model.CompletenessNote;
 import dev.upstreamtop.jmc.rules.model.RecordingModel;
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
@@ -159,6 +160,13 @@ class MissionControlTest {
     BackendId worst = judged.backendOf(errors);
     try (ShownRecording page = ShownRecording.open(judged.items())) {
       page.keep(name(recorded) + "-whole");
+      ToldFinding gravest = judged.model().judged().findings().get(0);
+      assertThat(page.backends().get(0).endpoint())
+          .as("the sickest stands first")
+          .isEqualTo(gravest.backend().endpoint());
+      assertThat(
+              page.cells(page.backends().get(0), List.of(BoardColumn.STATE)).get(BoardColumn.STATE))
+          .matches("[!✕] .+: .*[0-9].*");
       for (BackendId backend : page.backends()) {
         PageFigures.assertTold(
             page,
