@@ -25,15 +25,25 @@ public final class TrafficChart {
 
   private TrafficChart() {}
 
-  /** The traffic of a selection over all of its range; belongs off the display's thread. */
+  /**
+   * The traffic of a selection over all of its range; belongs off the display's thread.
+   *
+   * @param compared whether its backends' times are told apart: the highest of the percentiles that
+   *     are chosen, each in its backend's colour
+   */
   public static ChartModel of(
-      RecordingModel model, Selection selection, Palette palette, TimeChoice choice) {
+      RecordingModel model,
+      Selection selection,
+      Palette palette,
+      TimeChoice choice,
+      boolean compared) {
     TrafficSeries series = model.series(selection, MAX_POINTS, choice.metric());
     List<Lane> lanes = new ArrayList<>();
     if (!series.points().isEmpty()) {
       lanes.add(requests(model, series, palette));
       lanes.add(underWay(series));
-      lanes.add(times(series, choice));
+      lanes.add(
+          times(choice, compared ? compared(model, series, palette, choice) : all(series, choice)));
       lanes.add(failures(series));
     }
     // A JVM that is none of the backends explains none of them.
@@ -108,24 +118,54 @@ public final class TrafficChart {
                 total::receiving)));
   }
 
-  private static Lane times(TrafficSeries series, TimeChoice choice) {
+  private static Lane times(TimeChoice choice, List<Curve> curves) {
     return lane(
         "chart." + choice.metric().name().toLowerCase(Locale.ROOT),
         Lane.Measure.NANOSECONDS,
         choice.logarithmic() ? Lane.Form.LOGARITHMIC : Lane.Form.BESIDE,
         3,
-        Stream.of(Percentile.values())
-            .sorted(Comparator.reverseOrder())
-            .filter(choice.percentiles()::contains)
-            .map(
-                percentile ->
-                    curve(
-                        percentile.title(),
-                        percentile.colour(),
-                        false,
-                        series,
-                        point -> percentile.nanos(series.total(), point)))
-            .toList());
+        curves);
+  }
+
+  private static List<Curve> all(TrafficSeries series, TimeChoice choice) {
+    return highestFirst(choice)
+        .map(
+            percentile ->
+                curve(
+                    percentile.title(),
+                    percentile.colour(),
+                    false,
+                    series,
+                    point -> percentile.nanos(series.total(), point)))
+        .toList();
+  }
+
+  private static List<Curve> compared(
+      RecordingModel model, TrafficSeries series, Palette palette, TimeChoice choice) {
+    return highestFirst(choice)
+        .limit(1)
+        .flatMap(
+            percentile ->
+                series.byBackend().keySet().stream()
+                    .sorted()
+                    .map(
+                        id ->
+                            curve(
+                                Messages.get(
+                                    "chart.time.of",
+                                    percentile.title(),
+                                    model.backend(id).displayName()),
+                                palette.of(id),
+                                false,
+                                series,
+                                point -> percentile.nanos(series.byBackend().get(id), point))))
+        .toList();
+  }
+
+  private static Stream<Percentile> highestFirst(TimeChoice choice) {
+    return Stream.of(Percentile.values())
+        .sorted(Comparator.reverseOrder())
+        .filter(choice.percentiles()::contains);
   }
 
   private static Lane failures(TrafficSeries series) {

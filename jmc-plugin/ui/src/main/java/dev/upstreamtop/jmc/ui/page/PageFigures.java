@@ -51,6 +51,7 @@ public final class PageFigures {
   private boolean boardJudged;
   private Selection chartOf = NOTHING;
   private TimeChoice timesOf = TimeChoice.STANDARD;
+  private boolean chartCompares;
   private ChartModel chart = ChartModel.EMPTY;
 
   /** Nothing asked yet. */
@@ -73,10 +74,12 @@ public final class PageFigures {
       boardJudged = judged;
     }
     Selection charted = charted(query);
-    if (!charted.equals(chartOf) || !query.times().equals(timesOf)) {
-      chart = TrafficChart.of(model, charted, palette, query.times());
+    boolean compared = query.comparesBackends();
+    if (!charted.equals(chartOf) || !query.times().equals(timesOf) || compared != chartCompares) {
+      chart = TrafficChart.of(model, charted, palette, query.times(), compared);
       chartOf = charted;
       timesOf = query.times();
+      chartCompares = compared;
     }
     return new PageView(
         counted,

@@ -3,6 +3,7 @@ package dev.upstreamtop.jmc.ui.page;
 
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
+import dev.upstreamtop.jmc.ui.Palette;
 import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import java.util.Set;
 
@@ -43,6 +44,11 @@ public record PageQuery(
    */
   public TimeRange counted(TimeRange events) {
     return isNarrowed(events) ? shown(events).intersection(dragged) : shown(events);
+  }
+
+  /** Whether a few backends are chosen, to be held against each other. */
+  public boolean comparesBackends() {
+    return backends.size() > 1 && backends.size() <= Palette.size();
   }
 
   /** Whether something was dragged in the time that the chart tells of. */

@@ -184,6 +184,7 @@ class TrafficChartTest {
             model.leaderboard(Selection.of(range)).rows().stream()
                 .map(row -> row.backend().id())
                 .toList()),
-        times);
+        times,
+        false);
   }
 }

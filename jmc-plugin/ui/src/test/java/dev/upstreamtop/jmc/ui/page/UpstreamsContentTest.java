@@ -280,6 +280,23 @@ class UpstreamsContentTest {
   }
 
   @Test
+  void holdsTheTimesOfSomeSelectedBackendsAgainstEachOther() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4 && !chart.model().lanes().isEmpty());
+
+    content.board().select(List.of(Incident.id(Incident.CHECKOUT), Incident.id(Incident.ORDERS_1)));
+    screen.until(() -> requests().curves().size() == 2);
+    screen.keep("page-compared");
+
+    assertThat(chart.model().lanes().get(2).curves())
+        .extracting(Curve::title)
+        .containsExactly("p99 " + Incident.ORDERS_1, "p99 " + Incident.CHECKOUT);
+    assertThat(pointedAt("p99 " + Incident.CHECKOUT, "", 35).lines().skip(1))
+        .anyMatch(line -> line.endsWith("587\u00a0ms"))
+        .anyMatch(line -> line.endsWith("2\u00a0ms") || line.contains(": 2."));
+  }
+
+  @Test
   void tellsOfTheTimesThatAreChosen() {
     UpstreamsContent content = show(INCIDENT);
     screen.until(() -> tree(content).getItemCount() == 4 && !chart.model().lanes().isEmpty());
