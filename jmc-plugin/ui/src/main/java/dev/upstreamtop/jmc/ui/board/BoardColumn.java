@@ -406,7 +406,7 @@ public final class BoardColumn {
   public Comparator<BoardNode> order() {
     if (this == STATE) {
       // Who is sicker is the judgement's to say, and stands in the rank.
-      return Comparator.comparingInt(BoardColumn::trouble)
+      return Comparator.comparing(BoardColumn::trouble)
           .thenComparing(Comparator.comparingDouble(RANK::number).reversed());
     }
     if (this == TREND) {
@@ -425,9 +425,9 @@ public final class BoardColumn {
     return route.applyAsDouble(node.row());
   }
 
-  private static int trouble(BoardNode node) {
+  private static BoardState.Gravity trouble(BoardNode node) {
     BoardState.Gravity gravity = stateOf(node).gravity();
-    return gravity.isTrouble() ? BoardState.Gravity.values().length : gravity.ordinal();
+    return gravity.isTrouble() ? BoardState.Gravity.FAILING : gravity;
   }
 
   private static String state(BoardNode node) {
