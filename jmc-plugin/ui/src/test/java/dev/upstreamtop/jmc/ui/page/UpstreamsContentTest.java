@@ -118,7 +118,7 @@ class UpstreamsContentTest {
 
     assertThat(column(episodes(content), 0)).startsWith(Incident.GONE, Incident.CHECKOUT);
     assertThat(column(episodes(content), 1)).startsWith("! refuses connections", "! is slow");
-    assertThat(column(episodes(content), 2).get(1)).matches("..:..:.. – ..:..:.. \\(1?[0-9] s\\)");
+    assertThat(column(episodes(content), 2).get(1)).matches("..:..:.. – ..:..:.. \\(1?[0-9].s\\)");
     assertThat(column(episodes(content), 3).get(1)).startsWith("half above ");
     assertThat(column(episodes(content), 4).get(1)).contains("garbage collection");
     assertThat(content.board().selectedBackends()).isEmpty();
