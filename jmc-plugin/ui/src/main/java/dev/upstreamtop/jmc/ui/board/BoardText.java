@@ -29,20 +29,26 @@ final class BoardText {
    * from 0 to 1) and without grouping; in each line its backend and, where it is of one, the route.
    */
   static String csv(List<Line> lines, List<BoardColumn> columns) {
-    List<BoardColumn> others =
-        columns.stream().filter(column -> column != BoardColumn.BACKEND).toList();
     StringBuilder text = new StringBuilder();
     text.append(
-        Stream.concat(
-                Stream.of(BoardColumn.BACKEND.id(), ROUTE), others.stream().map(BoardColumn::id))
+        columns.stream()
+            .flatMap(
+                column ->
+                    column == BoardColumn.BACKEND
+                        ? Stream.of(column.id(), ROUTE)
+                        : Stream.of(column.id()))
             .collect(Collectors.joining(",")));
     text.append("\r\n");
     for (Line line : lines) {
-      boolean route = line.node() instanceof BoardNode.Route;
       text.append(
-          Stream.concat(
-                  Stream.of(line.backend().name(), route ? line.node().name() : ""),
-                  others.stream().map(column -> value(column, line.node())))
+          columns.stream()
+              .flatMap(
+                  column ->
+                      column == BoardColumn.BACKEND
+                          ? Stream.of(
+                              line.backend().name(),
+                              line.node() instanceof BoardNode.Route route ? route.name() : "")
+                          : Stream.of(value(column, line.node())))
               .map(BoardText::quoted)
               .collect(Collectors.joining(",")));
       text.append("\r\n");

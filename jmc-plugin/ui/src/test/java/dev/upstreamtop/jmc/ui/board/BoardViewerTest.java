@@ -353,8 +353,8 @@ class BoardViewerTest {
     screen.settle();
     screen.keep("leaderboard-colours");
 
-    assertThat(screen.shows(0x3A7BD5)).as("first backend's colour").isTrue();
     assertThat(screen.shows(0xE0862F)).as("second backend's colour").isTrue();
+    assertThat(screen.shows(0x3BA55D)).as("third backend's colour").isTrue();
   }
 
   private static Board whole() {

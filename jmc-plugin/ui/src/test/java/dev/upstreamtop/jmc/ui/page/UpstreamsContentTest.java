@@ -380,7 +380,7 @@ class UpstreamsContentTest {
     first.board().sort(BoardColumn.P99, true);
     first.board().select(List.of(Incident.id(Incident.CHECKOUT)));
     first.remember();
-    first.root().dispose();
+    first.root().getParent().dispose();
 
     UpstreamsContent second = show(memory);
     screen.until(() -> tree(second).getItemCount() == 4);
@@ -397,7 +397,7 @@ class UpstreamsContentTest {
     first.focus(seconds(20, 50));
     first.drag(seconds(30, 40));
     screen.until(() -> tree(first).getItemCount() == 4 && fiveHundreds(first).equals("40 %"));
-    first.root().dispose();
+    first.root().getParent().dispose();
 
     UpstreamsContent second = show(memory);
     // Mission Control tells of the time in focus at each visit anew.
