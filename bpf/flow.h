@@ -24,12 +24,6 @@
 #define UT_TRIES 16
 
 /*
- * A gap is given up when so many bytes have come behind it: more than any receive window where nobody tunes them (net.ipv4.tcp_rmem), so that the
- * segment in it is not still in the hands of a CPU that is held up.
- */
-#define UT_LONGEST_GAP (32 * 1024 * 1024)
-
-/*
  * The interface that saw a direction first owns it, so that a packet that passes a veth pair, a bridge and an uplink counts once.
  * One that has gone gives it up.
  */
@@ -48,109 +42,11 @@ static __always_inline void ut_retransmit(struct ut_connection *c)
 	ut_count_segment_again(&c->again, c->slot == UT_SLOT_NONE ? NULL : ut_counters(c->slot));
 }
 
-/*
- * Whether a segment may be of this direction: what lies far outside of any window, before or behind the next byte, is not believed (RFC 9293,
- * 3.10.7.4). Where so much was missed, the peer's acknowledgement brings the direction back: ut_hear.
- */
-static __always_inline bool ut_is_near(const struct ut_flow *f, const struct ut_packet *p)
+/* Bounded by UT_TRIES, and by the first that finds the range unmoved. */
+static long ut_ahead_step(__u32 turn, struct ut_placing *s)
 {
-	return !(f->flags & UT_FLOW_TRACKED) || p->sequence - f->next + UT_FAR <= 2 * UT_FAR;
-}
-
-static __always_inline __u64 ut_range(__u32 from, __u32 to)
-{
-	return (__u64)to << 32 | from;
-}
-
-/*
- * Moves on to "end": all before it has been read. What comes next may be on its way on another CPU already where a message goes on: then
- * this is what makes visible there what was read. Behind a message's end the next one waits for an answer, or at least for the network.
- */
-static __always_inline void ut_advance(struct ut_flow *f, __u32 end)
-{
-	if (f->state == UT_START)
-		*(volatile __u32 *)&f->next = end;
-	else
-		__sync_lock_test_and_set(&f->next, end);
-}
-
-/*
- * Takes the range ahead of order if the next byte has reached it; whoever gets it goes on behind it. Returns its bytes that were not read, having
- * moved *next to its end.
- */
-static __always_inline __u32 ut_take_ahead(struct ut_flow *f, __u32 *next)
-{
-	__u64 ahead = *(volatile __u64 *)&f->ahead;
-	__u32 to = ahead >> 32;
-	__u32 bytes;
-
-	if (!ahead || (__s32)(*next - (__u32)ahead) < 0 || __sync_val_compare_and_swap(&f->ahead, ahead, 0) != ahead)
-		return 0;
-	bytes = to - *next;
-	if ((__s32)bytes <= 0)
-		return 0;
-	*next = to;
-	return bytes;
-}
-
-/* What is done with a segment that does not begin at the next byte. */
-enum ut_ahead {
-	UT_PUT_DOWN,	/* it waits for what is before it */
-	UT_READ_NOW,	/* the bytes before it have been read meanwhile, or will not come any more: more is missing than is kept */
-	UT_SENT_AGAIN,
-};
-
-/* A segment that does not begin at the next byte: bpf_loop's context. */
-struct ut_placing {
-	struct ut_flow *f;
-	__u32 sequence;
-	__u32 end;
-	__u32 gap;	/* bytes before it that will not come any more */
-	__u32 done;	/* enum ut_ahead */
-};
-
-/* Tries to put it down. Returns 1 once it is known what is done with it, 0 where another CPU has moved the range meanwhile. */
-static long ut_try_ahead(__u32 turn, struct ut_placing *s)
-{
-	struct ut_flow *f = s->f;
-	__u64 ahead = *(volatile __u64 *)&f->ahead;
-	__u32 next = *(volatile __u32 *)&f->next;
-	__u32 from = ahead;
-	__u32 to = ahead >> 32;
-	__u64 now;
-
 	(void)turn;
-	if (s->sequence == next) {
-		s->done = UT_READ_NOW;
-		return 1;
-	}
-	/* It has been counted with the range that it lay in. */
-	if ((__s32)(s->sequence - next) < 0)
-		return 1;
-	if (ahead && (__s32)(s->sequence - from) >= 0 && (__s32)(to - s->end) >= 0) {
-		s->done = UT_SENT_AGAIN;
-		return 1;
-	}
-	/*
-	 * Only one range is kept: a second gap, inside it, counts as bytes that have come, which TCP will see to. One that has been read is none
-	 * any more.
-	 */
-	if (!ahead || (__s32)(to - next) <= 0) {
-		from = s->sequence;
-		to = s->end;
-	}
-	if ((__s32)(s->sequence - from) < 0)
-		from = s->sequence;
-	if ((__s32)(s->end - to) > 0)
-		to = s->end;
-	now = to - next < UT_LONGEST_GAP ? ut_range(from, to) : 0; /* so old that it is not filled any more */
-	if (__sync_val_compare_and_swap(&f->ahead, ahead, now) != ahead)
-		return 0;
-	if (!now) {
-		s->gap = s->sequence - next;
-		s->done = UT_READ_NOW;
-	}
-	return 1;
+	return ut_try_ahead(s);
 }
 
 /*
@@ -163,7 +59,7 @@ __noinline int ut_put_ahead(struct ut_flow *f, __u32 sequence, __u32 end, __u32 
 
 	if (!f || !gap)
 		return UT_PUT_DOWN;
-	bpf_loop(UT_TRIES, ut_try_ahead, &s, 0);
+	bpf_loop(UT_TRIES, ut_ahead_step, &s, 0);
 	*gap = s.gap;
 	return s.done;
 }
@@ -217,41 +113,15 @@ static __always_inline void ut_note_unread(const bool missed)
 /* Tells the reader of a direction that bytes have passed unread. Returns whether a body ended in them. */
 static __always_inline bool ut_skip(struct ut_flow *f, __u32 bytes, const bool missed)
 {
+	bool begun = false;
+	bool ended;
+
 	if (!bytes)
 		return false;
-	f->bytes += bytes;
-	switch (f->state) {
-	case UT_LENGTH:
-		if (f->left > bytes) {
-			f->left -= bytes;
-			return false;
-		}
-		if (f->left < bytes)
-			ut_note_unread(missed);
-		f->left = 0;
-		f->state = UT_START;
-		return true;
-	case UT_OPEN_END:
-	case UT_UNKNOWN:
-		return false;
-	case UT_START:
-	case UT_LEAD:
-	case UT_TARGET:
-	case UT_REST:
+	ended = ut_pass_gap(f, bytes, &begun);
+	if (begun)
 		ut_note_unread(missed);
-		f->state = UT_START;
-		return false;
-	case UT_CHUNKED:
-		if (f->position == UT_CHUNK_DATA && f->left >= bytes) {
-			f->left -= bytes;
-			return false;
-		}
-		f->state = UT_UNKNOWN;
-		return false;
-	default:
-		f->state = UT_UNKNOWN;
-		return false;
-	}
+	return ended;
 }
 
 /* The same for the request direction: in a tunnel no framing is lost, and what was not read is not looked at for a preface. */
@@ -289,14 +159,6 @@ __noinline int ut_skip_response(struct ut_connection *c, const struct ut_tuple *
 	if (ut_in_flight(c) > 1)
 		ut_lose_track(c);
 	return 0;
-}
-
-/* What one segment holds beyond the steps: the framing of a message that they did not finish is unknown. */
-static __always_inline void ut_leave_rest(struct ut_flow *f, struct ut_segment *s)
-{
-	if (f->state == UT_FIELDS || f->state == UT_CHUNKED)
-		f->state = UT_UNKNOWN;
-	ut_consume(f, s, s->length);
 }
 
 /* Adds to the backend's counters what came of a direction since the last time. */

@@ -4,6 +4,7 @@
 #define UPSTREAMTOP_MAPS_H
 
 #include "connection.h"
+#include "pure/block.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -187,23 +188,6 @@ struct {
 	__type(value, __u8);
 } processes SEC(".maps");
 
-#define UT_BLOCK 256	/* bytes of a head that are looked at in one go */
-#define UT_BEYOND 4	/* words behind them that are read, never meant */
-
-/* A look at one block of a head: what ut_scan wants to know, and what it finds. Offsets are from the block's start. */
-struct ut_scan {
-	__u64 words[6];	/* the word that holds a line feed, the one before it and the four behind it */
-	__u64 begin;	/* the first eight bytes of the last line */
-	__u64 tail;	/* the eight bytes before the first line feed, the newest lowest */
-	__u64 left;	/* announced length */
-	__u32 room;	/* in: bytes that the block holds */
-	__u32 first;	/* behind the first line feed; 0: there is none */
-	__u32 line;	/* where the last line begins; 0: where the block does */
-	__u32 end;	/* behind the empty line; 0: there is none */
-	__u32 odd;	/* behind the first byte of a line that is to be read byte by byte; 0: none */
-	__u32 found;	/* UT_FOUND_* */
-};
-
 /* The headers of a TCP segment, or of an ICMP message. */
 struct ut_packet {
 	__u8 source[16];	/* IPv4 as ::ffff:a.b.c.d */
@@ -225,12 +209,10 @@ struct ut_packet {
 /* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */
 struct ut_scratch {
 	struct ut_packet packet;
-	struct ut_scan scan;
-	__u64 before;			/* 0: what stands before the block */
-	__u64 block[UT_BLOCK / 8 + UT_BEYOND];
+	struct ut_block block;
 	struct ut_record record;	/* without a path */
-	__u8 lead[72];			/* UT_METHOD_MAX + 1 bytes kept, as many new */
-	__u8 path[2 * UT_PATH_MAX + 8];
+	struct ut_lead lead;
+	struct ut_target target;
 };
 
 struct {

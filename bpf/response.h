@@ -3,22 +3,16 @@
 #ifndef UPSTREAMTOP_RESPONSE_H
 #define UPSTREAMTOP_RESPONSE_H
 
+#include "exchange.h"
 #include "message.h"
+#include "pure/status_fast.h"
+#include "pure/status_general.h"
 
-#define UT_STATUS_LENGTH 12	/* "HTTP/1.1 200" */
-
-#define UT_VERSION_LENGTH 9	/* "HTTP/1.1 " */
-
-/*
- * Collects the status line up to its code. Returns the code, 0 where it has not come yet, -1 where it is none. Further blanks before the code
- * are passed over one at a time, as nginx does (ngx_http_parse_status_line).
- */
+/* Collects the status line up to its code: ut_general_status. */
 __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, struct ut_segment *s)
 {
 	struct ut_scratch *x = ut_scratch();
 	__u64 have, more;
-	const __u8 *text;
-	bool blank = false;
 
 	if (!c || !s || !x)
 		return -1;
@@ -32,29 +26,10 @@ __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, st
 	ut_barrier(more);
 	if (more < 1 || more > UT_STATUS_LENGTH)
 		return 0;
-	__builtin_memcpy(x->lead, c->status, UT_STATUS_LENGTH);
-	if (bpf_skb_load_bytes(skb, s->at, x->lead + have, more))
+	__builtin_memcpy(&x->lead, c->status, UT_STATUS_LENGTH);
+	if (bpf_skb_load_bytes(skb, s->at, (__u8 *)&x->lead + have, more))
 		return -1;
-	if (have <= UT_VERSION_LENGTH && have + more > UT_VERSION_LENGTH && x->lead[UT_VERSION_LENGTH] == ' ') {
-		more = UT_VERSION_LENGTH + 1 - have;
-		have = UT_VERSION_LENGTH;
-		blank = true;
-	} else {
-		have += more;
-	}
-	/* As far as it has come it must be one. */
-	text = x->lead;
-	if (text[0] != 'H' || (have > 1 && text[1] != 'T') || (have > 2 && text[2] != 'T') || (have > 3 && text[3] != 'P') ||
-	    (have > 4 && text[4] != '/') || (have > 5 && text[5] != '1') || (have > 6 && text[6] != '.') || (have > 8 && text[8] != ' '))
-		return -1;
-	__builtin_memcpy(c->status, x->lead, UT_STATUS_LENGTH);
-	c->status_length = have;
-	ut_consume(&c->response, s, more);
-	if (blank || have < UT_STATUS_LENGTH)
-		return 0;
-	if (text[9] < '1' || text[9] > '9' || text[10] < '0' || text[10] > '9' || text[11] < '0' || text[11] > '9')
-		return -1;
-	return (text[9] - '0') * 100 + (text[10] - '0') * 10 + (text[11] - '0');
+	return ut_general_status(c->status, &c->status_length, (const __u8 *)&x->lead, &c->response, s, have, more);
 }
 
 /*
@@ -64,21 +39,13 @@ __noinline int ut_read_status(struct __sk_buff *skb, struct ut_connection *c, st
 static __always_inline int ut_begin_head(struct __sk_buff *skb, const struct ut_segment *s, int *status)
 {
 	struct ut_scratch *x = ut_scratch();
-	__u64 code;
-	__u32 room, hundreds, tens, ones;
+	__u32 room;
 
 	if (!s || !status || !x || s->length < UT_STATUS_LENGTH)
 		return 0;
 	room = ut_load_block(skb, x, s->at, s->at + s->length);
-	if (!room || x->block[0] << 8 != UT_WORD('\0', 'H', 'T', 'T', 'P', '/', '1', '.'))
+	if (!room || !ut_fast_status(x->block.words, status))
 		return 0;
-	code = x->block[1];
-	hundreds = (__u8)(code >> 8) - '0';
-	tens = (__u8)(code >> 16) - '0';
-	ones = (__u8)(code >> 24) - '0';
-	if ((__u8)code != ' ' || hundreds - 1 > 8 || tens > 9 || ones > 9)
-		return 0;
-	*status = hundreds * 100 + tens * 10 + ones;
 	return room;
 }
 
@@ -88,25 +55,6 @@ static __always_inline void ut_begin_tunnel(struct ut_connection *c)
 	c->response.state = UT_OPEN_END;
 	c->tunnel = 1;
 	ut_mark(c, UT_SWITCHED);
-}
-
-/* The head is complete: what follows? (RFC 9112, 6.3) */
-static __always_inline void ut_response_body(struct ut_flow *f)
-{
-	f->position = 0;
-	if (f->found & UT_FOUND_NO_BODY) {
-		f->state = UT_START;
-	} else if (f->found & UT_FOUND_CHUNKED) {
-		f->state = UT_CHUNKED;
-		f->left = 0;
-	} else if (f->found & UT_FOUND_CODED) {
-		f->state = UT_OPEN_END;
-	} else if (f->found & UT_FOUND_LENGTH) {
-		f->state = f->left ? UT_LENGTH : UT_START;
-	} else {
-		f->state = f->found & UT_FOUND_DOUBT ? UT_UNKNOWN : UT_OPEN_END;
-	}
-	f->found = 0;
 }
 
 /*
@@ -136,7 +84,7 @@ static __always_inline bool ut_at_head(struct __sk_buff *skb, const struct ut_se
 
 	if (s->length < UT_STATUS_LENGTH || bpf_skb_load_bytes(skb, s->at, &begin, sizeof(begin)))
 		return false;
-	return begin << 8 == UT_WORD('\0', 'H', 'T', 'T', 'P', '/', '1', '.');
+	return ut_is_status(begin);
 }
 
 /* Reads on in the response direction, at most one message. Returns 1 where bytes are left for another step. */

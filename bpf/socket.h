@@ -4,9 +4,7 @@
 #define UPSTREAMTOP_SOCKET_H
 
 #include "packet.h"
-
-/* A segment further from the next byte than that is none that TCP takes: receive buffers are smaller, 32 MiB at most where nobody tunes them. */
-#define UT_FAR (64 * 1024 * 1024)
+#include "pure/range.h"
 
 /*
  * One that acknowledges so much less than its receiver has sent is none of now. Nor so much more; a little, since on loopback an answer may

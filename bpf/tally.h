@@ -4,9 +4,7 @@
 #define UPSTREAMTOP_TALLY_H
 
 #include "maps.h"
-
-/* Hides from the compiler what it knows about a value, so that it keeps the check that the verifier wants to see. */
-#define ut_barrier(value) asm volatile("" : "+r"(value))
+#include "pure/bucket.h"
 
 /*
  * Adds to one of several counters, chosen by a branch: keeps the compiler from making one addition with an offset out of the branches,
@@ -18,15 +16,6 @@
 		ut_barrier(at_);            \
 		*at_ += (number);           \
 	} while (0)
-
-/* The number of ones in a word: in each pair of bits, in each four, in each byte, in all. */
-static __always_inline __u32 ut_ones(__u64 word)
-{
-	word -= word >> 1 & 0x5555555555555555ULL;
-	word = (word & 0x3333333333333333ULL) + (word >> 2 & 0x3333333333333333ULL);
-	word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0fULL;
-	return word * 0x0101010101010101ULL >> 56;
-}
 
 static __always_inline struct ut_totals *ut_totals(void)
 {
@@ -53,35 +42,6 @@ static __always_inline void ut_cause(const enum ut_cause cause)
 static __always_inline struct ut_counters *ut_counters(__u32 slot)
 {
 	return bpf_map_lookup_elem(&counters, &slot);
-}
-
-#define UT_BUCKET_BITS 27	/* what has more of them falls into the last bucket */
-
-_Static_assert(((UT_BUCKET_BITS - 5) << 4) + 31 == UT_BUCKETS - 1, "the largest value of so many bits is in the last bucket");
-
-/*
- * The bucket of a duration: HdrHistogram's index for one significant digit, unit 1 << UT_BUCKET_SHIFT ns. Without a branch, which would be
- * verified each way, and without a call.
- */
-static __always_inline __u32 ut_bucket(__u64 ns)
-{
-	__u64 unit = ns >> UT_BUCKET_SHIFT;
-	__u64 over = 0 - (unit >> UT_BUCKET_BITS);	/* its highest bit is set for what lies beyond the last bucket */
-	__u64 bits;
-	__u32 exponent;	/* the largest that leaves five bits */
-
-	ut_barrier(over); /* or the compiler makes a branch of it */
-	over = 0 - (over >> 63);
-	unit = (unit | over) & ((1ULL << UT_BUCKET_BITS) - 1);
-	bits = unit | 31;	/* all below the highest one becomes 1 */
-	bits |= bits >> 1;
-	bits |= bits >> 2;
-	bits |= bits >> 4;
-	bits |= bits >> 8;
-	bits |= bits >> 16;
-	bits |= bits >> 32;
-	exponent = ut_ones(bits) - 5;
-	return (exponent << 4) + (__u32)(unit >> exponent);
 }
 
 /* Adds a duration to a backend's histogram and sum. */

@@ -43,7 +43,7 @@ static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow
 {
 	if (!ut_owns(f, skb->ifindex)) {
 		/* Mostly the same packet once more, on its way through a bridge. */
-		if (!ut_is_near(f, p))
+		if (!ut_is_near(f, p->sequence))
 			ut_cause(UT_LOST_AMBIGUOUS);
 		return false;
 	}
@@ -52,7 +52,7 @@ static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow
 				    p->sequence + !!(p->flags & UT_TCP_SYN) == f->next || !(f->flags & UT_FLOW_TRACKED))
 		return true;
 	/* Rare: out of order, sent again, or forged. */
-	if ((p->flags & UT_TCP_RST ? ut_is_behind(f, p) : ut_is_near(f, p)) && ut_may_be_taken(skb, p))
+	if ((p->flags & UT_TCP_RST ? ut_is_behind(f, p) : ut_is_near(f, p->sequence)) && ut_may_be_taken(skb, p))
 		return true;
 	ut_cause(UT_IGNORED_OUT_OF_WINDOW);
 	return false;

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * The two fields that tell a body's length, byte by byte: how a line of theirs is read that a segment's end cuts, or that is not written as
- * nearly everybody does. What has come of it is kept in the direction's position, left and tail, so that it may go on in any later segment.
+ * The two fields that tell a body's length, the general way: byte by byte, how a line of theirs is read that a segment's end cuts, or that is not
+ * written as nearly everybody does. What has come of it is kept in the direction's position, left and tail, so that it may go on in any later
+ * segment.
  */
-#ifndef UPSTREAMTOP_FIELD_H
-#define UPSTREAMTOP_FIELD_H
+#ifndef UPSTREAMTOP_PURE_FIELD_GENERAL_H
+#define UPSTREAMTOP_PURE_FIELD_GENERAL_H
 
-#include "head.h"
+#include "field_fast.h"
 
 #define UT_LENGTH_REST UT_WORD('l', 'e', 'n', 'g', 't', 'h', ':', '\0')
 #define UT_CODINGS_REST UT_WORD('g', ':', '\0', '\0', '\0', '\0', '\0', '\0')
@@ -16,9 +17,7 @@
 #define UT_CODING_CHUNKED 0x6368756e6b6564ULL
 #define UT_CODING_IDENTITY 0x6964656e74697479ULL
 
-/*
- * A walk through start line and fields, a block at a time.
- */
+/* A walk through start line and fields. */
 struct ut_walk {
 	__u64 left;	/* announced length */
 	__u64 tail;	/* a coding's name as far as it has come */
@@ -52,18 +51,13 @@ static __always_inline void ut_end_length(struct ut_walk *w, bool number)
 	w->found |= number ? UT_FOUND_LENGTH : UT_FOUND_DOUBT;
 }
 
-/*
- * Reads a byte of such a line; where it turns out to be another field the rest of the line is left to the walk by blocks. Returns 1 at the
- * segment's end. A function of its own: verified once, and not in each state that a walk can be in.
- */
-__noinline int ut_walk_byte(struct __sk_buff *skb, struct ut_walk *w)
+/* Reads a byte of such a line; where it turns out to be another field the rest of the line is left to the walk by blocks. */
+static __always_inline void ut_general_byte(struct ut_walk *w, __u8 byte)
 {
-	__u8 byte, lower, position;
+	__u8 lower, position;
 	__u32 part;
 	__u64 name;
 
-	if (!w || w->end <= w->at || bpf_skb_load_bytes(skb, w->at, &byte, 1))
-		return 1;
 	w->at++;
 	lower = byte | 0x20;
 	position = w->position;
@@ -73,7 +67,7 @@ __noinline int ut_walk_byte(struct __sk_buff *skb, struct ut_walk *w)
 		else if (position == UT_LENGTH_DIGIT || position == UT_LENGTH_DIGITS)
 			ut_end_length(w, position == UT_LENGTH_DIGITS);
 		w->position = UT_AT_LINE_START;
-		return 0;
+		return;
 	}
 	if (position >= UT_LENGTH_NAMED) {
 		part = position & (UT_LENGTH_NAMED - 1);
@@ -94,18 +88,18 @@ __noinline int ut_walk_byte(struct __sk_buff *skb, struct ut_walk *w)
 		} else {
 			w->position = position + 1;
 		}
-		return 0;
+		return;
 	}
 	switch (position) {
 	case UT_AT_FIELD:
 		w->position = lower == 'c' ? UT_LENGTH_NAMED + 1 : lower == 't' ? UT_CODINGS_NAMED + 1 : UT_INSIDE_LINE;
-		return 0;
+		return;
 	case UT_CODINGS:
 		if (byte == ',')
 			ut_end_coding(w);
 		else if (byte != ' ' && byte != '\t' && byte != '\r')
 			w->tail = w->tail << 8 | lower;
-		return 0;
+		return;
 	}
 	if (byte >= '0' && byte <= '9' && w->left <= UT_LARGEST_LENGTH) {
 		w->left = w->left * 10 + byte - '0';
@@ -114,7 +108,6 @@ __noinline int ut_walk_byte(struct __sk_buff *skb, struct ut_walk *w)
 		ut_end_length(w, position == UT_LENGTH_DIGITS && w->left <= UT_LARGEST_LENGTH);
 		w->position = UT_INSIDE_LINE;
 	}
-	return 0;
 }
 
 #endif
