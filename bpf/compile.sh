@@ -3,6 +3,7 @@
 # Compiles the kernel side.
 #   compile.sh DIRECTORY   one object per *.bpf.c into DIRECTORY
 #   compile.sh --missing   the Debian packages that are missing for that, one per line
+#   compile.sh --clang     the compiler that it takes; nothing where there is none
 set -eu
 cd "$(dirname "$0")"
 
@@ -50,9 +51,13 @@ clang=$(find_clang)
 strip=
 [ -z "$clang" ] || strip=$(find_strip "$clang")
 
-case ${1:?usage: compile.sh DIRECTORY | --missing} in
+case ${1:?usage: compile.sh DIRECTORY | --missing | --clang} in
   --missing)
     missing
+    exit
+    ;;
+  --clang)
+    echo "$clang"
     exit
     ;;
 esac

@@ -230,7 +230,7 @@ __noinline int ut_take_requests_ahead(struct ut_connection *c)
 	if (!c)
 		return 0;
 	f = &c->request;
-#pragma unroll
+	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
 		next = *(volatile __u32 *)&f->next;
 		bytes = ut_take_ahead(f, &next);
@@ -255,7 +255,7 @@ __noinline int ut_take_responses_ahead(struct ut_connection *c, const struct ut_
 	if (!c || !t)
 		return 0;
 	f = &c->response;
-#pragma unroll
+	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
 		next = *(volatile __u32 *)&f->next;
 		bytes = ut_take_ahead(f, &next);

@@ -108,7 +108,7 @@ static __always_inline __u8 ut_skip_extensions(struct __sk_buff *skb, __u8 next,
 {
 	struct ut_extension e = { .at = *offset, .next = next };
 
-#pragma unroll
+	UT_UNROLL
 	for (int i = 0; i <= UT_EXTENSION_DEPTH; i++) {
 		if (!ut_skip_extension(skb, &e)) {
 			*offset = e.at;
@@ -229,7 +229,7 @@ __noinline int ut_read_packet(struct __sk_buff *skb, struct ut_packet *p)
 
 	if (!p)
 		return 0;
-#pragma unroll
+	UT_UNROLL
 	for (int i = 0; i < UT_VLAN_DEPTH; i++) {
 		if (protocol == UT_ETH_P_8021Q || protocol == UT_ETH_P_8021AD) {
 			if (ut_load(skb, tags, header, 4))

@@ -4,7 +4,7 @@
  *
  * The rule of the folder: bytes, lines, framing, sequence ranges and buckets, and nothing else. No map, no helper of the kernel, no packet, no
  * clock: functions over memory that the caller has filled. A header here includes headers of this folder, "upstreamtop.h" and the C language's
- * own; so all of it compiles for the host too, by gcc and clang.
+ * own; so all of it compiles for the host too, by gcc and clang, where its tests run without root (../test).
  *
  * Where something is read in two ways, each has a file of its own. The fast way (…_fast.h) looks at what nearly everybody writes, when all of it
  * lies in one block, and may only answer what the general way (…_general.h) would: where it is not sure, it answers nothing.
@@ -25,7 +25,7 @@
 #define __noinline __attribute__((noinline))
 #endif
 
-#ifdef __clang__
+#ifdef __bpf__
 #define UT_UNROLL _Pragma("unroll")
 #define UT_DO_NOT_UNROLL _Pragma("clang loop unroll(disable)")
 #else

@@ -57,14 +57,14 @@ __noinline int ut_lines(struct ut_scan *s, __u32 base, __u64 feeds)
 			s->end = line + 2;
 			return 1;
 		}
-		if ((begin | UT_LOWER_CASE) == UT_CONTENT) {
+		if ((begin | UT_CONTENT_CASE) == UT_CONTENT) {
 			second = ut_behind(s->words[2], s->words[3], at);
-			if ((second << 8 | UT_LOWER_CASE) == (UT_LENGTH_COLON | ' '))
+			if ((second << 8 | UT_LENGTH_CASE) == (UT_LENGTH_COLON | ' '))
 				plain = ut_fast_length(s, line, second >> 56, ut_behind(s->words[3], s->words[4], at));
 		} else if ((begin | UT_LOWER_CASE) == UT_TRANSFER) {
 			second = ut_behind(s->words[2], s->words[3], at);
 			third = ut_behind(s->words[3], s->words[4], at);
-			if ((second | UT_LOWER_CASE) == UT_ENCODING && ((__u16)third | 0x20) == ('g' | ':' << 8))
+			if ((second | UT_ENCODING_CASE) == UT_ENCODING && ((__u16)third | 0x20) == ('g' | ':' << 8))
 				plain = ut_fast_codings(s, line, third, ut_behind(s->words[4], s->words[5], at));
 		}
 		if (!plain) {

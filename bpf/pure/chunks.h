@@ -83,6 +83,10 @@ static __always_inline int ut_pass_chunk_line(struct ut_chunk_walk *w, const str
 	if (w->phase == UT_CHUNK_SIZE) {
 		number = ut_hexadecimal(chunk, w->left);
 		w->left = number >> 8;
+		if ((__u8)number == UT_CHUNK_DIGITS) {
+			w->at += UT_CHUNK_DIGITS;
+			return 0;
+		}
 		if ((number & 0xff) < room)
 			w->phase = UT_CHUNK_SIZE_END;
 	} else if (w->phase == UT_CHUNK_TRAILER && (first == '\r' || first == '\n')) {

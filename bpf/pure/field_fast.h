@@ -37,6 +37,12 @@ struct ut_scan {
 #define UT_CHUNKED_LINE 26	/* bytes of "transfer-encoding: chunked" */
 #define UT_CHUNK_CODING UT_WORD('g', ':', ' ', 'c', 'h', 'u', 'n', 'k')
 
+/* Of each of these words, the bits that make its letters lower case, and no other character. */
+#define UT_CONTENT_CASE 0x0020202020202020ULL
+#define UT_LENGTH_CASE 0x0020202020202020ULL
+#define UT_ENCODING_CASE 0x2020202020202000ULL
+#define UT_CHUNK_CASE 0x2020202020000020ULL
+
 /*
  * A field line "Content-Length: 123" with one space and at most seven digits, the value's first eight bytes given; one that the block cuts
  * tells nothing. Returns false for any other: whoever asked for the scan reads it byte by byte.
@@ -60,10 +66,10 @@ static __always_inline bool ut_fast_length(struct ut_scan *s, __u32 line, __u8 s
  */
 static __always_inline bool ut_fast_codings(struct ut_scan *s, __u32 line, __u64 third, __u64 fourth)
 {
-	__u8 end = fourth >> 16;
+	__u32 end = (__u16)(fourth >> 16);
 
-	if ((third | UT_LOWER_CASE) != UT_CHUNK_CODING || ((__u16)fourth | 0x2020) != ('e' | 'd' << 8) ||
-	    (end != '\r' && end != '\n') || line + UT_CHUNKED_LINE >= s->room)
+	if ((third | UT_CHUNK_CASE) != UT_CHUNK_CODING || ((__u16)fourth | 0x2020) != ('e' | 'd' << 8) ||
+	    (end != ('\r' | '\n' << 8) && (__u8)end != '\n') || line + UT_CHUNKED_LINE + 1 >= s->room)
 		return false;
 	s->found |= UT_FOUND_CHUNKED;
 	s->found &= ~UT_FOUND_CODED;

@@ -59,13 +59,13 @@ static __always_inline void ut_general_byte(struct ut_walk *w, __u8 byte)
 	__u64 name;
 
 	w->at++;
-	lower = byte | 0x20;
+	lower = ut_lower(byte);
 	position = w->position;
 	if (byte == '\n') {
 		if (position == UT_CODINGS)
 			ut_end_coding(w);
 		else if (position == UT_LENGTH_DIGIT || position == UT_LENGTH_DIGITS)
-			ut_end_length(w, position == UT_LENGTH_DIGITS);
+			ut_end_length(w, position == UT_LENGTH_DIGITS && w->left <= UT_LARGEST_LENGTH);
 		w->position = UT_AT_LINE_START;
 		return;
 	}

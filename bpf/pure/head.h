@@ -92,7 +92,7 @@ static __always_inline int ut_walk_block(struct ut_block *b, struct ut_walk *w, 
 	} else if (w->position == UT_AFTER_RETURN && (__u8)b->words[0] == '\n') {
 		s->end = 1;
 	}
-	if (!s->end)
+	if (!s->end && !s->odd)
 		ut_scan(b);
 	/* Mostly the head ends in its first block, and both fields are written as usual. */
 	if (s->end && !s->odd) {

@@ -147,24 +147,19 @@ static __always_inline int ut_general_target(struct ut_line *line, const struct 
 					     __u64 have, __u64 more)
 {
 	__u64 length = ut_path_length(target);
+	bool whole = true;
 
-	if (length > have + more)
-		length = have + more;
-	ut_keep(line->path, target->words, UT_PATH_MAX / 8, length);
-	if (length == have + more) {
+	if (length >= have + more) {
 		/* No end in sight: all that was read belongs to it. */
-		if (length >= UT_PATH_MAX) {
-			length = UT_PATH_MAX;
-			line->flags |= UT_LINE_CUT;
-		}
-		line->path_length = length;
-		more = length - have;
-		if (more > s->length)
-			return -1;
-		ut_consume(f, s, more);
-		return length >= UT_PATH_MAX;
+		length = have + more;
+		whole = false;
 	}
+	ut_keep(line->path, target->words, UT_PATH_MAX / 8, length);
 	line->path_length = length;
+	if (length >= UT_PATH_MAX) {
+		line->flags |= UT_LINE_CUT;
+		whole = true;
+	}
 	if (!length) {
 		if (*(const __u8 *)target->words != ' ')
 			return -1;
@@ -175,7 +170,7 @@ static __always_inline int ut_general_target(struct ut_line *line, const struct 
 	if (length < have || more > s->length)
 		return -1;
 	ut_consume(f, s, more);
-	return 1;
+	return whole;
 }
 
 #define UT_PREFACE 0x505249202a204854ULL	/* "PRI * HT", the newest byte lowest */

@@ -10,7 +10,13 @@
 
 #define UT_ONES 0x0101010101010101ULL
 #define UT_HIGHS 0x8080808080808080ULL
-#define UT_LOWER_CASE 0x2020202020202020ULL
+#define UT_LOWER_CASE 0x2020202020202020ULL	/* for words of letters alone: others become what they are not */
+
+/* A letter in lower case; any other character below 128 as it is. */
+static __always_inline __u8 ut_lower(__u8 byte)
+{
+	return byte | (byte >> 1 & 0x20);
+}
 
 /* Eight characters as the word that they are in memory, for comparing. */
 #define UT_WORD(a, b, c, d, e, f, g, h)                                                                                            \

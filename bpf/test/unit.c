@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-2.0
+/* What the pure layer finds in texts as they are seen, and in what state it leaves a direction. Each text is read as a whole and cut in every place. */
+#include "../pure/bucket.h"
+#include "../pure/preamble.h"
+#include "../pure/range.h"
+#include "model.h"
+
+/* All ways to cut a text that are tried: not at all, everywhere, and once behind each of its bytes. */
+#define FOR_EACH_CUT(t) for (int cut_ = -2; cut_ < 64 && ((t).cuts = cut_ == -2 ? 0 : cut_ == -1 ? ~0ULL : 1ULL << cut_, true); cut_++)
+
+static struct text text_of(const char *text)
+{
+	return (struct text){ .bytes = (const __u8 *)text, .length = strlen(text) };
+}
+
+static void request_lines(void)
+{
+	static const struct {
+		const char *text;
+		int is;
+		const char *method;
+		const char *path;
+		int flags;
+		bool fast;	/* the fast way answers */
+		bool strict;	/* it is one by the letter */
+	} lines[] = {
+		{ "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 1, "GET", "/", 0, true, true },
+		{ "GET /api/orders/42?x=1 HTTP/1.1\r\n", 1, "GET", "/api/orders/42", 0, true, true },
+		{ "POST /a;jsessionid=1 HTTP/1.0\n", 1, "POST", "/a", 0, true, true },
+		{ "DELETE /a#b HTTP/1.1\r\n", 1, "DELETE", "/a", 0, true, true },
+		{ "OPTIONS * HTTP/1.1\r\n", 1, "OPTIONS", "*", 0, true, true },
+		{ "HEAD /a HTTP/1.1\r\n", 1, "HEAD", "/a", UT_LINE_HEAD, true, true },
+		{ "CONNECT a:443 HTTP/1.1\r\n", 1, "CONNECT", "a:443", UT_LINE_CONNECT, true, true },
+		/* What nginx takes and the letter does not. */
+		{ "GET  /a HTTP/1.1\r\n", 1, "GET", "/a", 0, false, false },
+		{ "GET /a HTTP/1.1  \r\n", 1, "GET", "/a", 0, false, false },
+		{ "GET /a  HTTP/1.1\r\n", 1, "GET", "/a", 0, true, false },
+		/* Other methods are read the general way. */
+		{ "PROPFIND /a HTTP/1.1\r\n", 1, "PROPFIND", "/a", 0, false, true },
+		{ "get /a HTTP/1.1\r\n", 1, "get", "/a", 0, false, true },
+		{ "M-SEARCH * HTTP/1.1\r\n", 1, "M-SEARCH", "*", 0, false, true },
+		/* No request lines, whichever way they are read. */
+		{ "GET HTTP/1.1\r\n", -1, "", "", 0, false, false },
+		{ "GET /a\r\n", -1, "", "", 0, false, false },
+		{ "GET /a HTTP/2.0\r\n", -1, "", "", 0, false, false },
+		{ "GET ?a HTTP/1.1\r\n", -1, "", "", 0, false, false },
+		{ "G(T /a HTTP/1.1\r\n", -1, "", "", 0, false, false },
+		{ " /a HTTP/1.1\r\n", -1, "", "", 0, false, false },
+		{ "ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFG /a HTTP/1.1\r\n", -1, "", "", 0, false, false },
+		{ "\x16\x03\x01\x02\x00\x01", -1, "", "", 0, false, false },
+		/* Not yet. */
+		{ "GET /a HTTP/1.1", 0, "", "", 0, false, false },
+		{ "GE", 0, "", "", 0, false, false },
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		struct text t = text_of(lines[i].text);
+
+		FOR_EACH_CUT(t) {
+			struct request_line r = read_line_general(&t);
+			struct head h;
+			__u32 end;
+
+			CHECK_EQUAL(r.is, lines[i].is);
+			CHECK_EQUAL(read_line_strict(&t, &end) == UT_WHOLE_LINE, lines[i].strict);
+			CHECK_EQUAL(read_line_fast(&t, &h).is, lines[i].fast);
+			if (r.is < 1)
+				continue;
+			CHECK_EQUAL(r.line.method_length, strlen(lines[i].method));
+			CHECK(!memcmp(r.line.method, lines[i].method, r.line.method_length));
+			CHECK_EQUAL(r.line.path_length, strlen(lines[i].path));
+			CHECK(!memcmp(r.line.path, lines[i].path, r.line.path_length));
+			CHECK_EQUAL(r.line.flags, lines[i].flags);
+		}
+	}
+}
+
+/* A path of more bytes than are kept is cut, and nothing of a query is kept beside it. */
+static void long_paths(void)
+{
+	for (int length = UT_PATH_MAX - 2; length < UT_PATH_MAX + 3; length++) {
+		char line[512];
+		struct text t;
+		int at = snprintf(line, sizeof(line), "GET ");
+
+		memset(line + at, 'p', length);
+		strcpy(line + at + length, "?secret=1 HTTP/1.1\r\n\r\n");
+		t = text_of(line);
+		FOR_EACH_CUT(t) {
+			struct request_line r = read_line_general(&t);
+			struct head h;
+
+			CHECK_EQUAL(r.is, 1);
+			CHECK_EQUAL(r.line.path_length, least(length, UT_PATH_MAX));
+			CHECK_EQUAL(r.line.flags, length < UT_PATH_MAX ? 0 : UT_LINE_CUT);
+			for (int i = r.line.path_length; i < UT_PATH_MAX; i++)
+				CHECK_EQUAL(r.line.path[i], 0);
+			CHECK_EQUAL(read_line_fast(&t, &h).is, length < UT_PATH_MAX);
+		}
+	}
+}
+
+static void heads(void)
+{
+	static const struct {
+		const char *text;
+		int found;
+		__u64 left;
+		bool fast;	/* one look at the first block is all */
+	} heads[] = {
+		{ "HTTP/1.1 204 No Content\r\n\r\n", 0, 0, true },
+		{ "HTTP/1.1 200 OK\r\nContent-Length: 4096\r\n\r\n", UT_FOUND_LENGTH, 4096, true },
+		{ "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\ncontent-length: 0\r\nServer: nginx\r\n\r\n", UT_FOUND_LENGTH, 0, true },
+		{ "HTTP/1.1 200 OK\nContent-Length: 1234567\n\n", UT_FOUND_LENGTH, 1234567, true },
+		{ "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", UT_FOUND_CHUNKED, 0, true },
+		{ "HTTP/1.1 200 OK\r\nTRANSFER-ENCODING: CHUNKED\r\n\r\n", UT_FOUND_CHUNKED, 0, true },
+		/* Written in other ways. */
+		{ "x\r\nContent-Length:5\r\n\r\n", UT_FOUND_LENGTH, 5, false },
+		{ "x\r\nContent-Length: \t12345678901 \r\n\r\n", UT_FOUND_LENGTH, 12345678901, false },
+		{ "x\r\nContent-Length: x\r\n\r\n", UT_FOUND_DOUBT, 0, false },
+		{ "x\r\nContent-Length:\r\n\r\n", UT_FOUND_DOUBT, 0, false },
+		{ "x\r\nContent-Length: 99999999999999999999\r\n\r\n", UT_FOUND_DOUBT, 0, false },
+		{ "x\nContent-Length: 5764607523034234880\n\n", UT_FOUND_DOUBT, 0, false },
+		{ "x\r\nContent-Length: 5\r\nContent-Length:\t6\r\n\r\n", UT_FOUND_LENGTH, 6, false },
+		{ "x\r\nTransfer-Encoding: gzip, chunked\r\n\r\n", UT_FOUND_CHUNKED, 0, false },
+		{ "x\r\nTransfer-Encoding: chunked, gzip\r\n\r\n", UT_FOUND_CODED, 0, false },
+		{ "x\r\nTransfer-Encoding: identity\r\nContent-Length: 3\r\n\r\n", UT_FOUND_LENGTH, 3, false },
+		{ "x\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n", UT_FOUND_CHUNKED, 0, false },
+		/* Two such lines, one behind the other, and a third in the same block. */
+		{ "x\r\nTransfer-Encoding:a\r\nContent-Length:7\r\nTransfer-Encoding:b\r\n\r\n", UT_FOUND_LENGTH | UT_FOUND_CODED, 7, false },
+		/* Not these fields. */
+		{ "x\r\nContent-Lengthy: 5\r\nX-Content-Length: 6\r\nContent-Length : 7\r\n\r\n", 0, 0, true },
+		{ "x\r\nContent\rLength: 5\r\nTransfer-Encoding\x1a chunked\r\n\r\n", 0, 0, true },
+		{ "x\r\nTransfer-Encoding: chunked\rx\r\n\r\n", UT_FOUND_CODED, 0, false },
+		{ "x\r\nA: b\r\r\n\r\n", 0, 0, true },
+	};
+
+	for (size_t i = 0; i < sizeof(heads) / sizeof(*heads); i++) {
+		struct text t = text_of(heads[i].text);
+		struct head h = read_head_fast(&t, false);
+
+		CHECK_EQUAL(h.done, heads[i].fast);
+		FOR_EACH_CUT(t) {
+			h = read_fields(&t, 0);
+			CHECK(h.done);
+			CHECK_EQUAL(h.end, t.length);
+			CHECK_EQUAL(h.found, heads[i].found);
+			CHECK_EQUAL(h.left, heads[i].left);
+		}
+	}
+}
+
+/* The end of a block, at each byte of a line that tells something. */
+static void heads_of_several_blocks(void)
+{
+	for (int before = UT_BLOCK - 48; before < UT_BLOCK + 2; before++) {
+		char head[2 * UT_BLOCK];
+		struct text t;
+
+		memset(head, 'x', before);
+		strcpy(head + before, "\r\nContent-Length: 314\r\nX: y\r\n\r\n");
+		t = text_of(head);
+		FOR_EACH_CUT(t) {
+			struct head h = read_fields(&t, 0);
+
+			CHECK_EQUAL(h.found, UT_FOUND_LENGTH);
+			CHECK_EQUAL(h.left, 314);
+			CHECK_EQUAL(h.end, t.length);
+		}
+	}
+}
+
+static void status_lines(void)
+{
+	static const struct {
+		const char *text;
+		int code;
+		bool fast;
+	} lines[] = {
+		{ "HTTP/1.1 200 OK\r\n", 200, true },	{ "HTTP/1.0 404\r\n", 404, true },	{ "HTTP/1.1 999 \r\n", 999, true },
+		{ "HTTP/1.1   503 x\r\n", 503, false }, { "HTTP/1.1 099 x\r\n", -1, false },	{ "HTTP/2.0 200 OK\r\n", -1, false },
+		{ "HTTP/1.1 2x0 OK\r\n", -1, false },	{ "HTTQ", -1, false },			{ "HTTP/1.1 20", 0, false },
+	};
+
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
+		struct text t = text_of(lines[i].text);
+		__u64 words[2] = {};
+		__u32 end;
+		int code = 0;
+
+		memcpy(words, t.bytes, least(t.length, sizeof(words)));
+		CHECK_EQUAL(ut_fast_status(words, &code), lines[i].fast);
+		if (lines[i].fast)
+			CHECK_EQUAL(code, lines[i].code);
+		FOR_EACH_CUT(t)
+			CHECK_EQUAL(read_status_general(&t, &end), lines[i].code);
+	}
+}
+
+static void chunked_bodies(void)
+{
+	static const struct {
+		const char *text;
+		int end;	/* bytes of it that are the body; 0 where that has not ended */
+	} bodies[] = {
+		{ "0\r\n\r\n", 5 },
+		{ "0\n\n", 3 },
+		{ "5\r\nhello\r\n0\r\n\r\nHTTP", 15 },
+		{ "A;name=value\r\n0\r\n\r\n0\r\n\r\n\r\n0\r\n\r\n", 31 },
+		{ "000000000000000000005\r\n\r\n\r\n\n\r\n0\r\n\r\n", 35 },
+		{ "3\r\nabc\r\n00\r\nTrailer: 0\r\n\r\n", 26 },
+		{ "5\r\nhello\r\n", 0 },
+		{ "5\r\nhel", 0 },
+		{ "0\r\nTrailer: 0\r\n", 0 },
+		{ "1F\r\n0123456789012345678901234567890\r\n0\r\n\r\n", 42 },
+	};
+
+	for (size_t i = 0; i < sizeof(bodies) / sizeof(*bodies); i++) {
+		struct text t = text_of(bodies[i].text);
+
+		FOR_EACH_CUT(t) {
+			struct ut_chunk_walk w;
+
+			CHECK_EQUAL(read_chunks(&t, &w), bodies[i].end != 0);
+			if (bodies[i].end)
+				CHECK_EQUAL(w.at, bodies[i].end);
+		}
+	}
+}
+
+static void tokens(void)
+{
+	for (int byte = 0; byte < 256; byte++) {
+		bool alphanumeric = (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
+
+		CHECK_EQUAL(ut_is_token(byte), alphanumeric || (byte && strchr("!#$%&'*+-.^_`|~", byte)));
+	}
+}
+
+/* What follows a head, by what it said. */
+static void bodies(void)
+{
+	static const struct {
+		__u8 found;
+		__u64 left;
+		__u8 request;	/* the state behind the head */
+		__u8 response;
+	} cases[] = {
+		{ 0, 0, UT_START, UT_OPEN_END },
+		{ UT_FOUND_LENGTH, 0, UT_START, UT_START },
+		{ UT_FOUND_LENGTH, 7, UT_LENGTH, UT_LENGTH },
+		{ UT_FOUND_LENGTH | UT_FOUND_CHUNKED, 7, UT_CHUNKED, UT_CHUNKED },
+		{ UT_FOUND_DOUBT, 0, UT_UNKNOWN, UT_UNKNOWN },
+		{ UT_FOUND_CODED, 0, UT_UNKNOWN, UT_OPEN_END },
+		{ UT_FOUND_NO_BODY | UT_FOUND_LENGTH, 7, UT_LENGTH, UT_START },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct ut_flow request = { .found = cases[i].found, .left = cases[i].left };
+		struct ut_flow response = request;
+
+		ut_request_body(&request);
+		CHECK_EQUAL(request.state, cases[i].request);
+		ut_response_body(&response);
+		CHECK_EQUAL(response.state, cases[i].response);
+	}
+}
+
+/* A body of known length ends with its last byte; what is behind that stays in the segment. */
+static void lengths(void)
+{
+	struct ut_flow f = { .state = UT_LENGTH, .left = 10 };
+	struct ut_segment s = { .length = 4 };
+
+	CHECK(!ut_take_body(&f, &s));
+	CHECK_EQUAL(f.left, 6);
+	s.length = 9;
+	CHECK(ut_take_body(&f, &s));
+	CHECK_EQUAL(s.length, 3);
+	CHECK_EQUAL(f.bytes, 10);
+}
+
+/* What a gap of 100 bytes leaves of a message. */
+static void gaps(void)
+{
+	static const struct {
+		__u8 state;
+		__u8 position;
+		__u64 left;
+		__u8 after;
+		bool ended;
+		bool begun;
+	} cases[] = {
+		{ UT_START, 0, 0, UT_START, false, true },
+		{ UT_LEAD, 0, 0, UT_START, false, true },
+		{ UT_REST, 0, 0, UT_START, false, true },
+		{ UT_FIELDS, 0, 0, UT_UNKNOWN, false, false },
+		{ UT_LENGTH, 0, 101, UT_LENGTH, false, false },
+		{ UT_LENGTH, 0, 100, UT_START, true, false },
+		{ UT_LENGTH, 0, 99, UT_START, true, true },
+		{ UT_CHUNKED, UT_CHUNK_DATA, 100, UT_CHUNKED, false, false },
+		{ UT_CHUNKED, UT_CHUNK_DATA, 99, UT_UNKNOWN, false, false },
+		{ UT_CHUNKED, UT_CHUNK_SIZE, 100, UT_UNKNOWN, false, false },
+		{ UT_OPEN_END, 0, 0, UT_OPEN_END, false, false },
+		{ UT_UNKNOWN, 0, 0, UT_UNKNOWN, false, false },
+		{ UT_PREAMBLE, 0, 0, UT_UNKNOWN, false, false },
+	};
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct ut_flow f = { .state = cases[i].state, .position = cases[i].position, .left = cases[i].left };
+		bool begun = false;
+
+		CHECK_EQUAL(ut_pass_gap(&f, 100, &begun), cases[i].ended);
+		CHECK_EQUAL(begun, cases[i].begun);
+		CHECK_EQUAL(f.state, cases[i].after);
+		CHECK_EQUAL(f.bytes, 100);
+	}
+}
+
+/* Segments ahead of order around the end of the sequence's 32 bits. */
+static void ranges(void)
+{
+	struct ut_flow f = { .flags = UT_FLOW_TRACKED, .next = 0xfffffff0 };
+	struct ut_placing p = { .f = &f, .sequence = 0, .end = 16 };
+	__u32 next;
+
+	CHECK_EQUAL(ut_try_ahead(&p), 1);
+	CHECK_EQUAL(p.done, UT_PUT_DOWN);
+	CHECK_EQUAL(f.ahead, ut_range(0, 16));
+	p.sequence = 16;
+	p.end = 32;
+	CHECK_EQUAL(ut_try_ahead(&p), 1);
+	CHECK_EQUAL(f.ahead, ut_range(0, 32));
+	p.sequence = 8;
+	CHECK_EQUAL(ut_try_ahead(&p), 1);
+	CHECK_EQUAL(p.done, UT_SENT_AGAIN);
+	next = f.next;
+	CHECK_EQUAL(ut_take_ahead(&f, &next), 0);
+	ut_advance(&f, 4);
+	next = f.next;
+	CHECK_EQUAL(ut_take_ahead(&f, &next), 28);
+	CHECK_EQUAL(next, 32);
+	CHECK_EQUAL(f.ahead, 0);
+	/* A gap that is not filled any more. */
+	p = (struct ut_placing){ .f = &f, .sequence = f.next + 100, .end = f.next + UT_LONGEST_GAP };
+	CHECK_EQUAL(ut_try_ahead(&p), 1);
+	CHECK_EQUAL(p.done, UT_READ_NOW);
+	CHECK_EQUAL(p.gap, 100);
+	CHECK(ut_is_near(&f, f.next + UT_FAR) && ut_is_near(&f, f.next - UT_FAR));
+	CHECK(!ut_is_near(&f, f.next + UT_FAR + 1) && !ut_is_near(&f, f.next - UT_FAR - 1));
+}
+
+static void buckets(void)
+{
+	CHECK_EQUAL(ut_bucket(0), 0);
+	CHECK_EQUAL(ut_bucket(1023), 0);
+	CHECK_EQUAL(ut_bucket(1024), 1);
+	CHECK_EQUAL(ut_bucket(31 * 1024), 31);
+	CHECK_EQUAL(ut_bucket(32 * 1024), 32);
+	CHECK_EQUAL(ut_bucket(33 * 1024), 32);
+	CHECK_EQUAL(ut_bucket(34 * 1024), 33);
+	CHECK_EQUAL(ut_bucket(137438953471), UT_BUCKETS - 1);
+	CHECK_EQUAL(ut_bucket(~0ULL), UT_BUCKETS - 1);
+}
+
+int main(void)
+{
+	request_lines();
+	long_paths();
+	heads();
+	heads_of_several_blocks();
+	status_lines();
+	chunked_bodies();
+	tokens();
+	bodies();
+	lengths();
+	gaps();
+	ranges();
+	buckets();
+	return 0;
+}
