@@ -10,7 +10,7 @@
 #include "packet.h"
 #include "pure/line_strict.h"
 
-#define UT_BEGINNING_STEPS 256	/* bytes of method and version, blocks of UT_CHUNK bytes of the target */
+#define UT_BEGINNING_STEPS 256 /* bytes of method and version, blocks of UT_CHUNK bytes of the target */
 
 struct ut_beginning_loop {
 	struct __sk_buff *skb;

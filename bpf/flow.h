@@ -357,7 +357,7 @@ struct ut_reading {
 	struct ut_connection *c;
 	const struct ut_tuple *t;
 	struct ut_segment s;
-	__u32 behind;	/* bytes behind an urgent one, which stands between them and s */
+	__u32 behind; /* bytes behind an urgent one, which stands between them and s */
 };
 
 /*
@@ -408,7 +408,7 @@ static long ut_read_response(__u32 index, struct ut_reading *r)
 
 /* Payload of the request direction. */
 static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
-				  __u64 now)
+					       __u64 now)
 {
 	struct ut_reading r = { .skb = skb };
 	struct ut_flow *f = &c->request;
@@ -468,7 +468,7 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 
 /* Payload of the response direction. */
 static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
-				   __u64 now)
+						__u64 now)
 {
 	struct ut_reading r = { .skb = skb };
 	struct ut_flow *f = &c->response;
@@ -539,8 +539,7 @@ static __always_inline bool ut_is_behind(const struct ut_flow *f, const struct u
 /* Whether all bytes before a FIN have come; until then it waits. */
 static __always_inline bool ut_fin_is_due(struct ut_flow *f)
 {
-	return (f->flags & (UT_FLOW_FIN | UT_FLOW_ENDED)) == UT_FLOW_FIN &&
-	       (!(f->flags & UT_FLOW_TRACKED) || (__s32)(f->fin - f->next) <= 0);
+	return (f->flags & (UT_FLOW_FIN | UT_FLOW_ENDED)) == UT_FLOW_FIN && (!(f->flags & UT_FLOW_TRACKED) || (__s32)(f->fin - f->next) <= 0);
 }
 
 /*
@@ -549,8 +548,7 @@ static __always_inline bool ut_fin_is_due(struct ut_flow *f)
  */
 static __always_inline bool ut_is_probe(const struct ut_connection *c)
 {
-	return (c->flags & (UT_SYN | UT_CLOSED)) == UT_SYN && !c->request.bytes &&
-	       !(c->request.flags & UT_FLOW_ENDED) && !c->request.ahead;
+	return (c->flags & (UT_SYN | UT_CLOSED)) == UT_SYN && !c->request.bytes && !(c->request.flags & UT_FLOW_ENDED) && !c->request.ahead;
 }
 
 /*

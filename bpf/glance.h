@@ -14,10 +14,12 @@
 static __always_inline void ut_glance_ends(struct ut_ends *e, const __u8 *header, __u32 offset)
 {
 	if (offset == UT_ETHERNET_HEADER + 20) {
+		const __u32 *addresses = (const __u32 *)(header - 8);
+
 		e->source[0] = 0;
-		e->source[1] = bpf_htonl(0x0000ffff) | (__u64)*(const __u32 *)(header - 8) << 32;
+		e->source[1] = bpf_htonl(0x0000ffff) | (__u64)addresses[0] << 32;
 		e->destination[0] = 0;
-		e->destination[1] = bpf_htonl(0x0000ffff) | (__u64)*(const __u32 *)(header - 4) << 32;
+		e->destination[1] = bpf_htonl(0x0000ffff) | (__u64)addresses[1] << 32;
 	} else {
 		e->source[0] = *(const __u64 *)(header - 32);
 		e->source[1] = *(const __u64 *)(header - 24);

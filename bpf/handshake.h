@@ -15,7 +15,7 @@ static __always_inline struct ut_connection *ut_find(const struct ut_tuple *t)
 /* Whose traffic a new connection is. */
 struct ut_origin {
 	struct ut_owner owner;
-	__u32 foreign;	/* not to be looked at */
+	__u32 foreign; /* not to be looked at */
 };
 
 /* Of the table, what entries that nothing has proved may fill with the others: below, no CPU's share of it runs short. */

@@ -5,8 +5,8 @@
 
 #include "handshake.h"
 
-#define UT_ICMP_UNREACHABLE 3	/* RFC 792 */
-#define UT_ICMPV6_UNREACHABLE 1	/* RFC 4443, 3.1 */
+#define UT_ICMP_UNREACHABLE 3 /* RFC 792 */
+#define UT_ICMPV6_UNREACHABLE 1 /* RFC 4443, 3.1 */
 #define UT_ICMP_HEADER 8
 
 /*

@@ -27,10 +27,12 @@ struct {
 	__type(value, struct ut_counters);
 } counters SEC(".maps");
 
+#define UT_HISTOGRAMS (UT_BACKENDS * UT_SHARDS)
+
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(map_flags, BPF_F_MMAPABLE);
-	__uint(max_entries, UT_BACKENDS * UT_SHARDS);
+	__uint(max_entries, UT_HISTOGRAMS);
 	__type(key, __u32);
 	__type(value, struct ut_histograms);
 } histograms SEC(".maps");
@@ -109,15 +111,15 @@ struct {
 	__type(value, struct ut_connection);
 } connections SEC(".maps");
 
-#define UT_STRANGERS 1024	/* a power of two */
+#define UT_STRANGERS 1024 /* a power of two */
 
 /* A packet's endpoints as they stand in it, where they are known to be of no connection. */
 struct ut_stranger {
 	__u64 source[2];
 	__u64 destination[2];
 	__u32 ports;
-	__u32 side;	/* and one more; 0: nothing is known */
-	__u32 arrivals;	/* valid while no connection has been met at this place since */
+	__u32 side; /* and one more; 0: nothing is known */
+	__u32 arrivals; /* valid while no connection has been met at this place since */
 	__u32 reserved;
 };
 
@@ -136,7 +138,7 @@ struct {
 	__type(value, __u32);
 } arrivals_at SEC(".maps");
 
-#define UT_PORT_WORDS 64	/* of 64 ports each; beyond, several ports share a bit */
+#define UT_PORT_WORDS 64 /* of 64 ports each; beyond, several ports share a bit */
 
 /* Ports that have a bit set: the one, and what the last sweep saw. */
 struct ut_ports {
@@ -190,18 +192,18 @@ struct {
 
 /* The headers of a TCP segment, or of an ICMP message. */
 struct ut_packet {
-	__u8 source[16];	/* IPv4 as ::ffff:a.b.c.d */
+	__u8 source[16]; /* IPv4 as ::ffff:a.b.c.d */
 	__u8 destination[16];
 	__u32 sequence;
-	__u32 acknowledged;	/* valid with UT_TCP_ACK */
-	__u32 payload;		/* offset from the start of the frame */
-	__u32 length;		/* of the payload */
-	__u32 network;		/* offset of the IP header in the frame */
+	__u32 acknowledged; /* valid with UT_TCP_ACK */
+	__u32 payload; /* offset from the start of the frame */
+	__u32 length; /* of the payload */
+	__u32 network; /* offset of the IP header in the frame */
 	__u16 source_port;
 	__u16 destination_port;
-	__u16 transport;	/* offset of the transport header behind the IP header's start */
-	__u16 urgent;		/* valid with UT_TCP_URG */
-	__u8 flags;		/* UT_TCP_* */
+	__u16 transport; /* offset of the transport header behind the IP header's start */
+	__u16 urgent; /* valid with UT_TCP_URG */
+	__u8 flags; /* UT_TCP_* */
 	__u8 protocol;
 	__u16 reserved;
 };
@@ -210,7 +212,7 @@ struct ut_packet {
 struct ut_scratch {
 	struct ut_packet packet;
 	struct ut_block block;
-	struct ut_record record;	/* without a path */
+	struct ut_record record; /* without a path */
 	struct ut_lead lead;
 	struct ut_target target;
 };

@@ -10,8 +10,8 @@
 #define UT_ETH_P_8021Q 0x8100
 #define UT_ETH_P_8021AD 0x88A8
 
-#define UT_VLAN_DEPTH 2		/* tags left in the frame; the outermost is mostly taken off before */
-#define UT_EXTENSION_DEPTH 6	/* IPv6 extension headers (RFC 8200, 4.1 names six, each once) */
+#define UT_VLAN_DEPTH 2 /* tags left in the frame; the outermost is mostly taken off before */
+#define UT_EXTENSION_DEPTH 6 /* IPv6 extension headers (RFC 8200, 4.1 names six, each once) */
 
 #define UT_IPPROTO_ICMP 1
 #define UT_IPPROTO_TCP 6
@@ -61,10 +61,10 @@ static __always_inline long ut_load(struct __sk_buff *skb, __u32 offset, void *t
 /* Where a walk over the extension headers of an IPv6 packet is. */
 struct ut_extension {
 	__u32 at;
-	__u32 next;	/* protocol of what is there; 0 where it can not be read or is not wanted */
+	__u32 next; /* protocol of what is there; 0 where it can not be read or is not wanted */
 };
 
-#define UT_NO_EXTENSION 256	/* instead of 0, which is a header too */
+#define UT_NO_EXTENSION 256 /* instead of 0, which is a header too */
 
 /*
  * Steps over one header. Returns 0 where the walk ends. A function of its own, with its state in memory: verified once, and not for each
@@ -224,7 +224,7 @@ __noinline int ut_read_packet(struct __sk_buff *skb, struct ut_packet *p)
 	__u16 protocol = bpf_ntohs((__u16)skb->protocol);
 	__u32 tags = 0;
 	__u32 offset;
-	__u32 end;	/* of the IP packet, behind the start of its header */
+	__u32 end; /* of the IP packet, behind the start of its header */
 	__u8 transport;
 
 	if (!p)

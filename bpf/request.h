@@ -125,8 +125,7 @@ static __always_inline bool ut_take_line(struct ut_connection *c, struct ut_bloc
  * Reads a head that begins with a block, "room" bytes of it, where its request line can be taken at once. Returns 1
  * behind the head, 0 at the segment's end or beyond what is looked at, -1 where nothing was read.
  */
-static __always_inline int ut_read_whole_line(struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s, struct ut_block *b,
-					      __u32 room)
+static __always_inline int ut_read_whole_line(struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s, struct ut_block *b, __u32 room)
 {
 	struct ut_walk w = { .position = UT_INSIDE_LINE };
 	bool alone = ut_is_alone(c);

@@ -12,7 +12,7 @@
  */
 #define UT_LATE (1024 * 1024)
 
-#define UT_TCP_TIME_WAIT 6	/* states of a socket, as BPF_TCP_* has them in linux/bpf.h */
+#define UT_TCP_TIME_WAIT 6 /* states of a socket, as BPF_TCP_* has them in linux/bpf.h */
 #define UT_TCP_CLOSE 7
 #define UT_TCP_LISTEN 10
 #define UT_TCP_NEW_SYN_RECV 12

@@ -35,8 +35,8 @@ static __always_inline __u32 ut_place_of(const struct ut_ends *e)
 /* A question about a packet: whether a side has a connection for it whose client sends it. */
 struct ut_question {
 	struct ut_stranger *known;
-	__u32 arrivals;	/* as they were before the answer was looked for */
-	__u32 side;	/* and one more, so that a zeroed answer is none */
+	__u32 arrivals; /* as they were before the answer was looked for */
+	__u32 side; /* and one more, so that a zeroed answer is none */
 };
 
 /* Whether the answer is known to be no. If not, ut_note_stranger may be told once it is. */

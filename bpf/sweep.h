@@ -141,8 +141,7 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	if (c->flags & UT_IGNORED)
 		goto forget;
 	/* Closed by now in another way than by its own packets: the time of the last one decides. */
-	if ((c->flags & (UT_SYN | UT_ESTABLISHED | UT_CLOSED)) == UT_SYN && !c->asked &&
-	    ut_is_over(s->now, c->syn_ns, config.connect_timeout_ns))
+	if ((c->flags & (UT_SYN | UT_ESTABLISHED | UT_CLOSED)) == UT_SYN && !c->asked && ut_is_over(s->now, c->syn_ns, config.connect_timeout_ns))
 		ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, s->now);
 	if (c->open && ut_is_silent(c, s->now)) {
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);

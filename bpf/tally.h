@@ -10,11 +10,11 @@
  * Adds to one of several counters, chosen by a branch: keeps the compiler from making one addition with an offset out of the branches,
  * which needs CAP_PERFMON.
  */
-#define ut_add(counter, number)             \
-	do {                                \
-		__u64 *at_ = &(counter);    \
-		ut_barrier(at_);            \
-		*at_ += (number);           \
+#define ut_add(counter, number)          \
+	do {                             \
+		__u64 *at_ = &(counter); \
+		ut_barrier(at_);         \
+		*at_ += (number);        \
 	} while (0)
 
 static __always_inline struct ut_totals *ut_totals(void)

@@ -48,8 +48,7 @@ static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow
 		return false;
 	}
 	/* A SYN takes a number, behind which the flow begins (RFC 9293, 3.4). */
-	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) :
-				    p->sequence + !!(p->flags & UT_TCP_SYN) == f->next || !(f->flags & UT_FLOW_TRACKED))
+	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) : p->sequence + !!(p->flags & UT_TCP_SYN) == f->next || !(f->flags & UT_FLOW_TRACKED))
 		return true;
 	/* Rare: out of order, sent again, or forged. */
 	if ((p->flags & UT_TCP_RST ? ut_is_behind(f, p) : ut_is_near(f, p->sequence)) && ut_may_be_taken(skb, p))
@@ -82,8 +81,8 @@ static __always_inline bool ut_is_reset_behind_missed(struct __sk_buff *skb, str
 }
 
 /* A segment of a known connection, client to backend. */
-static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
-					   const struct ut_packet *p, __u64 now)
+static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
+					   __u64 now)
 {
 	struct ut_flow *f = &c->request;
 	__u32 to;
@@ -117,8 +116,8 @@ static __always_inline void ut_from_client(struct __sk_buff *skb, struct ut_conn
 }
 
 /* A segment of a known connection, backend to client. */
-static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t,
-					    const struct ut_packet *p, __u64 now)
+static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p,
+					    __u64 now)
 {
 	struct ut_flow *f = &c->response;
 
@@ -257,8 +256,8 @@ static __always_inline void ut_find_origin(struct __sk_buff *skb, struct ut_orig
  * The entry of a connection that has none, or that a SYN opens; NULL where it is not to be looked at. Like the two below a function of its
  * own: their stack frames would be too much for one.
  */
-static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const struct ut_packet *p, const struct ut_tuple *t,
-						struct ut_connection *c, const struct ut_question *q)
+static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const struct ut_packet *p, const struct ut_tuple *t, struct ut_connection *c,
+						const struct ut_question *q)
 {
 	struct ut_origin origin = {};
 	enum ut_beginning found = UT_WHOLE_LINE;

@@ -8,15 +8,15 @@
 #ifndef UPSTREAMTOP_H
 #define UPSTREAMTOP_H
 
-#define UT_METHOD_MAX 32   /* longest method token that is one (RFC 9110, 9.1 sets no limit) */
-#define UT_PATH_MAX 128    /* bytes of the target kept, parameters and query cut off */
-#define UT_BUCKETS 384     /* HdrHistogram, one significant digit, unit 1,024 ns: up to 137 s */
+#define UT_METHOD_MAX 32 /* longest method token that is one (RFC 9110, 9.1 sets no limit) */
+#define UT_PATH_MAX 128 /* bytes of the target kept, parameters and query cut off */
+#define UT_BUCKETS 384 /* HdrHistogram, one significant digit, unit 1,024 ns: up to 137 s */
 #define UT_BUCKET_SHIFT 10 /* ns >> 10 is the histogram's unit */
-#define UT_SHARDS 4        /* copies of each histogram, by CPU number */
-#define UT_BACKENDS 1024   /* backend slots, the two overflow slots included */
-#define UT_SLOTS_KEPT 256	/* of them, where both sides are captured, that the other side can not take */
+#define UT_SHARDS 4 /* copies of each histogram, by CPU number */
+#define UT_BACKENDS 1024 /* backend slots, the two overflow slots included */
+#define UT_SLOTS_KEPT 256 /* of them, where both sides are captured, that the other side can not take */
 #define UT_CONNECTIONS 32768
-#define UT_UNPROVEN 8192	/* entries of each side whose connection nothing has proved yet */
+#define UT_UNPROVEN 8192 /* entries of each side whose connection nothing has proved yet */
 #define UT_RING_BYTES (4 * 1024 * 1024)
 #define UT_FILTERS 256
 #define UT_UNREADABLE 1024
@@ -24,7 +24,7 @@
 #define UT_INTERFACES 65536
 #define UT_LOCAL_ADDRESSES 65536
 #define UT_PROCESSES 64
-#define UT_NAME_MAX 16	/* TASK_COMM_LEN */
+#define UT_NAME_MAX 16 /* TASK_COMM_LEN */
 
 /* Slots that hold the backends beyond the table, by side; the free ones start behind them. */
 #define UT_SLOT_OTHER_CLIENT 0
@@ -59,25 +59,25 @@ enum ut_metric {
  * Why something is missing from the picture. LOST: it should have been seen. IGNORED: it is none of our business.
  */
 enum ut_cause {
-	UT_LOST_RING_FULL = 0,		/* exchange record dropped: routes miss it, counters do not */
-	UT_LOST_BACKEND_TABLE_FULL = 1,	/* connection whose backend went to the overflow row */
-	UT_LOST_CONNECTION_TABLE_FULL = 2,	/* connection that could not be tracked */
-	UT_LOST_PIPELINED = 3,		/* request hidden behind another in one segment, told by its response only */
-	UT_LOST_REORDERED = 4,		/* bytes skipped because segments came out of order beyond one gap */
-	UT_LOST_MALFORMED = 5,		/* headers cut short or inconsistent */
-	UT_IGNORED_FRAGMENT = 6,	/* later IP fragment */
-	UT_IGNORED_JUNK = 7,		/* connection whose first bytes are no HTTP/1.x request */
-	UT_IGNORED_TLS = 8,		/* connection that begins with a TLS record */
-	UT_IGNORED_HTTP2 = 9,		/* connection that begins with the HTTP/2 preface */
-	UT_IGNORED_UNSOLICITED = 10,	/* response that no request asked for (an idle connection's 408, say) */
-	UT_IGNORED_FILTERED = 11,	/* connection left out by include, ignore or origin */
-	UT_IGNORED_PROBE = 12,	/* connection that ended without a byte from its client */
-	UT_LOST_MISSED = 13,	/* bytes unseen that their receiver acknowledged, where a message may have begun */
-	UT_LOST_AMBIGUOUS = 14,	/* segment of a connection with the addresses and ports of another one on another interface */
-	UT_IGNORED_OUT_OF_WINDOW = 15,	/* segment that TCP refuses: RST, SYN-ACK or data where its connection is not */
-	UT_IGNORED_DAMAGED = 16,	/* packet whose headers contradict each other or its length, or that lacks ACK */
-	UT_LOST_HANDSHAKE = 17,	/* attempt to connect that was not followed: too many were under way, or the table was nearly full */
-	UT_IGNORED_UNPROVEN = 18,	/* request that nobody took: no handshake, no socket of this host, no answer */
+	UT_LOST_RING_FULL = 0, /* exchange record dropped: routes miss it, counters do not */
+	UT_LOST_BACKEND_TABLE_FULL = 1, /* connection whose backend went to the overflow row */
+	UT_LOST_CONNECTION_TABLE_FULL = 2, /* connection that could not be tracked */
+	UT_LOST_PIPELINED = 3, /* request hidden behind another in one segment, told by its response only */
+	UT_LOST_REORDERED = 4, /* bytes skipped because segments came out of order beyond one gap */
+	UT_LOST_MALFORMED = 5, /* headers cut short or inconsistent */
+	UT_IGNORED_FRAGMENT = 6, /* later IP fragment */
+	UT_IGNORED_JUNK = 7, /* connection whose first bytes are no HTTP/1.x request */
+	UT_IGNORED_TLS = 8, /* connection that begins with a TLS record */
+	UT_IGNORED_HTTP2 = 9, /* connection that begins with the HTTP/2 preface */
+	UT_IGNORED_UNSOLICITED = 10, /* response that no request asked for (an idle connection's 408, say) */
+	UT_IGNORED_FILTERED = 11, /* connection left out by include, ignore or origin */
+	UT_IGNORED_PROBE = 12, /* connection that ended without a byte from its client */
+	UT_LOST_MISSED = 13, /* bytes unseen that their receiver acknowledged, where a message may have begun */
+	UT_LOST_AMBIGUOUS = 14, /* segment of a connection with the addresses and ports of another one on another interface */
+	UT_IGNORED_OUT_OF_WINDOW = 15, /* segment that TCP refuses: RST, SYN-ACK or data where its connection is not */
+	UT_IGNORED_DAMAGED = 16, /* packet whose headers contradict each other or its length, or that lacks ACK */
+	UT_LOST_HANDSHAKE = 17, /* attempt to connect that was not followed: too many were under way, or the table was nearly full */
+	UT_IGNORED_UNPROVEN = 18, /* request that nobody took: no handshake, no socket of this host, no answer */
 	UT_CAUSES = 19,
 };
 
@@ -85,30 +85,30 @@ enum ut_protocol {
 	UT_PROTOCOL_OTHER = 0,
 	UT_PROTOCOL_TLS = 1,
 	UT_PROTOCOL_HTTP2 = 2,
-	UT_PROTOCOL_PROBE = 3,	/* nothing: a TCP health check, or a port scan */
+	UT_PROTOCOL_PROBE = 3, /* nothing: a TCP health check, or a port scan */
 };
 
 /* .rodata "config": set before load. */
 struct ut_config {
-	__u32 sides;		/* bit per enum ut_side */
-	__u32 origin_local;	/* only what sockets of this network namespace send */
-	__u32 owners_known;	/* the owner programs are attached */
-	__u32 process_filter;	/* only what the processes in map "processes" send */
-	__u64 silence_ns;	/* a response silent for so long has ended */
-	__u64 connect_timeout_ns;	/* a SYN unanswered for so long has failed */
-	__u64 linger_ns;	/* closed connections are remembered for so long */
-	__u64 idle_ns;		/* and those that nothing is under way on, after their last packet */
+	__u32 sides; /* bit per enum ut_side */
+	__u32 origin_local; /* only what sockets of this network namespace send */
+	__u32 owners_known; /* the owner programs are attached */
+	__u32 process_filter; /* only what the processes in map "processes" send */
+	__u64 silence_ns; /* a response silent for so long has ended */
+	__u64 connect_timeout_ns; /* a SYN unanswered for so long has failed */
+	__u64 linger_ns; /* closed connections are remembered for so long */
+	__u64 idle_ns; /* and those that nothing is under way on, after their last packet */
 };
 
 /* Map "control", one element, mmapable: what changes while the programs run. */
 struct ut_control {
-	__u32 including;		/* number of entries in "include"; 0: everything is included */
-	__u32 filter_generation;	/* bumped after each change of "include" or "ignore" */
-	__u32 sweep;			/* number of the sweep that the next run of ut_sweep does */
-	__u32 connections;		/* out: connections found by the last sweep */
-	__u32 failure_slots;		/* out: slots taken by backends that have only failed to connect */
-	__u32 meeting;			/* connections are met on interfaces up to this number; 0: on none, and no request begins */
-	__u64 swept_ns;			/* out: CLOCK_MONOTONIC of the last sweep, as the kernel's own first time namespace has it */
+	__u32 including; /* number of entries in "include"; 0: everything is included */
+	__u32 filter_generation; /* bumped after each change of "include" or "ignore" */
+	__u32 sweep; /* number of the sweep that the next run of ut_sweep does */
+	__u32 connections; /* out: connections found by the last sweep */
+	__u32 failure_slots; /* out: slots taken by backends that have only failed to connect */
+	__u32 meeting; /* connections are met on interfaces up to this number; 0: on none, and no request begins */
+	__u64 swept_ns; /* out: CLOCK_MONOTONIC of the last sweep, as the kernel's own first time namespace has it */
 };
 
 /*
@@ -116,31 +116,31 @@ struct ut_control {
  * every new connection, by atomic additions.
  */
 struct ut_admissions {
-	__u32 slots;		/* those with a backend; the reader takes off what it recycles */
-	__u32 unproven;		/* entries that nothing has proved, counted anew by each sweep */
-	__u32 since;		/* such entries made since the last sweep began */
-	__u32 counted;		/* such entries that the sweep has met so far: its own alone */
+	__u32 slots; /* those with a backend; the reader takes off what it recycles */
+	__u32 unproven; /* entries that nothing has proved, counted anew by each sweep */
+	__u32 since; /* such entries made since the last sweep began */
+	__u32 counted; /* such entries that the sweep has met so far: its own alone */
 };
 
 /* Key of map "local_addresses" (HASH, value: __u8). */
 struct ut_address {
-	__u8 bytes[16];	/* network order; IPv4 as ::ffff:a.b.c.d */
+	__u8 bytes[16]; /* network order; IPv4 as ::ffff:a.b.c.d */
 };
 
-#define UT_SLOT_FAILED 0x80000000U	/* in a value of map "backends": the slot was taken by an attempt to connect that failed */
+#define UT_SLOT_FAILED 0x80000000U /* in a value of map "backends": the slot was taken by an attempt to connect that failed */
 
 /* Key of map "backends" (HASH, value: __u32 slot, with UT_SLOT_FAILED). The reader takes away what it recycles. */
 struct ut_endpoint {
-	__u8 addr[16];	/* network order; IPv4 as ::ffff:a.b.c.d */
-	__u16 port;	/* host order */
-	__u8 side;	/* enum ut_side */
+	__u8 addr[16]; /* network order; IPv4 as ::ffff:a.b.c.d */
+	__u16 port; /* host order */
+	__u8 side; /* enum ut_side */
 	__u8 reserved[5];
 };
 
 /* Map "counters" (PERCPU_ARRAY by slot). */
 struct ut_counters {
 	__u64 requests;
-	__u64 responses[5];	/* final ones, by class 1xx to 5xx */
+	__u64 responses[5]; /* final ones, by class 1xx to 5xx */
 	__u64 interim;
 	__u64 reset;
 	__u64 closed;
@@ -154,11 +154,11 @@ struct ut_counters {
 	__u64 bytes_sent;
 	__u64 bytes_received;
 	__u64 records_lost;
-	__u64 tunnel_bytes_sent;	/* part of bytes_sent: behind a 101 or the answer to CONNECT */
+	__u64 tunnel_bytes_sent; /* part of bytes_sent: behind a 101 or the answer to CONNECT */
 	__u64 tunnel_bytes_received;
-	__u64 tunnels_ended_by_client;	/* whose FIN or RST came first */
+	__u64 tunnels_ended_by_client; /* whose FIN or RST came first */
 	__u64 tunnels_ended_by_backend;
-	__u64 connect_retries;	/* part of retransmits: SYNs */
+	__u64 connect_retries; /* part of retransmits: SYNs */
 	__u64 time_sum_ns[UT_METRICS];
 };
 
@@ -170,13 +170,13 @@ struct ut_histograms {
 /* Map "pending" (ARRAY by slot, mmapable): what the sweep found; valid where sweep is the number of the last one. */
 struct ut_pending {
 	__u32 sweep;
-	__u32 requests;		/* in flight */
-	__u64 oldest_ns;	/* CLOCK_MONOTONIC, first byte of the oldest request in flight; 0: not known */
-	__u64 oldest_receiving_ns;	/* first byte of the oldest request whose response's body is not over; 0: not known */
-	__u64 oldest_tunnel_ns;	/* first byte of the head that made the oldest tunnel one */
-	__u32 receiving;	/* exchanges whose final head has come and whose body is not over */
-	__u32 tunnels;		/* open ones */
-	__u32 connections;	/* entries that refer to the slot */
+	__u32 requests; /* in flight */
+	__u64 oldest_ns; /* CLOCK_MONOTONIC, first byte of the oldest request in flight; 0: not known */
+	__u64 oldest_receiving_ns; /* first byte of the oldest request whose response's body is not over; 0: not known */
+	__u64 oldest_tunnel_ns; /* first byte of the head that made the oldest tunnel one */
+	__u32 receiving; /* exchanges whose final head has come and whose body is not over */
+	__u32 tunnels; /* open ones */
+	__u32 connections; /* entries that refer to the slot */
 	__u32 reserved;
 };
 
@@ -188,16 +188,16 @@ struct ut_totals {
 
 /* Keys of "include" and "ignore" (LPM_TRIE, value: __u8). The port must match exactly: 0 stands for any port. */
 struct ut_filter {
-	__u32 prefixlen;	/* 16 + bits of addr */
-	__u16 port;		/* host order */
+	__u32 prefixlen; /* 16 + bits of addr */
+	__u16 port; /* host order */
 	__u8 addr[16];
-	__u8 reserved[2];	/* never part of the prefix */
+	__u8 reserved[2]; /* never part of the prefix */
 };
 
 /* Who connected a socket: value of map "owners" (SK_STORAGE), written by the owner programs. */
 struct ut_owner {
-	__u32 pid;	/* 0: unknown */
-	__u8 name[UT_NAME_MAX];	/* comm, zero-filled */
+	__u32 pid; /* 0: unknown */
+	__u8 name[UT_NAME_MAX]; /* comm, zero-filled */
 };
 
 /* Key of map "processes" (HASH, value: __u8): a pid with an empty name, or a name with pid 0. */
@@ -208,32 +208,32 @@ struct ut_process {
 
 /* Key of map "unreadable" (LRU_HASH, value: __u64 connections). */
 struct ut_unreadable {
-	__u16 port;	/* host order, of the side that was connected to */
-	__u8 protocol;	/* enum ut_protocol */
+	__u16 port; /* host order, of the side that was connected to */
+	__u8 protocol; /* enum ut_protocol */
 	__u8 reserved;
 };
 
-#define UT_RECORD_PATH_CUT 1	/* path longer than UT_PATH_MAX */
-#define UT_RECORD_PATH_UNKNOWN 2	/* pipelined: path and method belong to no one */
+#define UT_RECORD_PATH_CUT 1 /* path longer than UT_PATH_MAX */
+#define UT_RECORD_PATH_UNKNOWN 2 /* pipelined: path and method belong to no one */
 
 /* Ring "records". */
 struct ut_record {
-	__u64 start_ns;		/* CLOCK_MONOTONIC: first byte of the request, or first SYN */
-	__u64 header_ns;	/* duration to the first byte of the final head; 0 without one */
-	__u64 response_ns;	/* duration to the last byte seen, or to the failure */
+	__u64 start_ns; /* CLOCK_MONOTONIC: first byte of the request, or first SYN */
+	__u64 header_ns; /* duration to the first byte of the final head; 0 without one */
+	__u64 response_ns; /* duration to the last byte seen, or to the failure */
 	__u64 bytes_sent;
 	__u64 bytes_received;
 	__u32 slot;
-	__u32 owner_pid;	/* 0: unknown */
+	__u32 owner_pid; /* 0: unknown */
 	__u8 owner_name[UT_NAME_MAX];
-	__u16 status;		/* 0 without a final head */
-	__u16 client_port;	/* host order */
-	__u8 outcome;		/* enum ut_outcome */
-	__u8 flags;		/* UT_RECORD_* */
+	__u16 status; /* 0 without a final head */
+	__u16 client_port; /* host order */
+	__u8 outcome; /* enum ut_outcome */
+	__u8 flags; /* UT_RECORD_* */
 	__u8 method_length;
 	__u8 path_length;
 	__u8 method[UT_METHOD_MAX];
-	__u8 path[UT_PATH_MAX];	/* ends with path_length in the ring */
+	__u8 path[UT_PATH_MAX]; /* ends with path_length in the ring */
 };
 
 #endif

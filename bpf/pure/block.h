@@ -11,7 +11,7 @@
 /* A block of a head, and the look at it. */
 struct ut_block {
 	struct ut_scan scan;
-	__u64 before;	/* 0: what stands before the words */
+	__u64 before; /* 0: what stands before the words */
 	__u64 words[UT_BLOCK / 8 + UT_BEYOND];
 };
 

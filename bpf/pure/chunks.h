@@ -23,14 +23,14 @@ __noinline __u32 ut_line_feed(const struct ut_chunk *chunk)
 
 /* A walk through a chunked body (RFC 9112, 7.1). */
 struct ut_chunk_walk {
-	__u64 left;	/* the chunk's size as far as it was read, then its bytes to come */
+	__u64 left; /* the chunk's size as far as it was read, then its bytes to come */
 	__u32 at;
 	__u32 end;
-	__u8 phase;	/* enum ut_chunk_phase */
-	__u8 done;	/* behind the last chunk and its trailer fields */
+	__u8 phase; /* enum ut_chunk_phase */
+	__u8 done; /* behind the last chunk and its trailer fields */
 };
 
-#define UT_CHUNK_DIGITS 15	/* of a size that are looked at in one go: below 2^60 */
+#define UT_CHUNK_DIGITS 15 /* of a size that are looked at in one go: below 2^60 */
 
 /*
  * The value of the hexadecimal digits that a piece of text begins with, behind those read before. The number of digits comes in the

@@ -9,21 +9,21 @@
 #include "direction.h"
 #include "word.h"
 
-#define UT_BLOCK 256	/* bytes of a head that are looked at in one go */
-#define UT_BEYOND 4	/* words behind them that are read, never meant */
+#define UT_BLOCK 256 /* bytes of a head that are looked at in one go */
+#define UT_BEYOND 4 /* words behind them that are read, never meant */
 
 /* A look at one block of a head: what ut_scan wants to know, and what it finds. Offsets are from the block's start. */
 struct ut_scan {
-	__u64 words[6];	/* the word that holds a line feed, the one before it and the four behind it */
-	__u64 begin;	/* the first eight bytes of the last line */
-	__u64 tail;	/* the eight bytes before the first line feed, the newest lowest */
-	__u64 left;	/* announced length */
-	__u32 room;	/* in: bytes that the block holds */
-	__u32 first;	/* behind the first line feed; 0: there is none */
-	__u32 line;	/* where the last line begins; 0: where the block does */
-	__u32 end;	/* behind the empty line; 0: there is none */
-	__u32 odd;	/* behind the first byte of a line that is to be read byte by byte; 0: none */
-	__u32 found;	/* UT_FOUND_* */
+	__u64 words[6]; /* the word that holds a line feed, the one before it and the four behind it */
+	__u64 begin; /* the first eight bytes of the last line */
+	__u64 tail; /* the eight bytes before the first line feed, the newest lowest */
+	__u64 left; /* announced length */
+	__u32 room; /* in: bytes that the block holds */
+	__u32 first; /* behind the first line feed; 0: there is none */
+	__u32 line; /* where the last line begins; 0: where the block does */
+	__u32 end; /* behind the empty line; 0: there is none */
+	__u32 odd; /* behind the first byte of a line that is to be read byte by byte; 0: none */
+	__u32 found; /* UT_FOUND_* */
 };
 
 #define UT_CONTENT UT_WORD('c', 'o', 'n', 't', 'e', 'n', 't', '-')
@@ -31,10 +31,9 @@ struct ut_scan {
 #define UT_TRANSFER UT_WORD('t', 'r', 'a', 'n', 's', 'f', 'e', 'r')
 #define UT_ENCODING UT_WORD('-', 'e', 'n', 'c', 'o', 'd', 'i', 'n')
 
-
-#define UT_LENGTH_NAME 15	/* bytes of "content-length:" */
-#define UT_TRANSFER_NAME 18	/* bytes of "transfer-encoding:" */
-#define UT_CHUNKED_LINE 26	/* bytes of "transfer-encoding: chunked" */
+#define UT_LENGTH_NAME 15 /* bytes of "content-length:" */
+#define UT_TRANSFER_NAME 18 /* bytes of "transfer-encoding:" */
+#define UT_CHUNKED_LINE 26 /* bytes of "transfer-encoding: chunked" */
 #define UT_CHUNK_CODING UT_WORD('g', ':', ' ', 'c', 'h', 'u', 'n', 'k')
 
 /* Of each of these words, the bits that make its letters lower case, and no other character. */

@@ -11,7 +11,7 @@
 
 #define UT_LENGTH_REST UT_WORD('l', 'e', 'n', 'g', 't', 'h', ':', '\0')
 #define UT_CODINGS_REST UT_WORD('g', ':', '\0', '\0', '\0', '\0', '\0', '\0')
-#define UT_LARGEST_LENGTH (1ULL << 59)	/* ten times that, and a digit, stays below 2^63 */
+#define UT_LARGEST_LENGTH (1ULL << 59) /* ten times that, and a digit, stays below 2^63 */
 
 /* Names of codings as they stand in a tail, the newest byte lowest. */
 #define UT_CODING_CHUNKED 0x6368756e6b6564ULL
@@ -19,13 +19,13 @@
 
 /* A walk through start line and fields. */
 struct ut_walk {
-	__u64 left;	/* announced length */
-	__u64 tail;	/* a coding's name as far as it has come */
+	__u64 left; /* announced length */
+	__u64 tail; /* a coding's name as far as it has come */
 	__u32 at;
 	__u32 end;
-	__u8 position;	/* enum ut_field_position */
+	__u8 position; /* enum ut_field_position */
 	__u8 found;
-	__u8 done;	/* behind the start line, or behind the empty line */
+	__u8 done; /* behind the start line, or behind the empty line */
 };
 
 /*

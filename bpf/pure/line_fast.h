@@ -75,7 +75,7 @@ static __always_inline __u32 ut_fast_method(const struct ut_block *b)
 	return b->scan.first && ut_version(b->scan.tail) == 1 ? ut_capitals(b->words[0]) : 0;
 }
 
-#define UT_LAST_BYTES 9	/* of a line: "TTP/1.1\r\n", or "HTTP/1.1\n" */
+#define UT_LAST_BYTES 9 /* of a line: "TTP/1.1\r\n", or "HTTP/1.1\n" */
 
 /* Whether a path that was copied from a line is one: it has a byte at least, was not cut, and ends before what tells the version. */
 static __always_inline bool ut_is_path(__u32 path, __u32 method, const struct ut_block *b)

@@ -9,15 +9,15 @@
 #include "direction.h"
 #include "word.h"
 
-#define UT_LINE_CUT 1		/* target longer than path */
-#define UT_LINE_HEAD 2		/* method HEAD: its response has no body (RFC 9110, 9.3.2) */
-#define UT_LINE_CONNECT 4	/* method CONNECT: a 2xx ends HTTP (RFC 9110, 9.3.6) */
+#define UT_LINE_CUT 1 /* target longer than path */
+#define UT_LINE_HEAD 2 /* method HEAD: its response has no body (RFC 9110, 9.3.2) */
+#define UT_LINE_CONNECT 4 /* method CONNECT: a 2xx ends HTTP (RFC 9110, 9.3.6) */
 
 /* Method and target of a request. */
 struct ut_line {
 	__u8 method_length;
 	__u8 path_length;
-	__u8 flags;		/* UT_LINE_* */
+	__u8 flags; /* UT_LINE_* */
 	__u8 reserved[5];
 	__u8 method[UT_METHOD_MAX];
 	__u8 path[UT_PATH_MAX];
@@ -35,15 +35,15 @@ struct ut_target {
 
 _Static_assert(sizeof(struct ut_lead) >= 2 * (UT_METHOD_MAX + 1), "the bytes kept of a method, and the new ones");
 
-#define UT_TOKEN_JUNK (-1)	/* a byte that no token holds, or too long */
-#define UT_TOKEN_OPEN (-2)	/* a token as far as it has come */
+#define UT_TOKEN_JUNK (-1) /* a byte that no token holds, or too long */
+#define UT_TOKEN_OPEN (-2) /* a token as far as it has come */
 
 /* The length of the method token at the start of a lead that a space ends; "have" bytes are there. */
 __noinline int ut_token_length(const struct ut_lead *lead, __u32 have)
 {
 	const __u64 *words;
 	__u32 length = UT_METHOD_MAX + 1;
-	__u64 outside = 0;	/* bit by byte */
+	__u64 outside = 0; /* bit by byte */
 
 	if (!lead)
 		return UT_TOKEN_JUNK;
@@ -173,7 +173,7 @@ static __always_inline int ut_general_target(struct ut_line *line, const struct 
 	return whole;
 }
 
-#define UT_PREFACE 0x505249202a204854ULL	/* "PRI * HT", the newest byte lowest */
+#define UT_PREFACE 0x505249202a204854ULL /* "PRI * HT", the newest byte lowest */
 
 /* What the end of a request line says: 1 for HTTP/1.x, -1 for anything else, -2 for the preface of HTTP/2 (RFC 9113, 3.4). */
 static __always_inline int ut_version(__u64 tail)
@@ -187,7 +187,7 @@ static __always_inline int ut_version(__u64 tail)
 	return tail >> 8 == 0x485454502f312eULL ? 1 : -1;
 }
 
-#define UT_LAST_BLANKS 4	/* more of them leave too little of the version in a line's last eight bytes */
+#define UT_LAST_BLANKS 4 /* more of them leave too little of the version in a line's last eight bytes */
 
 /* Whether a request line ends in a version of HTTP/1 and blanks, which nginx takes there (its state sw_spaces_after_digit). */
 __noinline int ut_is_version_and_blanks(__u64 tail)

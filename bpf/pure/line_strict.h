@@ -9,16 +9,16 @@
 #include "word.h"
 
 /* What the next byte of such a line belongs to: up to UT_METHOD_MAX, so many bytes of the method have come. */
-#define UT_AT_TARGET (UT_METHOD_MAX + 1)	/* its first byte */
+#define UT_AT_TARGET (UT_METHOD_MAX + 1) /* its first byte */
 #define UT_IN_TARGET (UT_METHOD_MAX + 2)
-#define UT_BEHIND_TARGET (UT_METHOD_MAX + 3)	/* the blank that ended it */
-#define UT_AT_VERSION (UT_METHOD_MAX + 4)	/* from here on: so many bytes of the version and the line's end have come */
+#define UT_BEHIND_TARGET (UT_METHOD_MAX + 3) /* the blank that ended it */
+#define UT_AT_VERSION (UT_METHOD_MAX + 4) /* from here on: so many bytes of the version and the line's end have come */
 
-#define UT_VERSION_DIGIT 7	/* in "HTTP/1.1" */
+#define UT_VERSION_DIGIT 7 /* in "HTTP/1.1" */
 #define UT_VERSION_END 8
 #define UT_VERSION_FEED 9
 
-#define UT_LONGEST_LINE 16384	/* more bytes than that are no request line: servers refuse one of 8 KiB (nginx, Tomcat) */
+#define UT_LONGEST_LINE 16384 /* more bytes than that are no request line: servers refuse one of 8 KiB (nginx, Tomcat) */
 
 enum ut_beginning {
 	UT_NO_LINE,
@@ -27,10 +27,10 @@ enum ut_beginning {
 };
 
 struct ut_beginning_walk {
-	__u32 at;	/* offset in the frame */
+	__u32 at; /* offset in the frame */
 	__u32 end;
-	__u8 place;	/* as above */
-	__u8 found;	/* enum ut_beginning */
+	__u8 place; /* as above */
+	__u8 found; /* enum ut_beginning */
 	__u8 reserved[2];
 };
 
@@ -112,12 +112,9 @@ static __always_inline bool ut_is_usual_method(__u64 word)
 	__u32 letters = ut_capitals(word);
 
 	word &= (1ULL << (8 * letters)) - 1;
-	return word && (word == UT_WORD('G', 'E', 'T', '\0', '\0', '\0', '\0', '\0') ||
-			word == UT_WORD('P', 'O', 'S', 'T', '\0', '\0', '\0', '\0') ||
-			word == UT_WORD('P', 'U', 'T', '\0', '\0', '\0', '\0', '\0') ||
-			word == UT_WORD('H', 'E', 'A', 'D', '\0', '\0', '\0', '\0') ||
-			word == UT_WORD('D', 'E', 'L', 'E', 'T', 'E', '\0', '\0') ||
-			word == UT_WORD('O', 'P', 'T', 'I', 'O', 'N', 'S', '\0'));
+	return word && (word == UT_WORD('G', 'E', 'T', '\0', '\0', '\0', '\0', '\0') || word == UT_WORD('P', 'O', 'S', 'T', '\0', '\0', '\0', '\0') ||
+			word == UT_WORD('P', 'U', 'T', '\0', '\0', '\0', '\0', '\0') || word == UT_WORD('H', 'E', 'A', 'D', '\0', '\0', '\0', '\0') ||
+			word == UT_WORD('D', 'E', 'L', 'E', 'T', 'E', '\0', '\0') || word == UT_WORD('O', 'P', 'T', 'I', 'O', 'N', 'S', '\0'));
 }
 
 #endif

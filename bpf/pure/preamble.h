@@ -11,14 +11,14 @@
 #include "word.h"
 
 #define UT_PROXY_LINE 107
-#define UT_PROXY_BEGINS 4	/* those four bytes */
+#define UT_PROXY_BEGINS 4 /* those four bytes */
 #define UT_PROXY_FIXED 16
 
 /* A byte of version 2's fixed part behind the first four. Returns 0 where it is none. */
 static __always_inline int ut_pass_preamble(struct ut_flow *f, __u8 byte)
 {
 	const __u64 rest = UT_WORD('\0', '\r', '\n', 'Q', 'U', 'I', 'T', '\n');
-	__u32 place = f->bytes - UT_PROXY_BEGINS;	/* the byte is counted already: from 1 */
+	__u32 place = f->bytes - UT_PROXY_BEGINS; /* the byte is counted already: from 1 */
 
 	if (place <= 8)
 		return byte == (__u8)(rest >> (8 * (place - 1)));

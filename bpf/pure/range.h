@@ -64,8 +64,8 @@ static __always_inline __u32 ut_take_ahead(struct ut_flow *f, __u32 *next)
 
 /* What is done with a segment that does not begin at the next byte. */
 enum ut_ahead {
-	UT_PUT_DOWN,	/* it waits for what is before it */
-	UT_READ_NOW,	/* the bytes before it have been read meanwhile, or will not come any more: more is missing than is kept */
+	UT_PUT_DOWN, /* it waits for what is before it */
+	UT_READ_NOW, /* the bytes before it have been read meanwhile, or will not come any more: more is missing than is kept */
 	UT_SENT_AGAIN,
 };
 
@@ -74,8 +74,8 @@ struct ut_placing {
 	struct ut_flow *f;
 	__u32 sequence;
 	__u32 end;
-	__u32 gap;	/* bytes before it that will not come any more */
-	__u32 done;	/* enum ut_ahead */
+	__u32 gap; /* bytes before it that will not come any more */
+	__u32 done; /* enum ut_ahead */
 };
 
 /* Tries to put it down. Returns 1 once it is known what is done with it, 0 where another CPU has moved the range meanwhile. */

@@ -5,9 +5,9 @@
 
 #include "direction.h"
 
-#define UT_STATUS_LENGTH 12	/* "HTTP/1.1 200" */
+#define UT_STATUS_LENGTH 12 /* "HTTP/1.1 200" */
 
-#define UT_VERSION_LENGTH 9	/* "HTTP/1.1 " */
+#define UT_VERSION_LENGTH 9 /* "HTTP/1.1 " */
 
 /*
  * Takes a status line, or a piece of it, from a segment: "more" of its bytes (1 to UT_STATUS_LENGTH less "have") stand in "text" behind the "have"

@@ -10,7 +10,7 @@
 
 #define UT_ONES 0x0101010101010101ULL
 #define UT_HIGHS 0x8080808080808080ULL
-#define UT_LOWER_CASE 0x2020202020202020ULL	/* for words of letters alone: others become what they are not */
+#define UT_LOWER_CASE 0x2020202020202020ULL /* for words of letters alone: others become what they are not */
 
 /* A letter in lower case; any other character below 128 as it is. */
 static __always_inline __u8 ut_lower(__u8 byte)
@@ -19,7 +19,7 @@ static __always_inline __u8 ut_lower(__u8 byte)
 }
 
 /* Eight characters as the word that they are in memory, for comparing. */
-#define UT_WORD(a, b, c, d, e, f, g, h)                                                                                            \
+#define UT_WORD(a, b, c, d, e, f, g, h)                                                                                                \
 	((__u64)(a) | (__u64)(b) << 8 | (__u64)(c) << 16 | (__u64)(d) << 24 | (__u64)(e) << 32 | (__u64)(f) << 40 | (__u64)(g) << 48 | \
 	 (__u64)(h) << 56)
 
@@ -154,7 +154,7 @@ static __always_inline void ut_keep(__u8 *to, const __u64 *from, const __u32 cou
 	}
 }
 
-#define UT_CHUNK 64	/* bytes that are looked at in one go where no more is needed */
+#define UT_CHUNK 64 /* bytes that are looked at in one go where no more is needed */
 
 /* So many bytes of text; those that were not read are zero. */
 struct ut_chunk {

@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #define LONGEST 768
-#define MOST 4096	/* inputs kept */
+#define MOST 4096 /* inputs kept */
 #define PLACES (1 << 16)
 #define WORDS 64
 

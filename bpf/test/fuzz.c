@@ -130,7 +130,7 @@ static void fuzz_range(const struct text *t)
 		}
 		f.bytes += end - sequence;
 		ut_advance(&f, end);
-behind:
+	behind:
 		next = f.next;
 		more = ut_take_ahead(&f, &next);
 		f.bytes += more;

@@ -18,7 +18,7 @@
 struct text {
 	const __u8 *bytes;
 	__u32 length;
-	__u64 cuts;	/* where segments end: a bit for each byte modulo 64 */
+	__u64 cuts; /* where segments end: a bit for each byte modulo 64 */
 };
 
 /* The memory that one packet after the other uses: what was read before stands behind what is read now. */

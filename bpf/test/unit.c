@@ -21,8 +21,8 @@ static void request_lines(void)
 		const char *method;
 		const char *path;
 		int flags;
-		bool fast;	/* the fast way answers */
-		bool strict;	/* it is one by the letter */
+		bool fast; /* the fast way answers */
+		bool strict; /* it is one by the letter */
 	} lines[] = {
 		{ "GET / HTTP/1.1\r\nHost: a\r\n\r\n", 1, "GET", "/", 0, true, true },
 		{ "GET /api/orders/42?x=1 HTTP/1.1\r\n", 1, "GET", "/api/orders/42", 0, true, true },
@@ -106,7 +106,7 @@ static void heads(void)
 		const char *text;
 		int found;
 		__u64 left;
-		bool fast;	/* one look at the first block is all */
+		bool fast; /* one look at the first block is all */
 	} heads[] = {
 		{ "HTTP/1.1 204 No Content\r\n\r\n", 0, 0, true },
 		{ "HTTP/1.1 200 OK\r\nContent-Length: 4096\r\n\r\n", UT_FOUND_LENGTH, 4096, true },
@@ -177,9 +177,11 @@ static void status_lines(void)
 		int code;
 		bool fast;
 	} lines[] = {
-		{ "HTTP/1.1 200 OK\r\n", 200, true },	{ "HTTP/1.0 404\r\n", 404, true },	{ "HTTP/1.1 999 \r\n", 999, true },
-		{ "HTTP/1.1   503 x\r\n", 503, false }, { "HTTP/1.1 099 x\r\n", -1, false },	{ "HTTP/2.0 200 OK\r\n", -1, false },
-		{ "HTTP/1.1 2x0 OK\r\n", -1, false },	{ "HTTQ", -1, false },			{ "HTTP/1.1 20", 0, false },
+		{ "HTTP/1.1 200 OK\r\n", 200, true }, { "HTTP/1.0 404\r\n", 404, true },
+		{ "HTTP/1.1 999 \r\n", 999, true },   { "HTTP/1.1   503 x\r\n", 503, false },
+		{ "HTTP/1.1 099 x\r\n", -1, false },  { "HTTP/2.0 200 OK\r\n", -1, false },
+		{ "HTTP/1.1 2x0 OK\r\n", -1, false }, { "HTTQ", -1, false },
+		{ "HTTP/1.1 20", 0, false },
 	};
 
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++) {
@@ -201,7 +203,7 @@ static void chunked_bodies(void)
 {
 	static const struct {
 		const char *text;
-		int end;	/* bytes of it that are the body; 0 where that has not ended */
+		int end; /* bytes of it that are the body; 0 where that has not ended */
 	} bodies[] = {
 		{ "0\r\n\r\n", 5 },
 		{ "0\n\n", 3 },
@@ -243,7 +245,7 @@ static void bodies(void)
 	static const struct {
 		__u8 found;
 		__u64 left;
-		__u8 request;	/* the state behind the head */
+		__u8 request; /* the state behind the head */
 		__u8 response;
 	} cases[] = {
 		{ 0, 0, UT_START, UT_OPEN_END },
