@@ -12,6 +12,11 @@
 
 #define UT_BEGINNING_STEPS 256 /* bytes of method and version, blocks of UT_CHUNK bytes of the target */
 
+/* The first bytes of a TLS record (RFC 8446, 5.1): its type, of four that there are, and the major version. */
+#define UT_TLS_TYPES 20u
+#define UT_TLS_TYPES_MORE 3
+#define UT_TLS_MAJOR 3
+
 struct ut_beginning_loop {
 	struct __sk_buff *skb;
 	struct ut_beginning_walk w;
@@ -69,6 +74,37 @@ __noinline int ut_walk_beginning(struct __sk_buff *skb, struct ut_beginning_walk
 		l.w.found = UT_NO_LINE;
 	*w = l.w;
 	return w->found;
+}
+
+/*
+ * Whether a segment of a connection without an entry says nothing of it: one that can not begin with a request line, nor looks like a TLS record's
+ * header. Asked about each segment anew, so that none is passed over that begins a request. False for a frame that is not as nearly all are, and for
+ * what a receiver drops: that is counted behind the next look.
+ */
+__noinline int ut_passes_by(struct __sk_buff *skb)
+{
+	struct ut_scratch *x = ut_scratch();
+	__u32 offset, end, payload, length;
+	const __u8 *header;
+	__u64 begin;
+
+	if (!x || !ut_plain_tcp(skb, &header, &offset, &end))
+		return 0;
+	if ((header[13] & (UT_TCP_ACK | UT_TCP_RST | UT_TCP_SYN)) != UT_TCP_ACK || header[12] >> 4 < 5)
+		return 0;
+	payload = offset + (header[12] >> 4) * 4;
+	length = end - payload;
+	if (payload >= end || end > skb->len)
+		return 0;
+	if (length > UT_FIRST)
+		length = UT_FIRST;
+	ut_barrier(length);
+	if (length < 1 || length > UT_FIRST || bpf_skb_load_bytes(skb, payload, &x->first, length))
+		return 0;
+	begin = x->first.words[0];
+	if ((__u8)begin - UT_TLS_TYPES <= UT_TLS_TYPES_MORE && (__u8)(begin >> 8) == UT_TLS_MAJOR)
+		return 0;
+	return !ut_may_begin_line(&x->first, length);
 }
 
 /* Whether a segment begins with the method that nearly all requests have: then it begins a request, and nothing goes on. */

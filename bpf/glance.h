@@ -6,6 +6,7 @@
 #ifndef UPSTREAMTOP_GLANCE_H
 #define UPSTREAMTOP_GLANCE_H
 
+#include "beginning.h"
 #include "packet.h"
 #include "ports.h"
 #include "stranger.h"
@@ -32,11 +33,12 @@ static __always_inline void ut_glance_ends(struct ut_ends *e, const __u8 *header
 
 /*
  * Whether a packet is nobody's: a bare acknowledgement, or of a connection that has no entry and gets none by it. Tells only packets as
- * nearly all are; "forward" and "back" are the sides that it may be of from client to backend, and the other way. Calls no function: on many
- * machines each return costs as much as all the rest.
+ * nearly all are; "forward" and "back" are the sides that it may be of from client to backend, and the other way. Calls no function, except for
+ * bystanders: on many machines each return costs as much as all the rest.
  */
 static __always_inline bool ut_is_nobodys(struct __sk_buff *skb, const enum ut_side forward, const enum ut_side back)
 {
+	enum ut_acquaintance known;
 	struct ut_question q = {};
 	struct ut_ends ends;
 	const __u8 *header;
@@ -63,7 +65,8 @@ static __always_inline bool ut_is_nobodys(struct __sk_buff *skb, const enum ut_s
 	if (!length)
 		return true;
 	ut_glance_ends(&ends, header, offset);
-	return ut_know_stranger(&q, &ends, forward);
+	known = ut_know_stranger(&q, &ends, forward);
+	return known == UT_STRANGER || (known == UT_BYSTANDER && ut_passes_by(skb));
 }
 
 #endif

@@ -5,6 +5,7 @@
 
 #include "connection.h"
 #include "pure/block.h"
+#include "pure/line_strict.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_HASH);
@@ -113,14 +114,21 @@ struct {
 
 #define UT_STRANGERS 1024 /* a power of two */
 
+/* What is known of a packet with a payload whose connection has no entry. */
+enum ut_acquaintance {
+	UT_UNKNOWN_YET,
+	UT_STRANGER, /* its sender is no client: whatever it sends is nobody's */
+	UT_BYSTANDER, /* it has sent something else than a request so far: each segment is asked whether it may begin one */
+};
+
 /* A packet's endpoints as they stand in it, where they are known to be of no connection. */
 struct ut_stranger {
 	__u64 source[2];
 	__u64 destination[2];
 	__u32 ports;
-	__u32 side; /* and one more; 0: nothing is known */
+	__u32 side;
 	__u32 arrivals; /* valid while no connection has been met at this place since */
-	__u32 reserved;
+	__u32 is; /* enum ut_acquaintance */
 };
 
 struct {
@@ -211,6 +219,7 @@ struct ut_packet {
 /* Room that the stack has not; used by one packet at a time: both hooks run with bottom halves off. */
 struct ut_scratch {
 	struct ut_packet packet;
+	struct ut_first first;
 	struct ut_block block;
 	struct ut_record record; /* without a path */
 	struct ut_lead lead;

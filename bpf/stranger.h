@@ -36,11 +36,11 @@ static __always_inline __u32 ut_place_of(const struct ut_ends *e)
 struct ut_question {
 	struct ut_stranger *known;
 	__u32 arrivals; /* as they were before the answer was looked for */
-	__u32 side; /* and one more, so that a zeroed answer is none */
+	__u32 side;
 };
 
-/* Whether the answer is known to be no. If not, ut_note_stranger may be told once it is. */
-static __always_inline bool ut_know_stranger(struct ut_question *q, const struct ut_ends *e, const enum ut_side side)
+/* What is known of the answer. Where that is nothing, ut_note_stranger may be told once it is. */
+static __always_inline enum ut_acquaintance ut_know_stranger(struct ut_question *q, const struct ut_ends *e, const enum ut_side side)
 {
 	const struct ut_stranger *s;
 	const __u32 *arrivals;
@@ -50,18 +50,20 @@ static __always_inline bool ut_know_stranger(struct ut_question *q, const struct
 	/* Both sides ask in turn about what passes the loopback device: places of their own. */
 	place ^= side;
 	q->known = bpf_map_lookup_elem(&strangers, &place);
-	q->side = 1 + side;
+	q->side = side;
 	if (!q->known || !arrivals)
-		return false;
+		return UT_UNKNOWN_YET;
 	q->arrivals = *(const volatile __u32 *)arrivals;
 	s = q->known;
-	return s->side == q->side && s->arrivals == q->arrivals && s->ports == (e->source_port << 16 | e->destination_port) &&
-	       s->source[1] == e->source[1] && s->destination[1] == e->destination[1] && s->source[0] == e->source[0] &&
-	       s->destination[0] == e->destination[0];
+	if (s->side == side && s->arrivals == q->arrivals && s->ports == (e->source_port << 16 | e->destination_port) &&
+	    s->source[1] == e->source[1] && s->destination[1] == e->destination[1] && s->source[0] == e->source[0] &&
+	    s->destination[0] == e->destination[0])
+		return s->is;
+	return UT_UNKNOWN_YET;
 }
 
-/* The answer is no: remembered unless a connection has been met at this place meanwhile. */
-static __always_inline void ut_note_stranger(const struct ut_question *q, const struct ut_packet *p)
+/* The answer is no, or none so far: remembered unless a connection has been met at this place meanwhile. */
+static __always_inline void ut_note_stranger(const struct ut_question *q, const struct ut_packet *p, const enum ut_acquaintance is)
 {
 	struct ut_stranger *s = q->known;
 
@@ -74,10 +76,11 @@ static __always_inline void ut_note_stranger(const struct ut_question *q, const 
 	s->ports = (__u32)bpf_htons(p->source_port) << 16 | bpf_htons(p->destination_port);
 	s->side = q->side;
 	s->arrivals = q->arrivals;
+	s->is = is;
 }
 
 /* The same question as ut_know_stranger answers. A function of its own: what it needs of the stack is given back. */
-static __noinline bool ut_is_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side)
+static __noinline enum ut_acquaintance ut_is_stranger(struct ut_question *q, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_ends e = {
 		.source = { *(const __u64 *)p->source, *(const __u64 *)(p->source + 8) },

@@ -3,9 +3,11 @@
 # Tests the kernel side's C on this host, without root: compile.sh makes what the kernel runs.
 #   test.sh DIRECTORY [INPUTS]   compiles into DIRECTORY by gcc and clang, runs the unit tests and the fuzzer, with so many inputs
 #   test.sh --lint               what clang-format and clang-tidy say of the sources
+#   test.sh --cost OBJECT [OTHER]   as root: what a packet costs, by kind; with another object by pairs
 #   test.sh --missing            the Debian packages that are missing for that, one per line
 # What is missing is passed over with a line that says so; with CI=true in the environment it is an error.
 set -eu
+caller=$PWD
 cd "$(dirname "$0")"
 
 version=19
@@ -42,6 +44,7 @@ check_syntax() { # COMPILER
   for source in *.bpf.c; do
     "$1" $warnings -Wno-attributes -Wno-unknown-attributes -D__TARGET_ARCH_x86 -fsyntax-only "$source"
   done
+  "$1" $warnings -fsyntax-only test/cost.c
 }
 
 run_units() { # COMPILER DIRECTORY
@@ -85,7 +88,7 @@ lint() {
     without "the sources' form is not looked at" clang-format-$version
   fi
   if have clang-tidy-$version; then
-    clang-tidy-$version --quiet test/fuzz.c test/drive.c -- -std=gnu11
+    clang-tidy-$version --quiet test/fuzz.c test/drive.c test/cost.c -- -std=gnu11
     clang-tidy-$version --quiet upstreamtop.bpf.c -- -std=gnu11 -D__TARGET_ARCH_x86
   else
     without "the sources are not looked at for defects" clang-tidy-$version
@@ -100,7 +103,14 @@ missing() {
   have clang-tidy-$version || echo clang-tidy-$version
 }
 
-case ${1:?usage: test.sh DIRECTORY [INPUTS] | --lint | --missing} in
+cost() { # OBJECT [OTHER]
+  program=$(mktemp)
+  trap 'rm -f "$program"' EXIT
+  "${clang:-gcc}" $warnings -O2 test/cost.c -o "$program" -lbpf
+  (cd "$caller" && "$program" "$@")
+}
+
+case ${1:?usage: test.sh DIRECTORY [INPUTS] | --lint | --cost OBJECT [OTHER] | --missing} in
   --missing)
     missing
     exit
@@ -109,10 +119,14 @@ case ${1:?usage: test.sh DIRECTORY [INPUTS] | --lint | --missing} in
     lint
     exit
     ;;
+  --cost)
+    shift
+    cost "$@"
+    exit
+    ;;
 esac
 
-mkdir -p "$1"
-directory=$(cd "$1" && pwd)
+directory=$(cd "$caller" && mkdir -p "$1" && cd "$1" && pwd)
 for compiler in gcc "$clang"; do
   if [ -n "$compiler" ] && have "$compiler"; then
     check_syntax "$compiler"

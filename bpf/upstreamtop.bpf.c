@@ -168,7 +168,7 @@ static __always_inline enum ut_beginning ut_first_payload(struct __sk_buff *skb,
 	return found;
 }
 
-/* The first bytes of a TLS record (RFC 8446, 5.1): its type, 3 and a minor version, a length that is none too much (5.2). */
+/* Whether a segment begins with a TLS record's header: type, version, and a length that is none too much (RFC 8446, 5.1 and 5.2). */
 static __always_inline bool ut_is_tls(struct __sk_buff *skb, const struct ut_packet *p)
 {
 	__u8 header[5];
@@ -177,7 +177,7 @@ static __always_inline bool ut_is_tls(struct __sk_buff *skb, const struct ut_pac
 	if (p->length < sizeof(header) || bpf_skb_load_bytes(skb, p->payload, header, sizeof(header)))
 		return false;
 	length = header[3] << 8 | header[4];
-	return header[0] >= 20 && header[0] <= 23 && header[1] == 3 && header[2] <= 4 && length && length <= (1 << 14) + 256;
+	return header[0] - UT_TLS_TYPES <= UT_TLS_TYPES_MORE && header[1] == UT_TLS_MAJOR && header[2] <= 4 && length && length <= (1 << 14) + 256;
 }
 
 /*
@@ -270,12 +270,14 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 		if (!p->length || p->flags & UT_TCP_RST)
 			return NULL;
 		if (ut_is_response(skb, p, t->side)) {
-			ut_note_stranger(q, p);
+			ut_note_stranger(q, p, UT_STRANGER);
 			return NULL;
 		}
 		found = ut_first_payload(skb, p, &place);
-		if (found == UT_NO_LINE && !ut_is_tls(skb, p))
+		if (found == UT_NO_LINE && !ut_is_tls(skb, p)) {
+			ut_note_stranger(q, p, UT_BYSTANDER);
 			return NULL;
+		}
 	}
 	if (t->side == UT_SIDE_SERVER && !ut_is_local(p))
 		return NULL;
@@ -284,7 +286,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 	if (found == UT_NO_LINE) {
 		if (!origin.foreign)
 			ut_meet_tls(p, t);
-		ut_note_stranger(q, p);
+		ut_note_stranger(q, p, UT_STRANGER);
 		return NULL;
 	}
 	if (syn)
@@ -322,14 +324,21 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 {
 	struct ut_question q = {};
 	struct ut_tuple t = {};
-	struct ut_connection *c;
+	struct ut_connection *c = NULL;
+	enum ut_acquaintance known;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
-	bool doubtful;
+	bool maybe, doubtful;
 
 	ut_turn(&t, p, side, true);
-	c = ut_may_know_port(side, p->destination_port) ? ut_find(&t) : NULL;
-	if (!c && ut_is_stranger(&q, p, side) && !syn)
-		return;
+	maybe = ut_may_know_port(side, p->destination_port);
+	if (maybe)
+		c = ut_find(&t);
+	if (!c) {
+		known = ut_is_stranger(&q, p, side);
+		/* Of a bystander's packets to ports of no backend this has been asked at the first glance. */
+		if (!syn && (known == UT_STRANGER || (known == UT_BYSTANDER && maybe && ut_passes_by(skb))))
+			return;
+	}
 	doubtful = c && c->flags & UT_TENTATIVE && !syn;
 	if (c && (doubtful ? !ut_goes_on_with_line(skb, c, p) : ut_comes_back(c, &t))) {
 		bpf_map_delete_elem(&connections, &t);

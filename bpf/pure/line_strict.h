@@ -106,6 +106,39 @@ none:
 	return 1;
 }
 
+#define UT_FIRST 40 /* bytes of a segment that are looked at before all else: a method and the space behind it at least */
+
+struct ut_first {
+	__u64 words[UT_FIRST / 8];
+};
+
+/*
+ * Whether a segment of which "have" bytes were read, all or UT_FIRST, may begin with such a line or a piece of one. False is certain: a byte that no
+ * token holds comes before the first space, or none comes where a method must have ended. Of a longer token the first eight bytes are looked at.
+ */
+static __always_inline bool ut_may_begin_line(const struct ut_first *first, __u32 have)
+{
+	__u64 spaces = ut_equal(first->words[0], ' ');
+	__u64 before = ((spaces & -spaces) >> 7) - 1; /* all bits below the first space; all where there is none */
+	__u64 others = 0;
+
+	if (!ut_is_token(first->words[0]))
+		return false;
+	UT_UNROLL
+	for (int i = 1; i < 8; i++)
+		others |= (__u64)(ut_is_token(first->words[0] >> (8 * i)) ^ 1) << (8 * i);
+	if (have < 8)
+		before &= (1ULL << (8 * (have & 7))) - 1;
+	if (others & before)
+		return false;
+	if (spaces || have <= UT_METHOD_MAX)
+		return true;
+	UT_UNROLL
+	for (int i = 1; i < UT_METHOD_MAX / 8; i++)
+		spaces |= ut_equal(first->words[i], ' ');
+	return spaces || (__u8)first->words[UT_METHOD_MAX / 8] == ' ';
+}
+
 /* Whether these eight bytes begin with the method that nearly all requests have. */
 static __always_inline bool ut_is_usual_method(__u64 word)
 {

@@ -36,6 +36,8 @@ static void fuzz_fields(const struct text *t)
 static void fuzz_line(const struct text *t)
 {
 	struct request_line general = read_line_general(t);
+	struct text whole = *t;
+	struct ut_first first = {};
 	struct request_line fast;
 	struct head fields;
 	__u32 end;
@@ -52,6 +54,10 @@ static void fuzz_line(const struct text *t)
 		if (fields.done)
 			check_same_head(fields, read_fields(t, fast.end - 1));
 	}
+	memcpy(&first, t->bytes, least(t->length, UT_FIRST));
+	whole.cuts = 0;
+	if (t->length && !ut_may_begin_line(&first, least(t->length, UT_FIRST)))
+		CHECK_EQUAL(read_line_strict(&whole, &end), UT_NO_LINE);
 	if (read_line_strict(t, &end) == UT_WHOLE_LINE) {
 		CHECK_EQUAL(general.is, 1);
 		CHECK_EQUAL(end, general.end);

@@ -100,6 +100,26 @@ static void long_paths(void)
 	}
 }
 
+/* A look at the first bytes alone tells the longest method there may be from one that is too long, whether its end has come or not. */
+static void first_looks(void)
+{
+	for (int length = 1; length < UT_FIRST; length++) {
+		for (int whole = 0; whole < 2; whole++) {
+			char line[128] = "";
+			struct ut_first first = {};
+			struct text t;
+			__u32 end;
+
+			memset(line, 'M', length);
+			strcpy(line + length, whole ? " / HTTP/1.1\r\n" : "");
+			t = text_of(line);
+			memcpy(&first, line, least(t.length, UT_FIRST));
+			CHECK_EQUAL(ut_may_begin_line(&first, least(t.length, UT_FIRST)), length <= UT_METHOD_MAX);
+			CHECK_EQUAL(read_line_strict(&t, &end) != UT_NO_LINE, length <= UT_METHOD_MAX);
+		}
+	}
+}
+
 static void heads(void)
 {
 	static const struct {
@@ -369,6 +389,7 @@ int main(void)
 {
 	request_lines();
 	long_paths();
+	first_looks();
 	heads();
 	heads_of_several_blocks();
 	status_lines();
