@@ -118,7 +118,7 @@ struct {
 enum ut_acquaintance {
 	UT_UNKNOWN_YET,
 	UT_STRANGER, /* its sender is no client: whatever it sends is nobody's */
-	UT_BYSTANDER, /* it has sent something else than a request so far: each segment is asked whether it may begin one */
+	UT_BYSTANDER, /* ignored, or it has sent no request so far: each segment is asked whether it may begin one */
 };
 
 /* A packet's endpoints as they stand in it, where they are known to be of no connection. */

@@ -4,7 +4,8 @@
  * by it to have no connection's entry, without a look for that.
  *
  * A bit that is needed is in one of the two words at any time: an entry is made, then its bit is set in "young", then in "old". A sweep
- * forgets those that are not needed any more: it clears "old", copies "young" to it, clears "young", and sets there what it finds. Whoever
+ * forgets those that are not needed any more: it clears "old", copies "young" to it, clears "young", and sets there what it finds, but for
+ * connections that are ignored. Whoever
  * asks reads "young" first, as what is not there any more is in "old" already. (A CPU that reads them the other way round, which x86 does not,
  * can overlook a packet in the nanoseconds between two of these steps.)
  */

@@ -128,7 +128,9 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	__u32 in_flight;
 
 	s->connections++;
-	ut_keep_port(t->side, t->backend_port);
+	/* Of one that is ignored no packet has to be looked at: what may begin a request finds it all the same. */
+	if ((c->flags & (UT_IGNORED | UT_IS_UNPROVEN)) != UT_IGNORED)
+		ut_keep_port(t->side, t->backend_port);
 	/* A request line whose next piece does not come was none. */
 	if (c->flags & UT_TENTATIVE && ut_is_over(s->now, c->last_ns, config.silence_ns)) {
 		bpf_map_delete_elem(map, key);

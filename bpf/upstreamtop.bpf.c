@@ -338,6 +338,11 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 		/* Of a bystander's packets to ports of no backend this has been asked at the first glance. */
 		if (!syn && (known == UT_STRANGER || (known == UT_BYSTANDER && maybe && ut_passes_by(skb))))
 			return;
+		/* One that is ignored leaves no port. */
+		if (!maybe)
+			c = ut_find(&t);
+		if (c && c->flags & UT_IGNORED)
+			ut_note_stranger(&q, p, UT_BYSTANDER);
 	}
 	doubtful = c && c->flags & UT_TENTATIVE && !syn;
 	if (c && (doubtful ? !ut_goes_on_with_line(skb, c, p) : ut_comes_back(c, &t))) {

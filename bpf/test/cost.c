@@ -322,6 +322,31 @@ static void bystanders(void)
 	}
 }
 
+/* Connections that were seen to open and speak something else, right away and once two sweeps have passed. */
+static void other_protocols(void)
+{
+	static const char *const kinds[] = { "another protocol: 1,400 bytes, sent", "another protocol: 1,400 bytes, received" };
+	static char binary[1400];
+	struct connection c = connection(5432);
+
+	memset(binary, 0x80, sizeof(binary));
+	open_connection(&c, false, false);
+	pass(frame_of(&c, EGRESS, ACK, binary, sizeof(binary)), false, 1);
+	pass(frame_of(&c, INGRESS, ACK, binary, sizeof(binary)), false, 1);
+	for (int swept = 0; swept < 2; swept++) {
+		for (enum direction d = EGRESS; d <= INGRESS; d++) {
+			char kind[64];
+
+			for (int i = 0; i < ROUNDS; i++)
+				pass(frame_of(&c, d, ACK, binary, sizeof(binary)), true, AGAIN);
+			snprintf(kind, sizeof(kind), "%s%s", kinds[d], swept ? ", later" : "");
+			tell(kind);
+		}
+		sweep();
+		sweep();
+	}
+}
+
 /* What this host's own servers answer leaves like a request: on loopback each response passes both hooks. */
 static void responses_that_leave(void)
 {
@@ -360,6 +385,7 @@ int main(int count, char **arguments)
 	short_connections();
 	sweep();
 	bystanders();
+	other_protocols();
 	responses_that_leave();
 	return 0;
 }

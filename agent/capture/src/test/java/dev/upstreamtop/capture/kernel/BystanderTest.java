@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A connection that was open before the capture and has sent something else than a request so far:
- * what is remembered of it must hide no request that it sends later.
+ * Connections that are none of ours: what is remembered of one that has sent no request so far must
+ * hide none that it sends later, and of one that speaks something else none is counted.
  */
 class BystanderTest extends KernelTest {
 
@@ -88,6 +88,65 @@ class BystanderTest extends KernelTest {
     assertThat(kernel.unreadable())
         .extracting(UnreadablePort::port, UnreadablePort::protocol, UnreadablePort::connections)
         .containsExactly(tuple(8080, "TLS", 1L));
+  }
+
+  /** Its verdict is final: what looks like a request inside another protocol is none. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 5})
+  void anotherProtocolStaysIgnoredHoweverManySweepsPass(int sweeps) {
+    Connection connection = connection().open().request(BINARY).response(BINARY);
+    sweep(sweeps);
+    connection.request(BINARY).request(get("/phantom")).response(OK).request(get("/phantom"));
+
+    assertThat(kernel.backends()).isEmpty();
+    assertThat(kernel.ignored("junk")).isEqualTo(1);
+  }
+
+  @Test
+  void anotherProtocolLeavesNoPort() {
+    connection().open().request(BINARY).response(BINARY);
+    sweep(3);
+
+    assertThat(kernel.knownPorts()).isZero();
+  }
+
+  /** The backend's answer proves the connection, whose entry is not one of the few for others. */
+  @Test
+  void oneThatNothingHasProvedKeepsItsPort() {
+    kernel.connection(CLIENT, BACKEND).syn().request(BINARY);
+    sweep(3);
+
+    assertThat(kernel.knownPorts()).isEqualTo(1);
+  }
+
+  @Test
+  void itsPortsAreUsedAgain() {
+    connection().open().request(BINARY).response(BINARY);
+    sweep(3);
+    connection().numbered(900_000_000, 77).open().request(get("/a")).response(OK);
+
+    assertThat(row().counts().get(Counter.CONNECTS)).isEqualTo(1);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(1);
+  }
+
+  @Test
+  void oneThatIsLeftOutComesBackWithTheFilters() {
+    kernel.filter(List.of(), List.of("10.0.0.9"));
+    Connection connection = connection().open().request(get("/a")).response(OK);
+    sweep(3);
+    connection.request(get("/b")).response(OK);
+    assertThat(kernel.backends()).isEmpty();
+    kernel.filter(List.of(), List.of());
+    connection.request(get("/c")).response(OK);
+
+    assertThat(row().counts().requests()).isEqualTo(1);
+    assertThat(requestsOf("GET", "/c")).isEqualTo(1);
+  }
+
+  private void sweep(int times) {
+    for (int i = 0; i < times; i++) {
+      kernel.sweep();
+    }
   }
 
   @Test
