@@ -43,7 +43,7 @@ __noinline int ut_beginning_piece(struct __sk_buff *skb, struct ut_beginning_wal
 
 	if (!w || w->end <= w->at)
 		return 1;
-	if (w->place == UT_AT_TARGET || w->place == UT_IN_TARGET)
+	if (w->step == UT_AT_TARGET || w->step == UT_IN_TARGET)
 		return ut_load_target(skb, w);
 	if (bpf_skb_load_bytes(skb, w->at, &byte, 1))
 		return 1;
@@ -138,13 +138,13 @@ __noinline int ut_goes_on_with_line(struct __sk_buff *skb, struct ut_connection 
 		return 1; /* sent again */
 	w.at = p->payload + known;
 	w.end = p->payload + p->length;
-	w.place = c->line_place;
+	w.step = c->line_step;
 	/* A method cut in two, or the end of a body and a request behind it? */
-	if (w.place < UT_AT_TARGET && ut_begins_anew(skb, w.at, w.end - w.at))
+	if (w.step < UT_AT_TARGET && ut_begins_anew(skb, w.at, w.end - w.at))
 		return 0;
 	if (ut_walk_beginning(skb, &w) == UT_NO_LINE)
 		return 0;
-	c->line_place = w.place;
+	c->line_step = w.step;
 	return 1;
 }
 

@@ -70,7 +70,7 @@ struct ut_connection {
 	__u64 open_last_ns; /* last byte of the response */
 	__u16 open_status;
 	__u8 status_length; /* bytes of status */
-	__u8 line_place; /* how far the line of a tentative entry has come: beginning.h */
+	__u8 line_step; /* how far the line of a tentative entry has come: beginning.h */
 	__u32 isn; /* sequence of the SYN */
 	struct ut_record record; /* of the oldest exchange that has not ended: its owner, method and path, the rest at its end */
 	__u64 syn_ns; /* first SYN */

@@ -40,7 +40,7 @@ __noinline int ut_prove(struct ut_connection *c, __u32 side)
 }
 
 /* Takes the oldest request in flight; returns its number (from 1), 0 where there is none or another CPU was first. */
-static __always_inline __u32 ut_take(struct ut_connection *c)
+static __always_inline __u32 ut_claim_oldest(struct ut_connection *c)
 {
 	__u32 number = c->answered;
 
@@ -115,7 +115,7 @@ static __always_inline struct ut_record *ut_record_of(struct ut_connection *c, _
 }
 
 /* The bytes of what ends go to its record; what comes next begins here. */
-static __always_inline void ut_take_bytes(struct ut_connection *c, struct ut_record *r)
+static __always_inline void ut_charge_bytes(struct ut_connection *c, struct ut_record *r)
 {
 	r->bytes_sent = c->request.bytes - c->sent_mark;
 	r->bytes_received = c->response.bytes - c->received_mark;
@@ -163,7 +163,7 @@ __noinline int ut_end_exchange(struct ut_connection *c, const struct ut_tuple *t
 	r = ut_record_of(c, c->open_number);
 	if (!r)
 		return 0;
-	ut_take_bytes(c, r);
+	ut_charge_bytes(c, r);
 	r->start_ns = c->open_started_ns;
 	r->header_ns = c->open_header_ns;
 	r->response_ns = 0;
@@ -186,7 +186,7 @@ __noinline int ut_fail_one(struct ut_connection *c, const struct ut_tuple *t, in
 
 	if (!c || !t)
 		return 0;
-	number = ut_take(c);
+	number = ut_claim_oldest(c);
 	if (!number)
 		return 0;
 	k = ut_counters(c->slot);
@@ -201,7 +201,7 @@ __noinline int ut_fail_one(struct ut_connection *c, const struct ut_tuple *t, in
 	r = ut_record_of(c, number);
 	if (!r)
 		return 1;
-	ut_take_bytes(c, r);
+	ut_charge_bytes(c, r);
 	r->start_ns = ut_started(c, number, &flags);
 	r->header_ns = 0;
 	r->response_ns = r->start_ns && now > r->start_ns ? now - r->start_ns : 0;
@@ -350,7 +350,7 @@ __noinline int ut_fail_connect(struct ut_connection *c, const struct ut_tuple *t
 }
 
 /* Copies the line that has arrived to the record of its exchange. */
-static __always_inline void ut_place_line(struct ut_connection *c)
+static __always_inline void ut_copy_line(struct ut_connection *c)
 {
 	struct ut_record *r = &c->record;
 
@@ -368,7 +368,7 @@ static __always_inline bool ut_is_alone(const struct ut_connection *c)
 }
 
 /* Gives a connection that has none its backend's slot, and counts there what was held back. */
-__noinline int ut_take_slot(struct ut_connection *c, const struct ut_tuple *t)
+__noinline int ut_assign_slot(struct ut_connection *c, const struct ut_tuple *t)
 {
 	if (!c || !t)
 		return 0;
@@ -379,13 +379,13 @@ __noinline int ut_take_slot(struct ut_connection *c, const struct ut_tuple *t)
 }
 
 /* The backend says something: so it has taken the connection, and the requests that were held back are its own. */
-__noinline int ut_take_answer(struct ut_connection *c, const struct ut_tuple *t)
+__noinline int ut_accept_answer(struct ut_connection *c, const struct ut_tuple *t)
 {
 	if (!c || !t)
 		return 0;
 	ut_prove(c, t->side);
 	if (c->slot == UT_SLOT_NONE && ut_in_flight(c))
-		ut_take_slot(c, t);
+		ut_assign_slot(c, t);
 	return 0;
 }
 
@@ -425,7 +425,7 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 	if ((c->flags & (UT_ESTABLISHED | UT_IS_UNPROVEN)) == (UT_ESTABLISHED | UT_IS_UNPROVEN))
 		ut_prove(c, t->side);
 	if (c->slot == UT_SLOT_NONE && (t->side == UT_SIDE_CLIENT || !(c->flags & UT_IS_UNPROVEN)))
-		ut_take_slot(c, t);
+		ut_assign_slot(c, t);
 	/* What came before the first request is none of its bytes: empty lines, a PROXY protocol header. */
 	if (!c->asked)
 		c->request.counted = c->request.message;
@@ -436,7 +436,7 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 	w.flags = c->line.flags;
 	if (ut_is_alone(c)) {
 		if (!placed)
-			ut_place_line(c);
+			ut_copy_line(c);
 		c->current_number = number;
 		c->sent_mark = c->request.message;
 		c->received_mark = c->response.bytes;
@@ -486,7 +486,7 @@ static __always_inline int ut_begin_response(struct ut_connection *c, const stru
 		k->requests++;
 		__sync_fetch_and_add(&c->asked, 1);
 	}
-	number = ut_take(c);
+	number = ut_claim_oldest(c);
 	if (!number)
 		return -1;
 	if (c->flags & UT_HEAD_LOST)

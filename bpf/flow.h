@@ -43,7 +43,7 @@ static __always_inline void ut_retransmit(struct ut_connection *c)
 }
 
 /* Bounded by UT_TRIES, and by the first that finds the range unmoved. */
-static long ut_ahead_step(__u32 turn, struct ut_placing *s)
+static long ut_ahead_step(__u32 turn, struct ut_ordering *s)
 {
 	(void)turn;
 	return ut_try_ahead(s);
@@ -55,7 +55,7 @@ static long ut_ahead_step(__u32 turn, struct ut_placing *s)
  */
 __noinline int ut_put_ahead(struct ut_flow *f, __u32 sequence, __u32 end, __u32 *gap)
 {
-	struct ut_placing s = { .f = f, .sequence = sequence, .end = end, .done = UT_PUT_DOWN };
+	struct ut_ordering s = { .f = f, .sequence = sequence, .end = end, .done = UT_PUT_DOWN };
 
 	if (!f || !gap)
 		return UT_PUT_DOWN;
@@ -68,7 +68,7 @@ __noinline int ut_put_ahead(struct ut_flow *f, __u32 sequence, __u32 end, __u32 
  * Places a segment of "length" bytes that begins at "sequence". Returns how many of its first bytes are known already, or -1 where it
  * holds nothing to be read now. What is missing before it is put down in *gap once it is clear that it will not come.
  */
-static __always_inline int ut_place(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
+static __always_inline int ut_order(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
 {
 	__u32 end = sequence + length;
 	__s32 distance;
@@ -221,7 +221,7 @@ static __always_inline void ut_end_tunnel(struct ut_connection *c, const bool ba
 }
 
 /* Goes on in a direction behind what is in order now and came ahead of it. */
-__noinline int ut_take_requests_ahead(struct ut_connection *c)
+__noinline int ut_join_requests_ahead(struct ut_connection *c)
 {
 	struct ut_flow *f;
 	__u32 next, bytes;
@@ -233,7 +233,7 @@ __noinline int ut_take_requests_ahead(struct ut_connection *c)
 	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
 		next = *(volatile __u32 *)&f->next;
-		bytes = ut_take_ahead(f, &next);
+		bytes = ut_join_ahead(f, &next);
 		if (!bytes)
 			break;
 		ut_skip_request(c, bytes);
@@ -246,7 +246,7 @@ __noinline int ut_take_requests_ahead(struct ut_connection *c)
 }
 
 /* The same for responses. */
-__noinline int ut_take_responses_ahead(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
+__noinline int ut_join_responses_ahead(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
 {
 	struct ut_flow *f;
 	__u32 next, bytes;
@@ -258,7 +258,7 @@ __noinline int ut_take_responses_ahead(struct ut_connection *c, const struct ut_
 	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
 		next = *(volatile __u32 *)&f->next;
-		bytes = ut_take_ahead(f, &next);
+		bytes = ut_join_ahead(f, &next);
 		if (!bytes)
 			break;
 		c->open_last_ns = now;
@@ -275,17 +275,17 @@ __noinline int ut_take_responses_ahead(struct ut_connection *c, const struct ut_
 static __always_inline void ut_catch_up_request(struct ut_connection *c)
 {
 	if (*(volatile __u64 *)&c->request.ahead)
-		ut_take_requests_ahead(c);
+		ut_join_requests_ahead(c);
 	if (*(volatile __u64 *)&c->request.ahead)
-		ut_take_requests_ahead(c);
+		ut_join_requests_ahead(c);
 }
 
 static __always_inline void ut_catch_up_response(struct ut_connection *c, const struct ut_tuple *t, __u64 now)
 {
 	if (*(volatile __u64 *)&c->response.ahead)
-		ut_take_responses_ahead(c, t, now);
+		ut_join_responses_ahead(c, t, now);
 	if (*(volatile __u64 *)&c->response.ahead)
-		ut_take_responses_ahead(c, t, now);
+		ut_join_responses_ahead(c, t, now);
 }
 
 /*
@@ -323,7 +323,7 @@ __noinline int ut_hear_client(struct ut_connection *c, const struct ut_tuple *t,
 	f = &c->response;
 	missed = to - f->next;
 	if ((__s32)missed > 0) {
-		missed += ut_take_ahead(f, &to);
+		missed += ut_join_ahead(f, &to);
 		ut_skip_response(c, t, missed, true);
 		ut_count_received(c);
 		ut_advance(f, to);
@@ -344,7 +344,7 @@ __noinline int ut_hear_backend(struct ut_connection *c, __u32 to)
 	missed = to - f->next;
 	if ((__s32)missed <= 0)
 		return 0;
-	missed += ut_take_ahead(f, &to);
+	missed += ut_join_ahead(f, &to);
 	ut_skip(f, missed, true);
 	ut_count_sent(c);
 	ut_advance(f, to);
@@ -418,7 +418,7 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 	__u32 to;
 	int known;
 
-	known = ut_place(c, f, sequence, p->length, &gap);
+	known = ut_order(c, f, sequence, p->length, &gap);
 	if (known < 0) {
 		ut_catch_up_request(c);
 		/* Gaps in both directions, where whole exchanges passed unseen: the response that follows ends the one that is left. */
@@ -478,7 +478,7 @@ static __always_inline void ut_response_payload(struct __sk_buff *skb, struct ut
 	__u32 to;
 	int known;
 
-	known = ut_place(c, f, sequence, p->length, &gap);
+	known = ut_order(c, f, sequence, p->length, &gap);
 	if (known < 0) {
 		ut_catch_up_response(c, t, now);
 		return;

@@ -127,7 +127,7 @@ struct ut_stranger {
 	__u64 destination[2];
 	__u32 ports;
 	__u32 side;
-	__u32 arrivals; /* valid while no connection has been met at this place since */
+	__u32 arrivals; /* valid while no connection has been met at this row since */
 	__u32 is; /* enum ut_acquaintance */
 };
 
@@ -138,7 +138,7 @@ struct {
 	__type(value, struct ut_stranger);
 } strangers SEC(".maps");
 
-/* How many connections have been met at each place of "strangers". */
+/* How many connections have been met at each row of "strangers". */
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
 	__uint(max_entries, UT_STRANGERS);

@@ -148,7 +148,7 @@ __noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct u
 	l.w.left = f->left;
 	l.w.tail = f->tail;
 	bpf_loop(UT_FIELD_STEPS, ut_walk_step, &l, 0);
-	return ut_take_walk(f, s, &l.w);
+	return ut_consume_walk(f, s, &l.w);
 }
 
 /*
@@ -167,7 +167,7 @@ static __always_inline int ut_read_head(struct ut_flow *f, struct ut_segment *s,
 	w.found = f->found;
 	w.left = f->left;
 	ut_walk_block(&x->block, &w, room, false);
-	return ut_take_walk(f, s, &w);
+	return ut_consume_walk(f, s, &w);
 }
 
 /* The context of bpf_loop for it. */
@@ -232,7 +232,7 @@ __noinline int ut_read_body(struct __sk_buff *skb, struct ut_flow *f, struct ut_
 	if (!f || !s)
 		return 0;
 	if (f->state == UT_LENGTH)
-		return ut_take_body(f, s);
+		return ut_consume_body(f, s);
 	if (f->state == UT_CHUNKED)
 		return ut_read_chunks(skb, f, s);
 	ut_consume(f, s, s->length);

@@ -17,6 +17,13 @@
 #define UT_IPPROTO_TCP 6
 #define UT_IPPROTO_ICMPV6 58
 
+/* Extension headers of IPv6 (RFC 8200, 4.1). */
+#define UT_NEXT_HOP_BY_HOP 0
+#define UT_NEXT_ROUTING 43
+#define UT_NEXT_FRAGMENT 44
+#define UT_NEXT_AUTHENTICATION 51
+#define UT_NEXT_DESTINATION 60
+
 #define UT_TCP_FIN 1
 #define UT_TCP_SYN 2
 #define UT_TCP_RST 4
@@ -78,19 +85,20 @@ __noinline int ut_skip_extension(struct __sk_buff *skb, struct ut_extension *e)
 	if (!e)
 		return 0;
 	next = e->next;
-	if (next != 0 && next != 43 && next != 60 && next != 51 && next != 44)
+	if (next != UT_NEXT_HOP_BY_HOP && next != UT_NEXT_ROUTING && next != UT_NEXT_DESTINATION && next != UT_NEXT_AUTHENTICATION &&
+	    next != UT_NEXT_FRAGMENT)
 		return 0;
 	if (ut_load(skb, e->at, header, sizeof(header)))
 		goto none;
-	if (next == 44) { /* fragment */
+	if (next == UT_NEXT_FRAGMENT) {
 		if (ut_be16(header + 2) & 0xfff8) {
 			ut_cause(UT_IGNORED_FRAGMENT);
 			goto none;
 		}
 		e->at += 8;
-	} else if (next == 51) { /* authentication: its length is in words of four bytes, less two (RFC 4302, 2.2) */
+	} else if (next == UT_NEXT_AUTHENTICATION) { /* its length is in words of four bytes, less two (RFC 4302, 2.2) */
 		e->at += 8 + (__u32)header[1] * 4;
-	} else { /* hop-by-hop options, routing, destination options */
+	} else { /* in words of eight, less one */
 		e->at += 8 + (__u32)header[1] * 8;
 	}
 	e->next = header[0];

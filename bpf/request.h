@@ -93,7 +93,7 @@ __noinline int ut_read_target(struct __sk_buff *skb, struct ut_connection *c, st
  * Takes the request line the fast way. Returns whether it did; if not it is read piece by piece. It goes to the exchange's record at once where
  * "alone" says that it may.
  */
-static __always_inline bool ut_take_line(struct ut_connection *c, struct ut_block *b, bool alone)
+static __always_inline bool ut_note_line(struct ut_connection *c, struct ut_block *b, bool alone)
 {
 	__u32 method = ut_fast_method(b);
 	__u64 begin = b->words[0] & ((1ULL << (8 * method)) - 1);
@@ -133,11 +133,11 @@ static __always_inline int ut_read_whole_line(struct ut_connection *c, const str
 	w.at = s->at;
 	w.end = s->at + s->length;
 	ut_walk_block(b, &w, room, true);
-	if (!ut_take_line(c, b, alone))
+	if (!ut_note_line(c, b, alone))
 		return -1;
 	c->request.state = UT_FIELDS;
 	ut_begin_request(c, t, alone);
-	return ut_take_walk(&c->request, s, &w);
+	return ut_consume_walk(&c->request, s, &w);
 }
 
 /*

@@ -161,7 +161,7 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 	result = f->found & (UT_FOUND_INTERIM | UT_FOUND_SWITCH);
 	ut_response_body(f);
 	/* Mostly the body comes with its head, and one step is all. */
-	if (f->state == UT_LENGTH && ut_take_body(f, s))
+	if (f->state == UT_LENGTH && ut_consume_body(f, s))
 		f->state = UT_START;
 	if (f->state == UT_START && !(result & UT_FOUND_INTERIM))
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Packets with a payload that were found to be of no connection, responses of a host's own servers mostly: so that a look which takes long is
- * taken once. Remembered is only what it has shown not to be, by the packet's own CPU; a connection that is met makes its place forgotten on
+ * taken once. Remembered is only what it has shown not to be, by the packet's own CPU; a connection that is met makes its row forgotten on
  * all of them.
  */
 #ifndef UPSTREAMTOP_STRANGER_H
@@ -26,8 +26,8 @@ static __always_inline __u64 ut_hash_of(const struct ut_ends *e)
 	return hash * 0x9e3779b97f4a7c15ULL; /* 2^64 / golden ratio: spreads neighbours */
 }
 
-/* The place of a pair of endpoints, the same for both ways. */
-static __always_inline __u32 ut_place_of(const struct ut_ends *e)
+/* The row of a pair of endpoints, the same for both ways. */
+static __always_inline __u32 ut_row_of(const struct ut_ends *e)
 {
 	return ut_hash_of(e) >> 32 & (UT_STRANGERS - 1);
 }
@@ -44,12 +44,12 @@ static __always_inline enum ut_acquaintance ut_know_stranger(struct ut_question 
 {
 	const struct ut_stranger *s;
 	const __u32 *arrivals;
-	__u32 place = ut_place_of(e);
+	__u32 row = ut_row_of(e);
 
-	arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
+	arrivals = bpf_map_lookup_elem(&arrivals_at, &row);
 	/* Both sides ask in turn about what passes the loopback device: places of their own. */
-	place ^= side;
-	q->known = bpf_map_lookup_elem(&strangers, &place);
+	row ^= side;
+	q->known = bpf_map_lookup_elem(&strangers, &row);
 	q->side = side;
 	if (!q->known || !arrivals)
 		return UT_UNKNOWN_YET;
@@ -62,7 +62,7 @@ static __always_inline enum ut_acquaintance ut_know_stranger(struct ut_question 
 	return UT_UNKNOWN_YET;
 }
 
-/* The answer is no, or none so far: remembered unless a connection has been met at this place meanwhile. */
+/* The answer is no, or none so far: remembered unless a connection has been met at this row meanwhile. */
 static __always_inline void ut_note_stranger(const struct ut_question *q, const struct ut_packet *p, const enum ut_acquaintance is)
 {
 	struct ut_stranger *s = q->known;
@@ -101,8 +101,8 @@ static __always_inline void ut_forget_stranger(const struct ut_tuple *t)
 		.source_port = bpf_htons(t->client_port),
 		.destination_port = bpf_htons(t->backend_port),
 	};
-	__u32 place = ut_place_of(&e);
-	__u32 *arrivals = bpf_map_lookup_elem(&arrivals_at, &place);
+	__u32 row = ut_row_of(&e);
+	__u32 *arrivals = bpf_map_lookup_elem(&arrivals_at, &row);
 
 	if (arrivals)
 		__sync_fetch_and_add(arrivals, 1);

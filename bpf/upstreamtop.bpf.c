@@ -131,7 +131,7 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 	if (!ut_is_believed(skb, f, p))
 		return;
 	if (c->flags & UT_IS_UNPROVEN && p->length)
-		ut_take_answer(c, t);
+		ut_accept_answer(c, t);
 	if ((p->flags & UT_TCP_SYN || (p->flags & UT_TCP_RST && ut_is_opening(c))) && !ut_answers_syn(c, p)) {
 		ut_cause(UT_IGNORED_OUT_OF_WINDOW);
 		return;
@@ -156,15 +156,15 @@ static __always_inline void ut_from_backend(struct __sk_buff *skb, struct ut_con
 }
 
 /* What the first payload that is seen of a connection is: a request line, its beginning, or neither and so not worth an entry. */
-static __always_inline enum ut_beginning ut_first_payload(struct __sk_buff *skb, const struct ut_packet *p, __u8 *place)
+static __always_inline enum ut_beginning ut_first_payload(struct __sk_buff *skb, const struct ut_packet *p, __u8 *step)
 {
 	struct ut_beginning_walk w = { .at = p->payload, .end = p->payload + p->length };
 	enum ut_beginning found = ut_walk_beginning(skb, &w);
 
 	/* Behind a method, at least, it is something that was to be read. */
-	if (found == UT_NO_LINE && w.place >= UT_AT_TARGET)
+	if (found == UT_NO_LINE && w.step >= UT_AT_TARGET)
 		ut_cause(UT_IGNORED_JUNK);
-	*place = w.place;
+	*step = w.step;
 	return found;
 }
 
@@ -261,7 +261,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 {
 	struct ut_origin origin = {};
 	enum ut_beginning found = UT_WHOLE_LINE;
-	__u8 place = 0;
+	__u8 step = 0;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 
 	if (!ut_is_met_here(skb->ifindex))
@@ -273,7 +273,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 			ut_note_stranger(q, p, UT_STRANGER);
 			return NULL;
 		}
-		found = ut_first_payload(skb, p, &place);
+		found = ut_first_payload(skb, p, &step);
 		if (found == UT_NO_LINE && !ut_is_tls(skb, p)) {
 			ut_note_stranger(q, p, UT_BYSTANDER);
 			return NULL;
@@ -299,7 +299,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 	}
 	if (c && found == UT_LINE_SO_FAR && !(c->flags & UT_FILTERED)) {
 		ut_mark(c, UT_TENTATIVE);
-		c->line_place = place;
+		c->line_step = step;
 	}
 	return c;
 }

@@ -45,7 +45,7 @@ static __always_inline void ut_response_body(struct ut_flow *f)
 }
 
 /* Takes the bytes of a body of known length off the segment. Returns 1 where it ends in it. */
-static __always_inline int ut_take_body(struct ut_flow *f, struct ut_segment *s)
+static __always_inline int ut_consume_body(struct ut_flow *f, struct ut_segment *s)
 {
 	__u32 read = s->length;
 

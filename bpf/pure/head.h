@@ -106,7 +106,7 @@ static __always_inline int ut_walk_block(struct ut_block *b, struct ut_walk *w, 
 }
 
 /* Takes off the segment what a walk has passed, and keeps where it is. Returns whether it is behind the empty line. */
-static __always_inline int ut_take_walk(struct ut_flow *f, struct ut_segment *s, const struct ut_walk *w)
+static __always_inline int ut_consume_walk(struct ut_flow *f, struct ut_segment *s, const struct ut_walk *w)
 {
 	__u32 read = w->at - s->at;
 

@@ -29,7 +29,7 @@ enum ut_beginning {
 struct ut_beginning_walk {
 	__u32 at; /* offset in the frame */
 	__u32 end;
-	__u8 place; /* as above */
+	__u8 step; /* as above */
 	__u8 found; /* enum ut_beginning */
 	__u8 reserved[2];
 };
@@ -56,12 +56,12 @@ static __always_inline int ut_strict_target(struct ut_beginning_walk *w, const s
 	__u8 first = chunk->words[0];
 
 	/* The reader wants a path before the query. */
-	if (w->place == UT_AT_TARGET && (!blank || first == '?' || first == ';' || first == '#')) {
+	if (w->step == UT_AT_TARGET && (!blank || first == '?' || first == ';' || first == '#')) {
 		w->found = UT_NO_LINE;
 		return 1;
 	}
 	w->at += blank < room ? blank : room;
-	w->place = blank < room ? UT_BEHIND_TARGET : UT_IN_TARGET;
+	w->step = blank < room ? UT_BEHIND_TARGET : UT_IN_TARGET;
 	return 0;
 }
 
@@ -72,23 +72,23 @@ static __always_inline int ut_strict_byte(struct ut_beginning_walk *w, __u8 byte
 	__u32 part;
 
 	w->at++;
-	if (w->place < UT_AT_TARGET) {
-		if (byte == ' ' && w->place) {
-			w->place = UT_AT_TARGET;
+	if (w->step < UT_AT_TARGET) {
+		if (byte == ' ' && w->step) {
+			w->step = UT_AT_TARGET;
 			return 0;
 		}
-		if (w->place == UT_METHOD_MAX || !ut_is_token(byte))
+		if (w->step == UT_METHOD_MAX || !ut_is_token(byte))
 			goto none;
-		w->place++;
+		w->step++;
 		return 0;
 	}
-	if (w->place == UT_BEHIND_TARGET) {
+	if (w->step == UT_BEHIND_TARGET) {
 		if (byte != ' ')
 			goto none;
-		w->place++;
+		w->step++;
 		return 0;
 	}
-	part = w->place - UT_AT_VERSION;
+	part = w->step - UT_AT_VERSION;
 	if (part < UT_VERSION_DIGIT ? byte != (__u8)(version >> (8 * part)) : part == UT_VERSION_DIGIT && (byte < '0' || byte > '9'))
 		goto none;
 	if (part >= UT_VERSION_END) {
@@ -99,7 +99,7 @@ static __always_inline int ut_strict_byte(struct ut_beginning_walk *w, __u8 byte
 		if (byte != '\r' || part == UT_VERSION_FEED)
 			goto none;
 	}
-	w->place++;
+	w->step++;
 	return 0;
 none:
 	w->found = UT_NO_LINE;

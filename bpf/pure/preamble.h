@@ -18,13 +18,13 @@
 static __always_inline int ut_pass_preamble(struct ut_flow *f, __u8 byte)
 {
 	const __u64 rest = UT_WORD('\0', '\r', '\n', 'Q', 'U', 'I', 'T', '\n');
-	__u32 place = f->bytes - UT_PROXY_BEGINS; /* the byte is counted already: from 1 */
+	__u32 number = f->bytes - UT_PROXY_BEGINS; /* the byte is counted already: from 1 */
 
-	if (place <= 8)
-		return byte == (__u8)(rest >> (8 * (place - 1)));
-	if (place == 9)
+	if (number <= 8)
+		return byte == (__u8)(rest >> (8 * (number - 1)));
+	if (number == 9)
 		return byte >> 4 == 2;
-	if (place > 10)
+	if (number > 10)
 		f->left = f->left << 8 | byte;
 	if (f->bytes == UT_PROXY_FIXED)
 		f->state = f->left ? UT_LENGTH : UT_START;

@@ -47,7 +47,7 @@ static __always_inline void ut_advance(struct ut_flow *f, __u32 end)
  * Takes the range ahead of order if the next byte has reached it; whoever gets it goes on behind it. Returns its bytes that were not read, having
  * moved *next to its end.
  */
-static __always_inline __u32 ut_take_ahead(struct ut_flow *f, __u32 *next)
+static __always_inline __u32 ut_join_ahead(struct ut_flow *f, __u32 *next)
 {
 	__u64 ahead = *(volatile __u64 *)&f->ahead;
 	__u32 to = ahead >> 32;
@@ -70,7 +70,7 @@ enum ut_ahead {
 };
 
 /* A segment that does not begin at the next byte. */
-struct ut_placing {
+struct ut_ordering {
 	struct ut_flow *f;
 	__u32 sequence;
 	__u32 end;
@@ -79,7 +79,7 @@ struct ut_placing {
 };
 
 /* Tries to put it down. Returns 1 once it is known what is done with it, 0 where another CPU has moved the range meanwhile. */
-static __always_inline int ut_try_ahead(struct ut_placing *s)
+static __always_inline int ut_try_ahead(struct ut_ordering *s)
 {
 	struct ut_flow *f = s->f;
 	__u64 ahead = *(volatile __u64 *)&f->ahead;

@@ -108,7 +108,7 @@ static void fuzz_range(const struct text *t)
 	for (i = 0; i + 5 <= t->length; i += 5) {
 		__u32 sequence = start + (t->bytes[i] | t->bytes[i + 1] << 8 | t->bytes[i + 2] << 16) - 4096;
 		__u32 end = sequence + (t->bytes[i + 3] | t->bytes[i + 4] << 8);
-		struct ut_placing p = { .f = &f, .sequence = sequence, .end = end, .done = UT_PUT_DOWN };
+		struct ut_ordering p = { .f = &f, .sequence = sequence, .end = end, .done = UT_PUT_DOWN };
 		__u32 next, more;
 
 		if (!ut_is_near(&f, sequence) || end == sequence)
@@ -138,7 +138,7 @@ static void fuzz_range(const struct text *t)
 		ut_advance(&f, end);
 	behind:
 		next = f.next;
-		more = ut_take_ahead(&f, &next);
+		more = ut_join_ahead(&f, &next);
 		f.bytes += more;
 		CHECK_EQUAL(next - f.next, more);
 		ut_advance(&f, next);

@@ -93,7 +93,7 @@ static inline struct head read_fields(const struct text *t, __u32 at)
 				ut_walk_block(&the_block, &w, load_block(t, w.at, end), false);
 		}
 		CHECK(w.at <= end);
-		CHECK_EQUAL(ut_take_walk(&f, &s, &w), w.done);
+		CHECK_EQUAL(ut_consume_walk(&f, &s, &w), w.done);
 		if (w.done)
 			break;
 		CHECK_EQUAL(s.length, 0);
@@ -216,7 +216,7 @@ static inline enum ut_beginning read_line_strict(const struct text *t, __u32 *en
 		while (w.at < w.end) {
 			bool over;
 
-			if (w.place == UT_AT_TARGET || w.place == UT_IN_TARGET)
+			if (w.step == UT_AT_TARGET || w.step == UT_IN_TARGET)
 				over = ut_strict_target(&w, &chunk, load_chunk(t, w.at, w.end, &chunk));
 			else
 				over = ut_strict_byte(&w, t->bytes[w.at]);

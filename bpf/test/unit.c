@@ -294,10 +294,10 @@ static void lengths(void)
 	struct ut_flow f = { .state = UT_LENGTH, .left = 10 };
 	struct ut_segment s = { .length = 4 };
 
-	CHECK(!ut_take_body(&f, &s));
+	CHECK(!ut_consume_body(&f, &s));
 	CHECK_EQUAL(f.left, 6);
 	s.length = 9;
-	CHECK(ut_take_body(&f, &s));
+	CHECK(ut_consume_body(&f, &s));
 	CHECK_EQUAL(s.length, 3);
 	CHECK_EQUAL(f.bytes, 10);
 }
@@ -343,7 +343,7 @@ static void gaps(void)
 static void ranges(void)
 {
 	struct ut_flow f = { .flags = UT_FLOW_TRACKED, .next = 0xfffffff0 };
-	struct ut_placing p = { .f = &f, .sequence = 0, .end = 16 };
+	struct ut_ordering p = { .f = &f, .sequence = 0, .end = 16 };
 	__u32 next;
 
 	CHECK_EQUAL(ut_try_ahead(&p), 1);
@@ -357,14 +357,14 @@ static void ranges(void)
 	CHECK_EQUAL(ut_try_ahead(&p), 1);
 	CHECK_EQUAL(p.done, UT_SENT_AGAIN);
 	next = f.next;
-	CHECK_EQUAL(ut_take_ahead(&f, &next), 0);
+	CHECK_EQUAL(ut_join_ahead(&f, &next), 0);
 	ut_advance(&f, 4);
 	next = f.next;
-	CHECK_EQUAL(ut_take_ahead(&f, &next), 28);
+	CHECK_EQUAL(ut_join_ahead(&f, &next), 28);
 	CHECK_EQUAL(next, 32);
 	CHECK_EQUAL(f.ahead, 0);
 	/* A gap that is not filled any more. */
-	p = (struct ut_placing){ .f = &f, .sequence = f.next + 100, .end = f.next + UT_LONGEST_GAP };
+	p = (struct ut_ordering){ .f = &f, .sequence = f.next + 100, .end = f.next + UT_LONGEST_GAP };
 	CHECK_EQUAL(ut_try_ahead(&p), 1);
 	CHECK_EQUAL(p.done, UT_READ_NOW);
 	CHECK_EQUAL(p.gap, 100);
