@@ -333,14 +333,15 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 	maybe = ut_may_know_port(side, p->destination_port);
 	if (maybe)
 		c = ut_find(&t);
-	if (!c) {
+	if (!c && !syn) {
 		known = ut_is_stranger(&q, p, side);
 		/* Of a bystander's packets to ports of no backend this has been asked at the first glance. */
-		if (!syn && (known == UT_STRANGER || (known == UT_BYSTANDER && maybe && ut_passes_by(skb))))
+		if (known == UT_STRANGER || (known == UT_BYSTANDER && maybe && ut_passes_by(skb)))
 			return;
-		/* One that is ignored leaves no port. */
-		if (!maybe)
-			c = ut_find(&t);
+	}
+	/* One that is ignored leaves no port. */
+	if (!maybe) {
+		c = ut_find(&t);
 		if (c && c->flags & UT_IGNORED)
 			ut_note_stranger(&q, p, UT_BYSTANDER);
 	}
