@@ -14,8 +14,10 @@ version=19
 clang=$(./compile.sh --clang)
 warnings='-std=gnu11 -Wall -Wextra -Werror'
 # Without the rule of aliasing, as kernels are compiled: memory is looked at by the word, whatever type it was written by.
-flags="$warnings -O2 -g -fno-strict-aliasing"
-sanitizers='-fsanitize=address,undefined -fno-sanitize-recover=all'
+flags="$warnings -O1 -g -fno-strict-aliasing"
+# A map's memory needs no alignment.
+sanitizers='-fsanitize=address,undefined -fno-sanitize=alignment -fno-sanitize-recover=all'
+host='-Itest/host -I.'
 
 say() {
   echo "bpf: $1"
@@ -48,37 +50,39 @@ check_syntax() { # COMPILER
 }
 
 run_units() { # COMPILER DIRECTORY
-  "$1" $flags test/unit.c -o "$2/unit"
-  "$2/unit"
+  for test in unit whole_unit; do
+    "$1" $flags $host test/$test.c -o "$2/$test"
+    "$2/$test"
+  done
 }
 
 # An input that something does not hold for is left in the directory.
-run_fuzzer() { # DIRECTORY INPUTS
+fuzz() { # NAME CORPUS DIRECTORY INPUTS
   if have_fuzzer; then
-    rm -rf "$1/corpus"
-    mkdir "$1/corpus"
-    "$clang" $flags -fsanitize=fuzzer $sanitizers test/fuzz.c -o "$1/fuzz"
-    "$1/fuzz" -seed=1 -runs="$2" -max_len=768 -dict=test/http.dict -artifact_prefix="$1/" "$1/corpus" test/corpus >"$1/fuzz.log" 2>&1 || {
-      tail -40 "$1/fuzz.log"
+    rm -rf "$3/$1-corpus"
+    mkdir "$3/$1-corpus"
+    "$clang" $flags $host -fsanitize=fuzzer $sanitizers -fno-sanitize=function "test/$1.c" -o "$3/$1"
+    "$3/$1" -seed=1 -runs="$4" -max_len=768 -dict=test/http.dict -artifact_prefix="$3/" "$3/$1-corpus" "$2" >"$3/$1.log" 2>&1 || {
+      tail -40 "$3/$1.log"
       exit 1
     }
-    say "$2 inputs by libFuzzer, $(ls "$1/corpus" | wc -l) kept"
+    say "$1: $4 inputs by libFuzzer, $(ls "$3/$1-corpus" | wc -l) kept"
     return
   fi
-  without "no libFuzzer, the fuzzer's own driver stands in" "libclang-rt-$version-dev"
-  have gcc || return 0
-  gcc $flags $sanitizers -fsanitize-coverage=trace-pc -c test/fuzz.c -o "$1/fuzz.o"
-  gcc $flags -c test/drive.c -o "$1/drive.o"
-  gcc $sanitizers "$1/fuzz.o" "$1/drive.o" -o "$1/drive"
-  inputs=$2
-  dictionary=$PWD/test/http.dict
-  set -- "$1"
-  for input in test/corpus/*; do
-    set -- "$@" "$PWD/$input"
-  done
-  directory=$1
-  shift
-  (cd "$directory" && ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=abort_on_error=1 ./drive "$inputs" "$dictionary" "$@")
+  gcc $flags $host $sanitizers -fsanitize-coverage=trace-pc -c "test/$1.c" -o "$3/$1.o"
+  gcc $flags -c test/drive.c -o "$3/drive.o"
+  gcc $sanitizers "$3/$1.o" "$3/drive.o" -o "$3/$1"
+  say "$1: $(ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=abort_on_error=1 "$3/$1" "$4" "$3/failure" test/http.dict "$2"/*)"
+}
+
+run_fuzzers() { # DIRECTORY INPUTS
+  if ! have_fuzzer; then
+    without "no libFuzzer, a driver of our own stands in" "libclang-rt-$version-dev"
+    have gcc || return 0
+  fi
+  fuzz fuzz test/corpus "$@"
+  # The programs as a whole are slower by ten.
+  fuzz whole test/scripts "$1" $(($2 / 10))
 }
 
 lint() {
@@ -135,4 +139,4 @@ for compiler in gcc "$clang"; do
     without "no compiler of this name: ${compiler:-clang}" "${compiler:-clang-$version}"
   fi
 done
-run_fuzzer "$directory" "${2:-100000}"
+run_fuzzers "$directory" "${2:-100000}"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * Drives fuzz.c where no libFuzzer is to be had: changes inputs at random, always in the same order, and keeps those that reach something new.
- *   drive INPUTS DICTIONARY FILE…   so many inputs, from those files on
- * fuzz.c has to be compiled so that it calls __sanitizer_cov_trace_pc: gcc's -fsanitize-coverage=trace-pc.
+ * Drives a fuzz target where no libFuzzer is to be had: changes inputs at random, always in the same order, and keeps those that reach something new.
+ *   drive INPUTS FAILURE DICTIONARY FILE…   so many inputs, from those files on; one that something does not hold for goes to the file FAILURE
+ * The target has to be compiled so that it calls __sanitizer_cov_trace_pc: gcc's -fsanitize-coverage=trace-pc.
  */
 #include <fcntl.h>
 #include <signal.h>
@@ -32,6 +32,7 @@ static size_t knowing;
 static uint8_t seen[PLACES], hit[PLACES];
 static uint16_t places[PLACES];
 static size_t reached;
+static const char *failure;
 static uint64_t chance = 88172645463325252ULL;
 
 void __sanitizer_cov_trace_pc(void)
@@ -48,8 +49,8 @@ void __sanitizer_cov_trace_pc(void)
 /* Leaves the input that something did not hold for, as libFuzzer does. */
 static void leave(int signal)
 {
-	static const char words[] = "the input is in the file \"failure\"\n";
-	int file = open("failure", O_CREAT | O_TRUNC | O_WRONLY, 0644);
+	static const char words[] = "the input that it does not hold for is kept\n";
+	int file = open(failure, O_CREAT | O_TRUNC | O_WRONLY, 0644);
 
 	(void)signal;
 	if (file >= 0 && write(file, tried.bytes, tried.size) == (ssize_t)tried.size)
@@ -167,14 +168,15 @@ int main(int count, char **arguments)
 	unsigned long inputs, i;
 	size_t covered = 0;
 
-	if (count < 4) {
-		fprintf(stderr, "usage: drive INPUTS DICTIONARY FILE…\n");
+	if (count < 5) {
+		fprintf(stderr, "usage: drive INPUTS FAILURE DICTIONARY FILE…\n");
 		return 2;
 	}
 	signal(SIGABRT, leave);
 	inputs = strtoul(arguments[1], NULL, 10);
-	learn(arguments[2]);
-	for (i = 3; i < (unsigned long)count; i++) {
+	failure = arguments[2];
+	learn(arguments[3]);
+	for (i = 4; i < (unsigned long)count; i++) {
 		FILE *file = fopen(arguments[i], "rb");
 
 		if (!file) {
