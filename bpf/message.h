@@ -152,7 +152,7 @@ __noinline int ut_read_fields(struct __sk_buff *skb, struct ut_flow *f, struct u
 }
 
 /*
- * Reads header fields of a head that begins with the block in scratch->block, "room" bytes of it: most heads end in it. The start line is
+ * Reads header fields of a head that begins with the block in the scratch memory, "room" bytes of it: most heads end in it. The start line is
  * passed over. Returns 1 behind the empty line, 0 where the block ends before.
  */
 static __always_inline int ut_read_head(struct ut_flow *f, struct ut_segment *s, __u32 room)
