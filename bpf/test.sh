@@ -72,7 +72,8 @@ fuzz() { # NAME CORPUS DIRECTORY INPUTS
   gcc $flags $host $sanitizers -fsanitize-coverage=trace-pc -c "test/$1.c" -o "$3/$1.o"
   gcc $flags -c test/drive.c -o "$3/drive.o"
   gcc $sanitizers "$3/$1.o" "$3/drive.o" -o "$3/$1"
-  say "$1: $(ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=abort_on_error=1 "$3/$1" "$4" "$3/failure" test/http.dict "$2"/*)"
+  found=$(ASAN_OPTIONS=abort_on_error=1 UBSAN_OPTIONS=abort_on_error=1 "$3/$1" "$4" "$3/failure" test/http.dict "$2"/*)
+  say "$1: $found"
 }
 
 run_fuzzers() { # DIRECTORY INPUTS
@@ -87,7 +88,7 @@ run_fuzzers() { # DIRECTORY INPUTS
 
 lint() {
   if have clang-format-$version; then
-    clang-format-$version --dry-run -Werror *.c *.h pure/*.h test/*.c test/*.h
+    clang-format-$version --dry-run -Werror *.c *.h pure/*.h test/*.c test/*.h test/host/bpf/*.h
   else
     without "the sources' form is not looked at" clang-format-$version
   fi

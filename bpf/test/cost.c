@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * What a packet costs, by kind: nanoseconds of the programs, less those of an empty program that runs in turn with them (BPF_PROG_TEST_RUN, hot caches).
+ * What a packet costs, by kind: nanoseconds of the programs, less those of an empty program that runs in turn with them (BPF_PROG_TEST_RUN).
  *   cost OBJECT [OTHER]   as root; with another object both run in turn, and the last column is the median of the pairs' differences
  */
 #include <arpa/inet.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * For a fuzzer: any text, in segments cut anywhere, read in each way that there is. The general way must find what the model finds, however the text is
- * cut; the fast way, and the one by the letter, may only answer what the general one does.
+ * For a fuzzer: any text, in segments cut anywhere, read in each way that there is. The general way must find what the model finds, however the text
+ * is cut; the fast way, and the one by the letter, may only answer what the general one does.
  *
  * An input is a letter that says what to read, eight bytes that say where to cut, and the text.
  */

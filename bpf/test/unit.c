@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0
-/* What the pure layer finds in texts as they are seen, and in what state it leaves a direction. Each text is read as a whole and cut in every place. */
+/* What the pure layer finds in texts, and in what state it leaves a direction. Each text is read as a whole and cut in every place. */
 #include "../pure/bucket.h"
 #include "../pure/preamble.h"
 #include "../pure/range.h"

@@ -3,8 +3,8 @@
  * For a fuzzer: the programs as a whole, compiled for the host, with connections that do anything. Whatever happens, memory is used as it may be, and
  * of each backend no more ends than was asked for.
  *
- * An input is a script: a letter for what passes, and what belongs to it. "S" SYN, "s" SYN-ACK, "F" and "f" FIN, "R" and "r" RST of the client and the
- * backend; "Q" and "q" a segment of each, a byte for its length and the bytes; "A" the segment before once more; "J" a byte for how many bytes are
+ * An input is a script: a letter for what passes, and what belongs to it. "S" SYN, "s" SYN-ACK, "F" and "f" FIN, "R" and "r" RST of the client and
+ * the backend; "Q" and "q" a segment of each, a byte for its length and the bytes; "A" the one before once more; "J" a byte for how many bytes are
  * skipped; "T" half a second passes; "W" a sweep; "2" the other connection from here on; "I" the other interface.
  */
 #include <sys/mman.h>
