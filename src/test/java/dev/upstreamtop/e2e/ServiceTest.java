@@ -3,12 +3,12 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.upstreamtop.house.Repository;
 import dev.upstreamtop.testing.Checkout;
 import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Client;
 import dev.upstreamtop.world.InNamespace;
+import dev.upstreamtop.world.Installation;
 import dev.upstreamtop.world.Nginx;
 import dev.upstreamtop.world.RemoteBeans;
 import dev.upstreamtop.world.Shop;
@@ -46,9 +46,9 @@ class ServiceTest {
   @Test
   void systemdFindsNoFault(@TempDir Path directory) throws IOException {
     Path unit = directory.resolve("upstreamtop.service");
-    String java = Jdk.java();
+    String command = Installation.in(directory).command().toString();
     Files.writeString(
-        unit, Files.readString(SystemdUnit.file()).replace(SystemdUnit.INSTALLED_JAVA, java));
+        unit, Files.readString(SystemdUnit.file()).replace(SystemdUnit.INSTALLED, command));
     assertThat(Shell.succeed("systemd-analyze", "verify", unit.toString())).isEmpty();
     Shell.succeed(
         "systemd-analyze",
@@ -161,19 +161,14 @@ class ServiceTest {
     Shell.succeed("chmod", mode, path.toString());
   }
 
-  /** The unit's own command, from where the build left its parts, with options for the test. */
-  private static List<String> command(Path directory, SystemdUnit unit, Path socket)
-      throws IOException {
-    Path jar = directory.resolve("upstreamtop.jar");
-    Files.copy(Repository.commandJar(), jar);
+  /** The unit's own command, unpacked where its user may read it, with options for the test. */
+  private static List<String> command(Path directory, SystemdUnit unit, Path socket) {
     List<String> command = new ArrayList<>(unit.privileges(COLLECTOR, GROUP));
     command.addAll(
         unit.command(
             Map.of(
-                SystemdUnit.INSTALLED_JAVA,
-                List.of(Jdk.java()),
-                SystemdUnit.INSTALLED_JAR,
-                List.of(jar.toString()),
+                SystemdUnit.INSTALLED,
+                List.of(Installation.in(directory).command().toString()),
                 "$UPSTREAMTOP_OPTIONS",
                 List.of("--interval", "200ms", "--socket", socket.toString()))));
     return command;

@@ -40,6 +40,11 @@ public final class Repository {
     return built("src/spring/target/orders-application.jar");
   }
 
+  /** The directory in which the build left the packages, and the trees that they are made of. */
+  public static Path packages() {
+    return built("deploy/packages/target/SHA256SUMS").getParent();
+  }
+
   private static Path built(String path) {
     Path file = Checkout.root().resolve(path);
     if (!Files.exists(file)) {

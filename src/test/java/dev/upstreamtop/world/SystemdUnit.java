@@ -18,11 +18,8 @@ import java.util.stream.Collectors;
  */
 public final class SystemdUnit {
 
-  /** Where the unit expects Java. */
-  public static final String INSTALLED_JAVA = "/opt/upstreamtop/jdk/bin/java";
-
   /** Where the unit expects the command. */
-  public static final String INSTALLED_JAR = "/opt/upstreamtop/upstreamtop.jar";
+  public static final String INSTALLED = "/opt/upstreamtop/bin/upstreamtop";
 
   private final Map<String, String> settings = new HashMap<>();
 

@@ -65,9 +65,7 @@ class DocumentedLinesTest {
   @ParameterizedTest
   @MethodSource("dev.upstreamtop.testing.Jdk#mandatory")
   void aJvmStartsWithTheRecordingThatIsShown(Jdk jdk, @TempDir Path installed) throws Exception {
-    for (String line : lines("deployment.md", "install -m 644 jfr-settings/")) {
-      run(line.replace(INSTALLED, installed.toString()));
-    }
+    run("install -m 644 jfr-settings/*.jfc " + installed);
     String option =
         lines("deployment.md", "UPSTREAMTOP_JVM_OPTIONS=").getFirst().replaceFirst("^[A-Z_]+=", "");
     Path java = jdk.home().resolve("bin/java");
