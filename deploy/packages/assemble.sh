@@ -89,9 +89,12 @@ archive_classes() { # TREE
     -jar "$1/upstreamtop.jar" --help >/dev/null
   # Names alone, sorted: with what else the list says of them the archive is another one each time.
   sed -n '/^[#@]/d; / source: /d; s/ id: .*//p' "$out/loaded.txt" | sort -u >"$out/classes.txt"
-  "$1/runtime/bin/java" -Xshare:dump -XX:+UseSerialGC "-XX:SharedClassListFile=$out/classes.txt" \
-    "-XX:SharedArchiveFile=$1/runtime/lib/server/upstreamtop.jsa" -cp "$1/upstreamtop.jar" >"$out/archive.log" 2>&1 ||
-    die "no archive of classes: $(tail -n 1 "$out/archive.log") ($out/archive.log)"
+  # The archive tells where its jar lay, and takes it from another directory as well: here it is one that is the same each time.
+  (
+    cd "$1"
+    ./runtime/bin/java -Xshare:dump -XX:+UseSerialGC "-XX:SharedClassListFile=$out/classes.txt" \
+      -XX:SharedArchiveFile=runtime/lib/server/upstreamtop.jsa -cp /proc/self/cwd/upstreamtop.jar
+  ) >"$out/archive.log" 2>&1 || die "no archive of classes: $(tail -n 1 "$out/archive.log") ($out/archive.log)"
   settle "$1"
 }
 
