@@ -48,6 +48,7 @@ case $options in
   *) options="-XX:+UseSerialGC $options" ;;
 esac
 classes=$home/runtime/lib/server/upstreamtop.jsa
-[ ! -e "$classes" ] || options="-XX:SharedArchiveFile=$classes $options"
+# Where options do not go with the archive, the JVM starts without, and need not tell.
+[ ! -e "$classes" ] || options="-XX:SharedArchiveFile=$classes -Xlog:cds=off,aot=off $options"
 # shellcheck disable=SC2086
 exec "$java" $options -jar "$home/upstreamtop.jar" "$@"
