@@ -234,8 +234,8 @@ class UpstreamsContentTest {
     for (int i = 0; i < 10; i++) {
       int second = random.nextInt(Incident.SECONDS);
       boolean bad = second >= 30 && second < 40;
-      long first = 100L + 20 * (second % 4);
-      long other = 90L + 10 * (second % 3);
+      long first = 100 + 20L * (second % 4);
+      long other = 90 + 10L * (second % 3);
       assertThat(pointedAt("together: ", "/s", second).lines().skip(1))
           .as("requests in second %d", second)
           .containsExactly(
