@@ -7,6 +7,7 @@ import dev.upstreamtop.jmc.rules.sample.Side;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.board.BoardSettings;
 import dev.upstreamtop.jmc.ui.chart.LaneCanvas;
+import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import dev.upstreamtop.jmc.ui.page.PageMemory;
 import dev.upstreamtop.jmc.ui.page.UpstreamsContent;
 import java.nio.charset.StandardCharsets;
@@ -131,7 +132,7 @@ public class PageBenchmark {
     content =
         new UpstreamsContent(
             shell,
-            new PageMemory(reader, BoardSettings.standard()),
+            new PageMemory(reader, BoardSettings.standard(), TimeChoice.STANDARD),
             model.range(),
             parent -> chart = new LaneCanvas(parent));
     shell.layout();

@@ -80,8 +80,9 @@ class KernelLayersTest {
   }
 
   private static List<String> headers() throws IOException {
-    try (Stream<Path> files = Stream.concat(Files.list(BPF), Files.list(BPF.resolve(PURE)))) {
-      return files
+    try (Stream<Path> above = Files.list(BPF);
+        Stream<Path> pure = Files.list(BPF.resolve(PURE))) {
+      return Stream.concat(above, pure)
           .map(file -> BPF.relativize(file).toString())
           .filter(name -> name.endsWith(".h"))
           .toList();
