@@ -79,7 +79,7 @@ public final class JvmEvidence {
 
   /** Whether the recording tells anything of the JVM. */
   public boolean isEmpty() {
-    return times.isEmpty() && stops.isEmpty() && loads.all().isEmpty();
+    return times.isEmpty() && stops.isEmpty() && loads.all().isEmpty() && gauges.isEmpty();
   }
 
   /**

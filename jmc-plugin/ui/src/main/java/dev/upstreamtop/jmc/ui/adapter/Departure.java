@@ -26,7 +26,7 @@ final class Departure {
 
   /** Puts back what was in focus; to be called before the page asks what is. */
   void comeBack(SelectionStore store) {
-    if (left != null && before != null && inFocus(store).filter(left::equals).isPresent()) {
+    if (left != null && before != null && inFocus(store).equals(Optional.of(left))) {
       store.setCurrent(before);
     }
     left = null;
