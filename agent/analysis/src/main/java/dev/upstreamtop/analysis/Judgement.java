@@ -9,6 +9,7 @@ import dev.upstreamtop.analysis.finding.Finding.Why;
 import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.analysis.finding.Incident;
 import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
@@ -26,12 +27,6 @@ import java.util.Objects;
  * since when and why.
  */
 public final class Judgement {
-
-  /** So much of the requests that a front door takes, its backends are asked. */
-  private static final double PASSED_ON = 0.5;
-
-  /** Findings whose ends are as near as that are about one incident. */
-  private static final long NEAR_NANOS = 2_000_000_000L;
 
   private static final int MOST_SENTENCES = 5;
 
@@ -154,7 +149,7 @@ public final class Judgement {
       for (int i = 0; i < incidents.size() && known < 0; i++) {
         Finding told = incidents.get(i).told();
         if (told.subject().key().isSameBackend(finding.subject().key())
-            && told.range().widenedBy(NEAR_NANOS).overlaps(finding.range())
+            && told.range().widenedBy(Limit.NEAR_TIME.nanos()).overlaps(finding.range())
             && (finding.kind() != FindingKind.HELD_UP || told.kind().isOfTime())) {
           known = i;
         }
@@ -200,7 +195,7 @@ public final class Judgement {
       return false;
     }
     long asked = requests(key, true, finding.range());
-    return asked > 0 && requests(key, false, finding.range()) >= PASSED_ON * asked;
+    return asked > 0 && requests(key, false, finding.range()) >= Limit.PASSED_ON.value() * asked;
   }
 
   /** Requests to it as it saw them arrive, or those that its capture saw leave to others. */

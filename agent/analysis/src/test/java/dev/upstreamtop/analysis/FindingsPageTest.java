@@ -80,7 +80,9 @@ class FindingsPageTest {
       deciding.addAll(kind.limits());
     }
     // Those decide about causes, which the page tells in words.
-    deciding.addAll(EnumSet.range(Limit.CAUSE_EXPLAINED, Limit.UPLOAD_BYTES));
+    deciding.addAll(EnumSet.range(Limit.CAUSE_EXPLAINED, Limit.THRESHOLD_TIME));
+    // And those about who is compared with whom, and what is one incident.
+    deciding.addAll(EnumSet.range(Limit.PASSED_OVER, Limit.NEAR_TIME));
 
     assertThat(deciding).containsExactlyInAnyOrder(Limit.values());
   }

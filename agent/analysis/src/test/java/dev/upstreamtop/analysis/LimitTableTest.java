@@ -494,6 +494,9 @@ class LimitTableTest {
     cases().forEach(one -> tried.add(one.limit()));
     tried.addAll(GaugeCausesTest.limits());
     tried.addAll(CauseLimitsTest.limits());
+    tried.addAll(CauseChoiceLimitsTest.limits());
+    tried.addAll(SlowLimitsTest.limits());
+    tried.addAll(PeerLimitsTest.limits());
     tried.addAll(ComparisonLimitsTest.limits());
 
     assertThat(tried).containsExactlyInAnyOrder(Limit.values());

@@ -32,17 +32,9 @@ import java.util.stream.Stream;
 /** Looks for why: in the network, between the two ends, in the backend's JVM, at its clients. */
 public final class Causes {
 
-  private static final double UPLOAD_FACTOR = 4;
-
-  /** So many answers fewer than before are none that matter. */
-  private static final double NOTHING_ANSWERED = 0.9;
-
   /** Events of what threads wait for, of which the JDK's settings record the long ones alone. */
   private static final List<Activity> WITH_THRESHOLD =
       List.of(Activity.LOCK, Activity.POOL, Activity.DOWNSTREAM, Activity.FILE_IO, Activity.SLEEP);
-
-  /** Without a threshold one of many events is shorter. */
-  private static final long NOTABLE_NANOS = 10_000_000;
 
   private final Recorded recorded;
   private final PeerGroups peers;
@@ -73,7 +65,8 @@ public final class Causes {
    * that it has taken are answered: the queue is told.
    */
   private static Finding behindQueue(Finding finding, List<Finding> all) {
-    boolean answers = finding.kind() != FindingKind.HANG || finding.affected() < NOTHING_ANSWERED;
+    boolean answers =
+        finding.kind() != FindingKind.HANG || !Limit.QUEUE_ANSWERED.reachedBy(finding.affected());
     return answers
             && finding.cause().isEmpty()
             && all.stream()
@@ -280,7 +273,7 @@ public final class Causes {
     double usual = (double) all.get(Tally.BYTES_SENT) / Math.max(1, all.get(Tally.REQUESTS));
     return Limit.SLOW_COUNT.reachedBy(slow.size())
             && Limit.UPLOAD_BYTES.reachedBy(mean)
-            && mean >= UPLOAD_FACTOR * usual
+            && mean >= Limit.UPLOAD_FACTOR.value() * usual
         ? Optional.of(
             new Explanation(
                 CauseKind.UPLOADS,
@@ -312,7 +305,9 @@ public final class Causes {
   /** Many waits that are each below a threshold may be what takes the time. */
   private static String thresholds(JvmEvidence jvm) {
     List<Activity> cut =
-        WITH_THRESHOLD.stream().filter(one -> jvm.shortestNanos(one) >= NOTABLE_NANOS).toList();
+        WITH_THRESHOLD.stream()
+            .filter(one -> jvm.shortestNanos(one) >= Limit.THRESHOLD_TIME.nanos())
+            .toList();
     return cut.isEmpty()
         ? ""
         : "; it has none that is shorter than "

@@ -22,9 +22,6 @@ import java.util.function.ToLongFunction;
 /** Finds server errors and failures, each kind for itself, on a backend and on its routes. */
 final class FailureDetector implements Detector {
 
-  /** Most of the errors on one route make it the route's. */
-  private static final double MOSTLY = 0.8;
-
   private final boolean routes;
 
   /**
@@ -169,7 +166,7 @@ final class FailureDetector implements Detector {
         worst = route.getKey();
       }
     }
-    return new Worst(worst, most > 0 && most >= MOSTLY * all);
+    return new Worst(worst, most > 0 && most >= Limit.ROUTE_SHARE.value() * all);
   }
 
   private static Finding finding(Track track, Rule rule, Stretch stretch, Worst worst) {

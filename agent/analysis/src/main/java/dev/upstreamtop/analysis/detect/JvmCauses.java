@@ -27,21 +27,6 @@ final class JvmCauses {
   /** A lift of what there is none of otherwise. */
   private static final double MOST_LIFT = 1_000;
 
-  /** Most of what an activity was about is named. */
-  private static final double MOSTLY = 0.5;
-
-  /** So much of the machine is the JVM's own doing. */
-  private static final double OWN_PART = 0.5;
-
-  /** So much more of a full machine is a JVM's own doing, at least. */
-  private static final double OWN_RISE = 0.05;
-
-  /** The container took away so much of the time of a processor. */
-  private static final double THROTTLED = 0.1;
-
-  /** Other times that are shorter than this part of the trouble are nothing to compare with. */
-  private static final double COMPARABLE = 0.1;
-
   /**
    * What is to be explained.
    *
@@ -111,7 +96,7 @@ final class JvmCauses {
       Candidate candidate = candidate(activity);
       if (candidate.isTelling()
           || (activity == Activity.THROTTLED
-              && candidate.rise() >= THROTTLED
+              && Limit.THROTTLED_TIME.reachedBy(candidate.rise())
               && Limit.CAUSE_LIFT.reachedBy(candidate.lift()))) {
         telling.put(activity, candidate);
       }
@@ -119,7 +104,8 @@ final class JvmCauses {
     String alsoLocks = telling.containsKey(Activity.LOCK) ? "lock contention rose with it" : "";
     Candidate throttled = telling.get(Activity.THROTTLED);
     Candidate elsewhere = waitElsewhere(telling);
-    if (throttled != null && (elsewhere == null || throttled.part() >= MOSTLY)) {
+    if (throttled != null
+        && (elsewhere == null || Limit.THROTTLED_MOST.reachedBy(throttled.part()))) {
       return new Explanation(CauseKind.THROTTLING, "", 0, throttled.lift(), alsoLocks);
     }
     Candidate stops = worstStop(telling);
@@ -211,7 +197,7 @@ final class JvmCauses {
         List.of(Activity.DOWNSTREAM, Activity.SLEEP, Activity.FILE_IO, Activity.LOCK).stream()
             .filter(activity -> activity != waits.activity())
             .map(this::candidate)
-            .filter(candidate -> candidate.rise() >= MOSTLY)
+            .filter(candidate -> Limit.CAUSE_BEHIND.reachedBy(candidate.rise()))
             .filter(candidate -> Limit.CAUSE_LIFT.reachedBy(candidate.lift()))
             .max(Comparator.comparingDouble(Candidate::rise))
             .orElse(null);
@@ -225,7 +211,7 @@ final class JvmCauses {
 
   private Candidate candidate(Activity activity) {
     // Without another time to compare with, what threads wait for says nothing: idle ones wait too.
-    boolean comparable = trouble.otherwiseNanos() >= COMPARABLE * trouble.nanos();
+    boolean comparable = trouble.otherwiseNanos() >= Limit.CAUSE_COMPARED.value() * trouble.nanos();
     if (!comparable && activity.nature() == Activity.Nature.THREAD_TIME) {
       return new Candidate(activity, "", 0, 0, 0, 0);
     }
@@ -257,7 +243,7 @@ final class JvmCauses {
             : stoppedRequests(activity) * (part > 0 ? Math.max(0, rise) / part : 0) / lost;
     return new Candidate(
         activity,
-        most >= MOSTLY * all ? detail : "",
+        most >= Limit.CAUSE_DETAIL.value() * all ? detail : "",
         part,
         rise,
         Math.max(0, Math.min(1, explained)),
@@ -296,13 +282,15 @@ final class JvmCauses {
     // A machine that is full anyway gives nobody much more, however much is asked for.
     boolean moreOfOwn =
         Limit.CPU_FULL.reachedBy(machine)
-            && own - ownElse >= OWN_RISE
+            && Limit.CPU_OWN_RISE.reachedBy(own - ownElse)
             && own >= Limit.CAUSE_LIFT.value() * ownElse;
     if (!full && !fullOfOwn && !moreOfOwn) {
       return null;
     }
     boolean ownDoing =
-        fullOfOwn || moreOfOwn || own - ownElse >= OWN_PART * (machine - machineElse);
+        fullOfOwn
+            || moreOfOwn
+            || own - ownElse >= Limit.CPU_OWN_PART.value() * (machine - machineElse);
     List<String> words = new ArrayList<>();
     words.add(Words.percent(machine) + " of the machine busy");
     words.add(Words.percent(own) + " by this JVM");

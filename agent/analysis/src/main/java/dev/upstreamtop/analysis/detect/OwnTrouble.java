@@ -17,11 +17,6 @@ import java.util.function.ToLongFunction;
  */
 final class OwnTrouble {
 
-  /**
-   * From that part on it is its own: some of what goes wrong behind a proxy is seen at it alone.
-   */
-  private static final double MOSTLY = 0.5;
-
   private final Track one;
   private final List<Track> others;
   private final ToLongFunction<Slice> step;
@@ -81,7 +76,7 @@ final class OwnTrouble {
                 Tally.REFUSED,
                 Tally.UNREACHABLE,
                 Tally.TIMED_OUT);
-    return Limit.ERROR_COUNT.reachedBy(own) && own - theirs >= MOSTLY * own;
+    return Limit.ERROR_COUNT.reachedBy(own) && own - theirs >= Limit.DOOR_TROUBLE.value() * own;
   }
 
   private boolean isOwn(Limit least, ToLongFunction<Slice> ill, ToLongFunction<Slice> alike) {
@@ -99,7 +94,7 @@ final class OwnTrouble {
       over = Math.min(there, Math.max(0, there + late - here.getValue()));
       before = here.getKey();
     }
-    return least.reachedBy(all) && own >= MOSTLY * all;
+    return least.reachedBy(all) && own >= Limit.DOOR_TROUBLE.value() * all;
   }
 
   private Map<Long, Long> byStep(List<Slice> slices, ToLongFunction<Slice> count) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.detect;
 
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
@@ -26,21 +27,6 @@ import java.util.function.ToLongFunction;
  * of its own peers.
  */
 public final class PeerGroups {
-
-  /** Two backends with half of their requests in common do the same work. */
-  private static final double SAME_WORK = 0.5;
-
-  /** Those of two captures have so much in common. */
-  private static final double SAME_WORK_ELSEWHERE = 0.8;
-
-  /** On so many routes at least: any service may have one at the root. */
-  private static final int SAME_ROUTES_ELSEWHERE = 2;
-
-  /** The requests to a proxy and those that it sends differ by so much, at most. */
-  private static final double AS_MANY = 0.1;
-
-  /** They do so in that part of all periods at least. */
-  private static final double MOST_PERIODS = 0.6;
 
   private static final BitSet NO_GROUP = new BitSet();
 
@@ -164,7 +150,7 @@ public final class PeerGroups {
         if (together.size() > 2
             && door.jvm() == null
             && asked > 0
-            && Math.abs(2 * asked - all) <= AS_MANY * asked
+            && Math.abs(2 * asked - all) <= Limit.DOOR_REQUESTS.value() * asked
             && passesOn(door, together)) {
           (hasOwnTrouble(door, together) ? likelyDoors : doors).add(door.key());
         }
@@ -173,7 +159,8 @@ public final class PeerGroups {
   }
 
   private static boolean passesOn(Track door, List<Track> together) {
-    return new PeerTimes(together).halfOfAll(door, 2 * AS_MANY) >= MOST_PERIODS
+    return Limit.DOOR_PERIODS.reachedBy(
+            new PeerTimes(together).halfOfAll(door, 2 * Limit.DOOR_REQUESTS.value()))
         && median(List.of(door)) >= median(others(door, together));
   }
 
@@ -237,15 +224,16 @@ public final class PeerGroups {
           && (port(one).equals(port(other))
               || (!kind.isEmpty() && kind.equals(kindOfName(other.name()))));
     }
-    return common(work, otherWork) >= SAME_WORK;
+    return Limit.PEER_WORK.reachedBy(common(work, otherWork));
   }
 
   private static boolean isSameWorkElsewhere(
       Track one, Map<String, Double> work, Track other, Map<String, Double> otherWork) {
     String kind = kindOfName(one.name());
     return (!kind.isEmpty() && kind.equals(kindOfName(other.name())))
-        || (work.keySet().stream().filter(otherWork::containsKey).count() >= SAME_ROUTES_ELSEWHERE
-            && common(work, otherWork) >= SAME_WORK_ELSEWHERE);
+        || (Limit.PEER_ROUTES_ELSEWHERE.reachedBy(
+                work.keySet().stream().filter(otherWork::containsKey).count())
+            && Limit.PEER_WORK_ELSEWHERE.reachedBy(common(work, otherWork)));
   }
 
   /** The part of the requests that both have on the same routes. */

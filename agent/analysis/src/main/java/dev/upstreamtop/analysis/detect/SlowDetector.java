@@ -29,24 +29,6 @@ import java.util.function.Function;
  */
 final class SlowDetector implements Detector {
 
-  /** So much of the requests, in the calmest periods, are what a change is first seen by. */
-  private static final double CALM = 1.0 / 3;
-
-  /** What lasts for more of the recording is no episode but how the backend is. */
-  private static final double ALWAYS = 0.8;
-
-  /** A period that is less slow than this part of the whole is not of it. */
-  private static final double PART_OF_WHOLE = 0.5;
-
-  /** So many periods may be well between two that are slow, where all together are slow. */
-  private static final int BETWEEN = 3;
-
-  /** Peers that are less slow than this part of it are not slow with it. */
-  private static final double SLOW_WITH_IT = 0.25;
-
-  /** A median that is so many times the usual one has moved. */
-  private static final double MOVED = 2;
-
   private static final int MOST_ROUTES = 3;
 
   /** A stretch in which something was slow, and against what. */
@@ -132,15 +114,15 @@ final class SlowDetector implements Detector {
     Comparison others = Comparison.of(Distribution.sum(meanwhile), Distribution.sum(otherwise));
     return Limit.SLOW_COUNT.reachedBy(others.own().count())
         && Limit.COMPARISON_COUNT.reachedBy(others.usual().count())
-        && (others.excess() >= PART_OF_WHOLE * slow.comparison().excess()
+        && (others.excess() >= Limit.ROUTES_EXCESS.value() * slow.comparison().excess()
             || hasMovedWith(others, slow.comparison()));
   }
 
   /** Whether all requests take longer and not only the slowest, there as well as here. */
   private static boolean hasMovedWith(Comparison others, Comparison route) {
-    return route.medianFactor() >= MOVED
-        && others.medianFactor() >= MOVED
-        && others.medianShiftNanos() >= PART_OF_WHOLE * route.medianShiftNanos();
+    return Limit.ROUTES_MEDIAN.reachedBy(route.medianFactor())
+        && Limit.ROUTES_MEDIAN.reachedBy(others.medianFactor())
+        && others.medianShiftNanos() >= Limit.ROUTES_EXCESS.value() * route.medianShiftNanos();
   }
 
   /** Routes with enough requests meanwhile that they would be told if they were slow, too. */
@@ -173,7 +155,7 @@ final class SlowDetector implements Detector {
     List<Stretch> stretches =
         Stretch.joined(
             Stretch.find(slices, slice -> Comparison.of(slice.times(measure), calm).differs()),
-            BETWEEN,
+            (int) Limit.SLOW_GAP.value(),
             whole -> Comparison.of(Slice.times(whole.slices(), measure), calm).isSlow());
     if (stretches.isEmpty()) {
       return new ArrayList<>();
@@ -207,7 +189,7 @@ final class SlowDetector implements Detector {
     List<Slice> calm = new ArrayList<>();
     long held = 0;
     for (Slice slice : byTail) {
-      if (held >= CALM * all) {
+      if (held >= Limit.SLOW_CALM.value() * all) {
         break;
       }
       calm.add(slice);
@@ -230,7 +212,7 @@ final class SlowDetector implements Detector {
                     Comparison.mayDiffer(slice.times(measure))
                         && Comparison.of(slice.times(measure), peers.during(slice, measure, route))
                             .differs()),
-            BETWEEN,
+            (int) Limit.SLOW_GAP.value(),
             whole -> besidePeers(whole, peers, measure, route).isSlow())) {
       Comparison comparison = besidePeers(stretch, peers, measure, route);
       if (comparison.isSlow() && lasts(stretch)) {
@@ -254,7 +236,7 @@ final class SlowDetector implements Detector {
             .trimmed(
                 slice ->
                     Comparison.of(slice.times(measure), whole.usual()).excess()
-                        >= PART_OF_WHOLE * whole.excess());
+                        >= Limit.SLOW_EDGE.value() * whole.excess());
     Comparison comparison = Comparison.of(Slice.times(stretch.slices(), measure), whole.usual());
     return comparison.isSlow() && lasts(stretch)
         ? new Slow(stretch, comparison, slow.againstPeers())
@@ -264,7 +246,8 @@ final class SlowDetector implements Detector {
   /** One stop of a moment is none, unless it is most of what was recorded. */
   private static boolean lasts(Stretch stretch) {
     double seconds = Stretch.seconds(stretch.slices());
-    return Limit.SLOW_LENGTH.reachedBy(seconds) || seconds >= CALM * Stretch.seconds(stretch.of());
+    return Limit.SLOW_LENGTH.reachedBy(seconds)
+        || seconds >= Limit.SLOW_PART.value() * Stretch.seconds(stretch.of());
   }
 
   private static Finding finding(
@@ -274,7 +257,8 @@ final class SlowDetector implements Detector {
     Distribution usual = comparison.usual();
     TimeRange range = slow.stretch().range();
     boolean always =
-        Stretch.seconds(slow.stretch().slices()) >= ALWAYS * Stretch.seconds(slow.stretch().of());
+        Stretch.seconds(slow.stretch().slices())
+            >= Limit.SLOW_ALWAYS.value() * Stretch.seconds(slow.stretch().of());
     // Bodies are as large as they are, and whoever sends them may wait for each ACK.
     boolean nature =
         slow.againstPeers()
@@ -349,8 +333,8 @@ final class SlowDetector implements Detector {
     Comparison theirs = Comparison.of(meanwhile, own.usual());
     boolean slowWithIt =
         Limit.SLOW_SHARE.reachedBy(own.excess())
-            ? theirs.excess() >= SLOW_WITH_IT * own.excess()
-            : theirs.medianShiftNanos() >= SLOW_WITH_IT * own.medianShiftNanos();
+            ? theirs.excess() >= Limit.SHARED_EXCESS.value() * own.excess()
+            : theirs.medianShiftNanos() >= Limit.SHARED_EXCESS.value() * own.medianShiftNanos();
     return (meanwhile.count() > 0 && !slowWithIt) || Comparison.of(own.own(), meanwhile).differs();
   }
 
@@ -368,7 +352,7 @@ final class SlowDetector implements Detector {
    */
   private static boolean isMix(Track track, Slow slow) {
     Comparison whole = slow.comparison();
-    long moved = (long) (whole.own().medianNanos() / MOVED);
+    long moved = (long) (whole.own().medianNanos() / Limit.MIX_MEDIAN.value());
     double all = 0;
     double known = 0;
     double slowThen = 0;
@@ -383,8 +367,8 @@ final class SlowDetector implements Detector {
         movedThen += meanwhile.count() * usual.shareAbove(moved);
       }
     }
-    return all >= ALWAYS * whole.own().count()
-        && known >= ALWAYS * all
+    return all >= Limit.MIX_KNOWN.value() * whole.own().count()
+        && known >= Limit.MIX_KNOWN.value() * all
         && !Limit.SLOW_SHARE.reachedBy(whole.slowShare() - slowThen / known)
         && movedThen >= known / 2;
   }
@@ -410,7 +394,7 @@ final class SlowDetector implements Detector {
   /** The route that most of the additional requests were for; empty where none was. */
   private static String hotRoute(Track track, Slow slow, double morePerSecond) {
     String hottest = "";
-    double most = PART_OF_WHOLE * morePerSecond;
+    double most = Limit.HOT_ROUTE.value() * morePerSecond;
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
       double more =
           requests(route.getValue(), slow, true) / Stretch.seconds(slow.stretch().slices())

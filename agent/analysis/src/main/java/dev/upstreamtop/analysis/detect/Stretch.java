@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.detect;
 
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import java.util.function.Predicate;
 record Stretch(List<Slice> of, int from, int to) {
 
   /** So many slices in a row that do not match are passed over, between two that do. */
-  static final int PASSED_OVER = 1;
+  static final int PASSED_OVER = (int) Limit.PASSED_OVER.value();
 
   /**
    * Finds all stretches of slices that match. One that does not is passed over, between two that

@@ -3,6 +3,7 @@ package dev.upstreamtop.analysis.finding;
 
 import dev.upstreamtop.analysis.limit.Limit;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What can be found, the gravest first: of findings about the same requests the first is told. */
 public enum FindingKind {
@@ -52,7 +53,8 @@ public enum FindingKind {
       "Look for its crash, restart, or a limit of connections or of their idle time.",
       "UpstreamResult",
       Limit.FAILURE_SHARE,
-      Limit.FAILURE_COUNT),
+      Limit.FAILURE_COUNT,
+      Limit.ROUTE_SHARE),
   CLOSED(
       "closes connections without an answer",
       "It ends connections with requests on them, as where its idle time is shorter than the"
@@ -60,78 +62,52 @@ public enum FindingKind {
       "Compare the idle times of both ends; look for a restart.",
       "UpstreamResult",
       Limit.FAILURE_SHARE,
-      Limit.FAILURE_COUNT),
+      Limit.FAILURE_COUNT,
+      Limit.ROUTE_SHARE),
   TRUNCATED(
       "cuts answers short",
       "The head promised more than came: clients have got broken bodies.",
       "Look for exceptions while it writes, and for its end in the middle of answers.",
       "UpstreamResult",
       Limit.FAILURE_SHARE,
-      Limit.FAILURE_COUNT),
+      Limit.FAILURE_COUNT,
+      Limit.ROUTE_SHARE),
   ERRORS(
       "answers with 5xx",
       "Server errors are more than a few among its answers.",
       "Look into its log at that time, on the route that is named.",
       "UpstreamResult",
       Limit.ERROR_SHARE,
-      Limit.ERROR_COUNT),
+      Limit.ERROR_COUNT,
+      Limit.ROUTE_SHARE),
   SLOW(
       "is slow",
       "More of its requests take long than of its peers' at the same time, or than of its own at"
           + " other times.",
       "Take thread dumps while it lasts (`jcmd PID Thread.print`), and record its JVM.",
       "UpstreamLatency",
-      Limit.SLOW_SHARE,
-      Limit.SLOW_LIFT,
-      Limit.SLOW_COUNT,
-      Limit.SLOW_TAIL,
-      Limit.SLOW_MEDIAN,
-      Limit.SLOW_DIFFERENCE,
-      Limit.SLOW_LENGTH,
-      Limit.SLOW_NATURE,
-      Limit.WARM_UP,
-      Limit.SHARED_SHARE,
-      Limit.COMPARISON_COUNT,
-      Limit.LOAD_FACTOR,
-      Limit.GIVEN_UP_SHARE,
-      Limit.GIVEN_UP_AGE,
-      Limit.HANG_FACTOR,
-      Limit.FAILURE_COUNT),
+      OfSlowness.and(
+          Limit.ROUTES_EXCESS,
+          Limit.ROUTES_MEDIAN,
+          Limit.MIX_KNOWN,
+          Limit.MIX_MEDIAN,
+          Limit.GIVEN_UP_SHARE,
+          Limit.GIVEN_UP_AGE,
+          Limit.HANG_FACTOR,
+          Limit.FAILURE_COUNT)),
   SLOW_ROUTE(
       "is slow on one route",
       "The same of one route, while its other routes are as fast as ever.",
       "Look at what that route alone does.",
       "UpstreamRoute",
-      Limit.SLOW_SHARE,
-      Limit.SLOW_LIFT,
-      Limit.SLOW_COUNT,
-      Limit.SLOW_TAIL,
-      Limit.SLOW_MEDIAN,
-      Limit.SLOW_DIFFERENCE,
-      Limit.SLOW_LENGTH,
-      Limit.SLOW_NATURE,
-      Limit.WARM_UP,
-      Limit.SHARED_SHARE,
-      Limit.COMPARISON_COUNT,
-      Limit.LOAD_FACTOR),
+      OfSlowness.and(Limit.ROUTES_EXCESS, Limit.ROUTES_MEDIAN)),
   SLOW_BODY(
       "is slow in the middle of answers",
       "The heads of answers come as fast as ever, their ends do not: large bodies, a slow receiver,"
           + " the network, or a backend that makes them slowly.",
       "Compare the bytes of the slow answers; look at the receiver and at retransmissions.",
       "UpstreamLatency",
-      Limit.SLOW_SHARE,
-      Limit.SLOW_LIFT,
-      Limit.SLOW_COUNT,
-      Limit.SLOW_TAIL,
-      Limit.SLOW_MEDIAN,
-      Limit.SLOW_DIFFERENCE,
-      Limit.SLOW_LENGTH,
-      Limit.SLOW_NATURE,
-      Limit.WARM_UP,
-      Limit.SHARED_SHARE,
-      Limit.COMPARISON_COUNT,
-      Limit.LOAD_FACTOR),
+      OfSlowness.and()),
   PILE_UP(
       "has requests piling up",
       "More requests are under way than ever, and the oldest waits.",
@@ -190,6 +166,34 @@ public enum FindingKind {
       "See accuracy.md for the cause that is named.",
       "UpstreamCapture",
       Limit.LOSS_SHARE);
+
+  /** What decides whether something is slow, whatever it is. */
+  private static final class OfSlowness {
+    private static Limit[] and(Limit... more) {
+      return Stream.concat(
+              Stream.of(
+                  Limit.SLOW_SHARE,
+                  Limit.SLOW_LIFT,
+                  Limit.SLOW_COUNT,
+                  Limit.SLOW_TAIL,
+                  Limit.SLOW_MEDIAN,
+                  Limit.SLOW_DIFFERENCE,
+                  Limit.SLOW_LENGTH,
+                  Limit.SLOW_PART,
+                  Limit.SLOW_CALM,
+                  Limit.SLOW_EDGE,
+                  Limit.SLOW_GAP,
+                  Limit.SLOW_NATURE,
+                  Limit.SLOW_ALWAYS,
+                  Limit.WARM_UP,
+                  Limit.SHARED_SHARE,
+                  Limit.SHARED_EXCESS,
+                  Limit.COMPARISON_COUNT,
+                  Limit.LOAD_FACTOR),
+              Stream.of(more))
+          .toArray(Limit[]::new);
+    }
+  }
 
   private static final List<FindingKind> GRAVEST_FIRST = List.of(values());
 

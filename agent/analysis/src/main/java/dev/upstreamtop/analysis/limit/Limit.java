@@ -6,6 +6,7 @@ public enum Limit {
   ERROR_SHARE(0.05, Measure.SHARE, "5xx among the responses of a stretch of time"),
   ERROR_COUNT(5, Measure.COUNT, "5xx in it, so that one error of few requests is none"),
   FAILURE_SHARE(0.01, Measure.SHARE, "requests that failed in one way among those that ended"),
+  ROUTE_SHARE(0.8, Measure.SHARE, "errors or failures on one route, which make them the route's"),
   FAILURE_COUNT(5, Measure.COUNT, "failures in one way, or connections that failed in one way"),
   CONNECT_FAILURE_SHARE(
       0.01, Measure.SHARE, "connections that failed in one way, beside the requests"),
@@ -31,6 +32,18 @@ public enum Limit {
       0.5, Measure.SHARE, "requests affected from which being slow with all peers is told"),
   COMPARISON_COUNT(20, Measure.COUNT, "requests that a comparison rests on"),
   LOAD_FACTOR(2, Measure.FACTOR, "requests per second against before: slow, but by its load"),
+  SLOW_CALM(1.0 / 3, Measure.SHARE, "requests, of the calmest periods, that are its own usual"),
+  SLOW_PART(1.0 / 3, Measure.SHARE, "the recording, so much of which is long enough to be slow"),
+  SLOW_EDGE(0.5, Measure.SHARE, "slow requests of the whole that a period at its end has as well"),
+  SLOW_GAP(3, Measure.COUNT, "periods that are well between two that are slow, at most"),
+  SLOW_ALWAYS(0.8, Measure.SHARE, "the recording, from which on it has been so all the time"),
+  SHARED_EXCESS(
+      0.25, Measure.SHARE, "slow requests against its own that peers have to be slow with it"),
+  ROUTES_EXCESS(
+      0.5, Measure.SHARE, "slow requests of a route that its others have: the backend is slow"),
+  ROUTES_MEDIAN(2, Measure.FACTOR, "median of both, where that is said of the medians"),
+  MIX_KNOWN(0.8, Measure.SHARE, "requests whose routes are known: slow, but by their mix"),
+  MIX_MEDIAN(2, Measure.FACTOR, "median against that of its routes' usual times, at most"),
   RETRANSMIT_SHARE(0.02, Measure.SHARE, "segments sent again, by the bytes that were sent"),
   RETRANSMIT_COUNT(20, Measure.COUNT, "segments sent again"),
   RETRANSMIT_FELT(
@@ -52,14 +65,37 @@ public enum Limit {
   CAUSE_EXPLAINED(0.3, Measure.SHARE, "part of the lost time that a cause accounts for"),
   CAUSE_LIFT(2, Measure.FACTOR, "time of the cause meanwhile against all other times"),
   CAUSE_TIME(0.02, Measure.SHARE, "threads, or of what stops all the time, that it takes up"),
+  CAUSE_COMPARED(0.1, Measure.SHARE, "the trouble's time that other times have to be as long as"),
+  CAUSE_DETAIL(0.5, Measure.SHARE, "what there was more of, so that one lock or host is named"),
+  CAUSE_BEHIND(0.5, Measure.SHARE, "a thread's time that is told behind a lock or a pool"),
+  THROTTLED_TIME(0.1, Measure.SHARE, "a processor's time that a container's limit took away"),
+  THROTTLED_MOST(
+      0.5, Measure.SHARE, "of that time, from which it comes before what threads wait for"),
   CPU_FULL(0.9, Measure.SHARE, "processors in use, of the machine or of the container's limit"),
   CPU_RISE(0.2, Measure.SHARE, "processors in use beyond those of all other times"),
+  CPU_OWN_PART(0.5, Measure.SHARE, "that rise, from which on it is the JVM's own doing"),
+  CPU_OWN_RISE(0.05, Measure.SHARE, "processors that it takes more of on a machine full anyway"),
   HEAP_FULL(0.7, Measure.SHARE, "the heap that is in use after collections, in the middle of them"),
   HEAP_RISE(0.2, Measure.SHARE, "the heap that is in use so beyond that of all other times"),
   EXCEPTION_FACTOR(0.5, Measure.FACTOR, "exceptions per 5xx, beyond those of all other times"),
   EXCEPTION_COUNT(100, Measure.COUNT, "exceptions per request, beyond those of all other times"),
   BETWEEN_SHARE(0.5, Measure.SHARE, "part of the time that lies between the two ends"),
   UPLOAD_BYTES(65_536, Measure.BYTES, "mean body of the slow requests"),
+  UPLOAD_FACTOR(4, Measure.FACTOR, "that body against the mean of all"),
+  QUEUE_ANSWERED(
+      0.9, Measure.SHARE, "answers fewer than before, below which a hang is the accept queue's"),
+  HOT_ROUTE(0.5, Measure.SHARE, "additional requests on one route, which is named"),
+  THRESHOLD_TIME(0.01, Measure.SECONDS, "the shortest of many waits that tells of a threshold"),
+  PASSED_OVER(1, Measure.COUNT, "periods in a row without it that do not end it"),
+  PEER_WORK(0.5, Measure.SHARE, "requests for the same routes: peers"),
+  PEER_WORK_ELSEWHERE(0.8, Measure.SHARE, "the same, of two that different captures saw"),
+  PEER_ROUTES_ELSEWHERE(2, Measure.COUNT, "routes that those have in common"),
+  DOOR_REQUESTS(
+      0.1, Measure.SHARE, "its requests by which they may differ from all others': a proxy"),
+  DOOR_PERIODS(0.6, Measure.SHARE, "periods in which they differ by twice that at most"),
+  DOOR_TROUBLE(0.5, Measure.SHARE, "trouble that none of the others has, from which it is none"),
+  PASSED_ON(0.5, Measure.SHARE, "requests that a server's own host sends on: a proxy"),
+  NEAR_TIME(2, Measure.SECONDS, "between two findings about one backend that are told as one"),
   LOSS_SHARE(0.01, Measure.SHARE, "requests whose end was not seen among all");
 
   /** What a limit is measured in. */

@@ -4,9 +4,16 @@ package dev.upstreamtop.analysis.detect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.sample.Distribution;
+import dev.upstreamtop.analysis.sample.Levels;
+import dev.upstreamtop.analysis.sample.Sample.Measure;
+import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -29,7 +36,8 @@ public class ComparisonLimitsTest {
         Limit.SLOW_TAIL,
         Limit.SLOW_MEDIAN,
         Limit.SLOW_DIFFERENCE,
-        Limit.COMPARISON_COUNT);
+        Limit.COMPARISON_COUNT,
+        Limit.SLOW_CALM);
   }
 
   private static Distribution of(double millis, long count) {
@@ -77,6 +85,31 @@ public class ComparisonLimitsTest {
 
     assertThat(differs(of(1 + limit * AT, 100), of(1, 100))).isTrue();
     assertThat(differs(of(1 + limit * BELOW, 100), of(1, 100))).isFalse();
+  }
+
+  /** Each period is a little slower than the one before, and has ten requests. */
+  @Test
+  void theCalmestPeriodsHoldThatPartOfAllRequests() {
+    int enough = 10;
+    int most = (int) Math.floor(enough / Limit.SLOW_CALM.value());
+
+    assertThat(SlowDetector.calm(everSlower(most), Measure.HEADER).count()).isEqualTo(10L * enough);
+    assertThat(SlowDetector.calm(everSlower(most + 1), Measure.HEADER).count())
+        .isEqualTo(10L * (enough + 1));
+  }
+
+  private static List<Slice> everSlower(int periods) {
+    return IntStream.range(0, periods)
+        .mapToObj(
+            i ->
+                new Slice(
+                    new TimeRange(i, i + 1),
+                    Tallies.NONE,
+                    Levels.NONE,
+                    Distribution.EMPTY,
+                    of(5 * (i + 1), 10),
+                    Distribution.EMPTY))
+        .toList();
   }
 
   @Test
