@@ -186,6 +186,24 @@ class CauseChoiceLimitsTest {
                 .times(Distribution.EMPTY, Distribution.EMPTY));
   }
 
+  /** There is more of it for so many of twenty seconds. */
+  private static boolean isDated(double share) {
+    double end = FROM + Math.round(share * (TO - FROM));
+    Scenario scenario = slow();
+    during(scenario.jvmOf(ONE), Activity.SLEEP, "App.work", FROM, end, 28);
+    return cause(scenario).orElseThrow().when().equals(Optional.of(seconds(FROM, end)));
+  }
+
+  /** Much of it for five seconds, and once more so much, against the mean of all of them. */
+  private static boolean isOfIt(double share) {
+    double more = share * 5 * 56 / (TO - FROM - share);
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    during(jvm, Activity.SLEEP, "App.work", FROM, FROM + 5, 56);
+    during(jvm, Activity.SLEEP, "App.work", FROM + 8, FROM + 9, more);
+    return cause(scenario).orElseThrow().when().equals(Optional.of(seconds(FROM, FROM + 9)));
+  }
+
   private static boolean isThresholdTold(double shortest) {
     Scenario scenario = slow();
     scenario.jvmOf(ONE).add(Activity.SLEEP, seconds(1, 1 + shortest), "App.work");
@@ -200,6 +218,12 @@ class CauseChoiceLimitsTest {
     return List.of(
         new Boundary(Limit.CAUSE_COMPARED, least, least - 1, CauseChoiceLimitsTest::isComparedWith),
         near(Limit.CAUSE_DETAIL, CauseChoiceLimitsTest::isDetailNamed),
+        new Boundary(
+            Limit.CAUSE_BRIEF,
+            Limit.CAUSE_BRIEF.value(),
+            Limit.CAUSE_BRIEF.value() + 0.05,
+            CauseChoiceLimitsTest::isDated),
+        near(Limit.CAUSE_PRESENT, CauseChoiceLimitsTest::isOfIt),
         near(Limit.CAUSE_BEHIND, CauseChoiceLimitsTest::isBehind),
         near(Limit.THROTTLED_TIME, processors -> isThrottled(processors, 0)),
         near(Limit.THROTTLED_MOST, processors -> isThrottled(processors, 14)),

@@ -89,6 +89,27 @@ class JvmCausesTest {
     }
   }
 
+  /** What is over soon is told with its own time, what lasts with that of the finding. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Activity.class,
+      names = {"GC_PAUSE", "SAFEPOINT", "DOWNSTREAM", "LOCK"})
+  void aCauseHasATimeOfItsOwn(Activity activity) {
+    boolean stops = activity.nature() == Activity.Nature.STOPS_ALL;
+    Scenario brief = slow();
+    JvmEvidence jvm = brief.jvmOf(ONE);
+    for (int i = FROM + 3; i < FROM + 8; i++) {
+      for (int thread = 0; thread < (stops ? 1 : 50); thread++) {
+        jvm.add(activity, seconds(i, i + 0.9), "what it is about");
+      }
+    }
+    Scenario lasting = slow();
+    during(lasting.jvmOf(ONE), activity, stops ? 0.5 : 15, "what it is about");
+
+    assertThat(cause(brief).when()).contains(seconds(FROM + 3, FROM + 8));
+    assertThat(cause(lasting).when()).isEmpty();
+  }
+
   /** Idle threads wait and sleep all the time. */
   @ParameterizedTest
   @EnumSource(

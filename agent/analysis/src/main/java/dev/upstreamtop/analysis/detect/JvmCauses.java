@@ -67,10 +67,6 @@ final class JvmCauses {
           && Limit.CAUSE_LIFT.reachedBy(lift)
           && Limit.CAUSE_EXPLAINED.reachedBy(explained);
     }
-
-    Explanation because(String behind) {
-      return new Explanation(CauseKind.of(activity), detail, explained, lift, behind);
-    }
   }
 
   private final JvmEvidence jvm;
@@ -118,15 +114,16 @@ final class JvmCauses {
     if (stops != null) {
       String behind = stops.activity() == Activity.GC_PAUSE ? withHeap(alsoLocks) : alsoLocks;
       String share = "it stood still for " + Words.percent(stops.part()) + " of that time";
-      return stops.because(behind.isEmpty() ? share : behind + "; " + share);
+      return because(stops, behind.isEmpty() ? share : behind + "; " + share);
     }
     Candidate stalls = telling.get(Activity.ALLOCATION_STALL);
     if (stalls != null) {
-      return stalls.because(withHeap(alsoLocks));
+      return because(stalls, withHeap(alsoLocks));
     }
     Candidate waits = worstWait(telling);
     if (waits != null) {
-      return waits.because(
+      return because(
+          waits,
           throttled == null ? behind(waits) : "its container was throttled now and then as well");
     }
     if (processors != null) {
@@ -134,9 +131,31 @@ final class JvmCauses {
     }
     return telling.values().stream()
         .max(Comparator.comparingDouble(Candidate::explained))
-        .map(candidate -> candidate.because(""))
+        .map(candidate -> because(candidate, ""))
         .or(() -> gauges.heap())
         .or(() -> gauges.exceptions(trouble.rate(), Limit.EXCEPTION_COUNT))
+        .orElse(null);
+  }
+
+  private Explanation because(Candidate candidate, String behind) {
+    return new Explanation(
+        CauseKind.of(candidate.activity()),
+        candidate.detail(),
+        candidate.explained(),
+        candidate.lift(),
+        behind,
+        when(candidate));
+  }
+
+  /** Null where it is not told apart from the time of the trouble. */
+  private TimeRange when(Candidate candidate) {
+    TimeRange all = trouble.during().get(0);
+    String detail = candidate.detail().isEmpty() ? null : candidate.detail();
+    return CauseTime.within(
+            all,
+            count -> jvm.nanosInParts(candidate.activity(), detail, all, count),
+            candidate.part() - candidate.rise(),
+            Limit.CAUSE_PRESENT.value() * candidate.rise())
         .orElse(null);
   }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.finding;
 
+import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Why, as far as it was recorded.
@@ -11,9 +13,21 @@ import java.util.Locale;
  *     matter of time
  * @param lift how much more of it there was than at all other times
  * @param behind what made the cause happen, or what it brought about; may be empty
+ * @param range when there was more of it; null where that is nearly as long as what it explains, or
+ *     is not known
  */
 public record Explanation(
-    CauseKind kind, String detail, double explained, double lift, String behind) {
+    CauseKind kind, String detail, double explained, double lift, String behind, TimeRange range) {
+
+  /** One whose time is not told apart. */
+  public Explanation(CauseKind kind, String detail, double explained, double lift, String behind) {
+    this(kind, detail, explained, lift, behind, null);
+  }
+
+  /** When there was more of it, where that is a small part of what it explains. */
+  public Optional<TimeRange> when() {
+    return Optional.ofNullable(range);
+  }
 
   /** One clause. */
   public String sentence() {

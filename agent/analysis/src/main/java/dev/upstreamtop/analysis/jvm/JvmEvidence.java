@@ -241,6 +241,32 @@ public final class JvmEvidence {
     return stopsWithin(activity, detail, ranges).stream().mapToDouble(Long::doubleValue).sum();
   }
 
+  /**
+   * The same in each of so many equal parts of a range.
+   *
+   * @param detail null for all
+   */
+  public double[] nanosInParts(Activity activity, String detail, TimeRange range, int count) {
+    double[] parts = new double[count];
+    TimeRange asked = clock.apply(range);
+    if (activity.nature() == Activity.Nature.THREAD_TIME) {
+      TimeByDetail byDetail = times.get(activity);
+      if (byDetail != null) {
+        byDetail.addTo(parts, asked, detail);
+      }
+      return parts;
+    }
+    stops
+        .getOrDefault(activity, Map.of())
+        .forEach(
+            (each, known) -> {
+              if (detail == null || detail.equals(each)) {
+                known.ranges().forEach(stop -> TimeByDetail.spread(parts, asked, stop));
+              }
+            });
+    return parts;
+  }
+
   /** From here on ranges are by the wall clock, and are looked up by what this makes of them. */
   public void settle(UnaryOperator<TimeRange> toRecorded) {
     clock = toRecorded;

@@ -72,6 +72,49 @@ final class TimeByDetail {
     return nanosByStep.keySet();
   }
 
+  /**
+   * Adds the time within each of so many equal parts of a range.
+   *
+   * @param detail null for all
+   */
+  void addTo(double[] parts, TimeRange range, String detail) {
+    if (detail == null) {
+      nanosByStep.keySet().forEach(each -> addTo(parts, range, each));
+      return;
+    }
+    nanosByStep
+        .getOrDefault(detail, Map.of())
+        .forEach(
+            (step, nanos) ->
+                spread(
+                    parts,
+                    range,
+                    new TimeRange(step * stepNanos, (step + 1) * stepNanos),
+                    (double) nanos[0]));
+  }
+
+  /** Adds what of a stretch lies in each of the parts of a range. */
+  static void spread(double[] parts, TimeRange range, TimeRange over) {
+    spread(parts, range, over, (double) over.lengthNanos());
+  }
+
+  /** Shares a length of time that lies anywhere in a stretch among the parts of a range. */
+  private static void spread(double[] parts, TimeRange range, TimeRange over, double nanos) {
+    double part = (double) range.lengthNanos() / parts.length;
+    if (!range.overlaps(over) || part <= 0) {
+      return;
+    }
+    int from = (int) Math.max(0, (over.startNanos() - range.startNanos()) / part);
+    for (int i = from; i < parts.length; i++) {
+      double start = range.startNanos() + i * part - over.startNanos();
+      if (start >= over.lengthNanos()) {
+        return;
+      }
+      double common = Math.min((double) over.lengthNanos(), start + part) - Math.max(0, start);
+      parts[i] += nanos * Math.max(0, common) / over.lengthNanos();
+    }
+  }
+
   /** The time within ranges; of a step that is in part within, the same part. */
   double nanosWithin(String detail, List<TimeRange> ranges) {
     Map<Long, long[]> bySteps = nanosByStep.getOrDefault(detail, Map.of());

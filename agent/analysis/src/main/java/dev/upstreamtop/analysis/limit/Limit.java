@@ -67,6 +67,9 @@ public enum Limit {
   CAUSE_TIME(0.02, Measure.SHARE, "threads, or of what stops all the time, that it takes up"),
   CAUSE_COMPARED(0.1, Measure.SHARE, "the trouble's time that other times have to be as long as"),
   CAUSE_DETAIL(0.5, Measure.SHARE, "what there was more of, so that one lock or host is named"),
+  CAUSE_PRESENT(
+      0.5, Measure.SHARE, "its rise in the mean that a second of a cause has, which dates it"),
+  CAUSE_BRIEF(0.5, Measure.SHARE, "the finding's time, up to which that of its cause is told"),
   CAUSE_BEHIND(0.5, Measure.SHARE, "a thread's time that is told behind a lock or a pool"),
   THROTTLED_TIME(0.1, Measure.SHARE, "a processor's time that a container's limit took away"),
   THROTTLED_MOST(

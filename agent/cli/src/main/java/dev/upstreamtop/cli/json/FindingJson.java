@@ -66,6 +66,9 @@ public final class FindingJson {
     json.name("behind").value(cause.behind());
     json.name("evidence").value(cause.kind().event());
     json.name("sentence").value(cause.sentence());
+    if (cause.when().isPresent()) {
+      times(json, cause.when().get());
+    }
   }
 
   /** The members {@code from} and {@code to}, in UTC. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.report;
 
+import dev.upstreamtop.analysis.finding.Explanation;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.recorded.CaptureFacts;
@@ -66,12 +67,22 @@ final class ReportWords {
     return (text
             + finding
                 .cause()
-                .map(cause -> "Why: " + cause.sentence() + " (" + cause.kind().event() + ").")
+                .map(this::why)
                 .orElse(
                     finding.why().notRecorded().isEmpty()
                         ? ""
                         : "Why: " + finding.why().notRecorded() + "."))
         .strip();
+  }
+
+  /** With its own time, where that is far shorter than the finding's. */
+  private String why(Explanation cause) {
+    String when =
+        cause
+            .when()
+            .map(range -> time(range.startNanos()) + "–" + time(range.endNanos()) + " of it, ")
+            .orElse("");
+    return "Why: " + cause.sentence() + " (" + when + cause.kind().event() + ").";
   }
 
   /** Until when something is known of a backend: another capture may go on for longer. */
