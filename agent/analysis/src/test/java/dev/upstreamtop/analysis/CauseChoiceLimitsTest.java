@@ -104,7 +104,12 @@ class CauseChoiceLimitsTest {
   private static Scenario processors(
       double machine, double machineOtherwise, double own, double ownOtherwise) {
     Scenario scenario = slow();
-    JvmEvidence jvm = scenario.jvmOf(ONE);
+    processors(scenario.jvmOf(ONE), machine, machineOtherwise, own, ownOtherwise);
+    return scenario;
+  }
+
+  private static void processors(
+      JvmEvidence jvm, double machine, double machineOtherwise, double own, double ownOtherwise) {
     for (int i = 0; i < SECONDS; i++) {
       boolean ill = FROM <= i && i < TO;
       for (int look = 1; look < LOOKS; look++) {
@@ -115,7 +120,20 @@ class CauseChoiceLimitsTest {
                 ill ? own : ownOtherwise));
       }
     }
-    return scenario;
+  }
+
+  /** Beside a method that runs as often always. */
+  private static boolean isMethodNamed(double samples) {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    processors(jvm, 0.96, 0.3, 0.95, 0.05);
+    for (int i = 0; i < SECONDS; i++) {
+      jvm.addSample(seconds(0, i + 0.5).endNanos(), "App.always");
+    }
+    for (int i = 0; i < samples; i++) {
+      jvm.addSample(seconds(0, FROM + i / 10.0).endNanos(), "App.hot");
+    }
+    return cause(scenario).orElseThrow().detail().contains(" of its samples in App.hot, otherwise");
   }
 
   /** The slow ones send 100,000 bytes each. */
@@ -237,6 +255,11 @@ class CauseChoiceLimitsTest {
             rise + 0.001,
             rise - 0.001,
             by -> isBecause(processors(0.96, 0.96, 0.01 + by, 0.01), CauseKind.PROCESS_CPU)),
+        new Boundary(
+            Limit.METHOD_COUNT,
+            Limit.METHOD_COUNT.value(),
+            Limit.METHOD_COUNT.value() - 1,
+            CauseChoiceLimitsTest::isMethodNamed),
         near(Limit.UPLOAD_FACTOR, CauseChoiceLimitsTest::areUploads),
         new Boundary(
             Limit.QUEUE_ANSWERED,

@@ -364,4 +364,35 @@ class JvmCausesTest {
     assertThat(heldUp(enough, slow - 0.001, true).findings()).isEmpty();
     assertThat(heldUp(enough, slow, false).findings()).isEmpty();
   }
+
+  /** Its own threads take the processors: in which method, or what would tell. */
+  @Test
+  void theMethodThatTakesTheProcessorsIsNamed() {
+    Scenario sampled = slow();
+    JvmEvidence jvm = sampled.jvmOf(ONE);
+    busy(jvm);
+    jvm.sawType("jdk.ExecutionSample");
+    for (int i = 0; i < SECONDS; i++) {
+      for (int sample = 0; sample < 10; sample++) {
+        boolean hot = FROM <= i && i < TO && sample < 6;
+        jvm.addSample(seconds(0, i + sample / 10.0).endNanos(), hot ? "App.burn" : "App.handle");
+      }
+    }
+
+    assertThat(cause(sampled).kind()).isEqualTo(CauseKind.PROCESS_CPU);
+    assertThat(cause(sampled).detail())
+        .endsWith("; 60 % of its samples in App.burn, otherwise 0 %");
+    Scenario unsampled = slow();
+    busy(unsampled.jvmOf(ONE));
+    assertThat(cause(unsampled).detail())
+        .endsWith("; jdk.ExecutionSample would tell in which method");
+  }
+
+  private static void busy(JvmEvidence jvm) {
+    for (int i = FROM; i < TO; i++) {
+      for (int look = 1; look < 50; look++) {
+        jvm.addLoad(new JvmEvidence.CpuLoad(seconds(i, i + look / 50.0).endNanos(), 0.97, 0.95));
+      }
+    }
+  }
 }

@@ -42,6 +42,8 @@ class LimitsInOnePlaceTest {
           Map.entry("SlowDetector.MOST_ROUTES", ROOM),
           Map.entry("HeldUpDetector.MOST_EXCHANGES", ROOM),
           Map.entry("Judgement.MOST_SENTENCES", ROOM),
+          Map.entry("CauseTime.STEP_NANOS", "how finely what threads did is kept"),
+          Map.entry("CauseTime.MOST_STEPS", ROOM),
           Map.entry("HangDetector.TAIL", "which percentile is meant, not how large it is"),
           Map.entry("GaugeCauses.MOST_LIFT", ARITHMETIC),
           Map.entry("JvmCauses.MOST_LIFT", ARITHMETIC));

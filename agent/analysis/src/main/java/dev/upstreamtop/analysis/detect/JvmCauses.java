@@ -320,9 +320,21 @@ final class JvmCauses {
     }
     return new Explanation(
         ownDoing ? CauseKind.PROCESS_CPU : CauseKind.MACHINE_CPU,
-        String.join(", ", words),
+        String.join(", ", words) + (ownDoing ? hotMethod() : ""),
         0,
         1,
         "");
+  }
+
+  private String hotMethod() {
+    String none =
+        jvm.hasType(HotMethod.EVENT) ? "" : "; " + HotMethod.EVENT + " would tell in which method";
+    return HotMethod.of(
+            jvm,
+            trouble.during(),
+            trouble.otherwise(),
+            trouble.nanos() / Math.max(1, trouble.otherwiseNanos()))
+        .map(words -> "; " + words)
+        .orElse(none);
   }
 }

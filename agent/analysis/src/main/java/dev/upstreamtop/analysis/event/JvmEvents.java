@@ -12,6 +12,7 @@ import java.util.Set;
 final class JvmEvents {
 
   private static final String THROTTLING = "jdk.ContainerCPUThrottling";
+  private static final String SAMPLE = "jdk.ExecutionSample";
   private static final String EXCEPTIONS = "jdk.ExceptionStatistics";
 
   /** The types whose events are read; the settings files enable each of them. */
@@ -40,6 +41,9 @@ final class JvmEvents {
           EXCEPTIONS,
           THROTTLING);
 
+  /** Those that a configuration of the JDK enables by itself, and ours leave as they are. */
+  static final Set<String> BESIDE = Set.of(SAMPLE);
+
   private final JvmEvidence jvm;
   private long hardwareThreads;
   private long granted;
@@ -53,7 +57,7 @@ final class JvmEvents {
   }
 
   static boolean isOfUse(String type) {
-    return OF_USE.contains(type);
+    return OF_USE.contains(type) || BESIDE.contains(type);
   }
 
   /** Those events tell a sum, and only what it grew by is of use. */
@@ -62,7 +66,7 @@ final class JvmEvents {
   }
 
   void take(String type, EventValues event) {
-    if (OF_USE.contains(type)) {
+    if (isOfUse(type)) {
       jvm.sawType(type);
     }
     switch (type) {
@@ -104,6 +108,7 @@ final class JvmEvents {
         }
       }
       case "jdk.GCHeapConfiguration" -> jvm.setLargestHeap(event.number("maxSize"));
+      case SAMPLE -> jvm.addSample(event.range().endNanos(), method(event));
       case EXCEPTIONS -> exceptions(event);
       case THROTTLING -> throttling(event);
       default -> {
@@ -210,6 +215,17 @@ final class JvmEvents {
     Optional<EventValues.Caller> first =
         event.callers().stream().filter(caller -> !isOfTheJdk(caller.type())).findFirst();
     return first.map(caller -> caller.type() + "." + caller.method()).orElse("");
+  }
+
+  /** The topmost method that is no part of the JDK; else that of the JDK on top. */
+  private static String method(EventValues event) {
+    String caller = caller(event);
+    return caller.isEmpty()
+        ? event.callers().stream()
+            .findFirst()
+            .map(top -> top.type() + "." + top.method())
+            .orElse("")
+        : caller;
   }
 
   private static boolean isOfTheJdk(String type) {

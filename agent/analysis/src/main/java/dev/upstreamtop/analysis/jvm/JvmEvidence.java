@@ -28,6 +28,9 @@ public final class JvmEvidence {
   /** So many stops are kept, whatever they were for: the longest. */
   static final int MOST_STOPS = 200_000;
 
+  /** So many methods are told apart: many run while an application starts. */
+  static final int MOST_METHODS = 1_024;
+
   /** No event is of a time before the epoch, or so late that times no longer add up. */
   private static final long LATEST_NANOS = Long.MAX_VALUE / 2;
 
@@ -44,6 +47,7 @@ public final class JvmEvidence {
   private final Map<Activity, TimeByDetail> times = new EnumMap<>(Activity.class);
   private final Map<Activity, Long> shortest = new EnumMap<>(Activity.class);
   private final Map<Activity, Map<String, Stops>> stops = new EnumMap<>(Activity.class);
+  private final TimeByDetail samples = new TimeByDetail(MOST_METHODS);
   private final Thinned<CpuLoad> loads = new Thinned<>();
   private final Map<Gauge, Readings> gauges = new EnumMap<>(Gauge.class);
   private final Set<String> eventTypes = new HashSet<>();
@@ -152,6 +156,22 @@ public final class JvmEvidence {
   /** Adds a look at the processors. */
   public void addLoad(CpuLoad load) {
     loads.add(load);
+  }
+
+  /** Adds that a thread was seen to run in a method; one without a name says nothing. */
+  public void addSample(long timeNanos, String method) {
+    if (!method.isEmpty() && timeNanos >= 0 && timeNanos < LATEST_NANOS) {
+      // A nanosecond each: what they add up to is their number.
+      samples.add(new TimeRange(timeNanos, timeNanos + 1), Label.of(method));
+    }
+  }
+
+  /** In how many samples threads ran in each method within ranges. */
+  public Map<String, Double> samplesWithin(List<TimeRange> ranges) {
+    List<TimeRange> asked = recorded(ranges);
+    Map<String, Double> counts = new HashMap<>();
+    samples.details().forEach(method -> counts.put(method, samples.nanosWithin(method, asked)));
+    return counts;
   }
 
   /** Adds what was read off a gauge. */

@@ -10,7 +10,9 @@ import java.util.Set;
 /** The time that threads spent on one activity, by second and by detail; bounded. */
 final class TimeByDetail {
 
+  /** As many as locks, hosts and callers of interest are told apart. */
   static final int MOST_DETAILS = 128;
+
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
   /** A day of seconds, over all details; what is longer is told by coarser steps. */
@@ -20,12 +22,21 @@ final class TimeByDetail {
   private static final long LONGEST_NANOS = 3_600 * NANOS_PER_SECOND;
 
   private final Map<String, Map<Long, long[]>> nanosByStep = new HashMap<>();
+  private final int mostDetails;
   private long stepNanos = NANOS_PER_SECOND;
   private int steps;
 
+  TimeByDetail() {
+    this(MOST_DETAILS);
+  }
+
+  TimeByDetail(int mostDetails) {
+    this.mostDetails = mostDetails;
+  }
+
   void add(TimeRange range, String detail) {
     String known = detail;
-    if (!nanosByStep.containsKey(detail) && nanosByStep.size() >= MOST_DETAILS) {
+    if (!nanosByStep.containsKey(detail) && nanosByStep.size() >= mostDetails) {
       known = Label.OTHER;
     }
     long from = Math.max(range.startNanos(), range.endNanos() - LONGEST_NANOS);

@@ -78,6 +78,7 @@ public enum Limit {
   CPU_RISE(0.2, Measure.SHARE, "processors in use beyond those of all other times"),
   CPU_OWN_PART(0.5, Measure.SHARE, "that rise, from which on it is the JVM's own doing"),
   CPU_OWN_RISE(0.05, Measure.SHARE, "processors that it takes more of on a machine full anyway"),
+  METHOD_COUNT(20, Measure.COUNT, "samples more of one method, which is named"),
   HEAP_FULL(0.7, Measure.SHARE, "the heap that is in use after collections, in the middle of them"),
   HEAP_RISE(0.2, Measure.SHARE, "the heap that is in use so beyond that of all other times"),
   EXCEPTION_FACTOR(0.5, Measure.FACTOR, "exceptions per 5xx, beyond those of all other times"),

@@ -137,4 +137,19 @@ class JvmEventsTest {
     assertThat(jvm.nanosWithin(Activity.SLEEP, "com.acme.Orders.pause", List.of(all)))
         .isEqualTo(slept);
   }
+
+  /** The topmost method of the application, or else of the JDK. */
+  @ParameterizedTest
+  @CsvSource({
+    "java.util.HashMap#get;app.Handler#handle;app.Main#main, app.Handler.handle",
+    "java.util.HashMap#get;java.lang.Thread#run, java.util.HashMap.get"
+  })
+  void samplesAreOfAMethod(String callers, String method) {
+    JvmEvidence jvm = taken("jdk.ExecutionSample", Map.of(), callers.split(";"));
+
+    assertThat(jvm.samplesWithin(List.of(new TimeRange(0, 2_000_000_000L))))
+        .containsExactly(Map.entry(method, 1.0));
+    assertThat(jvm.hasType("jdk.ExecutionSample")).isTrue();
+    assertThat(taken("jdk.ExecutionSample", Map.of()).samplesWithin(List.of(WHEN))).isEmpty();
+  }
 }

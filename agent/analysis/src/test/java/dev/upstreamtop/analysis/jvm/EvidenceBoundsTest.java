@@ -77,6 +77,19 @@ class EvidenceBoundsTest {
   }
 
   @Test
+  void namesOfMethods() {
+    for (int i = 0; i < 2 * JvmEvidence.MOST_METHODS; i++) {
+      jvm.addSample(i * SECOND, "app.Generated" + i + ".run");
+    }
+    jvm.addSample(-1, "app.Early.run");
+    jvm.addSample(Long.MAX_VALUE, "app.Late.run");
+
+    assertThat(jvm.samplesWithin(List.of(ALL)))
+        .hasSize(JvmEvidence.MOST_METHODS + 1)
+        .containsEntry(Label.OTHER, (double) JvmEvidence.MOST_METHODS);
+  }
+
+  @Test
   void namesOfWaits() {
     for (int i = 0; i < TimeByDetail.MOST_DETAILS; i++) {
       jvm.add(Activity.LOCK, at(1, 10), "lock " + i);
