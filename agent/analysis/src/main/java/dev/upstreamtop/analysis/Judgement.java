@@ -33,7 +33,10 @@ public final class Judgement {
   private final Recorded recorded;
   private final PeerGroups peers;
 
-  private Judgement(Recorded recorded, PeerGroups peers) {
+  private final boolean whole;
+
+  private Judgement(Recorded recorded, PeerGroups peers, boolean whole) {
+    this.whole = whole;
     this.recorded = recorded;
     this.peers = peers;
   }
@@ -62,7 +65,7 @@ public final class Judgement {
    */
   public static List<Incident> incidentsOf(Recorded recorded) {
     List<Detector> all = Detector.all();
-    return new Judgement(recorded, PeerGroups.of(recorded))
+    return new Judgement(recorded, PeerGroups.of(recorded), true)
         .incidents(recorded.tracks().stream().map(track -> new Suspect(track, all)).toList());
   }
 
@@ -75,7 +78,7 @@ public final class Judgement {
    * @return the gravest first; empty where nothing is to be said
    */
   public static List<Finding> live(Recorded all, PeerGroups peers, List<Suspect> some) {
-    return told(new Judgement(all, peers).incidents(some));
+    return told(new Judgement(all, peers, false).incidents(some));
   }
 
   private static List<Finding> told(List<Incident> incidents) {
@@ -83,7 +86,7 @@ public final class Judgement {
   }
 
   private List<Incident> incidents(List<Suspect> suspects) {
-    Causes causes = new Causes(recorded, peers);
+    Causes causes = new Causes(recorded, peers, whole);
     List<Finding> found = new ArrayList<>();
     for (Suspect suspect : suspects) {
       Track track = suspect.track();
@@ -227,7 +230,11 @@ public final class Judgement {
   }
 
   private static boolean isBehind(Finding other, Finding door) {
-    return !other.subject().key().isSameBackend(door.subject().key())
+    // What clients ask for in vain does not make the proxy slow.
+    boolean matters =
+        other.kind() != FindingKind.CLIENT_ERRORS || door.kind() == FindingKind.CLIENT_ERRORS;
+    return matters
+        && !other.subject().key().isSameBackend(door.subject().key())
         && Objects.equals(other.subject().key().captureId(), door.subject().key().captureId())
         && other.range().overlaps(door.range());
   }

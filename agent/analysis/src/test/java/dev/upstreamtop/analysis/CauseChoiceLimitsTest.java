@@ -160,7 +160,8 @@ class CauseChoiceLimitsTest {
                   "POST /upload",
                   "RESPONSE",
                   900_000_000L,
-                  100_000));
+                  100_000,
+                  200));
     }
     return isBecause(scenario, CauseKind.UPLOADS);
   }

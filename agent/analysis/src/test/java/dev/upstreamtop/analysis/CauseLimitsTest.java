@@ -161,7 +161,8 @@ class CauseLimitsTest {
         "POST /upload",
         "RESPONSE",
         (long) (length * SECOND),
-        bytes);
+        bytes,
+        200);
   }
 
   /** Ten stops, a request at some of them and others beside them. */

@@ -81,8 +81,8 @@ class FindingsPageTest {
     }
     // Those decide about causes, which the page tells in words.
     deciding.addAll(EnumSet.range(Limit.CAUSE_EXPLAINED, Limit.THRESHOLD_TIME));
-    // And those about who is compared with whom, and what is one incident.
-    deciding.addAll(EnumSet.range(Limit.PASSED_OVER, Limit.NEAR_TIME));
+    // And those about who asks again, who is compared with whom, and what is one incident.
+    deciding.addAll(EnumSet.range(Limit.RETRY_SHARE, Limit.NEAR_TIME));
 
     assertThat(deciding).containsExactlyInAnyOrder(Limit.values());
   }

@@ -187,7 +187,8 @@ class IntakeTest {
               "GET /",
               "RESPONSE",
               1,
-              0));
+              0,
+              200));
     }
     Track track = intake.recorded().tracks().get(0);
 

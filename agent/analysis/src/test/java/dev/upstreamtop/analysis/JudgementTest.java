@@ -630,7 +630,8 @@ class JudgementTest {
                   "POST /upload",
                   "RESPONSE",
                   900 * MILLI,
-                  4_000_000));
+                  4_000_000,
+                  200));
     }
 
     isFirst(scenario, FindingKind.SLOW);
@@ -656,7 +657,8 @@ class JudgementTest {
                     "POST /upload",
                     "RESPONSE",
                     900 * MILLI,
-                    4_000_000));
+                    4_000_000,
+                    200));
       }
     }
 

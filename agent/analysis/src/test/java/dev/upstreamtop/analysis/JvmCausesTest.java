@@ -345,7 +345,8 @@ class JvmCausesTest {
                   "GET /",
                   "RESPONSE",
                   (long) (seconds * SECOND),
-                  100));
+                  100,
+                  200));
     }
     return scenario;
   }

@@ -197,6 +197,46 @@ class LimitTableTest {
                                   .set(Tally.REFUSED, refused)
                               : new Second());
             }));
+    cases.add(
+        new Case(
+            Limit.CLIENT_ERROR_SHARE,
+            FindingKind.CLIENT_ERRORS,
+            Severity.INFO,
+            0.01,
+            share -> with(second -> new Second().clientErrors(each(share)))));
+    cases.add(
+        new Case(
+            Limit.CLIENT_ERROR_COUNT,
+            FindingKind.CLIENT_ERRORS,
+            Severity.INFO,
+            1,
+            count ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            second == FROM
+                                ? new Second()
+                                    .set(Tally.RESPONSES_2XX, 50)
+                                    .clientErrors((long) count)
+                                : new Second())));
+    cases.add(
+        new Case(
+            Limit.CLIENT_ERROR_FACTOR,
+            FindingKind.CLIENT_ERRORS,
+            Severity.INFO,
+            0.1,
+            factor ->
+                new Scenario()
+                    .backend(
+                        ONE,
+                        second ->
+                            new Second()
+                                .set(Tally.RESPONSES_2XX, 1_200)
+                                .clientErrors(
+                                    FROM <= second && second < TO
+                                        ? 720
+                                        : (long) Math.floor(720 / factor)))));
     cases.add(warning(Limit.HANG_AGE, FindingKind.HANG, 0.1, age -> hang(age, 0)));
     cases.add(
         warning(

@@ -28,7 +28,7 @@ class LimitsInOnePlaceTest {
   private static final Pattern NUMBER =
       Pattern.compile("static final (?:int|long|double) ([A-Z_]+) =\\s+([^;]+);");
 
-  private static final String FACT = "what TCP, or a bucket of a histogram, is like";
+  private static final String FACT = "what TCP, HTTP or a bucket of a histogram is like";
   private static final String ROOM = "how much is told or looked at, not from when on";
   private static final String ARITHMETIC = "stands for what cannot be divided by";
 
@@ -44,6 +44,10 @@ class LimitsInOnePlaceTest {
           Map.entry("Judgement.MOST_SENTENCES", ROOM),
           Map.entry("CauseTime.STEP_NANOS", "how finely what threads did is kept"),
           Map.entry("CauseTime.MOST_STEPS", ROOM),
+          Map.entry("ClientErrorDetector.CLIENT_ERRORS", FACT),
+          Map.entry("FailureDetector.SERVER_ERRORS", FACT),
+          Map.entry("Codes.CLASS", FACT),
+          Map.entry("Codes.MOST_CODES", ROOM),
           Map.entry("HangDetector.TAIL", "which percentile is meant, not how large it is"),
           Map.entry("GaugeCauses.MOST_LIFT", ARITHMETIC),
           Map.entry("JvmCauses.MOST_LIFT", ARITHMETIC));

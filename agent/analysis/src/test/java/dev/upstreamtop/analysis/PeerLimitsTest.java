@@ -4,6 +4,7 @@ package dev.upstreamtop.analysis;
 import static dev.upstreamtop.analysis.Scenario.CAPTURE;
 import static dev.upstreamtop.analysis.Scenario.FROM;
 import static dev.upstreamtop.analysis.Scenario.SECONDS;
+import static dev.upstreamtop.analysis.Scenario.TO;
 import static dev.upstreamtop.analysis.Scenario.seconds;
 
 import dev.upstreamtop.analysis.Scenario.Second;
@@ -151,6 +152,22 @@ class PeerLimitsTest {
                     && finding.subject().key().address().equals(DOOR));
   }
 
+  /** Each request that comes to a proxy goes on to one of two, and that part of them to both. */
+  private static boolean isAskedAgain(double share) {
+    long again = Math.round(1_000 * share);
+    return new Scenario()
+            .backend(DOOR, second -> asked(1_000))
+            .backend(
+                ONE, second -> FROM <= second && second < TO ? asked(500).errors(250) : asked(500))
+            .backend(TWO, second -> asked(FROM <= second && second < TO ? 500 + again : 500))
+            .findings()
+            .stream()
+            .anyMatch(
+                finding ->
+                    finding.facts().more().stream()
+                        .anyMatch(words -> words.startsWith("Its proxy asked again: it sent")));
+  }
+
   /** Errors, and resets so many seconds afterwards. */
   private static boolean areTwo(double seconds) {
     int again = FROM + 5 + (int) seconds;
@@ -177,6 +194,7 @@ class PeerLimitsTest {
         down(Limit.DOOR_PERIODS, 1.0 / SECONDS, PeerLimitsTest::isDoorInSome),
         down(Limit.DOOR_TROUBLE, 0.01, PeerLimitsTest::mayBeIll),
         down(Limit.PASSED_ON, 0.01, PeerLimitsTest::passesOn),
+        down(Limit.RETRY_SHARE, 0.001, PeerLimitsTest::isAskedAgain),
         down(Limit.NEAR_TIME, 1, PeerLimitsTest::areTwo));
   }
 

@@ -58,6 +58,12 @@ final class Scenario {
           .set(Tally.RESPONSES_2XX, tallies.get(Tally.RESPONSES_2XX) - count);
     }
 
+    /** So many of the responses say that the request was wrong. */
+    Second clientErrors(long count) {
+      return set(Tally.RESPONSES_4XX, count)
+          .set(Tally.RESPONSES_2XX, tallies.get(Tally.RESPONSES_2XX) - count);
+    }
+
     /** So many of the requests end otherwise than by a response. */
     Second failing(Tally tally, long count) {
       return set(tally, count).set(Tally.RESPONSES_2XX, tallies.get(Tally.RESPONSES_2XX) - count);

@@ -38,11 +38,17 @@ public final class Causes {
 
   private final Recorded recorded;
   private final PeerGroups peers;
+  private final Optional<Retries> retries;
 
-  /** Makes what explains findings about some recordings. */
-  public Causes(Recorded recorded, PeerGroups peers) {
+  /**
+   * Makes what explains findings about some recordings.
+   *
+   * @param whole whether they are more than the last minutes: then it is told who asks again
+   */
+  public Causes(Recorded recorded, PeerGroups peers, boolean whole) {
     this.recorded = recorded;
     this.peers = peers;
+    retries = whole ? Optional.of(new Retries(recorded, peers)) : Optional.empty();
   }
 
   /**
@@ -56,8 +62,12 @@ public final class Causes {
             finding ->
                 finding.kind().isOfTime() && finding.cause().isEmpty()
                     ? behindQueue(explained(track, finding, findings), findings)
-                    : withExceptions(track, finding, findings))
+                    : asked(withExceptions(track, finding, findings)))
         .toList();
+  }
+
+  private Finding asked(Finding finding) {
+    return retries.map(known -> known.toldOf(finding)).orElse(finding);
   }
 
   /**

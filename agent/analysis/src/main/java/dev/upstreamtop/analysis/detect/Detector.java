@@ -22,6 +22,7 @@ public interface Detector {
         new HangDetector(),
         new FailureDetector(true),
         new SlowDetector(),
+        new ClientErrorDetector(),
         new HeldUpDetector(),
         new NetworkDetector(),
         new LoadDetector(true),

@@ -22,6 +22,8 @@ import java.util.function.ToLongFunction;
 /** Finds server errors and failures, each kind for itself, on a backend and on its routes. */
 final class FailureDetector implements Detector {
 
+  private static final int SERVER_ERRORS = 500;
+
   private final boolean routes;
 
   /**
@@ -189,7 +191,20 @@ final class FailureDetector implements Detector {
         Severity.WARNING,
         stretch.range(),
         share,
-        new Facts(words, List.of(new Figure("count", bad), new Figure("share", share)), List.of()),
+        new Facts(
+            words,
+            List.of(new Figure("count", bad), new Figure("share", share)),
+            codes(track, rule, stretch, worst)),
         Why.UNKNOWN);
+  }
+
+  /** 502, 503 and 504 are of a proxy behind it, of too much to do, and of one that waits. */
+  private static List<String> codes(Track track, Rule rule, Stretch stretch, Worst worst) {
+    return rule.kind() == FindingKind.ERRORS
+        ? Codes.sentence(
+                track, stretch.range(), worst.nearlyAll() ? worst.route() : "", SERVER_ERRORS)
+            .stream()
+            .toList()
+        : List.of();
   }
 }

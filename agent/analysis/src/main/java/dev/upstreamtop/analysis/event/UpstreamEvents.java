@@ -91,6 +91,9 @@ final class UpstreamEvents {
     return Optional.empty();
   }
 
+  /** Three digits. */
+  private static final int MOST_STATUS = 999;
+
   private static Sample exchange(String capture, EventValues event) {
     long start = wireNanos(event, "wireStart");
     long end =
@@ -103,7 +106,8 @@ final class UpstreamEvents {
         route(event),
         bounded(event.text("outcome")),
         span(event, "headerTime"),
-        count(event.number("bytesSent")));
+        count(event.number("bytesSent")),
+        (int) Math.min(MOST_STATUS, count(event.number("status"))));
   }
 
   private static Sample capture(String capture, EventValues event) {

@@ -160,6 +160,16 @@ public enum FindingKind {
       Limit.FAILURE_COUNT,
       Limit.GIVEN_UP_AGE,
       Limit.HANG_FACTOR),
+  CLIENT_ERRORS(
+      "answers with 4xx more often than before",
+      "What clients ask for is not there, not allowed, or too much, and was so far more seldom at"
+          + " other times: not its fault, unless a deploy changed what it serves.",
+      "Compare the routes and codes with what was deployed, here or at its clients.",
+      "UpstreamResult",
+      Limit.CLIENT_ERROR_SHARE,
+      Limit.CLIENT_ERROR_COUNT,
+      Limit.CLIENT_ERROR_FACTOR,
+      Limit.COMPARISON_COUNT),
   INCOMPLETE(
       "is not seen completely",
       "The end of some requests was not seen: figures of it are less than the truth.",
@@ -234,7 +244,7 @@ public enum FindingKind {
   /** Whether it can be found while it happens; the others need more than the last minutes. */
   public boolean isLive() {
     return switch (this) {
-      case SLOW_ROUTE, IMBALANCE, HELD_UP, INCOMPLETE -> false;
+      case SLOW_ROUTE, IMBALANCE, HELD_UP, CLIENT_ERRORS, INCOMPLETE -> false;
       default -> true;
     };
   }

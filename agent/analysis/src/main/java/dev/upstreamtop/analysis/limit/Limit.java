@@ -5,6 +5,9 @@ package dev.upstreamtop.analysis.limit;
 public enum Limit {
   ERROR_SHARE(0.05, Measure.SHARE, "5xx among the responses of a stretch of time"),
   ERROR_COUNT(5, Measure.COUNT, "5xx in it, so that one error of few requests is none"),
+  CLIENT_ERROR_SHARE(0.2, Measure.SHARE, "4xx among the responses of a stretch of time"),
+  CLIENT_ERROR_COUNT(20, Measure.COUNT, "4xx in it"),
+  CLIENT_ERROR_FACTOR(4, Measure.FACTOR, "that share against its own of all other times"),
   FAILURE_SHARE(0.01, Measure.SHARE, "requests that failed in one way among those that ended"),
   ROUTE_SHARE(0.8, Measure.SHARE, "errors or failures on one route, which make them the route's"),
   FAILURE_COUNT(5, Measure.COUNT, "failures in one way, or connections that failed in one way"),
@@ -90,6 +93,7 @@ public enum Limit {
       0.9, Measure.SHARE, "answers fewer than before, below which a hang is the accept queue's"),
   HOT_ROUTE(0.5, Measure.SHARE, "additional requests on one route, which is named"),
   THRESHOLD_TIME(0.01, Measure.SECONDS, "the shortest of many waits that tells of a threshold"),
+  RETRY_SHARE(0.05, Measure.SHARE, "requests that a proxy sends on again, beyond other times"),
   PASSED_OVER(1, Measure.COUNT, "periods in a row without it that do not end it"),
   PEER_WORK(0.5, Measure.SHARE, "requests for the same routes: peers"),
   PEER_WORK_ELSEWHERE(0.8, Measure.SHARE, "the same, of two that different captures saw"),

@@ -234,7 +234,8 @@ public final class SourceIntake {
             once(exchange.route()),
             once(exchange.outcome()),
             exchange.headerNanos(),
-            exchange.bytesSent()));
+            exchange.bytesSent(),
+            exchange.status()));
     if (++exchanges > 2 * MOST_EXCHANGES) {
       keepSlowest(0);
     }

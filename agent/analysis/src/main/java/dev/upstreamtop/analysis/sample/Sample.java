@@ -85,6 +85,7 @@ public sealed interface Sample {
    * @param route method and path
    * @param outcome RESPONSE where it was answered in full
    * @param headerNanos to the head of the answer, 0 without one
+   * @param status of the answer, 0 without one
    */
   record OfExchange(
       String captureId,
@@ -94,7 +95,8 @@ public sealed interface Sample {
       String route,
       String outcome,
       long headerNanos,
-      long bytesSent)
+      long bytesSent,
+      int status)
       implements AboutBackend {}
 
   /**

@@ -42,7 +42,8 @@ class RoomTest {
               "GET /",
               "RESPONSE",
               1_000,
-              100));
+              100,
+              200));
     }
     return source;
   }

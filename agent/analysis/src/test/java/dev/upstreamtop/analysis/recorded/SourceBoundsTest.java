@@ -167,7 +167,7 @@ class SourceBoundsTest {
 
   private static Sample exchange(String route) {
     return new Sample.OfExchange(
-        "capture", WHEN, "10.0.0.1:80", Vantage.CLIENT, route, "RESPONSE", 1_000, 100);
+        "capture", WHEN, "10.0.0.1:80", Vantage.CLIENT, route, "RESPONSE", 1_000, 100, 200);
   }
 
   /** Periods with gaps between them do not become one. */

@@ -32,7 +32,7 @@ enum Concern {
   /** Whose concern a finding is. */
   static Concern of(FindingKind kind) {
     return switch (kind) {
-      case ERRORS -> ERROR_SHARE;
+      case ERRORS, CLIENT_ERRORS -> ERROR_SHARE;
       case SLOW, SLOW_ROUTE, SLOW_BODY -> SLOW;
       case IMBALANCE -> LOAD;
       case REFUSED, UNREACHABLE, ACCEPT_QUEUE, RESET, CLOSED, TRUNCATED -> BROKEN_CONNECTIONS;

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.detect;
+
+import dev.upstreamtop.analysis.finding.Figure;
+import dev.upstreamtop.analysis.finding.Finding;
+import dev.upstreamtop.analysis.finding.Finding.Facts;
+import dev.upstreamtop.analysis.finding.Finding.Subject;
+import dev.upstreamtop.analysis.finding.Finding.Why;
+import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Limit;
+import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Finds that a backend, or one route of it, answers with 4xx far more often than it used to. */
+final class ClientErrorDetector implements Detector {
+
+  private static final int CLIENT_ERRORS = 400;
+
+  @Override
+  public List<Finding> find(Track track, PeerGroups peers) {
+    List<Finding> findings = new ArrayList<>();
+    find(track, "", track.slices(), findings);
+    if (findings.isEmpty()) {
+      track.routes().forEach((route, slices) -> find(track, route, slices, findings));
+    }
+    return findings;
+  }
+
+  private static void find(Track track, String route, List<Slice> slices, List<Finding> findings) {
+    // No stretch has more of it than the whole.
+    if (!Limit.CLIENT_ERROR_COUNT.reachedBy(count(Slice.tallies(slices)))) {
+      return;
+    }
+    for (Stretch stretch :
+        Stretch.find(slices, slice -> Limit.CLIENT_ERROR_SHARE.reachedBy(share(slice.tallies())))) {
+      Tallies now = Slice.tallies(stretch.slices());
+      Tallies otherwise = Slice.tallies(stretch.others());
+      boolean more =
+          Limit.COMPARISON_COUNT.reachedBy(otherwise.responses())
+              && share(now) >= Limit.CLIENT_ERROR_FACTOR.value() * share(otherwise);
+      if (more
+          && Limit.CLIENT_ERROR_COUNT.reachedBy(count(now))
+          && Limit.CLIENT_ERROR_SHARE.reachedBy(share(now))) {
+        findings.add(finding(track, route, stretch, now, share(otherwise)));
+      }
+    }
+  }
+
+  private static Finding finding(
+      Track track, String route, Stretch stretch, Tallies now, double usual) {
+    return new Finding(
+        new Subject(track.key(), track.title(), route),
+        FindingKind.CLIENT_ERRORS,
+        Severity.INFO,
+        stretch.range(),
+        share(now),
+        new Facts(
+            Words.percent(share(now))
+                + " of its answers ("
+                + count(now)
+                + "; otherwise "
+                + Words.percent(usual)
+                + ")",
+            List.of(
+                new Figure("count", count(now)),
+                new Figure("share", share(now)),
+                new Figure("usualShare", usual)),
+            Codes.sentence(track, stretch.range(), route, CLIENT_ERRORS).stream().toList()),
+        Why.UNKNOWN);
+  }
+
+  private static long count(Tallies tallies) {
+    return tallies.get(Tally.RESPONSES_4XX);
+  }
+
+  private static double share(Tallies tallies) {
+    return count(tallies) == 0 ? 0 : (double) count(tallies) / tallies.responses();
+  }
+}
