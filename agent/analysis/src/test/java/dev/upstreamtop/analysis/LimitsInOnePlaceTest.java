@@ -55,8 +55,10 @@ class LimitsInOnePlaceTest {
   @Test
   void numbersThatDecideStandInTheTable() throws IOException {
     List<String> beside = new ArrayList<>();
-    try (Stream<Path> files = Files.list(SOURCES.resolve("detect"))) {
-      Stream.concat(files, Stream.of(SOURCES.resolve("Judgement.java")))
+    try (Stream<Path> detectors = Files.list(SOURCES.resolve("detect"));
+        Stream<Path> telling = Files.list(SOURCES.resolve("telling"))) {
+      Stream.of(detectors, telling, Stream.of(SOURCES.resolve("Judgement.java")))
+          .flatMap(files -> files)
           .forEach(file -> beside.addAll(numbers(file)));
     }
 

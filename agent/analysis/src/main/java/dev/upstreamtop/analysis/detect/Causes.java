@@ -22,6 +22,7 @@ import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -13,6 +13,8 @@ import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.telling.Codes;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -14,6 +14,8 @@ import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.analysis.telling.Codes;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -7,6 +7,7 @@ import dev.upstreamtop.analysis.jvm.Gauge;
 import dev.upstreamtop.analysis.jvm.JvmEvidence;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

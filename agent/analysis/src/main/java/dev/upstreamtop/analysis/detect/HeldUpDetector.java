@@ -19,6 +19,7 @@ import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Sample.OfExchange;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

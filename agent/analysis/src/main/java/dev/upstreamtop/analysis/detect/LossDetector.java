@@ -12,6 +12,7 @@ import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.List;
 
 /** Says which backends were not seen completely. */

@@ -14,6 +14,7 @@ import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
 import java.util.List;
 

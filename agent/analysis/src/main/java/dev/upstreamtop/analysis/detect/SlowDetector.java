@@ -17,6 +17,7 @@ import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

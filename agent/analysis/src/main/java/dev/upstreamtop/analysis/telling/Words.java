@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.analysis.detect;
+package dev.upstreamtop.analysis.telling;
 
 import java.util.Locale;
 
 /** Numbers as sentences have them. */
-final class Words {
+public final class Words {
 
   private Words() {}
 
   /** A time with two or three digits and its unit. */
-  static String time(double nanos) {
+  public static String time(double nanos) {
     if (nanos >= 100e9) {
       return String.format(Locale.ROOT, "%.0f s", nanos / 1e9);
     }
@@ -21,12 +21,13 @@ final class Words {
         : String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
   }
 
-  static String time(long nanos) {
+  /** The same of whole nanoseconds. */
+  public static String time(long nanos) {
     return time((double) nanos);
   }
 
   /** A part of all in percent; what is less than all is never said to be all. */
-  static String percent(double share) {
+  public static String percent(double share) {
     double percent = share * 100;
     if (percent > 0 && percent < 1) {
       return String.format(Locale.ROOT, "%.1f %%", Math.max(0.1, percent));
@@ -35,7 +36,7 @@ final class Words {
   }
 
   /** A number and what it counts. */
-  static String count(long number, String one, String many) {
+  public static String count(long number, String one, String many) {
     return number + " " + (number == 1 ? one : many);
   }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.analysis.detect;
+package dev.upstreamtop.analysis.telling;
 
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.TimeRange;
@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.IntFunction;
 
 /** Tells when, within a trouble, there really was more of its cause. */
-final class CauseTime {
+public final class CauseTime {
 
   private static final long STEP_NANOS = 1_000_000_000L;
 
@@ -23,7 +23,7 @@ final class CauseTime {
    * @param usual the part of the time that it takes otherwise
    * @param more by which a step has to be above that
    */
-  static Optional<TimeRange> within(
+  public static Optional<TimeRange> within(
       TimeRange range, IntFunction<double[]> inParts, double usual, double more) {
     int count =
         (int)

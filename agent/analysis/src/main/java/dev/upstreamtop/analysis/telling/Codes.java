@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.analysis.detect;
+package dev.upstreamtop.analysis.telling;
 
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Sample.OfExchange;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Tells the codes of a class apart, as far as exchanges were recorded one by one. */
-final class Codes {
+public final class Codes {
 
   private static final int CLASS = 100;
   private static final int MOST_CODES = 4;
@@ -25,7 +25,7 @@ final class Codes {
    * @param route to which they belong; all where it is empty
    * @param first of the class: 400 or 500
    */
-  static Optional<String> sentence(Track track, TimeRange range, String route, int first) {
+  public static Optional<String> sentence(Track track, TimeRange range, String route, int first) {
     Map<Integer, Long> counts =
         track.exchanges().stream()
             .filter(exchange -> first <= exchange.status() && exchange.status() < first + CLASS)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.analysis.detect;
+package dev.upstreamtop.analysis.telling;
 
 import dev.upstreamtop.analysis.jvm.JvmEvidence;
 import dev.upstreamtop.analysis.limit.Limit;
@@ -9,10 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Names the method in which a JVM's threads were seen to run more often than otherwise. */
-final class HotMethod {
+public final class HotMethod {
 
   /** What tells of them. */
-  static final String EVENT = "jdk.ExecutionSample";
+  public static final String EVENT = "jdk.ExecutionSample";
 
   private HotMethod() {}
 
@@ -21,7 +21,7 @@ final class HotMethod {
    *
    * @param scale how long the trouble is, against the other times
    */
-  static Optional<String> of(
+  public static Optional<String> of(
       JvmEvidence jvm, List<TimeRange> during, List<TimeRange> otherwise, double scale) {
     Map<String, Double> counts = jvm.samplesWithin(during);
     Map<String, Double> usual = jvm.samplesWithin(otherwise);
