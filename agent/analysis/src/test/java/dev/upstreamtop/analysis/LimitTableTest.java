@@ -149,6 +149,35 @@ class LimitTableTest {
     return scenario;
   }
 
+  /** The third of three gets that part of an equal share while the first gets three of five. */
+  private static Scenario nearlyTakenOut(double part) {
+    Scenario scenario = new Scenario();
+    for (String address : List.of(ONE, TWO, THREE)) {
+      scenario.backend(
+          address,
+          second -> {
+            long third = Math.round(part * 2_000);
+            long uneven =
+                switch (address) {
+                  case ONE -> 3_600;
+                  case TWO -> 2_400 - third;
+                  default -> third;
+                };
+            return new Second().set(Tally.REQUESTS, FROM <= second && second < TO ? uneven : 2_000);
+          });
+    }
+    return scenario;
+  }
+
+  /** The least number that comes more rarely than once in so many powers of ten, where one does. */
+  private static long soRare(double powers) {
+    long came = 1;
+    while ((came * Math.log((double) came) - (double) came + 1) / Math.log(10) < powers) {
+      came++;
+    }
+    return came;
+  }
+
   /** All of a pool have it at one time. */
   private static Scenario together(java.util.function.IntFunction<Second> fault) {
     return new Scenario().faulty(ONE, fault).faulty(TWO, fault).faulty(THREE, fault);
@@ -494,6 +523,17 @@ class LimitTableTest {
                                     Distribution.of((long) (factor * NATURE * MILLI), 100),
                                     Distribution.of((long) (factor * NATURE * MILLI), 100)))));
     cases.add(
+        warning(Limit.IMBALANCE_PEER, FindingKind.IMBALANCE, 0.01, LimitTableTest::nearlyTakenOut));
+    cases.add(
+        warning(
+            Limit.CHANCE,
+            FindingKind.ERRORS,
+            1,
+            powers ->
+                new Scenario()
+                    .backend(
+                        ONE, second -> new Second().errors(second == FROM ? soRare(powers) : 1))));
+    cases.add(
         warning(
             Limit.IMBALANCE_FACTOR, FindingKind.IMBALANCE, 0.01, factor -> imbalance(factor / 3)));
     cases.add(
@@ -532,6 +572,7 @@ class LimitTableTest {
   void everyLimitIsTried() {
     Set<Limit> tried = EnumSet.noneOf(Limit.class);
     cases().forEach(one -> tried.add(one.limit()));
+    tried.add(Limit.LONG_ANSWER_COUNT);
     tried.addAll(GaugeCausesTest.limits());
     tried.addAll(CauseLimitsTest.limits());
     tried.addAll(CauseChoiceLimitsTest.limits());
@@ -541,6 +582,26 @@ class LimitTableTest {
 
     assertThat(tried).containsExactlyInAnyOrder(Limit.values());
     assertThat(FAULT_SECONDS).isLessThan(Scenario.SECONDS / 2);
+  }
+
+  @Test
+  void answersAsLongMakeALongWaitUsual() {
+    long enough = (long) Limit.LONG_ANSWER_COUNT.value();
+
+    assertThat(longWaits(enough - 1).all(FindingKind.HANG)).isNotEmpty();
+    assertThat(longWaits(enough).all(FindingKind.HANG)).isEmpty();
+  }
+
+  /** One waits for 35 s, and so many take 12 s meanwhile, while all others are answered. */
+  private static Scenario longWaits(long asLong) {
+    return new Scenario()
+        .backend(
+            ONE,
+            second -> {
+              int since = second - FROM;
+              Second one = since < 0 ? healthy(second) : new Second().levels(1, 35, 0, 0);
+              return since > 0 && since <= asLong ? one.slow(1, 12_000) : one;
+            });
   }
 
   @Test

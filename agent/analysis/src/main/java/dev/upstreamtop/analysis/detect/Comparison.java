@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.detect;
 
+import dev.upstreamtop.analysis.limit.Chance;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.Distribution;
 
@@ -73,7 +74,15 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
   boolean isSlow() {
     return differs()
         && Limit.COMPARISON_COUNT.reachedBy(usual.count())
-        && Limit.SLOW_COUNT.reachedBy(affected());
+        && Limit.SLOW_COUNT.reachedBy(affected())
+        && (isBeyondChance(slowNanos)
+            || (isSlowInTheMiddle()
+                && isBeyondChance((long) (Limit.SLOW_MEDIAN.value() * usual.medianNanos()))));
+  }
+
+  private boolean isBeyondChance(long thresholdNanos) {
+    return Chance.isExceededBy(
+        own.countAbove(thresholdNanos), own.count() * usual.shareAbove(thresholdNanos));
   }
 
   /** How many requests are longer than usual. */

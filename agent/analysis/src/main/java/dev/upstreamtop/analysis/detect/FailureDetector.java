@@ -19,7 +19,6 @@ import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToLongFunction;
 
 /** Finds server errors and failures, each kind for itself, on a backend and on its routes. */
 final class FailureDetector implements Detector {
@@ -37,22 +36,11 @@ final class FailureDetector implements Detector {
     this.routes = routes;
   }
 
-  /** What is counted as bad, among what, and from where on it matters. */
-  private record Rule(
-      FindingKind kind,
-      String words,
-      ToLongFunction<Tallies> bad,
-      ToLongFunction<Tallies> among,
-      Limit share,
-      Limit count) {
+  /** What is counted, and how it is told. */
+  private record Rule(FindingKind kind, String words, Counted counted) {
 
-    double shareOf(Tallies tallies) {
-      long bad = bad().applyAsLong(tallies);
-      return bad == 0 ? 0 : (double) bad / Math.max(bad, among().applyAsLong(tallies));
-    }
-
-    boolean isReachedBy(Tallies tallies) {
-      return share().reachedBy(shareOf(tallies)) && count().reachedBy(bad().applyAsLong(tallies));
+    long bad(Tallies tallies) {
+      return counted.bad().applyAsLong(tallies);
     }
   }
 
@@ -61,10 +49,11 @@ final class FailureDetector implements Detector {
           new Rule(
               FindingKind.ERRORS,
               "of its answers",
-              tallies -> tallies.get(Tally.RESPONSES_5XX),
-              Tallies::responses,
-              Limit.ERROR_SHARE,
-              Limit.ERROR_COUNT),
+              new Counted(
+                  tallies -> tallies.get(Tally.RESPONSES_5XX),
+                  Tallies::responses,
+                  Limit.ERROR_SHARE,
+                  Limit.ERROR_COUNT)),
           failure(FindingKind.RESET, Tally.RESET, "of its requests"),
           failure(FindingKind.CLOSED, Tally.CLOSED, "of its requests"),
           failure(FindingKind.TRUNCATED, Tally.TRUNCATED, "of its answers"),
@@ -75,20 +64,22 @@ final class FailureDetector implements Detector {
     return new Rule(
         kind,
         words,
-        tallies -> tallies.get(tally),
-        Tallies::ended,
-        Limit.FAILURE_SHARE,
-        Limit.FAILURE_COUNT);
+        new Counted(
+            tallies -> tallies.get(tally),
+            Tallies::ended,
+            Limit.FAILURE_SHARE,
+            Limit.FAILURE_COUNT));
   }
 
   private static Rule connect(FindingKind kind, Tally tally) {
     return new Rule(
         kind,
         "of its requests found no connection",
-        tallies -> tallies.get(tally),
-        FailureDetector::tried,
-        Limit.CONNECT_FAILURE_SHARE,
-        Limit.FAILURE_COUNT);
+        new Counted(
+            tallies -> tallies.get(tally),
+            FailureDetector::tried,
+            Limit.CONNECT_FAILURE_SHARE,
+            Limit.FAILURE_COUNT));
   }
 
   /** Of a request that found no connection none was seen: so these are beside the requests. */
@@ -100,9 +91,8 @@ final class FailureDetector implements Detector {
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
-    Tallies all = Slice.tallies(track.slices());
     for (Rule rule : RULES) {
-      List<Stretch> stretches = stretches(rule, track.slices(), all);
+      List<Stretch> stretches = rule.counted().stretches(track.slices());
       for (Stretch stretch : stretches) {
         findings.add(finding(track, rule, stretch, worst(track, rule, stretch)));
       }
@@ -115,36 +105,12 @@ final class FailureDetector implements Detector {
 
   @Override
   public List<Sign> signs() {
-    return RULES.stream()
-        .map(
-            rule ->
-                Sign.counted(
-                    tallies -> rule.share().reachedBy(rule.shareOf(tallies)),
-                    rule.bad(),
-                    rule.count()))
-        .toList();
-  }
-
-  private static List<Stretch> stretches(Rule rule, List<Slice> slices, Tallies all) {
-    // No stretch has more of it than the whole.
-    if (!rule.count().reachedBy(rule.bad().applyAsLong(all))) {
-      return List.of();
-    }
-    List<Stretch> stretches =
-        Stretch.find(slices, slice -> rule.share().reachedBy(rule.shareOf(slice.tallies())))
-            .stream()
-            .filter(stretch -> rule.isReachedBy(Slice.tallies(stretch.slices())))
-            .toList();
-    // A few in each period are as bad as many in one.
-    return stretches.isEmpty() && rule.isReachedBy(all)
-        ? Stretch.whole(slices, slice -> rule.bad().applyAsLong(slice.tallies()) > 0)
-        : stretches;
+    return RULES.stream().map(rule -> rule.counted().sign()).toList();
   }
 
   private static void onRoutes(Track track, Rule rule, List<Finding> findings) {
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
-      Tallies all = Slice.tallies(route.getValue());
-      for (Stretch stretch : stretches(rule, route.getValue(), all)) {
+      for (Stretch stretch : rule.counted().stretches(route.getValue())) {
         findings.add(finding(track, rule, stretch, new Worst(route.getKey(), true)));
       }
     }
@@ -163,7 +129,7 @@ final class FailureDetector implements Detector {
     long most = 0;
     String worst = "";
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
-      long bad = rule.bad().applyAsLong(Slice.tallies(route.getValue(), range));
+      long bad = rule.bad(Slice.tallies(route.getValue(), range));
       all += bad;
       if (bad > most) {
         most = bad;
@@ -175,9 +141,9 @@ final class FailureDetector implements Detector {
 
   private static Finding finding(Track track, Rule rule, Stretch stretch, Worst worst) {
     Tallies tallies = Slice.tallies(stretch.slices());
-    long bad = rule.bad().applyAsLong(tallies);
-    double share = rule.shareOf(tallies);
-    double usual = rule.shareOf(Slice.tallies(stretch.others()));
+    long bad = rule.bad(tallies);
+    double share = rule.counted().shareOf(tallies);
+    double usual = rule.counted().shareOf(Slice.tallies(stretch.others()));
     String words =
         Words.percent(share)
             + " "

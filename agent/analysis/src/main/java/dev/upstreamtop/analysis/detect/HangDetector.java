@@ -20,6 +20,7 @@ import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.ToLongFunction;
 
 /**
  * Finds what does not come to an end: requests without an answer, answers that stop in their
@@ -87,12 +88,13 @@ final class HangDetector implements Detector {
   /** Null for what takes as long always, a long poll say, while no fewer are answered. */
   private static Finding unanswered(Track track, Stretch whole) {
     // What is older than that is what does not come to an end: it is dated from its beginning.
+    boolean goesOn = keepsUp(track, whole);
     Stretch stretch =
-        whole.trimmed(slice -> !takesSoLongAlways(track, slice.levels().oldestInFlightNanos()));
+        whole.trimmed(
+            slice -> !takesSoLongAlways(track, slice.levels().oldestInFlightNanos(), goesOn));
     Slice first = stretch.slices().get(0);
     TimeRange range = since(first, first.levels().oldestInFlightNanos(), stretch);
-    long most =
-        stretch.slices().stream().mapToLong(slice -> slice.levels().inFlight()).max().orElse(0);
+    long most = most(stretch);
     long oldest =
         stretch.slices().stream()
             .mapToLong(slice -> slice.levels().oldestInFlightNanos())
@@ -101,9 +103,12 @@ final class HangDetector implements Detector {
     double answered = perSecond(answered(stretch.slices()), stretch.slices());
     List<Slice> otherwise = otherwise(track, range);
     double before = perSecond(answered(otherwise), otherwise);
-    boolean fewer = before > 0 && answered <= Limit.HANG_ANSWERED.value() * before;
-    boolean none = before == 0 && answered == 0 && most > 1;
-    boolean usual = takesSoLongAlways(track, oldest);
+    // One request that takes long while nobody asks for more, an export say, is no hang.
+    boolean keepsUp = keepsUp(track, stretch);
+    boolean several = most > 1 && !keepsUp;
+    boolean fewer = several && before > 0 && answered <= Limit.HANG_ANSWERED.value() * before;
+    boolean none = several && before == 0 && answered == 0;
+    boolean usual = takesSoLongAlways(track, oldest, keepsUp);
     boolean grave = fewer || none || (!usual && oldest >= Limit.LONG_HANG_AGE.nanos());
     if (!grave && usual) {
       return null;
@@ -122,12 +127,33 @@ final class HangDetector implements Detector {
   }
 
   /**
-   * Whether many answers came that took about as long: then waiting for it is no sign of a hang.
+   * Whether most of what is asked for meanwhile comes to an end, and no more is under way than as a
+   * rule: clients that wait ask for nothing else.
    */
-  private static boolean takesSoLongAlways(Track track, long ageNanos) {
+  private static boolean keepsUp(Track track, Stretch stretch) {
+    Tallies tallies = Slice.tallies(stretch.slices());
+    double usual = Math.max(1, medianOf(track, slice -> slice.levels().inFlight()));
+    return tallies.ended() > Limit.HANG_ANSWERED.value() * tallies.get(Tally.REQUESTS)
+        && most(stretch) < Limit.PILE_UP_FACTOR.value() * usual;
+  }
+
+  private static long most(Stretch stretch) {
+    return stretch.slices().stream().mapToLong(slice -> slice.levels().inFlight()).max().orElse(0);
+  }
+
+  private static double medianOf(Track track, ToLongFunction<Slice> level) {
+    long[] levels = track.slices().stream().mapToLong(level).sorted().toArray();
+    return levels.length == 0 ? 0 : levels[levels.length / 2];
+  }
+
+  /**
+   * Whether many answers came that took about as long: then waiting for it is no sign of a hang.
+   * Where the others are answered meanwhile, fewer are enough.
+   */
+  private static boolean takesSoLongAlways(Track track, long ageNanos, boolean keepsUp) {
     long asLong = (long) (ageNanos / Limit.HANG_FACTOR.value());
-    return Limit.COMPARISON_COUNT.reachedBy(
-        Slice.times(track.slices(), Measure.HEADER).countAbove(asLong));
+    Limit many = keepsUp ? Limit.LONG_ANSWER_COUNT : Limit.COMPARISON_COUNT;
+    return many.reachedBy(Slice.times(track.slices(), Measure.HEADER).countAbove(asLong));
   }
 
   /** Null for what may be an event stream or a long download that others are not held up by. */
@@ -254,9 +280,7 @@ final class HangDetector implements Detector {
   }
 
   private static void pileUp(Track track, List<Finding> findings) {
-    long[] levels =
-        track.slices().stream().mapToLong(slice -> slice.levels().underWay()).sorted().toArray();
-    double median = levels.length == 0 ? 0 : levels[levels.length / 2];
+    double median = medianOf(track, slice -> slice.levels().underWay());
     for (Stretch stretch :
         Stretch.find(
             track.slices(),

@@ -94,14 +94,11 @@ final class LoadDetector implements Detector {
     if (group.size() < 2) {
       return;
     }
-    double fair = 1.0 / group.size();
-    for (Stretch stretch :
-        Stretch.find(
-            track.slices(),
-            slice -> Limit.IMBALANCE_FACTOR.reachedBy(share(List.of(slice), group) / fair))) {
+    for (Stretch stretch : Stretch.find(track.slices(), slice -> isUneven(List.of(slice), group))) {
+      double fair = fair(stretch.slices(), group);
       double share = share(stretch.slices(), group);
       double otherwise = share(stretch.others(), group);
-      if (Limit.IMBALANCE_FACTOR.reachedBy(share / fair)
+      if (isUneven(stretch.slices(), group)
           && otherwise > 0
           && share >= Limit.IMBALANCE_CHANGE.value() * otherwise
           && Limit.IMBALANCE_COUNT.reachedBy(group.requestsDuring(stretch.slices()))
@@ -116,7 +113,7 @@ final class LoadDetector implements Detector {
                 new Facts(
                     Words.percent(share)
                         + " of the requests to "
-                        + group.size()
+                        + Math.round(1 / fair)
                         + " backends that do the same work, otherwise "
                         + Words.percent(otherwise),
                     List.of(new Figure("share", share), new Figure("usualShare", otherwise)),
@@ -124,6 +121,15 @@ final class LoadDetector implements Detector {
                 Why.UNKNOWN));
       }
     }
+  }
+
+  private static boolean isUneven(List<Slice> slices, PeerTimes group) {
+    return Limit.IMBALANCE_FACTOR.reachedBy(share(slices, group) / fair(slices, group));
+  }
+
+  /** An equal share, for those that are not taken out of the pool meanwhile. */
+  private static double fair(List<Slice> slices, PeerTimes group) {
+    return 1.0 / Math.max(1, group.inUseDuring(slices, Limit.IMBALANCE_PEER.value()));
   }
 
   /** The part of the group's requests meanwhile. */

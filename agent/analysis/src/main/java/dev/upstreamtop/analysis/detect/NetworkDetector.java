@@ -27,25 +27,27 @@ final class NetworkDetector implements Detector {
   /** A SYN is sent again after a second at the earliest. */
   private static final long LONG_NANOS = 500_000_000L;
 
+  private static final Counted RETRANSMITS =
+      new Counted(
+          NetworkDetector::retransmits,
+          NetworkDetector::segments,
+          Limit.RETRANSMIT_SHARE,
+          Limit.RETRANSMIT_COUNT);
+
+  private static final Counted RETRIES =
+      new Counted(
+          NetworkDetector::unanswered,
+          NetworkDetector::tried,
+          Limit.CONNECT_RETRY_SHARE,
+          Limit.CONNECT_RETRY_COUNT);
+
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
-    for (Stretch stretch :
-        stretches(
-            track.slices(),
-            NetworkDetector::retransmitShare,
-            NetworkDetector::retransmits,
-            Limit.RETRANSMIT_SHARE,
-            Limit.RETRANSMIT_COUNT)) {
+    for (Stretch stretch : RETRANSMITS.stretches(track.slices())) {
       findings.add(retransmissions(track, stretch));
     }
-    for (Stretch stretch :
-        stretches(
-            track.slices(),
-            NetworkDetector::retryShare,
-            NetworkDetector::unanswered,
-            Limit.CONNECT_RETRY_SHARE,
-            Limit.CONNECT_RETRY_COUNT)) {
+    for (Stretch stretch : RETRIES.stretches(track.slices())) {
       findings.add(acceptQueue(track, stretch));
     }
     return findings;
@@ -53,46 +55,7 @@ final class NetworkDetector implements Detector {
 
   @Override
   public List<Sign> signs() {
-    return List.of(
-        Sign.counted(
-            tallies -> Limit.RETRANSMIT_SHARE.reachedBy(retransmitShare(tallies)),
-            NetworkDetector::retransmits,
-            Limit.RETRANSMIT_COUNT),
-        Sign.counted(
-            tallies -> Limit.CONNECT_RETRY_SHARE.reachedBy(retryShare(tallies)),
-            NetworkDetector::unanswered,
-            Limit.CONNECT_RETRY_COUNT));
-  }
-
-  /** A share, of what was counted. */
-  @FunctionalInterface
-  private interface Share {
-    double of(Tallies tallies);
-  }
-
-  /** A number, of what was counted. */
-  @FunctionalInterface
-  private interface Amount {
-    long of(Tallies tallies);
-  }
-
-  private static List<Stretch> stretches(
-      List<Slice> slices, Share share, Amount number, Limit shareLimit, Limit countLimit) {
-    List<Stretch> stretches =
-        Stretch.find(slices, slice -> shareLimit.reachedBy(share.of(slice.tallies()))).stream()
-            .filter(
-                stretch -> {
-                  Tallies sum = Slice.tallies(stretch.slices());
-                  return shareLimit.reachedBy(share.of(sum))
-                      && countLimit.reachedBy(number.of(sum));
-                })
-            .toList();
-    Tallies all = Slice.tallies(slices);
-    return stretches.isEmpty()
-            && shareLimit.reachedBy(share.of(all))
-            && countLimit.reachedBy(number.of(all))
-        ? Stretch.whole(slices, slice -> number.of(slice.tallies()) > 0)
-        : stretches;
+    return List.of(RETRANSMITS.sign(), RETRIES.sign());
   }
 
   /** Without SYNs, which have a finding of their own. */
@@ -100,26 +63,25 @@ final class NetworkDetector implements Detector {
     return Math.max(0, tallies.get(Tally.RETRANSMITS) - tallies.get(Tally.CONNECT_RETRIES));
   }
 
-  /** Against the segments that the payload takes: one at least for each request and answer. */
-  static double retransmitShare(Tallies tallies) {
-    long segments =
-        Math.max(
+  /** The segments that the payload takes, one at least for each request and answer, and these. */
+  private static long segments(Tallies tallies) {
+    return Math.max(
             2 * tallies.get(Tally.REQUESTS),
-            (tallies.get(Tally.BYTES_SENT) + tallies.get(Tally.BYTES_RECEIVED)) / SEGMENT_BYTES);
-    return (double) retransmits(tallies) / Math.max(1, segments + retransmits(tallies));
+            (tallies.get(Tally.BYTES_SENT) + tallies.get(Tally.BYTES_RECEIVED)) / SEGMENT_BYTES)
+        + retransmits(tallies);
+  }
+
+  static double retransmitShare(Tallies tallies) {
+    return RETRANSMITS.shareOf(tallies);
   }
 
   private static long unanswered(Tallies tallies) {
     return Math.max(tallies.get(Tally.CONNECT_RETRIES), tallies.get(Tally.TIMED_OUT));
   }
 
-  private static double retryShare(Tallies tallies) {
-    long tried =
-        tallies.get(Tally.REQUESTS)
-            + tallies.sum(Tally.TIMED_OUT, Tally.REFUSED, Tally.UNREACHABLE);
-    return unanswered(tallies) == 0
-        ? 0
-        : (double) unanswered(tallies) / Math.max(unanswered(tallies), tried);
+  private static long tried(Tallies tallies) {
+    return tallies.get(Tally.REQUESTS)
+        + tallies.sum(Tally.TIMED_OUT, Tally.REFUSED, Tally.UNREACHABLE);
   }
 
   private static Finding retransmissions(Track track, Stretch stretch) {
@@ -158,7 +120,7 @@ final class NetworkDetector implements Detector {
         none ? FindingKind.UNREACHABLE : FindingKind.ACCEPT_QUEUE,
         Severity.WARNING,
         stretch.range(),
-        retryShare(sum),
+        RETRIES.shareOf(sum),
         new Facts(
             (sum.get(Tally.CONNECT_RETRIES) == 0
                     ? ""

@@ -8,6 +8,7 @@ import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -26,7 +27,10 @@ final class PeerTimes {
   private final List<Track> group;
   private final Map<Subject, Map<Long, Distribution>> bySubject = new HashMap<>();
   private final Map<Subject, Map<Long, Distribution>> smooth = new HashMap<>();
-  private final Map<Long, Long> requests = new HashMap<>();
+
+  /** Of each step the requests to each of the group, in its order. */
+  private final Map<Long, long[]> requests = new HashMap<>();
+
   private Subject asked;
   private Map<Long, Distribution> smoothOfAsked = Map.of();
   private long stepNanos;
@@ -92,22 +96,45 @@ final class PeerTimes {
 
   /** The requests to all of them at the time of some slices. */
   long requestsDuring(Collection<Slice> slices) {
+    return sum(eachDuring(slices));
+  }
+
+  /**
+   * How many of them are in use at the time of some slices.
+   *
+   * @param least the part of an equal share that one gets at least that is in use
+   */
+  long inUseDuring(Collection<Slice> slices, double least) {
+    long[] each = eachDuring(slices);
+    double share = least * sum(each) / each.length;
+    return Arrays.stream(each).filter(asked -> asked > 0 && asked >= share).count();
+  }
+
+  private long[] eachDuring(Collection<Slice> slices) {
     countRequests();
-    long sum = 0;
+    long[] each = new long[group.size()];
     long last = Long.MIN_VALUE;
     for (Slice slice : slices) {
       long step = step(slice);
-      sum += step == last ? 0 : requests.getOrDefault(step, 0L);
+      long[] asked = step == last ? null : requests.get(step);
+      for (int i = 0; asked != null && i < each.length; i++) {
+        each[i] += asked[i];
+      }
       last = step;
     }
-    return sum;
+    return each;
+  }
+
+  private static long sum(long[] numbers) {
+    return numbers == null ? 0 : Arrays.stream(numbers).sum();
   }
 
   private void countRequests() {
     if (requests.isEmpty()) {
-      for (Track track : group) {
-        for (Slice slice : track.slices()) {
-          requests.merge(step(slice), slice.tallies().get(Tally.REQUESTS), Long::sum);
+      for (int i = 0; i < group.size(); i++) {
+        for (Slice slice : group.get(i).slices()) {
+          requests.computeIfAbsent(step(slice), step -> new long[group.size()])[i] +=
+              slice.tallies().get(Tally.REQUESTS);
         }
       }
     }
@@ -129,7 +156,7 @@ final class PeerTimes {
         own.entrySet().stream()
             .filter(
                 step ->
-                    Math.abs(2 * step.getValue() - requests.getOrDefault(step.getKey(), 0L))
+                    Math.abs(2 * step.getValue() - sum(requests.get(step.getKey())))
                         <= within * step.getValue())
             .count();
     return own.isEmpty() ? 0 : (double) alike / own.size();

@@ -161,14 +161,7 @@ final class SlowDetector implements Detector {
     if (stretches.isEmpty()) {
       return new ArrayList<>();
     }
-    List<Slice> rest = new ArrayList<>();
-    int next = 0;
-    for (Stretch stretch : stretches) {
-      rest.addAll(slices.subList(next, stretch.from()));
-      next = stretch.to();
-    }
-    rest.addAll(slices.subList(next, slices.size()));
-    Distribution usual = Slice.times(rest, measure);
+    Distribution usual = Slice.times(Stretch.rest(slices, stretches), measure);
     List<Slow> found = new ArrayList<>();
     for (Stretch stretch : stretches) {
       Comparison comparison = Comparison.of(Slice.times(stretch.slices(), measure), usual);

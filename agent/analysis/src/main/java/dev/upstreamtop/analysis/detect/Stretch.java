@@ -79,6 +79,22 @@ record Stretch(List<Slice> of, int from, int to) {
     return false;
   }
 
+  /**
+   * The slices that are in none of them.
+   *
+   * @param stretches of these slices, in the order of time
+   */
+  static List<Slice> rest(List<Slice> slices, List<Stretch> stretches) {
+    List<Slice> rest = new ArrayList<>();
+    int next = 0;
+    for (Stretch stretch : stretches) {
+      rest.addAll(slices.subList(next, stretch.from()));
+      next = stretch.to();
+    }
+    rest.addAll(slices.subList(next, slices.size()));
+    return rest;
+  }
+
   /** From the first slice that matches to the last, whatever lies between; empty without any. */
   static List<Stretch> whole(List<Slice> slices, Predicate<Slice> matches) {
     int from = -1;

@@ -18,6 +18,8 @@ public enum FindingKind {
       Limit.HANG_FACTOR,
       Limit.HANG_ANSWERED,
       Limit.LONG_HANG_AGE,
+      Limit.LONG_ANSWER_COUNT,
+      Limit.PILE_UP_FACTOR,
       Limit.COMPARISON_COUNT,
       Limit.GIVEN_UP_SHARE,
       Limit.GIVEN_UP_AGE,
@@ -28,7 +30,9 @@ public enum FindingKind {
       "See whether its process runs and since when.",
       "UpstreamResult",
       Limit.CONNECT_FAILURE_SHARE,
-      Limit.FAILURE_COUNT),
+      Limit.FAILURE_COUNT,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT),
   UNREACHABLE(
       "cannot be reached",
       "The network says that there is no way to it, or nothing answers its SYNs at all.",
@@ -36,6 +40,8 @@ public enum FindingKind {
       "UpstreamResult",
       Limit.CONNECT_FAILURE_SHARE,
       Limit.FAILURE_COUNT,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT,
       Limit.CONNECT_RETRY_SHARE,
       Limit.CONNECT_RETRY_COUNT),
   ACCEPT_QUEUE(
@@ -46,7 +52,9 @@ public enum FindingKind {
           + " does not keep up; raise the backlog only after that.",
       "UpstreamResult",
       Limit.CONNECT_RETRY_SHARE,
-      Limit.CONNECT_RETRY_COUNT),
+      Limit.CONNECT_RETRY_COUNT,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT),
   RESET(
       "resets connections",
       "It ends requests by a reset, without an answer.",
@@ -54,7 +62,9 @@ public enum FindingKind {
       "UpstreamResult",
       Limit.FAILURE_SHARE,
       Limit.FAILURE_COUNT,
-      Limit.ROUTE_SHARE),
+      Limit.ROUTE_SHARE,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT),
   CLOSED(
       "closes connections without an answer",
       "It ends connections with requests on them, as where its idle time is shorter than the"
@@ -63,7 +73,9 @@ public enum FindingKind {
       "UpstreamResult",
       Limit.FAILURE_SHARE,
       Limit.FAILURE_COUNT,
-      Limit.ROUTE_SHARE),
+      Limit.ROUTE_SHARE,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT),
   TRUNCATED(
       "cuts answers short",
       "The head promised more than came: clients have got broken bodies.",
@@ -71,15 +83,20 @@ public enum FindingKind {
       "UpstreamResult",
       Limit.FAILURE_SHARE,
       Limit.FAILURE_COUNT,
-      Limit.ROUTE_SHARE),
+      Limit.ROUTE_SHARE,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT),
   ERRORS(
       "answers with 5xx",
-      "Server errors are more than a few among its answers.",
+      "Server errors are more than a few among its answers, and more than comes by chance of"
+          + " those that there are all the time.",
       "Look into its log at that time, on the route that is named.",
       "UpstreamResult",
       Limit.ERROR_SHARE,
       Limit.ERROR_COUNT,
-      Limit.ROUTE_SHARE),
+      Limit.ROUTE_SHARE,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT),
   SLOW(
       "is slow",
       "More of its requests take long than of its peers' at the same time, or than of its own at"
@@ -124,7 +141,9 @@ public enum FindingKind {
       "UpstreamResult",
       Limit.RETRANSMIT_SHARE,
       Limit.RETRANSMIT_COUNT,
-      Limit.RETRANSMIT_FELT),
+      Limit.RETRANSMIT_FELT,
+      Limit.CHANCE,
+      Limit.COMPARISON_COUNT),
   CHURN(
       "loses its kept connections",
       "Nearly each request has a connection of its own, and did not before.",
@@ -140,6 +159,7 @@ public enum FindingKind {
       "UpstreamBackend",
       Limit.IMBALANCE_FACTOR,
       Limit.IMBALANCE_CHANGE,
+      Limit.IMBALANCE_PEER,
       Limit.IMBALANCE_COUNT,
       Limit.SLOW_LENGTH),
   HELD_UP(
@@ -199,6 +219,7 @@ public enum FindingKind {
                   Limit.SHARED_SHARE,
                   Limit.SHARED_EXCESS,
                   Limit.COMPARISON_COUNT,
+                  Limit.CHANCE,
                   Limit.LOAD_FACTOR),
               Stream.of(more))
           .toArray(Limit[]::new);

@@ -13,10 +13,16 @@ public enum Limit {
   FAILURE_COUNT(5, Measure.COUNT, "failures in one way, or connections that failed in one way"),
   CONNECT_FAILURE_SHARE(
       0.01, Measure.SHARE, "connections that failed in one way, beside the requests"),
+  CHANCE(
+      6,
+      Measure.POWERS,
+      "that as many 5xx, failures or segments sent again come by chance of what is usual"),
   HANG_AGE(5, Measure.SECONDS, "age of the oldest request under way"),
   HANG_FACTOR(3, Measure.FACTOR, "that age against the longest answer of the time before"),
   HANG_ANSWERED(0.5, Measure.SHARE, "answers per second against the time before, at most"),
   LONG_HANG_AGE(30, Measure.SECONDS, "age from which one request alone without answer is a hang"),
+  LONG_ANSWER_COUNT(
+      5, Measure.COUNT, "answers as long that make a long wait usual, while others are answered"),
   GIVEN_UP_SHARE(0.05, Measure.SHARE, "requests that the client gave up among those that ended"),
   GIVEN_UP_AGE(1, Measure.SECONDS, "how long a client has waited for it to be the backend's fault"),
   PILE_UP_COUNT(10, Measure.COUNT, "requests under way"),
@@ -60,6 +66,8 @@ public enum Limit {
   CHURN_COUNT(50, Measure.COUNT, "connections"),
   IMBALANCE_FACTOR(1.6, Measure.FACTOR, "share of its pool's requests against an equal share"),
   IMBALANCE_CHANGE(1.4, Measure.FACTOR, "that share against its own of all other times"),
+  IMBALANCE_PEER(
+      0.1, Measure.SHARE, "an equal share, below which a peer is out of the pool meanwhile"),
   IMBALANCE_COUNT(200, Measure.COUNT, "requests to the pool"),
   HELD_UP_TIME(0.1, Measure.SECONDS, "time of a request that its JVM may have held up"),
   HELD_UP_COUNT(5, Measure.COUNT, "such requests that overlap a stop of the JVM"),
@@ -111,6 +119,8 @@ public enum Limit {
     SHARE("of all"),
     COUNT(""),
     FACTOR("times"),
+    /** Of ten, of how rarely something is: 6 is once in a million. */
+    POWERS(""),
     SECONDS("s"),
     BYTES("bytes");
 
@@ -165,6 +175,9 @@ public enum Limit {
   public String text() {
     if (measure == Measure.SHARE) {
       return plain(value * 100) + " %";
+    }
+    if (measure == Measure.POWERS) {
+      return "1 in 10^" + plain(value);
     }
     return (plain(value) + " " + measure.words).strip();
   }
