@@ -797,7 +797,14 @@ class JudgementTest {
   void aBackendThatTwoCapturesSawIsNoPeerOfItself() {
     Scenario scenario = new Scenario();
     for (int host : List.of(1, 2)) {
-      elsewhere(scenario, "capture " + host, ONE, "", List.of("GET /a", "GET /b"), host == 1);
+      elsewhere(
+          scenario,
+          "capture " + host,
+          ONE,
+          Vantage.CLIENT,
+          "",
+          List.of("GET /a", "GET /b"),
+          host == 1);
     }
 
     assertThat(scenario.warnings()).isEmpty();
@@ -810,6 +817,7 @@ class JudgementTest {
           scenario,
           "capture " + host,
           "10.0.0." + host + ":8080",
+          Vantage.SERVER,
           name.isEmpty() ? "" : name + host,
           routes,
           host == 1);
@@ -821,6 +829,7 @@ class JudgementTest {
       Scenario scenario,
       String capture,
       String address,
+      Vantage side,
       String name,
       List<String> routes,
       boolean slow) {
@@ -829,22 +838,13 @@ class JudgementTest {
     for (int i = 0; i < SECONDS; i++) {
       TimeRange when = seconds(i, i + 1);
       source.add(
-          new Sample.OfBackend(
-              capture, when, address, Vantage.SERVER, name, false, all.tallies, all.levels));
+          new Sample.OfBackend(capture, when, address, side, name, false, all.tallies, all.levels));
       source.add(
-          new Sample.OfLatency(
-              capture, when, address, Vantage.SERVER, Sample.Measure.HEADER, all.header));
+          new Sample.OfLatency(capture, when, address, side, Sample.Measure.HEADER, all.header));
       for (String route : routes) {
         source.add(
             new Sample.OfRoute(
-                capture,
-                when,
-                address,
-                Vantage.SERVER,
-                route,
-                all.tallies,
-                all.header,
-                all.response));
+                capture, when, address, side, route, all.tallies, all.header, all.response));
       }
     }
   }

@@ -14,7 +14,6 @@ import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
-import dev.upstreamtop.analysis.recorded.TrackKey;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Sample.OfExchange;
@@ -225,7 +224,7 @@ public final class Causes {
     int known = 0;
     int well = 0;
     for (Track other : peers.of(track).tracks()) {
-      if (other.key().equals(track.key()) || !isOnOneMachine(other.key(), track.key())) {
+      if (other.key().equals(track.key()) || !other.key().isOnOneMachine(track.key())) {
         continue;
       }
       List<Slice> otherwise =
@@ -243,15 +242,6 @@ public final class Causes {
       }
     }
     return 2 * well > known;
-  }
-
-  private static boolean isOnOneMachine(TrackKey one, TrackKey other) {
-    return host(one.address()).equals(host(other.address()))
-        && (!one.isLoopback() || one.captureId().equals(other.captureId()));
-  }
-
-  private static String host(String address) {
-    return address.substring(0, Math.max(0, address.lastIndexOf(':')));
   }
 
   /** When nothing was wrong with it. */

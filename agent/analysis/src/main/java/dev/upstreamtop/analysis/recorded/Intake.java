@@ -93,11 +93,17 @@ public final class Intake {
     }
     List<CaptureFacts> captures = new ArrayList<>();
     byCapture.forEach((id, telling) -> captures.add(facts(id, telling)));
-    List<OwnJvm> jvms = jvms(captures);
     List<Track> tracks = new ArrayList<>();
     for (CaptureFacts facts : captures) {
-      tracks.addAll(tracks(facts, byCapture.getOrDefault(facts.id(), List.of()), jvms));
+      tracks.addAll(tracks(facts, byCapture.getOrDefault(facts.id(), List.of())));
     }
+    Machines machines = Machines.of(tracks);
+    List<OwnJvm> jvms = jvms(captures, machines);
+    tracks.replaceAll(
+        track -> {
+          TrackKey key = machines.placed(track.key());
+          return track.of(key, jvmOf(key, jvms));
+        });
     Map<TrackKey, Long> requests = new HashMap<>();
     tracks.forEach(track -> requests.put(track.key(), track.tallies().get(Tally.REQUESTS)));
     tracks.sort(
@@ -128,7 +134,7 @@ public final class Intake {
     return new CaptureFacts(id, host, interfaces, lost, limits, troubles, names);
   }
 
-  private List<OwnJvm> jvms(List<CaptureFacts> captures) {
+  private List<OwnJvm> jvms(List<CaptureFacts> captures, Machines machines) {
     List<OwnJvm> jvms = new ArrayList<>();
     for (CaptureFacts facts : captures) {
       for (SourceIntake source : sources) {
@@ -139,7 +145,7 @@ public final class Intake {
                 if (backend.self) {
                   TrackKey key =
                       new TrackKey(facts.id(), facts.host(), place.address(), place.side());
-                  jvms.add(new OwnJvm(key, source.jvm()));
+                  jvms.add(new OwnJvm(machines.placed(key), source.jvm()));
                 }
               });
         }
@@ -148,8 +154,7 @@ public final class Intake {
     return jvms;
   }
 
-  private static List<Track> tracks(
-      CaptureFacts facts, List<SourceIntake> telling, List<OwnJvm> jvms) {
+  private static List<Track> tracks(CaptureFacts facts, List<SourceIntake> telling) {
     List<KnownCapture> byReach =
         telling.stream()
             .map(source -> source.captures().get(facts.id()))
@@ -202,9 +207,7 @@ public final class Intake {
                   route -> route.sort(Comparator.comparingLong(slice -> slice.range().endNanos())));
           into.routes.values().removeIf(List::isEmpty);
           into.exchanges.sort(Comparator.comparingLong(exchange -> exchange.range().endNanos()));
-          tracks.add(
-              new Track(
-                  key, into.name, into.slices, into.routes, into.exchanges, jvmOf(key, jvms)));
+          tracks.add(new Track(key, into.name, into.slices, into.routes, into.exchanges, null));
         });
     return tracks;
   }

@@ -37,6 +37,11 @@ public record Track(
     return slices.stream().map(Slice::range).reduce(TimeRange::plus);
   }
 
+  /** The same as the one of a backend whose JVM is known, or null where it is not. */
+  Track of(TrackKey known, JvmEvidence itsJvm) {
+    return new Track(known, name, slices, routes, exchanges, itsJvm);
+  }
+
   Track within(TimeRange bounds) {
     Map<String, List<Slice>> routesWithin = new TreeMap<>();
     routes.forEach(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.analysis.recorded.AddressScope;
 import dev.upstreamtop.jmc.rules.sample.EventNames;
 import dev.upstreamtop.jmc.rules.sample.Place;
 import java.util.HashMap;
@@ -14,8 +15,8 @@ import org.openjdk.jmc.common.item.IItemIterable;
 
 /**
  * On which host each capture was, where recordings of several hosts are looked at together: what
- * has an address of the loopback device is another backend on each of them. Any other address is
- * one backend, wherever it was seen from.
+ * has an address of the loopback device, of a link or of a bridge is another backend on each of
+ * them. Any other address is one backend, wherever it was seen from.
  */
 final class CaptureHosts {
 
@@ -59,7 +60,8 @@ final class CaptureHosts {
 
   /** Where a backend is that a capture saw. */
   Place of(String endpoint, String captureId) {
-    boolean loopback = endpoint.startsWith("127.") || endpoint.startsWith("[::1]:");
-    return loopback ? places.getOrDefault(captureId, Place.ANYWHERE) : Place.ANYWHERE;
+    return AddressScope.of(endpoint) == AddressScope.NETWORK
+        ? Place.ANYWHERE
+        : places.getOrDefault(captureId, Place.ANYWHERE);
   }
 }
