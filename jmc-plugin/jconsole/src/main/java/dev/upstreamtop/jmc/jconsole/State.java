@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.jconsole;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * How a backend does; a sign and words, so that no colour is needed. Sorts worst first. Immutable.
  *
@@ -15,9 +18,8 @@ record State(Gravity gravity, String text, String hint) implements Comparable<St
     FOUND_DOWN,
     /** Found. */
     FOUND,
-    UNREACHABLE,
-    FAILING,
-    ERRORS,
+    /** Something failed in the last interval, of which nobody says that it matters. */
+    UNJUDGED,
     OK,
     UNDER_WAY,
     IDLE
@@ -30,8 +32,9 @@ record State(Gravity gravity, String text, String hint) implements Comparable<St
   private static final String FIGURES = ": ";
 
   /**
-   * By the agent's finding; where there is none, by the last interval. An agent that judges and
-   * found nothing is believed as long as anything is answered.
+   * By the agent's finding: who is ill is its to say. One that judges and found nothing is
+   * believed; where nothing was answered, or it does not judge, the last interval is told in
+   * figures.
    */
   static State of(BackendLine line) {
     BackendLine.Judged judged = line.judged();
@@ -39,23 +42,31 @@ record State(Gravity gravity, String text, String hint) implements Comparable<St
     if (!judged.finding().isEmpty()) {
       return found(judged.finding(), answered);
     }
-    if (!judged.told() || !answered) {
-      if (line.connectFailures() > 0) {
-        return plain(Gravity.UNREACHABLE, "state.unreachable");
-      }
-      if (line.failed() > 0) {
-        return plain(Gravity.FAILING, "state.failing");
-      }
-      if (line.serverErrors() > 0) {
-        return plain(Gravity.ERRORS, "state.errors");
-      }
+    if (line.trouble() > 0 && !(judged.told() && answered)) {
+      return new State(Gravity.UNJUDGED, troubles(line), "");
     }
     if (answered) {
-      return plain(Gravity.OK, "state.ok");
+      return judged.told()
+          ? plain(Gravity.OK, "state.ok")
+          : new State(Gravity.OK, Messages.get("state.answered", line.answered()), "");
     }
     return line.requestRate() > 0 || !line.isQuiet()
         ? plain(Gravity.UNDER_WAY, "state.under.way")
         : plain(Gravity.IDLE, "state.idle");
+  }
+
+  private static String troubles(BackendLine line) {
+    List<String> told = new ArrayList<>();
+    tell(told, "state.not.connected", line.connectFailures());
+    tell(told, "state.failed", line.failed());
+    tell(told, "state.errors", line.serverErrors());
+    return String.join(", ", told);
+  }
+
+  private static void tell(List<String> told, String message, long count) {
+    if (count > 0) {
+      told.add(Messages.get(message, count));
+    }
   }
 
   private static State found(String finding, boolean answered) {

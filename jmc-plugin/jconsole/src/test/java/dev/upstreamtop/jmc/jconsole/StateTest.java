@@ -38,19 +38,31 @@ class StateTest {
   @Test
   void withoutAnAnswerNobodyIsOk() {
     assertThat(State.of(line(0, 0, 0, 0, 1, WELL)).gravity()).isEqualTo(Gravity.UNDER_WAY);
-    assertThat(State.of(line(0, 3, 0, 0, 0, WELL)).gravity()).isEqualTo(Gravity.ERRORS);
-    assertThat(State.of(line(0, 0, 2, 0, 0, WELL)).gravity()).isEqualTo(Gravity.FAILING);
-    assertThat(State.of(line(0, 0, 0, 1, 0, WELL)).gravity()).isEqualTo(Gravity.UNREACHABLE);
     assertThat(State.of(line(0, 0, 0, 0, 0, WELL)).gravity()).isEqualTo(Gravity.IDLE);
+  }
+
+  /** One failed attempt is no outage: whether it matters is the judgement's to say. */
+  @Test
+  void whatNobodyJudgedIsToldInFigures() {
+    for (BackendLine.Judged judged : List.of(WELL, BackendLine.Judged.UNTOLD)) {
+      assertThat(State.of(line(0, 0, 0, 1, 0, judged)))
+          .isEqualTo(new State(Gravity.UNJUDGED, "1 without a connection", ""));
+      assertThat(State.of(line(0, 3, 2, 1, 0, judged)).text())
+          .isEqualTo("1 without a connection, 2 failed, 3 answered with 5xx");
+    }
   }
 
   @Test
   void anAgentThatJudgesIsBelieved() {
     assertThat(State.of(line(100, 1, 1, 1, 1, WELL)).gravity()).isEqualTo(Gravity.OK);
-    assertThat(State.of(line(100, 1, 0, 0, 1, BackendLine.Judged.UNTOLD)).gravity())
-        .isEqualTo(Gravity.ERRORS);
-    assertThat(State.of(line(100, 0, 0, 0, 1, BackendLine.Judged.UNTOLD)).gravity())
-        .isEqualTo(Gravity.OK);
+  }
+
+  @Test
+  void nobodyIsCalledWellWhomNobodyJudged() {
+    assertThat(State.of(line(100, 1, 0, 0, 1, BackendLine.Judged.UNTOLD)).text())
+        .isEqualTo("1 answered with 5xx");
+    assertThat(State.of(line(100, 0, 0, 0, 1, BackendLine.Judged.UNTOLD)).text())
+        .isEqualTo("100 answered");
   }
 
   @Test

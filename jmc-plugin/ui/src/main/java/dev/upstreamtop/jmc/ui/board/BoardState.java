@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.board;
 
-import dev.upstreamtop.jmc.rules.judged.NotableShares;
 import dev.upstreamtop.jmc.rules.judged.ToldFinding;
 import dev.upstreamtop.jmc.rules.model.LeaderboardRow;
 import dev.upstreamtop.jmc.rules.sample.ResultCounts;
-import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.Messages;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,6 +24,8 @@ public record BoardState(Gravity gravity, String text, String hint) {
     IDLE,
     /** Nothing was answered, and nothing failed. */
     UNDER_WAY,
+    /** Something failed in the last interval, of which nobody says that it matters. */
+    UNJUDGED,
     /** Requests suffer. */
     TROUBLED,
     /** Nothing but failures. */
@@ -65,8 +67,9 @@ public record BoardState(Gravity gravity, String text, String hint) {
   }
 
   /**
-   * What beans tell of a row. An agent that judges and found nothing is believed as long as
-   * anything is answered; of one that does not, the last interval is all that is known.
+   * What beans tell of a row: who is ill is the agent's to say. One that judges and found nothing
+   * is believed; where nothing was answered, or it does not judge, the last interval is told in
+   * figures.
    *
    * @param finding what the agent found, since when and by which figures; an empty text where all
    *     is well, nothing where the agent does not judge
@@ -80,23 +83,15 @@ public record BoardState(Gravity gravity, String text, String hint) {
           Messages.get(answered ? "state.found" : "state.found.failing", withoutTime(found)),
           found);
     }
-    if (isFailing(row)) {
-      return new BoardState(Gravity.FAILING, Messages.get("state.failing"), "");
-    }
     if (isIdle(row)) {
       return idle();
     }
     if (finding.isPresent() && answered) {
       return OK;
     }
-    double failures = failureShare(row);
-    if (NotableShares.ofErrors(row.errorShare()) || NotableShares.ofFailures(failures)) {
-      return new BoardState(
-          Gravity.TROUBLED,
-          row.errorShare() >= failures
-              ? Messages.get("state.errors", Figures.share(row.errorShare()))
-              : Messages.get("state.failed", Figures.share(failures)),
-          "");
+    String failures = failures(row.results());
+    if (!failures.isEmpty()) {
+      return new BoardState(Gravity.UNJUDGED, failures, "");
     }
     return answered ? OK : new BoardState(Gravity.UNDER_WAY, Messages.get("state.under.way"), "");
   }
@@ -126,8 +121,18 @@ public record BoardState(Gravity gravity, String text, String hint) {
     return row.requests() == 0 && row.results().failures() == 0 && row.isQuiet();
   }
 
-  private static double failureShare(LeaderboardRow row) {
-    long attempts = row.requests() + row.results().connectFailures();
-    return attempts == 0 ? 0 : Math.min(1, (double) row.results().failures() / attempts);
+  /** What went wrong in an interval, in figures; empty for nothing. */
+  private static String failures(ResultCounts results) {
+    List<String> told = new ArrayList<>();
+    tell(told, "state.not.connected", results.connectFailures());
+    tell(told, "state.failed", results.failures() - results.connectFailures());
+    tell(told, "state.errors", results.serverErrors());
+    return String.join(", ", told);
+  }
+
+  private static void tell(List<String> told, String message, long count) {
+    if (count > 0) {
+      told.add(Messages.get(message, count));
+    }
   }
 }

@@ -273,7 +273,7 @@ public final class BoardViewer {
   /** The sign that the eye finds first; it stands beside words that say the same. */
   private static Image sign(BoardState.Gravity gravity) {
     return switch (gravity) {
-      case OK, IDLE, UNDER_WAY -> null;
+      case OK, IDLE, UNDER_WAY, UNJUDGED -> null;
       case TROUBLED -> JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_WARNING);
       case FAILING -> JFaceResources.getImage(Dialog.DLG_IMG_MESSAGE_ERROR);
     };
