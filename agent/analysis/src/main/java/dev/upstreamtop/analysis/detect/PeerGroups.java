@@ -185,13 +185,20 @@ public final class PeerGroups {
 
   /** Those of them that the same capture saw, who share the requests that it counted. */
   PeerTimes poolOf(Track track) {
-    return pools.computeIfAbsent(
-        track.key(),
-        key ->
-            new PeerTimes(
-                of(track).tracks().stream()
-                    .filter(one -> one.key().captureId().equals(key.captureId()))
-                    .toList()));
+    PeerTimes known = pools.get(track.key());
+    if (known == null) {
+      PeerTimes group = of(track);
+      List<Track> seen =
+          group.tracks().stream()
+              .filter(one -> one.key().captureId().equals(track.key().captureId()))
+              .toList();
+      known = seen.size() == group.size() ? group : new PeerTimes(seen);
+      // One for all of them: it adds up the requests of each.
+      for (Track one : seen) {
+        pools.put(one.key(), known);
+      }
+    }
+    return known;
   }
 
   /** Who does the same work: groups of two and more. */
