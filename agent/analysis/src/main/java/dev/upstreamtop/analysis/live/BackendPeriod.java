@@ -38,7 +38,8 @@ public interface BackendPeriod {
      * @param errors answers with a status of 5xx
      * @param reset requests whose connection was reset
      * @param closed requests whose connection was closed
+     * @return whether it takes more
      */
-    void take(String method, String path, long errors, long reset, long closed);
+    boolean take(String method, String path, long errors, long reset, long closed);
   }
 }

@@ -47,13 +47,17 @@ final class FailedRoutes {
   private final Map<Route, Integer> numbers = new HashMap<>();
   private final List<String> names = new ArrayList<>();
   private final Deque<Period> periods = new ArrayDeque<>();
+  private Taker taker;
 
   /** Takes a period of which something failed. */
   void add(BackendPeriod period, TimeRange range) {
     if (names.size() > MOST_NAMES) {
       forgetNames();
     }
-    Taker taker = new Taker();
+    if (taker == null) {
+      taker = new Taker();
+    }
+    taker.begin();
     period.failures(taker);
     if (taker.used > 0) {
       periods.addLast(
@@ -67,19 +71,39 @@ final class FailedRoutes {
   private final class Taker implements BackendPeriod.RouteFailures {
     private final int[] places = new int[MOST_ROUTES * KINDS.length];
     private final int[] counts = new int[MOST_ROUTES * KINDS.length];
+    // Routes mostly come in the order in which they came before.
+    private final Route[] before = new Route[MOST_ROUTES];
+    private final int[] numbers = new int[MOST_ROUTES];
     private int routes;
     private int used;
 
+    void begin() {
+      routes = 0;
+      used = 0;
+    }
+
+    void forget() {
+      Arrays.fill(before, null);
+    }
+
     @Override
-    public void take(String method, String path, long errors, long reset, long closed) {
-      if (routes == MOST_ROUTES || (errors | reset | closed) == 0) {
-        return;
+    public boolean take(String method, String path, long errors, long reset, long closed) {
+      if (routes < MOST_ROUTES && (errors | reset | closed) != 0) {
+        int number = numberAt(routes++, method, path);
+        add(number, 0, errors);
+        add(number, 1, reset);
+        add(number, 2, closed);
       }
-      routes++;
-      int number = number(new Route(method, path));
-      add(number, 0, errors);
-      add(number, 1, reset);
-      add(number, 2, closed);
+      return routes < MOST_ROUTES;
+    }
+
+    private int numberAt(int place, String method, String path) {
+      Route known = before[place];
+      if (known == null || !known.path().equals(path) || !known.method().equals(method)) {
+        before[place] = new Route(method, path);
+        numbers[place] = number(before[place]);
+      }
+      return numbers[place];
     }
 
     private void add(int number, int kind, long count) {
@@ -112,6 +136,7 @@ final class FailedRoutes {
     }
     numbers.values().retainAll(renumbered.keySet());
     numbers.replaceAll((route, old) -> renumbered.get(old));
+    taker.forget();
     names.clear();
     names.addAll(Collections.nCopies(numbers.size(), ""));
     numbers.forEach((route, number) -> names.set(number, route.name()));
@@ -134,6 +159,7 @@ final class FailedRoutes {
     periods.clear();
     numbers.clear();
     names.clear();
+    taker = null;
   }
 
   /** The routes with what failed on them; only until the next period is taken. */

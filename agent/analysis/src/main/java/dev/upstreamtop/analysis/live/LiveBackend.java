@@ -41,8 +41,11 @@ final class LiveBackend {
 
   private static final int MOST_ROUTES = 64;
 
-  /** Which part of its requests a route had is asked once in so many periods. */
+  /** Which part of its requests a route had is asked once in so many periods... */
   private static final int WORK_EVERY = 8;
+
+  /** ...and in so many once it is known. */
+  private static final int KNOWN_WORK_EVERY = 32;
 
   /** What is usual is found anew after so many periods, sooner where it is new or has changed. */
   private static final int PAST_EVERY = 240;
@@ -85,6 +88,10 @@ final class LiveBackend {
   }
 
   private final TrackKey key;
+
+  /** What is done now and then is not done of all backends in one period. */
+  private final int phase;
+
   private final Map<Detector, List<Run>> byDetector = new LinkedHashMap<>();
   private final List<Run> runs;
   private final List<Kept> periods = new ArrayList<>();
@@ -102,19 +109,29 @@ final class LiveBackend {
   private long nextLook;
   private long lastLook;
   private int pause = 1;
+  private long keptRequests;
+  private int signs;
+  private int signsAtLook;
+  private int suspectFor;
 
   LiveBackend(TrackKey key, List<Detector> detectors) {
     this.key = key;
+    phase = key.address().hashCode();
     for (Detector detector : detectors) {
       byDetector.put(detector, detector.signs().stream().map(Run::new).toList());
     }
     runs = byDetector.values().stream().flatMap(List::stream).toList();
   }
 
-  /** Takes a period; where the clock was set back, what was before is forgotten. */
-  void add(BackendPeriod period, Slice slice) {
+  /**
+   * Takes a period; where the clock was set back, what was before is forgotten.
+   *
+   * @param kept gives the slice again
+   */
+  void add(BackendPeriod period, Slice slice, Supplier<Slice> kept) {
     if (newest != null && slice.range().endNanos() <= newest.range().endNanos()) {
       periods.clear();
+      keptRequests = 0;
       failures.clear();
       telling.clear();
       current = null;
@@ -122,20 +139,30 @@ final class LiveBackend {
     name = period.name();
     told = period;
     newest = slice;
-    if (age++ % WORK_EVERY == 0) {
+    long every = age < 2 * KNOWN_WORK_EVERY ? WORK_EVERY : KNOWN_WORK_EVERY;
+    if (age == 0 || Math.floorMod(age + phase, every) == 0) {
       addWork(period.work());
     }
+    age++;
     if (!isIdle(slice)) {
       idleSinceNanos = slice.range().endNanos();
     }
     if (!isIll() || isTelling(slice)) {
-      periods.add(new Kept(slice.range(), slice.tallies().get(Tally.REQUESTS), period.slice()));
+      long requests = slice.tallies().get(Tally.REQUESTS);
+      periods.add(new Kept(slice.range(), requests, kept));
+      keptRequests += requests;
       prune();
     }
     if (age == nextPast) {
       past = Usual.ofCalm(slices());
-      nextPast = Math.min(2 * nextPast, nextPast + PAST_EVERY);
+      nextPast += untilPast(nextPast);
     }
+  }
+
+  private long untilPast(long periods) {
+    return periods < PAST_EVERY / 2
+        ? periods
+        : periods < PAST_EVERY ? PAST_EVERY / 2 + Math.floorMod(phase, PAST_EVERY / 2) : PAST_EVERY;
   }
 
   private void addWork(Map<String, Long> requests) {
@@ -155,7 +182,7 @@ final class LiveBackend {
     int most = isIll() && current.kind().isOfTime() ? mostBeside(before) : MOST_PERIODS;
     while (periods.size() > most || (isLong() && periods.size() > FEWEST_PERIODS)) {
       boolean first = before == 0 || before > MOST_BEFORE || before >= periods.size() - 1;
-      periods.remove(first ? 0 : before);
+      keptRequests -= periods.remove(first ? 0 : before).requests();
       before -= first && before > 0 ? 1 : 0;
     }
     failures.keep(periods.get(0).range().startNanos(), MOST_PERIODS);
@@ -182,8 +209,13 @@ final class LiveBackend {
     return periods.size() * newest.range().lengthNanos() > LONGEST_NANOS;
   }
 
-  /** Looks for signs; what nobody asked of it says nothing, so that it is as it was. */
-  void mark(Usual.Times peers) {
+  /**
+   * Looks for signs; what nobody asked of it says nothing, so that it is as it was.
+   *
+   * @param readRoutes whether it is its turn to tell on which routes it fails, where it has for
+   *     long
+   */
+  void mark(Usual.Times peers, boolean readRoutes) {
     BackendPeriod period = told;
     told = null;
     if (!isTelling(newest)) {
@@ -194,10 +226,13 @@ final class LiveBackend {
       telling.removeFirst();
     }
     Usual usual = new Usual(past, peers);
-    for (Run run : runs) {
-      run.see(newest, usual);
+    signs = 0;
+    for (int i = 0; i < runs.size(); i++) {
+      runs.get(i).see(newest, usual);
+      signs |= runs.get(i).isEnough() ? 1 << i : 0;
     }
-    if (isSuspect()) {
+    suspectFor = signs == 0 ? 0 : suspectFor + 1;
+    if (signs != 0 && (readRoutes || suspectFor <= FEWEST_PERIODS || hasNewSigns())) {
       failures.add(period, newest.range());
     }
   }
@@ -219,12 +254,16 @@ final class LiveBackend {
 
   /** Whether there are enough signs that the whole of it is worth a look. */
   boolean isSuspect() {
-    for (Run run : runs) {
-      if (run.isEnough()) {
-        return true;
-      }
-    }
-    return false;
+    return signs != 0;
+  }
+
+  private boolean hasNewSigns() {
+    return (signs & ~signsAtLook) != 0;
+  }
+
+  /** Whether it is ill, and shows nothing that it did not show before. */
+  boolean isIllAsBefore() {
+    return isIll() && !hasNewSigns();
   }
 
   /** The detectors whose signs are enough. */
@@ -236,7 +275,7 @@ final class LiveBackend {
   }
 
   boolean isDue(long step) {
-    return step >= nextLook;
+    return step >= nextLook || (isIll() && hasNewSigns());
   }
 
   long lastLook() {
@@ -251,6 +290,7 @@ final class LiveBackend {
    */
   void take(Finding found, long step, int again) {
     lastLook = step;
+    signsAtLook |= signs;
     current = found == null || current == null ? found : continued(current, found);
     if (found == null) {
       nextPast = age + 1;
@@ -270,6 +310,7 @@ final class LiveBackend {
 
   void forget() {
     current = null;
+    signsAtLook = 0;
     pause = 1;
     nextLook = 0;
   }
@@ -306,11 +347,7 @@ final class LiveBackend {
 
   /** The requests in all its periods. */
   long requests() {
-    long requests = 0;
-    for (Kept period : periods) {
-      requests += period.requests();
-    }
-    return requests;
+    return keptRequests;
   }
 
   /** Its periods as they are found in a recording; only until the next one is taken. */

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * Judges backends while they serve: the same judgement as of a recording, over the last minutes;
@@ -32,7 +33,7 @@ public final class LiveJudgement {
   /** The most backends that are judged, each end for itself. */
   public static final int MOST_BACKENDS = 512;
 
-  /** So many are looked at in one period; where there are more they take turns. */
+  /** So many new ones are looked at in one period; where there are more they take turns. */
   private static final int MOST_LOOKS = 16;
 
   /** Peers are found anew after so many periods, and after fewer where a backend is new. */
@@ -74,16 +75,21 @@ public final class LiveJudgement {
     }
     List<LiveBackend> told = new ArrayList<>(periods.size());
     for (BackendPeriod period : periods) {
-      Slice slice = period.slice().get();
+      Supplier<Slice> kept = period.slice();
+      Slice slice = kept.get();
       LiveBackend backend = backend(period, slice);
       if (backend != null) {
-        backend.add(period, slice);
+        backend.add(period, slice, kept);
         told.add(backend);
       }
     }
     Map<TrackKey, Usual.Times> beside = beside(told);
-    told.forEach(backend -> backend.mark(beside.getOrDefault(backend.key(), Usual.Times.NONE)));
-    look(told);
+    int again = 1 + backends.size() / CHEAP_BACKENDS;
+    for (int i = 0; i < told.size(); i++) {
+      LiveBackend backend = told.get(i);
+      backend.mark(beside.getOrDefault(backend.key(), Usual.Times.NONE), (step + i) % again == 0);
+    }
+    look(told, again);
     return current();
   }
 
@@ -152,12 +158,20 @@ public final class LiveJudgement {
     return beside;
   }
 
-  private void look(List<LiveBackend> told) {
+  /**
+   * Looks at suspects.
+   *
+   * @param again how often at those that are ill as before: of many several together, as each look
+   *     begins with all backends
+   */
+  private void look(List<LiveBackend> told, int again) {
+    boolean all = step % again == 0;
+    int most = again == 1 || !all ? MOST_LOOKS : Math.max(2, again / 3) * MOST_LOOKS;
     List<LiveBackend> suspects = new ArrayList<>();
     for (LiveBackend backend : told) {
       if (!backend.isSuspect()) {
         backend.forget();
-      } else if (backend.isTelling() && backend.isDue(step)) {
+      } else if (backend.isTelling() && backend.isDue(step) && (all || !backend.isIllAsBefore())) {
         suspects.add(backend);
       }
     }
@@ -165,22 +179,21 @@ public final class LiveJudgement {
       return;
     }
     suspects.sort(Comparator.comparingLong(LiveBackend::lastLook));
-    List<LiveBackend> looked = suspects.subList(0, Math.min(MOST_LOOKS, suspects.size()));
+    List<LiveBackend> looked = suspects.subList(0, Math.min(most, suspects.size()));
     Map<TrackKey, List<Slice>> slices = new HashMap<>();
     backends.forEach((key, backend) -> slices.put(key, backend.slices()));
-    List<Track> all = new ArrayList<>();
-    backends.forEach((key, backend) -> all.add(backend.with(slices.get(key))));
+    List<Track> tracks = new ArrayList<>();
+    backends.forEach((key, backend) -> tracks.add(backend.with(slices.get(key))));
     List<Judgement.Suspect> some = new ArrayList<>();
     looked.forEach(
         backend ->
             some.add(
                 new Judgement.Suspect(
                     backend.withFailures(slices.get(backend.key())), backend.suspicions())));
-    Recorded last = new Recorded(all, List.of(), Set.of());
+    Recorded last = new Recorded(tracks, List.of(), Set.of());
     PeerGroups groups = PeerGroups.of(last, peers, track -> backends.get(track.key()).requests());
     List<Finding> found = Judgement.live(last, groups, some);
     backends.keySet().stream().filter(groups::isLikelyFrontDoor).forEach(likelyDoors::add);
-    int again = 1 + backends.size() / CHEAP_BACKENDS;
     for (LiveBackend backend : looked) {
       backend.take(
           found.stream()

@@ -58,13 +58,14 @@ record JudgedRow(TrackKey key, BackendRow row, Interval interval) implements Bac
   public void failures(RouteFailures taker) {
     for (RouteRow route : row.routes()) {
       long errors = route.serverErrors();
-      if (errors > 0 || route.failures().total() > 0) {
-        taker.take(
-            route.method(),
-            route.route(),
-            errors,
-            route.failures().reset(),
-            route.failures().closed());
+      if ((errors > 0 || route.failures().total() > 0)
+          && !taker.take(
+              route.method(),
+              route.route(),
+              errors,
+              route.failures().reset(),
+              route.failures().closed())) {
+        return;
       }
     }
   }

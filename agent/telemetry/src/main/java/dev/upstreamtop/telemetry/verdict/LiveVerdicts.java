@@ -92,17 +92,20 @@ public final class LiveVerdicts {
     }
     Interval interval = snapshot.interval();
     List<JudgedRow> rows = new ArrayList<>(snapshot.backends().size());
-    Map<TrackKey, Endpoint> endpoints = new HashMap<>();
     for (BackendRow row : snapshot.backends()) {
       if (!row.key().endpoint().isOther()) {
         TrackKey key = keys.computeIfAbsent(row.key(), JudgedRow::keyOf);
-        JudgedRow judged = new JudgedRow(key, row, interval);
-        rows.add(judged);
-        endpoints.put(judged.key(), row.key().endpoint());
+        rows.add(new JudgedRow(key, row, interval));
       }
     }
+    List<Finding> findings = judgement.see(rows);
+    if (findings.isEmpty()) {
+      return Verdicts.NONE;
+    }
+    Map<TrackKey, Endpoint> endpoints = new HashMap<>();
+    rows.forEach(row -> endpoints.put(row.key(), row.row().key().endpoint()));
     Map<Endpoint, Finding> verdicts = new LinkedHashMap<>();
-    for (Finding finding : judgement.see(rows)) {
+    for (Finding finding : findings) {
       Endpoint endpoint = endpoints.get(finding.subject().key());
       if (endpoint != null) {
         verdicts.put(endpoint, finding);
