@@ -11,6 +11,7 @@ import dev.upstreamtop.jmc.rules.LatencyOutlierRule;
 import dev.upstreamtop.jmc.rules.LoadImbalanceRule;
 import dev.upstreamtop.jmc.rules.RetransmissionsRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
+import dev.upstreamtop.jmc.rules.judged.Judged;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.testing.NeedsRoot;
@@ -25,6 +26,10 @@ import dev.upstreamtop.world.ToldAlike;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -62,6 +67,39 @@ class TroublesTest {
   @Test
   void rulesAndReportFindTheSame() throws Exception {
     assertThat(ToldAlike.of(troubles.file())).isNotEmpty();
+  }
+
+  /** Beans judge the last minutes; what they said meanwhile is in what the recording tells. */
+  @Test
+  void beansToldTheSameMeanwhile() {
+    Map<String, Set<String>> recorded = new TreeMap<>();
+    Judged.of(judged.items())
+        .everything()
+        .forEach(
+            finding ->
+                recorded
+                    .computeIfAbsent(finding.backend().endpoint(), first -> new TreeSet<>())
+                    .add(ofBackend(finding.deed())));
+
+    assertThat(troubles.toldMeanwhile())
+        .containsKeys(
+            RecordedTroubles.FAILING,
+            RecordedTroubles.CRASHING,
+            RecordedTroubles.LOSSY,
+            RecordedTroubles.HANGING,
+            RecordedTroubles.FLOODED);
+    troubles
+        .toldMeanwhile()
+        .forEach(
+            (endpoint, deeds) ->
+                assertThat(deeds.stream().map(TroublesTest::ofBackend).toList())
+                    .as("what the beans said of %s", endpoint)
+                    .isSubsetOf(recorded.getOrDefault(endpoint, Set.of())));
+  }
+
+  /** Without the route, which a recording may know better. */
+  private static String ofBackend(String deed) {
+    return deed.replaceFirst(" on [A-Z]+ /.*", "");
   }
 
   @Test

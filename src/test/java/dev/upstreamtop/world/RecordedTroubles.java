@@ -7,6 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -19,8 +23,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param file the recording
  * @param log what nginx says it did
  * @param pipelined a backend that was sent more requests in one segment than the capture can follow
+ * @param toldMeanwhile what the beans said of each backend while it happened, without its time
  */
-public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
+public record RecordedTroubles(
+    Path file, AccessLog log, String pipelined, Map<String, Set<String>> toldMeanwhile) {
 
   /** Two that do the same work, and one that needs far longer for it. */
   public static final List<String> QUICK = List.of("127.0.0.11:9100", "127.0.0.12:9100");
@@ -84,6 +90,7 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
     CountDownLatch flooded = new CountDownLatch(1);
     AtomicBoolean resets = new AtomicBoolean();
     List<Backend> backends = new ArrayList<>();
+    Map<String, Set<String>> told = new TreeMap<>();
     try (Backend crashing =
             at(
                 CRASHING,
@@ -132,11 +139,13 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
       FutureTask<?> hanging = started(() -> client.send(3, 3, n -> get("/hanging/" + n)));
       client.send(
           200, CONCURRENCY, n -> get("/failing/status/" + (n % 5 == 0 ? 503 : 200) + "/" + n));
+      awaitTold(observer, FAILING, told);
       client.send(POOL_REQUESTS, 2 * CONCURRENCY, n -> get("/pool/" + n));
       client.send(POOL_REQUESTS, CONCURRENCY, n -> get("/weighted/" + n));
       client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
       resets.set(true);
       client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
+      awaitTold(observer, CRASHING, told);
       crashing.vanish();
       client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
       pipelined.request(get("/burst").repeat(BURST));
@@ -144,20 +153,26 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
         pipelined.response(OK.repeat(ANSWERED_AT_ONCE));
       }
       losePackets(network, client, observer);
+      awaitTold(observer, LOSSY, told);
 
       awaitOldest(observer, HANGING, HANGING_MILLIS);
+      awaitTold(observer, HANGING, told);
       hangs.countDown();
       hanging.get();
       floods.set(true);
       FutureTask<?> flood = started(() -> client.send(WAITING, WAITING, n -> get("/flooded/" + n)));
       awaitOldest(observer, FLOODED, FLOODED_MILLIS);
+      awaitTold(observer, FLOODED, told);
       flooded.countDown();
       flood.get();
 
       AccessLog log = nginx.end();
       awaitCounted(observer, log);
+      for (String endpoint : log.endpoints()) {
+        note(observer, endpoint, told);
+      }
       observer.terminate();
-      return new RecordedTroubles(file, log, pipelined.endpoint());
+      return new RecordedTroubles(file, log, pipelined.endpoint(), told);
     } finally {
       hangs.countDown();
       flooded.countDown();
@@ -237,6 +252,24 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined) {
           return number(observer, LOSSY, "Retransmits") >= ENOUGH_RETRANSMITS;
         });
     network.unfiltered();
+  }
+
+  /** A backend that nobody asks any more is what it was: so none of them is missed. */
+  private static void awaitTold(Shop observer, String endpoint, Map<String, Set<String>> told)
+      throws Exception {
+    Await.until(
+        "the bean of " + endpoint + " fails",
+        () -> observer.backendBean(endpoint, "CLIENT", "Failing").equals("true"));
+    note(observer, endpoint, told);
+  }
+
+  private static void note(Shop observer, String endpoint, Map<String, Set<String>> told)
+      throws Exception {
+    String finding = observer.backendBean(endpoint, "CLIENT", "Finding");
+    if (!finding.isEmpty()) {
+      told.computeIfAbsent(endpoint, first -> new TreeSet<>())
+          .add(finding.replaceFirst(" since .*", ""));
+    }
   }
 
   private static void awaitOldest(Shop observer, String endpoint, double millis) throws Exception {
