@@ -9,6 +9,7 @@
 #include "../pure/preamble.h"
 #include "../pure/range.h"
 #include "model.h"
+#include "model_frames.h"
 
 #define CUTS 8
 
@@ -232,6 +233,96 @@ static void fuzz_preamble(const struct text *t)
 	}
 }
 
+/* Frames are told alike, wherever they are cut, behind a preface or without one. */
+static void fuzz_frames(const struct text *t, bool preface)
+{
+	static struct facts model, actual;
+
+	model_frames(t, preface, &model);
+	read_frames(t, preface, &actual);
+	CHECK_EQUAL(actual.none, model.none);
+	if (model.none)
+		return;
+	CHECK_EQUAL(actual.at, preface && actual.at < UT_PREFACE_LENGTH ? 0 : model.at);
+	/* Of a frame that has not ended the lead may be there. */
+	CHECK(actual.count == model.count || actual.count == model.count + 1);
+	CHECK(!memcmp(actual.all, model.all, model.count * sizeof(*model.all)));
+	CHECK(actual.count == model.count || actual.all[model.count].kind == UT_FRAME_LEAD);
+}
+
+/* A gap inside of a payload changes nothing of where frames end; any other one puts the direction out of step. */
+static void fuzz_frame_gap(const struct text *t)
+{
+	static struct facts model;
+	struct ut_frames frames = {};
+	__u32 from = t->cuts & 0xff, to = from + (t->cuts >> 8 & 0xff), at = 0, frame = 0, header = 0;
+	bool inside = false;
+
+	if (to > t->length || from == to)
+		return;
+	/* The frame that the gap begins in. */
+	while (header + UT_FRAME_HEADER <= from) {
+		const __u8 *h = t->bytes + header;
+		__u32 end = header + UT_FRAME_HEADER + (h[0] << 16 | h[1] << 8 | h[2]);
+
+		if (from < end) {
+			inside = to <= end;
+			break;
+		}
+		header = end;
+	}
+	model_frames(t, false, &model);
+	while (at < t->length) {
+		__u64 words[2] = {};
+		__u32 end = at < from ? from : t->length, read;
+
+		if (at == from) {
+			CHECK_EQUAL(ut_pass_frame_gap(&frames, to - from), inside);
+			if (!inside) {
+				CHECK_EQUAL(ut_read_frames(&frames, 0, 0, 1), 0);
+				return;
+			}
+			read = to - from;
+		} else {
+			memcpy(words, t->bytes + at, least(end - at, sizeof(words)));
+			read = ut_read_frames(&frames, words[0], words[1], end - at);
+		}
+		at += read;
+		if (!(frames.events & UT_FRAME_ENDED))
+			continue;
+		while (frame < model.count && model.all[frame].kind != UT_FRAME_ENDED)
+			frame++;
+		CHECK(frame < model.count);
+		CHECK_EQUAL(frames.type, model.all[frame].type);
+		CHECK_EQUAL(frames.stream, model.all[frame].stream);
+		CHECK_EQUAL(!!(frames.events & UT_FRAME_END_STREAM), model.all[frame].ends);
+		frame++;
+	}
+}
+
+/* A header block's lead tells the status that stands in it; the same bytes as a segment are taken for HEADERS only where they are. */
+static void fuzz_block(const struct text *t)
+{
+	__u64 words[2] = {};
+	__u32 led = least(t->length, UT_LEAD_BLOCK), length, at;
+	const __u8 *b = t->bytes;
+	bool whole;
+
+	memcpy(words, b, led);
+	CHECK_EQUAL(ut_block_status(words[0], words[1], led), model_status_of(b, led));
+	if (t->length < UT_LEAD_BLOCK)
+		return;
+	length = b[0] << 16 | b[1] << 8 | b[2];
+	at = UT_FRAME_HEADER + (b[4] & 8 ? 1 : 0) + (b[4] & 32 ? 5 : 0);
+	whole = b[3] == 1 && (b[4] & ~0x2d) == 0 && b[4] & 4 && b[5] < 0x80 && b[8] & 1 && UT_FRAME_HEADER + length <= t->length &&
+		UT_FRAME_HEADER + length > at;
+	CHECK_EQUAL(ut_begins_request(words[0], words[1], t->length), whole && strchr("\x82\x83\x42\x43\x02\x03\x12\x13", b[at]) && b[at]);
+	CHECK_EQUAL(ut_begins_response(words[0], words[1], t->length),
+		    whole && (b[at] & 15) >= 8 && (b[at] & 15) <= 14 && strchr("\x80\x40\x10", b[at] & 0xf0));
+	if (ut_begins_request(words[0], words[1], t->length))
+		CHECK(ut_may_begin_headers(words[0]));
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -266,6 +357,16 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'p':
 		fuzz_preamble(&t);
+		break;
+	case 'H':
+	case 'P':
+		fuzz_frames(&t, data[0] == 'P');
+		break;
+	case 'G':
+		fuzz_frame_gap(&t);
+		break;
+	case 'B':
+		fuzz_block(&t);
 		break;
 	}
 	return 0;

@@ -4,6 +4,7 @@
 #include "../pure/preamble.h"
 #include "../pure/range.h"
 #include "model.h"
+#include "model_frames.h"
 
 /* All ways to cut a text that are tried: not at all, everywhere, and once behind each of its bytes. */
 #define FOR_EACH_CUT(t) for (int cut_ = -2; cut_ < 64 && ((t).cuts = cut_ == -2 ? 0 : cut_ == -1 ? ~0ULL : 1ULL << cut_, true); cut_++)
@@ -385,6 +386,196 @@ static void buckets(void)
 	CHECK_EQUAL(ut_bucket(~0ULL), UT_BUCKETS - 1);
 }
 
+#define FRAME(length, type, flags, stream) "\0\0" length type flags "\0\0\0" stream
+
+static const char conversation[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" /* as nginx begins it */
+	FRAME("\x06", "\4", "\0", "\0") "\0\1\0\0\0\0" FRAME("\x04", "\x08", "\0", "\0") "\x7f\xff\0\0"
+	/* Padding of three bytes, a priority, and a block of one that goes on in two frames. */
+	FRAME("\x0a", "\1", "\x28", "\1") "\3\0\0\0\0\1\x83"
+					  "\0\0\0" FRAME("\x02", "\x09", "\0", "\1") "\x86\x44" FRAME("\x12", "\x09", "\4",
+												      "\1") "\x84 0123456789abcdef"
+	/* Contents of four bytes and padding of two; the end, empty. */
+	FRAME("\x07", "\0", "\x08", "\1") "\2"
+					  "body"
+					  "\0\0" FRAME("\0", "\0", "\1", "\1")
+	/* An unknown type, RST_STREAM, GOAWAY, and a frame whose padding is all of it. */
+	FRAME("\x03", "\x77", "\xff", "\1") "abc" FRAME("\x04", "\3", "\0", "\1") "\0\0\0\7" FRAME("\x08", "\7", "\0", "\0") "\0\0\0\5\0\0\0\2" FRAME(
+		"\x03", "\1", "\x0d", "\3") "\xff\0\0";
+
+/* Frames of all kinds, cut everywhere. */
+static void frames(void)
+{
+	static const struct {
+		__u8 kind, type, ends;
+		__u32 stream, data, led;
+		const char *lead;
+	} expected[] = {
+		{ UT_FRAME_ENDED, UT_FRAME_SETTINGS, 0, 0, 0, 0, "" },
+		{ UT_FRAME_ENDED, UT_FRAME_WINDOW_UPDATE, 0, 0, 0, 0, "" },
+		{ UT_FRAME_ENDED, UT_FRAME_HEADERS, 0, 1, 0, 0, "" },
+		{ UT_FRAME_ENDED, UT_FRAME_CONTINUATION, 0, 1, 0, 0, "" },
+		{ UT_FRAME_LEAD, UT_FRAME_CONTINUATION, 0, 1, 0, 16, "\x83\x86\x44\x84 0123456789a" },
+		{ UT_FRAME_ENDED, UT_FRAME_CONTINUATION, 0, 1, 0, 0, "" },
+		{ UT_FRAME_ENDED, UT_FRAME_DATA, 0, 1, 4, 0, "" },
+		{ UT_FRAME_ENDED, UT_FRAME_DATA, 1, 1, 0, 0, "" },
+		{ UT_FRAME_ENDED, 0x77, 0, 1, 0, 0, "" },
+		{ UT_FRAME_LEAD, UT_FRAME_RST_STREAM, 0, 1, 0, 4, "\0\0\0\7" },
+		{ UT_FRAME_ENDED, UT_FRAME_RST_STREAM, 0, 1, 0, 0, "" },
+		{ UT_FRAME_LEAD, UT_FRAME_GOAWAY, 0, 0, 0, 8, "\0\0\0\5\0\0\0\2" },
+		{ UT_FRAME_ENDED, UT_FRAME_GOAWAY, 0, 0, 0, 0, "" },
+		{ UT_FRAME_LEAD, UT_FRAME_HEADERS, 0, 3, 0, 0, "" },
+		{ UT_FRAME_ENDED, UT_FRAME_HEADERS, 1, 3, 0, 0, "" },
+	};
+	struct text t = { .bytes = (const __u8 *)conversation, .length = sizeof(conversation) - 1 };
+
+	FOR_EACH_CUT(t) {
+		static struct facts f;
+
+		read_frames(&t, true, &f);
+		CHECK_EQUAL(f.count, sizeof(expected) / sizeof(*expected));
+		CHECK_EQUAL(f.at, t.length);
+		for (size_t i = 0; i < f.count; i++) {
+			CHECK_EQUAL(f.all[i].kind, expected[i].kind);
+			CHECK_EQUAL(f.all[i].type, expected[i].type);
+			CHECK_EQUAL(f.all[i].ends, expected[i].ends);
+			CHECK_EQUAL(f.all[i].stream, expected[i].stream);
+			CHECK_EQUAL(f.all[i].data, expected[i].data);
+			CHECK_EQUAL(f.all[i].led, expected[i].led);
+			CHECK(!memcmp(f.all[i].lead, expected[i].lead, expected[i].led));
+		}
+	}
+	t = text_of("PRI * HTTP/2.0\r\n\r\nSM\r\n\rx");
+	FOR_EACH_CUT(t) {
+		static struct facts f;
+
+		read_frames(&t, true, &f);
+		CHECK(f.none);
+	}
+}
+
+/* The longest frame in segments of 64 kB, and a gap in it up to its very end, or one byte further. */
+static void long_frames(void)
+{
+	struct ut_frames f = {};
+	__u64 header = UT_WORD(0xff, 0xff, 0xff, UT_FRAME_DATA, UT_END_STREAM, 0x7f, 0xff, 0xff);
+
+	CHECK_EQUAL(ut_read_frames(&f, header, 0xff, 1 << 16), UT_FRAME_HEADER);
+	CHECK_EQUAL(f.left, UT_LONGEST_FRAME);
+	CHECK_EQUAL(f.stream, 0x7fffffff);
+	CHECK_EQUAL(ut_read_frames(&f, 0, 0, 1 << 16), 1 << 16);
+	CHECK_EQUAL(f.data, 1 << 16);
+	CHECK(ut_pass_frame_gap(&f, f.left - 1));
+	CHECK_EQUAL(f.events, 0);
+	CHECK(ut_pass_frame_gap(&f, 1));
+	CHECK_EQUAL(f.events, UT_FRAME_ENDED | UT_FRAME_END_STREAM);
+	CHECK_EQUAL(f.data, 1);
+	CHECK(!ut_pass_frame_gap(&f, 1));
+	CHECK_EQUAL(f.phase, UT_OUT_OF_STEP);
+	f = (struct ut_frames){};
+	ut_read_frames(&f, header, 1, 1 << 16);
+	CHECK(!ut_pass_frame_gap(&f, UT_LONGEST_FRAME + 1));
+	/* In a header block only what it says is lost. */
+	f = (struct ut_frames){};
+	ut_read_frames(&f, UT_WORD(0, 0, 40, UT_FRAME_HEADERS, UT_END_HEADERS, 0, 0, 0), 1, 12);
+	ut_read_frames(&f, 0x88, 0, 3);
+	CHECK(ut_pass_frame_gap(&f, 37));
+	CHECK_EQUAL(f.events, UT_FRAME_LEAD | UT_FRAME_ENDED);
+	CHECK_EQUAL(ut_block_status(f.lead[0], f.lead[1], f.led), UT_STATUS_UNKNOWN);
+}
+
+static void block_statuses(void)
+{
+	static const struct {
+		const char *block;
+		__u32 length;
+		int status;
+	} blocks[] = {
+		{ "\x88\xbf", 2, 200 }, /* indexed */
+		{ "\x8d", 1, 404 },
+		{ "\x8e", 1, 500 },
+		{ "\x48\x82\x64\x02", 4, 302 }, /* Huffman's code (RFC 7541, C.6.1) */
+		{ "\x48\x83\x64\x0e\xff", 5, 307 }, /* the same, C.6.2 */
+		{ "\x48\3"
+		  "307",
+		  5, 307 }, /* plain, as Tomcat writes it */
+		{ "\x08\3"
+		  "100",
+		  5, 100 },
+		{ "\x18\3"
+		  "503",
+		  5, 503 },
+		{ "\x20\x3f\xe1\x1f\x8c", 5, 400 }, /* behind two sizes of the table */
+		{ "\x3f\xe1\xff\x03\x88", 5, 200 },
+		{ "\x40\7:status\3"
+		  "418",
+		  13, 418 }, /* its name a literal */
+		{ "\0\x85\xb8\x84\x8d\x36\xa3\x82\x10\3", 10, 201 },
+		{ "\xbe", 1, UT_STATUS_UNKNOWN }, /* from the encoder's table */
+		{ "\x7e\3"
+		  "200",
+		  5, UT_STATUS_UNKNOWN },
+		{ "\x48\3"
+		  "20",
+		  4, UT_STATUS_UNKNOWN },
+		{ "\x48\4"
+		  "2000",
+		  6, UT_STATUS_UNKNOWN },
+		{ "\x48\3"
+		  "099",
+		  5, UT_STATUS_UNKNOWN },
+		{ "\x48\x82\x10\2", 4, UT_STATUS_UNKNOWN }, /* the last of its bits is padding, which is ones */
+		{ "\x20\x20\x20\x88", 4, UT_STATUS_UNKNOWN },
+		{ "\x82", 1, UT_STATUS_UNKNOWN }, /* a request's */
+		{ "", 0, UT_STATUS_UNKNOWN },
+	};
+
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(*blocks); i++) {
+		__u64 words[2] = {};
+
+		memcpy(words, blocks[i].block, blocks[i].length);
+		CHECK_EQUAL(model_status_of((const __u8 *)blocks[i].block, blocks[i].length), blocks[i].status);
+		CHECK_EQUAL(ut_block_status(words[0], words[1], blocks[i].length), blocks[i].status);
+	}
+}
+
+/* What a segment may begin with where nobody knows what came before. */
+static void frame_beginnings(void)
+{
+	static const struct {
+		const char *text;
+		__u32 length;
+		bool request, response, control;
+	} segments[] = {
+		{ FRAME("\2", "\1", "\5", "\1") "\x82\x86xxxxx", 16, true, false, false },
+		{ FRAME("\2", "\1", "\4", "\x0b") "\x42\x03xxxxx", 16, true, false, false },
+		{ FRAME("\7", "\1", "\x24", "\1") "\0\0\0\0\0\x83\x86", 16, true, false, false },
+		{ FRAME("\7", "\1", "\x2c", "\1") "\0\0\0\0\0\0\x83", 16, true, false, false },
+		{ FRAME("\1", "\1", "\4", "\1") "\x88xxxxxx", 16, false, true, false },
+		{ FRAME("\6", "\1", "\4", "\1") "\x48\3"
+						"404xx",
+		  16, false, true, false },
+		{ FRAME("\x8", "\1", "\5", "\1") "\x82\x86xxxxx", 16, false, false, false }, /* longer than the segment */
+		{ FRAME("\2", "\1", "\1", "\1") "\x82\x86xxxxx", 16, false, false, false }, /* goes on */
+		{ FRAME("\2", "\1", "\5", "\2") "\x82\x86xxxxx", 16, false, false, false }, /* a server's stream */
+		{ FRAME("\2", "\1", "\x45", "\1") "\x82\x86xxxxx", 16, false, false, false }, /* a flag that is none */
+		{ FRAME("\2", "\0", "\5", "\1") "\x82\x86xxxxx", 16, false, false, false }, /* DATA */
+		{ FRAME("\4", "\x08", "\0", "\7") "\0\0\1\0xxx", 16, false, false, true },
+		{ FRAME("\x08", "\6", "\1", "\0") "12345678", 17, false, false, true },
+		{ FRAME("\0", "\4", "\1", "\0") "xxxxxxx", 16, false, false, true },
+		{ FRAME("\0", "\4", "\1", "\1") "xxxxxxx", 16, false, false, false },
+		{ "GET / HTTP/1.1\r\n", 16, false, false, false },
+	};
+
+	for (size_t i = 0; i < sizeof(segments) / sizeof(*segments); i++) {
+		__u64 words[2];
+
+		memcpy(words, segments[i].text, sizeof(words));
+		CHECK_EQUAL(ut_begins_request(words[0], words[1], segments[i].length), segments[i].request);
+		CHECK_EQUAL(ut_begins_response(words[0], words[1], segments[i].length), segments[i].response);
+		CHECK_EQUAL(ut_begins_control(words[0], words[1], segments[i].length), segments[i].control);
+	}
+}
+
 int main(void)
 {
 	request_lines();
@@ -400,5 +591,9 @@ int main(void)
 	gaps();
 	ranges();
 	buckets();
+	frames();
+	long_frames();
+	block_statuses();
+	frame_beginnings();
 	return 0;
 }
