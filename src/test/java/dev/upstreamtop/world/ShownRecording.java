@@ -27,6 +27,7 @@ import java.util.stream.Stream;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.TableItem;
 import org.eclipse.swt.widgets.TreeItem;
 import org.openjdk.jmc.common.item.IItemCollection;
@@ -141,8 +142,9 @@ public final class ShownRecording implements AutoCloseable {
 
   /** What the lines of that list say of the JVM meanwhile. */
   public List<String> overlapTexts() {
-    int last = table().getColumnCount() - 1;
-    return Stream.of(table().getItems()).map(line -> line.getText(last)).toList();
+    List<String> titles = Stream.of(table().getColumns()).map(TableColumn::getText).toList();
+    int meanwhile = titles.indexOf("Meanwhile in this JVM");
+    return Stream.of(table().getItems()).map(line -> line.getText(meanwhile)).toList();
   }
 
   /** What the chart shows. */

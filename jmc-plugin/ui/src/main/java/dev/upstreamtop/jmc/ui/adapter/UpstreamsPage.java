@@ -52,8 +52,9 @@ final class UpstreamsPage extends AbstractDataPage {
         form, getDataSource().getItems(), editor, memory, chart, flavors, departure, state);
   }
 
+  /** What Properties shows as the page opens, and where no event is selected. */
   @Override
   public IItemFilter getDefaultSelectionFilter() {
-    return UpstreamItems.all();
+    return memory == null ? UpstreamItems.all() : memory.selected();
   }
 }

@@ -285,7 +285,8 @@ public final class BoardViewer {
       return node.name();
     }
     if (column == BoardColumn.STATE && node instanceof BoardNode.Backend backend) {
-      return backend.state().hint().isEmpty() ? null : backend.state().hint();
+      // One clause a line: in one line it is wider than a screen.
+      return backend.state().hint().isEmpty() ? null : backend.state().hint().replace("; ", ";\n");
     }
     return HIGHEST_OF_ROUTES.contains(column)
             && node instanceof BoardNode.Route route

@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** A column of the list of slow exchanges. */
+/** A column of the list of slow exchanges: how slow, where, and why come before all else. */
 enum ExchangeColumn {
-  TIME(210),
-  BACKEND(190),
-  REQUEST(230),
-  STATUS(90),
-  HEADER(90),
-  RESPONSE(110),
-  OVERLAPS(500);
+  HEADER(80),
+  RESPONSE(90),
+  BACKEND(150),
+  REQUEST(180),
+  OVERLAPS(400),
+  STATUS(80),
+  TIME(200);
 
   private final int width;
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
@@ -37,7 +38,10 @@ final class LiveRows {
     return findings;
   }
 
-  /** The rows, those first that something was found about, then the busiest. */
+  /**
+   * The rows, those first that something was found about: those of them that answer nothing, by how
+   * many requests wait, before those that do; then the busiest.
+   */
   static List<LeaderboardRow> of(
       TabularData backends, TabularData routes, Map<BackendId, String> findings) {
     Map<BackendId, List<RouteRow>> byBackend = new HashMap<>();
@@ -55,13 +59,22 @@ final class LiveRows {
                     row,
                     known.contains(id(row).otherSide()),
                     byBackend.getOrDefault(id(row), List.of())))
-        .sorted(
-            Comparator.comparing(
-                    (LeaderboardRow row) -> findings.getOrDefault(row.backend().id(), "").isEmpty())
-                .thenComparing(
-                    Comparator.comparingDouble(LeaderboardRow::requestsPerSecond).reversed())
-                .thenComparing(row -> row.backend().id()))
+        .sorted(sickestFirst(findings))
         .toList();
+  }
+
+  private static Comparator<LeaderboardRow> sickestFirst(Map<BackendId, String> findings) {
+    Predicate<LeaderboardRow> well = row -> findings.getOrDefault(row.backend().id(), "").isEmpty();
+    Predicate<LeaderboardRow> silent = well.or(LiveRows::answersSomething).negate();
+    return Comparator.comparing(well::test)
+        .thenComparing(row -> !silent.test(row))
+        .thenComparing(row -> silent.test(row) ? -row.gauges().inFlight() : 0)
+        .thenComparing(Comparator.comparingDouble(LeaderboardRow::requestsPerSecond).reversed())
+        .thenComparing(row -> row.backend().id());
+  }
+
+  private static boolean answersSomething(LeaderboardRow row) {
+    return row.results().responses() > row.results().serverErrors();
   }
 
   private static Stream<Columns> rows(TabularData table) {

@@ -10,6 +10,7 @@ import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.openjdk.jmc.common.item.IItemFilter;
 
 /**
  * What a page keeps while other pages are looked at: what was read and computed, and what was
@@ -96,6 +97,11 @@ public final class PageMemory {
   void forgetEpisode() {
     before = null;
     chosen = null;
+  }
+
+  /** The events of what is selected; all of ours where nothing is. */
+  public IItemFilter selected() {
+    return UpstreamItems.of(backends, dragged);
   }
 
   String filter() {

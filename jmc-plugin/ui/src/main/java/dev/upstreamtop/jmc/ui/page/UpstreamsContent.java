@@ -85,6 +85,7 @@ public final class UpstreamsContent {
     sash = new SashForm(root, SWT.VERTICAL);
     sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
     chart = chartIn.apply(sash);
+    PageWheel.over(sash.getChildren()[0], window);
     Composite middle = new Composite(sash, SWT.NONE);
     middle.setLayout(flat());
     Composite line = new Composite(middle, SWT.NONE);

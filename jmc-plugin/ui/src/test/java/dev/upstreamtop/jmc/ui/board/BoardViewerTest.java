@@ -132,7 +132,7 @@ class BoardViewerTest {
     assertThat(hint(BoardColumn.STATE, orders)).isNull();
     assertThat(hint(BoardColumn.STATE, tree().getItem(1)))
         .startsWith(Incident.CHECKOUT + " is slow: half above ")
-        .contains("; garbage collection stopped it");
+        .contains(";\ngarbage collection stopped it");
     assertThat(hint(BoardColumn.P99, orders)).isNull();
     assertThat(hint(BoardColumn.P99, route)).endsWith("the highest of all recorded periods");
     assertThat(hint(BoardColumn.RATE, route)).isNull();

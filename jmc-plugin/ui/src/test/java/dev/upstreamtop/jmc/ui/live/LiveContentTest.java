@@ -87,6 +87,21 @@ class LiveContentTest {
   }
 
   @Test
+  void whoAnswersNothingStandsBeforeWhoFailsBusily() {
+    jvm.addAgent();
+    for (int second = 0; second < 10; second++) {
+      jvm.second(104, 31, 8);
+    }
+    for (int second = 0; second < 20; second++) {
+      jvm.secondInVain(206, 31, 8);
+    }
+
+    screen.until(() -> tree().getItemCount() == 2 && !state(1).isEmpty());
+    assertThat(state(0)).startsWith("✕ does not answer: 206 requests wait");
+    assertThat(state(1)).startsWith("! answers with 5xx: ");
+  }
+
+  @Test
   void filtersBackends() {
     jvm.addAgent();
     jvm.second(104, 31, 4);

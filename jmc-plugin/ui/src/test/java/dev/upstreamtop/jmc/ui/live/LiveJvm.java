@@ -83,7 +83,23 @@ final class LiveJvm implements AutoCloseable {
     sink.accept(interval(rows(orders, checkout, checkoutErrors)));
   }
 
-  /** The same, with so many records lost. */
+  /** One interval in which one backend answers nothing while so many requests wait for it. */
+  void secondInVain(long waiting, long checkout, long checkoutErrors) {
+    BackendRow orders = rows(0, checkout, checkoutErrors).get(0);
+    BackendRow silent =
+        new BackendRow(
+            orders.key(),
+            orders.name(),
+            orders.self(),
+            orders.counts(),
+            new Gauges(waiting, 20 * SECOND, 0, 0, 0, 0),
+            orders.times(),
+            List.of(),
+            orders.owners());
+    sink.accept(interval(List.of(silent, rows(0, checkout, checkoutErrors).get(1))));
+  }
+
+  /** One with requests to both, and so many records lost. */
   void secondWithLoss(long orders, long checkout, long lost) {
     sink.accept(interval(rows(orders, checkout, 0)).withLost("ringFull", lost));
   }

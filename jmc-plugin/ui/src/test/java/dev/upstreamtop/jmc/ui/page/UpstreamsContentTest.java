@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
 import org.eclipse.swt.widgets.Combo;
@@ -41,6 +42,7 @@ import org.eclipse.swt.widgets.Label;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
 import org.eclipse.swt.widgets.Table;
+import org.eclipse.swt.widgets.TableColumn;
 import org.eclipse.swt.widgets.Text;
 import org.eclipse.swt.widgets.Tree;
 import org.junit.jupiter.api.AfterEach;
@@ -92,7 +94,7 @@ class UpstreamsContentTest {
             "This JVM: time in GC",
             "This JVM: CPU");
     assertThat(table(content).getItemCount()).isEqualTo(10);
-    assertThat(table(content).getItem(0).getText(6))
+    assertThat(cell(content, "Meanwhile in this JVM"))
         .matches("GC pause 450.ms \\(G1 Full\\), 450.ms in common, .*");
     assertThat(status(content)).startsWith("Time: ");
   }
@@ -436,18 +438,80 @@ class UpstreamsContentTest {
 
     MenuItem sorting = entry(table(content).getMenu(), "Sort by");
     entry(sorting.getMenu(), "Time").notifyListeners(SWT.Selection, new Event());
-    List<String> earliestFirst = column(table(content), 0);
+    List<String> earliestFirst = times(content);
     entry(sorting.getMenu(), "Time").notifyListeners(SWT.Selection, new Event());
 
     List<String> reversed = new ArrayList<>(earliestFirst);
     Collections.reverse(reversed);
     assertThat(earliestFirst).isSorted().doesNotHaveDuplicates();
-    assertThat(column(table(content), 0)).isEqualTo(reversed);
+    assertThat(times(content)).isEqualTo(reversed);
     assertThat(table(content).getSortDirection()).isEqualTo(SWT.DOWN);
+  }
+
+  private static List<String> times(UpstreamsContent content) {
+    return column(table(content), position(content, "Time"));
   }
 
   private static List<String> column(Table table, int index) {
     return Stream.of(table.getItems()).map(item -> item.getText(index)).toList();
+  }
+
+  /** What the first slow exchange has in a column. */
+  private static String cell(UpstreamsContent content, String title) {
+    return table(content).getItem(0).getText(position(content, title));
+  }
+
+  private static int position(UpstreamsContent content, String title) {
+    return Stream.of(table(content).getColumns()).map(TableColumn::getText).toList().indexOf(title);
+  }
+
+  /** In the half of a window of 1366 pixels that the list has beside Mission Control's views. */
+  @Test
+  void tellsHowSlowWithoutScrolling() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> table(content).getItemCount() == 10);
+
+    int right = 0;
+    for (String title : List.of("Header", "Response", "Backend", "Request")) {
+      right += table(content).getColumn(position(content, title)).getWidth();
+    }
+
+    assertThat(right).isLessThan(510);
+    assertThat(Stream.of(table(content).getColumns()).map(TableColumn::getText))
+        .startsWith("Header", "Response", "Backend", "Request", "Meanwhile in this JVM");
+  }
+
+  @Test
+  void scrollsUnderTheWheelUntilTheChartIsClicked() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> table(content).getItemCount() == 10);
+    screen.shell().setSize(1_000, 450);
+    screen.settle();
+    ScrolledComposite window = (ScrolledComposite) content.root().getParent();
+    List<Integer> zooming = new ArrayList<>();
+    chart.canvas().addListener(SWT.MouseVerticalWheel, event -> zooming.add(event.count));
+    table(content).setFocus();
+
+    turn(-3);
+    int scrolled = window.getOrigin().y;
+    chart.canvas().setFocus();
+    turn(-3);
+
+    assertThat(scrolled).isPositive();
+    assertThat(window.getOrigin().y).isEqualTo(scrolled);
+    assertThat(zooming).containsExactly(-3);
+
+    screen.shell().setSize(1_000, 900);
+    screen.settle();
+    table(content).setFocus();
+    turn(3);
+    assertThat(zooming).as("nothing to scroll").containsExactly(-3, 3);
+  }
+
+  private void turn(int lines) {
+    Event wheel = new Event();
+    wheel.count = lines;
+    chart.canvas().notifyListeners(SWT.MouseVerticalWheel, wheel);
   }
 
   /** The page on the incident once everything about it is known. */
@@ -491,7 +555,7 @@ class UpstreamsContentTest {
     UpstreamsContent content = show(RecordingModel.of(traffic.load()));
     screen.until(() -> table(content).getItemCount() == 1);
 
-    assertThat(table(content).getItem(0).getText(6))
+    assertThat(cell(content, "Meanwhile in this JVM"))
         .startsWith("GC pause 450")
         .contains("450\u00a0ms in common")
         .containsPattern("; no CPU to spare");
