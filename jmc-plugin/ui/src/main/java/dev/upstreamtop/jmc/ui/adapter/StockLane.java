@@ -80,8 +80,11 @@ final class StockLane implements IXDataRenderer {
     }
   }
 
-  /** As many of the curves as there is room for, from the left. */
+  /** As many of the curves as there is room for, from the left; none that the title names. */
   private void legend(Graphics2D context, Paint text, int width) {
+    if (lane.curves().size() == 1 && lane.curves().get(0).title().equals(lane.title())) {
+      return;
+    }
     FontMetrics font = context.getFontMetrics();
     boolean dark = text instanceof Color colour && colour.getRed() > 127;
     int ground = dark ? 0 : 255;

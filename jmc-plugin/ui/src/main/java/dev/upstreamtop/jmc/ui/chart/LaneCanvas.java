@@ -183,10 +183,12 @@ public final class LaneCanvas implements ChartView {
     int line = gc.getFontMetrics().getHeight();
     int free = frame.y + frame.height + line;
     gc.setForeground(canvas.getForeground());
+    gc.setBackground(canvas.getBackground());
     for (LaneShape.Tick tick : shape.ticks()) {
       int y = Math.max(frame.y, frame.y + tick.y() - line / 2);
       if (y + line <= free) {
-        gc.drawString(tick.text(), frame.x + 2, y, true);
+        // On the bare ground: nobody reads dark letters on a dark stack.
+        gc.drawString(tick.text(), frame.x + 2, y, false);
         free = y;
       }
     }

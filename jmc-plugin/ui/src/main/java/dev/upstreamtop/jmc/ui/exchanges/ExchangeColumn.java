@@ -16,9 +16,9 @@ import java.util.Map;
 /** A column of the list of slow exchanges: how slow, where, and why come before all else. */
 enum ExchangeColumn {
   HEADER(80),
-  RESPONSE(90),
-  BACKEND(150),
-  REQUEST(180),
+  RESPONSE(105),
+  BACKEND(140),
+  REQUEST(175),
   OVERLAPS(400),
   STATUS(80),
   TIME(200);
