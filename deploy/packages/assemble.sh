@@ -83,12 +83,22 @@ settle() { # TREE
   find "$1" -exec touch -h -d "$time" {} +
 }
 
+# All of ours, for which a run would need privileges; and of others what these runs load.
+archived() { # TREE
+  for module in analysis telemetry capture cli; do
+    (cd "$root/agent/$module/target/classes" && find dev -name '*.class' ! -name '*-info.class') | sed 's/\.class$//'
+  done
+  for command in --help --version; do
+    "$1/runtime/bin/java" -Xshare:off -XX:+UseSerialGC "-XX:DumpLoadedClassList=$out/loaded.txt" \
+      -jar "$1/upstreamtop.jar" $command >/dev/null
+    # Names alone: with what else the list says of them the archive is another one each time.
+    sed -n '/^[#@]/d; / source: /d; s/ id: .*//p' "$out/loaded.txt"
+  done
+}
+
 # A JVM takes an archive of classes only while sizes and times of what it was made of are the same: they are settled.
 archive_classes() { # TREE
-  "$1/runtime/bin/java" -Xshare:off -XX:+UseSerialGC "-XX:DumpLoadedClassList=$out/loaded.txt" \
-    -jar "$1/upstreamtop.jar" --help >/dev/null
-  # Names alone, sorted: with what else the list says of them the archive is another one each time.
-  sed -n '/^[#@]/d; / source: /d; s/ id: .*//p' "$out/loaded.txt" | sort -u >"$out/classes.txt"
+  archived "$1" | sort -u >"$out/classes.txt"
   # The archive tells where its jar lay, and takes it from another directory as well: here it is one that is the same each time.
   (
     cd "$1"

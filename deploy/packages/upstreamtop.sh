@@ -47,6 +47,12 @@ case $options in
   *-XX:+Use*GC*) ;;
   *) options="-XX:+UseSerialGC $options" ;;
 esac
+# What is over soon does not live to see the work of the second compiler.
+case "${1:-} $* " in
+  "-V "* | "--version "* | "-h "* | "help "* | "check "* | "doctor "* | "attach "* | *" --help "* | *" --count"[\ =]*)
+    options="-XX:TieredStopAtLevel=1 $options"
+    ;;
+esac
 classes=$home/runtime/lib/server/upstreamtop.jsa
 # Where options do not go with the archive, the JVM starts without, and need not tell.
 [ ! -e "$classes" ] || options="-XX:SharedArchiveFile=$classes -Xlog:cds=off,aot=off $options"

@@ -44,7 +44,7 @@ class DeliverablesTest {
   void commandMayCallNativeCodeWithoutAWarning() throws IOException {
     Attributes manifest = manifest(Repository.commandJar());
 
-    assertThat(manifest.getValue("Main-Class")).isEqualTo("dev.upstreamtop.cli.Main");
+    assertThat(manifest.getValue("Main-Class")).isEqualTo("dev.upstreamtop.cli.Launch");
     assertThat(manifest.getValue("Enable-Native-Access")).isEqualTo("ALL-UNNAMED");
   }
 

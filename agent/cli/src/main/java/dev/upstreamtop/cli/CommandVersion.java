@@ -12,9 +12,14 @@ final class CommandVersion implements IVersionProvider {
     return lines().toArray(String[]::new);
   }
 
-  /** The version of the command and that of the Java it runs on. */
+  /**
+   * The version of the command and that of the Java it runs on. Without {@code +} and without
+   * {@link Runtime#version()}, which need lambdas: a JVM takes longer for its first one than for
+   * all of the rest.
+   */
   static List<String> lines() {
     return List.of(
-        "upstreamtop " + dev.upstreamtop.telemetry.Version.TEXT, "Java " + Runtime.version());
+        "upstreamtop ".concat(dev.upstreamtop.telemetry.Version.TEXT),
+        "Java ".concat(System.getProperty("java.runtime.version")));
   }
 }

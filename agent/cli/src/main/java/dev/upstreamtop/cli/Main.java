@@ -23,8 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * Starts the command: finds the subcommand, and turns what goes wrong into one line and an exit
- * code.
+ * Runs the command: finds the subcommand, and turns what goes wrong into one line and an exit code.
  */
 @Command(
     name = "upstreamtop",
@@ -77,8 +76,6 @@ public final class Main {
           List.of(
               "upstreamtop attach --list", "upstreamtop attach --options scope=self orders.jar"));
 
-  private static final List<String> VERSION_OPTIONS = List.of("-V", "--version");
-
   private Main() {}
 
   /**
@@ -108,11 +105,6 @@ public final class Main {
 
   /** Runs a command line and returns the exit code. */
   static int run(String[] args, Environment environment, PrintWriter out, PrintWriter err) {
-    // All commands with their options take several times as long as the rest of it.
-    if (args.length == 1 && VERSION_OPTIONS.contains(args[0])) {
-      CommandVersion.lines().forEach(out::println);
-      return ExitCode.DONE;
-    }
     CommandLine commandLine = commandLine(environment).setOut(out).setErr(err);
     return commandLine.execute(withCommand(args));
   }
