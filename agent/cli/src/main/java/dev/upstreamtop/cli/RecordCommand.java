@@ -46,6 +46,7 @@ final class RecordCommand implements Callable<Integer> {
 
   private CommandSpec spec;
   private CommandOptions options;
+  private boolean saidThatLessIsKept;
 
   RecordCommand(Environment environment) {
     this.environment = environment;
@@ -74,7 +75,7 @@ final class RecordCommand implements Callable<Integer> {
     try (OnFinding findings = OnFinding.of(said, stop, err)) {
       CaptureSettings wanted = options.capture(findings.capturing(said), Options.SIDE);
       recording = FlightRecording.start(output, settings, wanted.interval(), keep.orElse(null));
-      room = new TemporaryRoom(stop);
+      room = new TemporaryRoom(stop, () -> halve(recording));
       try (room;
           recording;
           RecordingDumps dumps =
@@ -120,6 +121,18 @@ final class RecordCommand implements Callable<Integer> {
           ExitCode.USAGE, "dump-on: say with keep how much there is to be dumped, --keep 1h say");
     }
     return kinds;
+  }
+
+  /** Called by one thread. */
+  private boolean halve(FlightRecording recording) {
+    boolean smaller = recording.halve();
+    if (smaller && !saidThatLessIsKept) {
+      saidThatLessIsKept = true;
+      say(
+          "the temporary folder has less than 16 MiB left: the older half of what was kept is gone,"
+              + " and recording goes on");
+    }
+    return smaller;
   }
 
   private void say(String line) {

@@ -2,9 +2,12 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.capture.Environment;
+import dev.upstreamtop.cli.exit.CommandFailure;
+import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,12 +49,27 @@ final class TopCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     OptionTexts said = options.said();
-    Watch watch = new Watch(environment, spec.commandLine().getOut(), spec.commandLine().getErr());
-    return watch.run(
-        options.capture(said, Options.SIDE),
-        CommandOptions.show(said),
-        Format.valueOf(said.get(Options.FORMAT).toUpperCase(Locale.ROOT)),
-        new Watch.Limit(
-            said.find(Options.COUNT).orElse(null), said.find(Options.DURATION).orElse(null)));
+    PrintWriter err = spec.commandLine().getErr();
+    Format format = Format.valueOf(said.get(Options.FORMAT).toUpperCase(Locale.ROOT));
+    // Of the command line alone: a file is for a collector too, which tells what it says there.
+    boolean tells =
+        spec.commandLine().getParseResult().hasMatchedOption("--" + Options.ON_FINDING.name());
+    if (tells && format == Format.TERMINAL) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "on-finding: what a receiver says would stand across the screen; say --format plain or"
+              + " --format json with it, or let collect tell it");
+    }
+    try (OnFinding findings =
+        OnFinding.of(tells ? said : OptionTexts.none(), environment.stop(), err)) {
+      return new Watch(environment, spec.commandLine().getOut(), err)
+          .telling(findings)
+          .run(
+              options.capture(findings.capturing(said), Options.SIDE),
+              CommandOptions.show(said),
+              format,
+              new Watch.Limit(
+                  said.find(Options.COUNT).orElse(null), said.find(Options.DURATION).orElse(null)));
+    }
   }
 }

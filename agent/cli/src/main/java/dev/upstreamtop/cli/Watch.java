@@ -2,6 +2,8 @@
 package dev.upstreamtop.cli;
 
 import dev.upstreamtop.cli.TopCommand.Format;
+import dev.upstreamtop.cli.alert.FindingAlerts;
+import dev.upstreamtop.cli.alert.FindingsNow;
 import dev.upstreamtop.cli.capture.Capture;
 import dev.upstreamtop.cli.capture.Environment;
 import dev.upstreamtop.cli.capture.ExactCount;
@@ -19,6 +21,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Captures and shows what is captured, until a limit is reached or somebody stops it. */
@@ -44,6 +47,8 @@ final class Watch {
   private final PrintWriter err;
   private final List<SnapshotSink> alsoFor = new ArrayList<>();
   private Supplier<Meanwhile> during = () -> () -> {};
+  private List<Consumer<FindingsNow>> takers = List.of();
+  private Runnable introduction = () -> {};
 
   Watch(Environment environment, PrintWriter out, PrintWriter err) {
     this.environment = environment;
@@ -62,6 +67,13 @@ final class Watch {
    */
   Watch during(Supplier<Meanwhile> beginning) {
     during = beginning;
+    return this;
+  }
+
+  /** Names somebody who is told of findings; not for a screen, on which it would write. */
+  Watch telling(OnFinding findings) {
+    takers = findings.takers();
+    introduction = findings::introduce;
     return this;
   }
 
@@ -89,10 +101,11 @@ final class Watch {
     ExactCount counted = new ExactCount(display, limit.count(), stop::request);
     List<SnapshotSink> sinks = new ArrayList<>(alsoFor);
     sinks.add(counted);
-    Capture capture = Capture.start(environment, settings, sinks);
+    Capture capture = Capture.start(environment, settings, sinks, FindingAlerts.to(takers));
     try (capture) {
       if (screen.isEmpty()) {
         capture.tell(err);
+        introduction.run();
       }
       try (Meanwhile _ = during.get()) {
         if (screen.isPresent()) {

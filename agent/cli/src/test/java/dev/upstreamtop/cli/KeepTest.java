@@ -86,4 +86,48 @@ class KeepTest {
       assertThat(report.out()).contains("127.0.0.1:8099 refuses connections");
     }
   }
+
+  /** What is kept makes way; there is room enough again, so nothing else has to end. */
+  @Test
+  void goesOnWithHalfOfItWhereTheTemporaryFolderIsNearlyFull() throws Exception {
+    Path output = directory.resolve("up.jfr");
+    Path small = Files.createDirectory(directory.resolve("small"));
+    try (CommandProcess record =
+        CommandProcess.startAfter(
+            "mount -t tmpfs -o size=48m none "
+                + small
+                + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
+                + small,
+            "",
+            directory,
+            "record",
+            "--keep",
+            "1h",
+            "--output",
+            output.toString())) {
+      record.awaitAttached();
+      // A dump ends a part of what is kept: only whole ones can go, and the newest stays.
+      for (int dump = 1; dump <= 3; dump++) {
+        int told = dump;
+        record.signal("USR1");
+        record.await("a dump", () -> record.err().split("dumped to ", -1).length > told);
+      }
+
+      record.runInside(
+          "sh",
+          "-c",
+          "left=$(($(stat -f -c %a*%S "
+              + small
+              + "))); head -c $((left - 16 * 1024 * 1024 + 65536)) /dev/zero > "
+              + small.resolve("filling"));
+      record.await("less is kept", () -> record.err().contains("the older half"));
+      record.runInside("rm", small.resolve("filling").toString());
+      record.signal("TERM");
+
+      assertThat(record.exitCode()).as(record.err()).isEqualTo(143);
+      assertThat(record.out()).contains("wrote " + output);
+      assertThat(RecordingFile.readAllEvents(output))
+          .anyMatch(event -> event.getEventType().getName().startsWith("dev.upstreamtop."));
+    }
+  }
 }

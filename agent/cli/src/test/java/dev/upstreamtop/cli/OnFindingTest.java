@@ -140,4 +140,28 @@ class OnFindingTest {
       assertThat(collect.err()).contains("a finding was not told to ");
     }
   }
+
+  @Test
+  void topTellsItTooWhereNoScreenIsDrawn() throws Exception {
+    Path told = directory.resolve("told");
+    String receiver = "cat >> '" + told + "'";
+    try (CommandProcess top =
+        CommandProcess.start(directory, "top", "--format", "json", "--on-finding", receiver)) {
+      top.await("a receiver", () -> top.err().contains("findings are told to "));
+      Await.until(
+          "the beginning",
+          () -> {
+            top.runInside("bash", "-c", REFUSED);
+            return !objects(told).isEmpty();
+          });
+      top.signal("TERM");
+      assertThat(top.exitCode()).isEqualTo(143);
+    }
+    assertThat(objects(told).getFirst().get("finding").get("backend").textValue())
+        .isEqualTo(BACKEND);
+    try (CommandProcess screen = CommandProcess.start(directory, "top", "--on-finding", receiver)) {
+      assertThat(screen.exitCode()).isEqualTo(2);
+      assertThat(screen.err()).contains("--format plain").hasLineCount(1);
+    }
+  }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,9 @@ public final class Teller implements AutoCloseable {
   /** How long it takes until it may be asked once more. */
   static final Duration PACE = Duration.ofSeconds(2);
 
+  /** So long it waits before each try after the first, which are all that there are. */
+  static final List<Duration> RETRIES = List.of(Duration.ofSeconds(2), Duration.ofSeconds(10));
+
   /** So long the end waits for what is not told yet. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
@@ -35,6 +39,7 @@ public final class Teller implements AutoCloseable {
   private final Courier courier;
   private final Consumer<String> complaints;
   private final Pace pace;
+  private final List<Duration> retries;
   private final Thread worker;
   private final Deque<FindingNews> waiting = new ArrayDeque<>();
   private long lost;
@@ -50,13 +55,19 @@ public final class Teller implements AutoCloseable {
    * @param complaints takes a line for people; called from several threads
    */
   public Teller(Receiver receiver, Consumer<String> complaints) {
-    this(receiver.toString(), Courier.to(receiver), new Pace(AT_ONCE, PACE), complaints);
+    this(receiver.toString(), Courier.to(receiver), new Pace(AT_ONCE, PACE), RETRIES, complaints);
   }
 
-  Teller(String name, Courier courier, Pace pace, Consumer<String> complaints) {
+  Teller(
+      String name,
+      Courier courier,
+      Pace pace,
+      List<Duration> retries,
+      Consumer<String> complaints) {
     this.name = name;
     this.courier = courier;
     this.pace = pace;
+    this.retries = retries;
     this.complaints = complaints;
     this.worker = Thread.ofPlatform().daemon().name("upstreamtop-tell").start(this::work);
   }
@@ -111,17 +122,50 @@ public final class Teller implements AutoCloseable {
     }
   }
 
+  /** Tries until it is taken; what comes behind it waits, since order tells what is over. */
   private void deliver(FindingNews news) throws InterruptedException {
+    String reason = attempt(news);
+    for (Duration pause : retries) {
+      if (reason == null || !again(pause)) {
+        break;
+      }
+      reason = attempt(news);
+    }
+    if (reason != null) {
+      lose(1, reason);
+    }
+  }
+
+  /** Why it was not taken; null where it was. */
+  private String attempt(FindingNews news) throws InterruptedException {
     try {
       courier.deliver(news.json(lost()));
+      return null;
     } catch (IOException | RuntimeException failed) {
-      lose(1, String.valueOf(failed.getMessage()));
+      return String.valueOf(failed.getMessage());
     } catch (InterruptedException over) {
       lose(1, ENDED);
       throw over;
     } catch (VirtualMachineError | LinkageError full) {
       // The capture goes on, and with it this.
-      lose(1, "no memory");
+      return "no memory";
+    }
+  }
+
+  /** Waits that long, and until it may be asked; whether it is to be asked once more at all. */
+  private boolean again(Duration pause) throws InterruptedException {
+    long due = System.nanoTime() + pause.toNanos();
+    synchronized (waiting) {
+      while (!closing) {
+        long now = System.nanoTime();
+        long early = Math.max(due - now, pace.early(now));
+        if (early <= 0) {
+          pace.take(now);
+          return true;
+        }
+        waiting.wait(Duration.ofNanos(early).plusMillis(1).toMillis());
+      }
+      return false;
     }
   }
 

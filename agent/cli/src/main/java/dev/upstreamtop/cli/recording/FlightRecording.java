@@ -187,6 +187,29 @@ public final class FlightRecording implements AutoCloseable {
     }
   }
 
+  /**
+   * Lets the older half of what is kept go, where only the end is to be kept at all, and keeps no
+   * more than that from now on; safe to call from another thread while it records. The newest part
+   * that is written stays.
+   *
+   * @return whether anything went
+   */
+  public boolean halve() {
+    long size = recording.getSize();
+    if (recording.getMaxAge() == null || size == 0) {
+      // Nothing may go, or all that there is is still being written.
+      return false;
+    }
+    long half = Math.max(1, size / 2);
+    recording.setMaxSize(half);
+    if (recording.getSize() == size) {
+      // A part that reaches beyond the half stays whole: of two, both may.
+      recording.setMaxSize(1);
+      recording.setMaxSize(half);
+    }
+    return recording.getSize() < size;
+  }
+
   private void write() {
     long begin = System.nanoTime();
     while (true) {

@@ -6,6 +6,7 @@ import dev.upstreamtop.cli.exit.ExitCode;
 import dev.upstreamtop.cli.process.Stop;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * Watches the room in the folder that the recorder keeps its parts in: where there is none the
@@ -28,12 +29,22 @@ public final class TemporaryRoom implements AutoCloseable {
    * @param stop asked for the end when less than 16 MiB are left
    */
   public TemporaryRoom(Stop stop) {
-    watcher = Thread.startVirtualThread(() -> watch(stop));
+    this(stop, () -> false);
   }
 
-  private void watch(Stop stop) {
+  /**
+   * Starts to watch where there is something that can go.
+   *
+   * @param stop asked for the end when less than 16 MiB are left in spite of that
+   * @param giveWay lets it go, and says whether anything went
+   */
+  public TemporaryRoom(Stop stop, BooleanSupplier giveWay) {
+    watcher = Thread.startVirtualThread(() -> watch(stop, giveWay));
+  }
+
+  private void watch(Stop stop, BooleanSupplier giveWay) {
     try {
-      while (isThere()) {
+      while (isThere() || isMade(giveWay)) {
         Thread.sleep(LOOK);
       }
       exhausted = true;
@@ -41,6 +52,15 @@ public final class TemporaryRoom implements AutoCloseable {
     } catch (InterruptedException over) {
       // Nothing is recorded any more.
     }
+  }
+
+  private static boolean isMade(BooleanSupplier giveWay) {
+    while (!isThere()) {
+      if (!giveWay.getAsBoolean()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isThere() {

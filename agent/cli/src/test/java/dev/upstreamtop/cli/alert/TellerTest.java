@@ -56,7 +56,11 @@ class TellerTest {
   }
 
   private Teller teller(Courier courier, Pace pace) {
-    return new Teller("somebody", courier, pace, complaints::add);
+    return teller(courier, pace, List.of());
+  }
+
+  private Teller teller(Courier courier, Pace pace, List<Duration> retries) {
+    return new Teller("somebody", courier, pace, retries, complaints::add);
   }
 
   @Test
@@ -120,6 +124,65 @@ class TellerTest {
     assertThat(complaints.getLast()).isEqualTo("2 findings were not told to somebody");
   }
 
+  /** A receiver that is away for a moment misses nothing, and gets all in their order. */
+  @Test
+  void whatFailsIsTriedAgainBeforeWhatComesBehindIt() {
+    FindingNews begun = AlertNews.begun();
+    FindingNews over =
+        new FindingNews(
+            FindingNews.Event.OVER, begun.epochNanos(), begun.capture(), begun.finding());
+    List<String> attempts = new CopyOnWriteArrayList<>();
+    Courier away =
+        new Told() {
+          @Override
+          public void deliver(String json) throws IOException {
+            attempts.add(json);
+            if (attempts.size() <= 2) {
+              throw new IOException("no connection");
+            }
+            delivered.add(json);
+          }
+        };
+    List<Duration> retries = List.of(Duration.ofMillis(1), Duration.ofMillis(1));
+    try (Teller teller = teller(away, unhurried(), retries)) {
+      teller.tell(begun);
+      teller.tell(over);
+      Await.until("both", () -> delivered.size() == 2);
+    }
+
+    assertThat(attempts).containsExactly(begun.json(0), begun.json(0), begun.json(0), over.json(0));
+    assertThat(delivered).containsExactly(begun.json(0), over.json(0));
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void itIsTriedNoOftenerThanThatAndNotAtTheEnd() {
+    List<String> attempts = new CopyOnWriteArrayList<>();
+    Courier gone =
+        new Told() {
+          @Override
+          public void deliver(String json) throws IOException {
+            attempts.add(json);
+            throw new IOException("no connection");
+          }
+        };
+    try (Teller teller = teller(gone, unhurried(), List.of(Duration.ofMillis(1)))) {
+      teller.tell(AlertNews.begun());
+      Await.until("what is said of it", () -> !complaints.isEmpty());
+    }
+    assertThat(attempts).hasSize(2);
+    assertThat(complaints).singleElement().asString().contains("somebody: no connection");
+
+    long begin = System.nanoTime();
+    try (Teller teller = teller(gone, unhurried(), List.of(Duration.ofHours(1)))) {
+      teller.tell(AlertNews.begun());
+      Await.until("the first try", () -> attempts.size() == 3);
+    }
+    assertThat(System.nanoTime() - begin).isLessThan(Duration.ofMinutes(1).toNanos());
+    assertThat(attempts).as("at the end nothing is tried again").hasSize(3);
+    assertThat(complaints).hasSize(2);
+  }
+
   @Test
   void aMistakeOfADeliveryIsALossAndNoEnd() {
     List<String> attempts = new ArrayList<>();
@@ -159,6 +222,9 @@ class TellerTest {
     assertThat(MarkdownTables.textUnder("alerting.md", "When the receiver is slow, or away"))
         .contains(Teller.MOST_WAITING + " at most", Teller.AT_ONCE + " at once")
         .contains("one every two seconds", "A delivery may take ten seconds");
+    assertThat(MarkdownTables.textUnder("alerting.md", "When the receiver is slow, or away"))
+        .contains("tried again after two seconds, and once more ten seconds later");
+    assertThat(Teller.RETRIES).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(10));
     assertThat(Teller.PACE).isEqualTo(Duration.ofSeconds(2));
     assertThat(Courier.PATIENCE).isEqualTo(Duration.ofSeconds(10));
   }

@@ -364,7 +364,7 @@ public final class Options {
   /** What one command alone can be told, by its name. */
   public static final Map<String, List<Option<?>>> OF_ONE_COMMAND =
       Map.of(
-          "top", List.of(FORMAT, COUNT, DURATION),
+          "top", List.of(FORMAT, COUNT, DURATION, ON_FINDING),
           "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS, KEEP, DUMP_ON, DUMPS, ON_FINDING),
           "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
           "doctor", List.of(DOCTOR_DURATION, NGINX),
