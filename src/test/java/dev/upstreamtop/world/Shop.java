@@ -138,6 +138,11 @@ public final class Shop implements AutoCloseable {
     return process;
   }
 
+  /** What it has said on standard error. */
+  public String err() {
+    return read(err);
+  }
+
   /** What it has printed on standard output, line by line. */
   public List<String> printed() {
     return read(out).lines().toList();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.telemetry.catalogue.BackendFigures;
 import dev.upstreamtop.telemetry.ledger.Ledger;
+import dev.upstreamtop.telemetry.metrics.MetricName;
 import dev.upstreamtop.testing.MarkdownTables;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.Traffic;
 import dev.upstreamtop.telemetry.ledger.Ledger;
+import dev.upstreamtop.telemetry.metrics.MetricName;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;

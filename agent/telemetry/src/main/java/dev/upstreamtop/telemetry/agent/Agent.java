@@ -3,11 +3,15 @@ package dev.upstreamtop.telemetry.agent;
 
 import dev.upstreamtop.telemetry.Version;
 import dev.upstreamtop.telemetry.jmx.JmxSink;
+import dev.upstreamtop.telemetry.metrics.MetricsPort;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.source.CaptureControl;
+import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.spi.SelectorProvider;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -98,7 +102,8 @@ public final class Agent {
     // Both threads wait by selectors; one that waited for the other to initialize them would leave
     // an event of that in the application's recording.
     SelectorProvider.provider();
-    startBeans(() -> showBeans(delivery, control, instrumentation, main), delivery);
+    Optional<Endpoint> metrics = options.metrics();
+    startBeans(() -> showBeans(delivery, control, metrics, instrumentation, main), delivery);
     if (broken == null) {
       keeper.run();
     } else {
@@ -118,17 +123,23 @@ public final class Agent {
   }
 
   private static void showBeans(
-      Delivery delivery, CaptureControl control, Instrumentation instrumentation, Thread main) {
+      Delivery delivery,
+      CaptureControl control,
+      Optional<Endpoint> metrics,
+      Instrumentation instrumentation,
+      Thread main) {
     try {
       if (ModuleLayer.boot().findModule("java.management").isEmpty()) {
-        AgentLog.line("no MBeans: this runtime lacks the module java.management");
+        AgentLog.line(
+            (metrics.isPresent() ? "no MBeans and no metrics" : "no MBeans")
+                + ": this runtime lacks the module java.management");
         return;
       }
       new Retry(RETRY_NANOS)
           .untilDone(
               () -> {
                 if (main == null || new MainWatch(main, instrumentation).await()) {
-                  register(delivery, control);
+                  register(delivery, control, metrics);
                 }
               });
     } catch (IllegalStateException e) {
@@ -140,7 +151,8 @@ public final class Agent {
     }
   }
 
-  private static void register(Delivery delivery, CaptureControl control) {
+  private static void register(
+      Delivery delivery, CaptureControl control, Optional<Endpoint> metrics) {
     JmxSink beans = JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control);
     try {
       delivery.add(beans);
@@ -148,6 +160,18 @@ public final class Agent {
       // Beans that nobody feeds would be in the way of the next attempt.
       beans.close();
       throw passing;
+    }
+    metrics.ifPresent(where -> serve(where, beans));
+  }
+
+  /** What the beans tell, for whoever has no JMX; without it everything else is as it was. */
+  private static void serve(Endpoint where, JmxSink beans) {
+    try {
+      MetricsPort.open(where, beans::view);
+    } catch (IOException taken) {
+      AgentLog.line("no metrics: cannot listen on " + where + ": " + taken.getMessage());
+    } catch (RuntimeException | Error e) {
+      AgentLog.line("no metrics: " + e);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.upstreamtop.telemetry.settings.Option;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
 import dev.upstreamtop.telemetry.settings.OptionsFile;
+import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -17,8 +18,14 @@ import java.util.Optional;
  * @param capture where snapshots come from
  * @param socket of the collector
  * @param scope which backends are shown
+ * @param metrics where they are served; empty for nowhere
  */
-record AgentOptions(CaptureSettings settings, Capture capture, Path socket, Scope scope) {
+record AgentOptions(
+    CaptureSettings settings,
+    Capture capture,
+    Path socket,
+    Scope scope,
+    Optional<Endpoint> metrics) {
 
   /** Where snapshots come from. */
   enum Capture {
@@ -39,7 +46,7 @@ record AgentOptions(CaptureSettings settings, Capture capture, Path socket, Scop
   }
 
   static AgentOptions defaults() {
-    return of(OptionTexts.none());
+    return of(OptionTexts.none(), Optional.empty());
   }
 
   /**
@@ -52,15 +59,19 @@ record AgentOptions(CaptureSettings settings, Capture capture, Path socket, Scop
   static AgentOptions parse(String text) {
     OptionTexts given = split(text == null ? "" : text);
     Optional<Path> file = given.find(Options.CONFIG);
-    return of(file.isEmpty() ? given : given.over(OptionsFile.read(file.get())));
+    // A file is for the collector and for every JVM of the host, of which one can have the port.
+    return of(
+        file.isEmpty() ? given : given.over(OptionsFile.read(file.get())),
+        given.find(Options.METRICS));
   }
 
-  private static AgentOptions of(OptionTexts said) {
+  private static AgentOptions of(OptionTexts said, Optional<Endpoint> metrics) {
     return new AgentOptions(
         CaptureSettings.of(said, Options.BOTH_SIDES),
         Capture.valueOf(said.get(Options.FROM).toUpperCase(Locale.ROOT)),
         said.get(Options.SOCKET),
-        Scope.valueOf(said.get(Options.SCOPE).toUpperCase(Locale.ROOT)));
+        Scope.valueOf(said.get(Options.SCOPE).toUpperCase(Locale.ROOT)),
+        metrics);
   }
 
   private static OptionTexts split(String text) {

@@ -354,7 +354,7 @@ public final class Options {
 
   /** What the agent can be told. */
   public static final List<Option<?>> OF_THE_AGENT =
-      Stream.concat(Stream.of(FROM, SOCKET, SCOPE, CONFIG), OF_A_CAPTURE.stream())
+      Stream.concat(Stream.of(FROM, SOCKET, SCOPE, METRICS, CONFIG), OF_A_CAPTURE.stream())
           .<Option<?>>map(option -> option.equals(SIDE) ? BOTH_SIDES : option)
           .toList();
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.cli.metrics;
+package dev.upstreamtop.telemetry.metrics;
 
 import dev.upstreamtop.telemetry.catalogue.Entry;
 import dev.upstreamtop.telemetry.catalogue.Unit;
@@ -9,16 +9,16 @@ import java.util.Locale;
  * What the catalogue's figures are called as metrics: the same words, as Prometheus writes them,
  * and behind them the unit, which for times is the second.
  */
-final class MetricName {
+public final class MetricName {
 
   /** Of all that is told of backends. */
-  static final String BACKEND = "upstreamtop_";
+  public static final String BACKEND = "upstreamtop_";
 
   /** Of all that is told of routes. */
-  static final String ROUTE = "upstreamtop_route_";
+  public static final String ROUTE = "upstreamtop_route_";
 
   /** Of all that is told of the capture. */
-  static final String CAPTURE = "upstreamtop_capture_";
+  public static final String CAPTURE = "upstreamtop_capture_";
 
   private MetricName() {}
 

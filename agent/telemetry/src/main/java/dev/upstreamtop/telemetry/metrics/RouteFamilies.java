@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.cli.metrics;
+package dev.upstreamtop.telemetry.metrics;
 
 import dev.upstreamtop.telemetry.catalogue.RouteFigures;
 import dev.upstreamtop.telemetry.catalogue.TimeBuckets;
@@ -8,15 +8,15 @@ import dev.upstreamtop.telemetry.catalogue.WholeFigure;
 import dev.upstreamtop.telemetry.ledger.BackendView;
 import dev.upstreamtop.telemetry.ledger.LedgerView;
 import dev.upstreamtop.telemetry.ledger.RouteView;
+import dev.upstreamtop.telemetry.metrics.MetricFamily.Distribution;
+import dev.upstreamtop.telemetry.metrics.MetricFamily.Kind;
+import dev.upstreamtop.telemetry.metrics.MetricFamily.Point;
+import dev.upstreamtop.telemetry.metrics.MetricFamily.Value;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.RouteSum;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -25,7 +25,7 @@ import java.util.Set;
  * <p>Which have a metric of their own does not change as long as the backend is known: a series
  * that came and went would take for new what was counted long ago.
  */
-final class RouteMetrics {
+final class RouteFamilies {
 
   /** There are many routes: what is a part of these is told of backends alone. */
   private static final Set<String> COUNTERS =
@@ -34,9 +34,9 @@ final class RouteMetrics {
   private static final Set<String> TIMES = Set.of("headerTime");
 
   /** A route, or the rest of them, with what was added up of it. */
-  private record Told(RouteRow total, Labels labels, long sinceMillis) {}
+  private record Told(RouteRow total, Map<String, String> labels, long sinceMillis) {}
 
-  private RouteMetrics() {}
+  private RouteFamilies() {}
 
   /**
    * Adds them.
@@ -44,25 +44,36 @@ final class RouteMetrics {
    * @param view with its routes
    * @param most how many of each backend are told apart, at least 1
    */
-  static void add(LedgerView view, int most, MetricSnapshots.Builder metrics) {
+  static void add(LedgerView view, int most, List<MetricFamily> families) {
     List<Told> routes = new ArrayList<>();
     for (BackendView backend : view.backends().values()) {
       add(backend, view.routes(backend.row().key()), most, routes);
     }
     for (WholeFigure<RouteRow> figure : RouteFigures.COUNTERS) {
       if (COUNTERS.contains(figure.entry().name())) {
-        metrics.metricSnapshot(counter(figure, routes));
+        List<Point> points = new ArrayList<>();
+        for (Told route : routes) {
+          double value = figure.of(route.total());
+          points.add(new Value(route.labels(), value, route.sinceMillis()));
+        }
+        families.add(MetricFamilies.family(MetricName.ROUTE, figure.entry(), Kind.COUNTER, points));
       }
     }
     for (TimeFigure<RouteRow> figure : RouteFigures.TIMES) {
       if (TIMES.contains(figure.entry().name())) {
-        metrics.metricSnapshot(histogram(figure, routes));
+        List<Point> points = new ArrayList<>();
+        for (Told route : routes) {
+          points.add(
+              new Distribution(route.labels(), figure.of(route.total()), route.sinceMillis()));
+        }
+        families.add(
+            MetricFamilies.family(MetricName.ROUTE, figure.entry(), Kind.HISTOGRAM, points));
       }
     }
   }
 
   private static void add(BackendView backend, List<RouteView> known, int most, List<Told> routes) {
-    long since = backend.totals().sinceEpochNanos() / 1_000_000;
+    long since = MetricFamilies.sinceMillis(backend);
     RouteSum rest = null;
     int own = 0;
     for (RouteView route : known) {
@@ -81,36 +92,10 @@ final class RouteMetrics {
     }
   }
 
-  private static Labels labels(BackendView backend, String method, String route) {
-    return FigureCollector.labels(backend).merge(Labels.of("method", method, "route", route));
-  }
-
-  private static CounterSnapshot counter(WholeFigure<RouteRow> figure, List<Told> routes) {
-    CounterSnapshot.Builder counter =
-        CounterSnapshot.builder()
-            .name(MetricName.of(MetricName.ROUTE, figure.entry()))
-            .help(figure.entry().description());
-    for (Told route : routes) {
-      counter.dataPoint(
-          CounterDataPointSnapshot.builder()
-              .labels(route.labels())
-              .value((double) figure.of(route.total()))
-              .createdTimestampMillis(route.sinceMillis())
-              .build());
-    }
-    return counter.build();
-  }
-
-  private static HistogramSnapshot histogram(TimeFigure<RouteRow> figure, List<Told> routes) {
-    HistogramSnapshot.Builder histogram =
-        HistogramSnapshot.builder()
-            .name(MetricName.of(MetricName.ROUTE, figure.entry()))
-            .help(figure.entry().description());
-    for (Told route : routes) {
-      histogram.dataPoint(
-          FigureCollector.distribution(
-              figure.of(route.total()), route.labels(), route.sinceMillis()));
-    }
-    return histogram.build();
+  private static Map<String, String> labels(BackendView backend, String method, String route) {
+    Map<String, String> labels = MetricFamilies.labels(backend);
+    labels.put("method", method);
+    labels.put("route", route);
+    return labels;
   }
 }
