@@ -171,6 +171,7 @@ class MetricsTest {
     for (List<String> check :
         List.of(
             List.of("check", "config", rules.resolve("prometheus.yml").toString()),
+            List.of("check", "config", rules.resolve("fleet.yml").toString()),
             List.of("test", "rules", rules.resolve("upstreamtop.rules.test.yml").toString()))) {
       Shell.Result result =
           Shell.run(Stream.concat(Stream.of(promtool), check.stream()).toArray(String[]::new));

@@ -54,6 +54,24 @@ class MetricsPageTest {
     assertThat(tables.get("Of the capture")).containsExactlyInAnyOrderElementsOf(capture);
   }
 
+  /** Of hosts, backends of each, series of each and seconds between two scrapes. */
+  @Test
+  void thePageOnManyHostsReckonsRight() throws IOException {
+    List<List<String>> rows = MarkdownTables.of("fleet.md").get("Series");
+    assertThat(rows).hasSizeGreaterThan(5);
+    for (List<String> row : rows) {
+      List<Long> cells =
+          row.stream().map(cell -> Long.valueOf(cell.replaceAll("[^0-9]", ""))).toList();
+      long series = cells.get(0) * (cells.get(1) * cells.get(2) + 33);
+      long samples = Math.round((double) series / cells.get(3));
+
+      assertThat(cells.subList(4, 7))
+          .as("%s", row)
+          .containsExactly(series, samples, Math.round(samples * 3_600 * 2 / 1e6));
+    }
+    assertThat(MarkdownTables.textUnder("fleet.md", "Series")).contains("48 are buckets", "41 are");
+  }
+
   /** Whatever the catalogue counts, or times, is a metric. */
   @Test
   void theCatalogueIsServed() {
