@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import jdk.jfr.Configuration;
 import jdk.jfr.Recording;
 
@@ -33,6 +34,32 @@ public final class FlightRecording implements AutoCloseable {
           "UpstreamLatency",
           "UpstreamTunnel",
           "UpstreamCapture");
+  private static final String OF_JDK = "jdk.";
+  private static final String ENABLED = "#enabled";
+
+  /** What the JDK tells besides of this JVM, whose own errors and pauses are nobody's trouble. */
+  private static final Set<String> OF_MACHINE_AND_RECORDING =
+      Set.of(
+          "CPULoad",
+          "CPUInformation",
+          "ThreadContextSwitchRate",
+          "OSInformation",
+          "VirtualizationInformation",
+          "PhysicalMemory",
+          "SwapSpace",
+          "NetworkUtilization",
+          "SystemProcess",
+          "ContainerConfiguration",
+          "ContainerCPUUsage",
+          "ContainerCPUThrottling",
+          "ContainerMemoryUsage",
+          "ContainerIOUsage",
+          "JVMInformation",
+          "ActiveRecording",
+          "ActiveSetting",
+          "DataLoss",
+          "DumpReason");
+
   private static final Duration SHORTEST_PERIOD = Duration.ofSeconds(1);
 
   /** How long what is short for a while, descriptors say, is waited for at the end. */
@@ -53,8 +80,8 @@ public final class FlightRecording implements AutoCloseable {
    * Starts to record.
    *
    * @param file where to; replaced where it exists
-   * @param configuration a .jfc file; null for the JDK's default, with upstream events at each
-   *     interval
+   * @param configuration a .jfc file; null for the JDK's default without what tells of this JVM
+   *     itself, with upstream events at each interval
    * @param interval the capture's
    * @throws CommandFailure when the file cannot be written or the configuration not be read
    */
@@ -116,6 +143,7 @@ public final class FlightRecording implements AutoCloseable {
       }
       Map<String, String> controls =
           new LinkedHashMap<>(Configuration.getConfiguration("default").getSettings());
+      controls.replaceAll((setting, value) -> isAboutThisJvm(setting) ? "false" : value);
       Duration period = interval.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : interval;
       for (String event : EVERY_INTERVAL) {
         controls.put("dev.upstreamtop." + event + "#period", period.toMillis() + " ms");
@@ -125,6 +153,14 @@ public final class FlightRecording implements AutoCloseable {
       String name = configuration == null ? "the JDK's default settings" : configuration.toString();
       throw new CommandFailure(ExitCode.USAGE, "cannot read " + name + ": " + reason(unusable));
     }
+  }
+
+  /** Whether a setting switches on events that tell of no traffic and not of the machine either. */
+  private static boolean isAboutThisJvm(String setting) {
+    return setting.startsWith(OF_JDK)
+        && setting.endsWith(ENABLED)
+        && !OF_MACHINE_AND_RECORDING.contains(
+            setting.substring(OF_JDK.length(), setting.length() - ENABLED.length()));
   }
 
   private static String reason(Exception failed) {

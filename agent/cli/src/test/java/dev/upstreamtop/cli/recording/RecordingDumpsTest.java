@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.upstreamtop.testing.Await;
 import java.io.IOException;
@@ -114,6 +115,24 @@ class RecordingDumpsTest {
     assertThat(older).exists();
     assertThat(other).exists();
     assertThat(dumps()).hasSize(3);
+  }
+
+  /** What Mission Control's own rules would take for the trouble of somebody. */
+  @Test
+  void tellsOfTheMachineAndNothingOfThisJvm() throws Exception {
+    FlightRecording recording = recording();
+    System.gc();
+    assertThatThrownBy(
+            () -> {
+              throw new AssertionError("an error of this JVM's own");
+            })
+        .isInstanceOf(AssertionError.class);
+    recording.close();
+
+    assertThat(RecordingFile.readAllEvents(output()))
+        .extracting(event -> event.getEventType().getName())
+        .contains("jdk.CPUInformation", "jdk.OSInformation")
+        .doesNotContain("jdk.JavaErrorThrow", "jdk.GarbageCollection", "jdk.GCConfiguration");
   }
 
   @Test

@@ -259,7 +259,7 @@ public final class Options {
       Option.unset(
           "settings",
           new Paths("FILE.jfc"),
-          "the JDK's default, with upstream events at each interval",
+          "the JDK's default for the machine, with upstream events at each interval",
           "Flight Recorder settings");
 
   public static final Option<Long> WORKERS =
