@@ -135,7 +135,7 @@ public final class RecordingModel {
    * @param maxPoints as in {@link #series}
    */
   public TrafficSeries counts(Selection selection, int maxPoints) {
-    return SeriesBuilder.counts(recording, selection, maxPoints);
+    return SeriesBuilder.counts(settled, selection, maxPoints);
   }
 
   /**

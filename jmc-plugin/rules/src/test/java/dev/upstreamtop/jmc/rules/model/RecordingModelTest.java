@@ -25,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -421,5 +422,40 @@ class RecordingModelTest {
         .filteredOn(note -> note.kind() == CompletenessNote.Kind.UNREADABLE)
         .extracting(CompletenessNote::text)
         .anyMatch(text -> text.matches("\\d+ recorded values cannot be .*"));
+  }
+
+  /** As Flight Recorder writes them: each late, but for the last, which the end of it asked for. */
+  @Test
+  void countsStandWhereTheirIntervalsEnded() {
+    Traffic traffic = new Traffic();
+    for (int second = 1; second <= 10; second++) {
+      late(traffic, second * 1_000 + 800);
+    }
+    late(traffic, 11_000);
+    RecordingModel model = RecordingModel.of(traffic.load());
+
+    TrafficSeries series = model.counts(Selection.of(model.range()), 24);
+    TrafficCurve curve = series.byBackend().get(ORDERS_ID);
+
+    assertThat(IntStream.range(0, series.points().size()).mapToObj(curve::requestsPerSecond))
+        .filteredOn(Double::isFinite)
+        .hasSizeGreaterThan(5)
+        .allSatisfy(rate -> assertThat(rate).isCloseTo(20, within(5.0)));
+  }
+
+  private static void late(Traffic traffic, int atMillis) {
+    traffic
+        .recording()
+        .event(
+            EventNames.BACKEND_EVENT,
+            atMillis,
+            EventNames.BACKEND,
+            ORDERS,
+            EventNames.SIDE,
+            "CLIENT",
+            EventNames.INTERVAL,
+            1_000 * SyntheticRecording.MILLI,
+            EventNames.REQUESTS,
+            20L);
   }
 }

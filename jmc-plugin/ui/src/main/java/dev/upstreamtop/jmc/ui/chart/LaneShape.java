@@ -92,8 +92,15 @@ public record LaneShape(List<Block> blocks, List<Line> lines, List<Tick> ticks) 
       } else {
         lane.curves().forEach(this::curve);
       }
-      return new LaneShape(
-          blocks, lines, lane.form() == Lane.Form.LOGARITHMIC ? decades() : ticks());
+      return new LaneShape(blocks, lines, axis());
+    }
+
+    /** Figures of an axis on which nothing stands would tell of a scale that nobody measured. */
+    private List<Tick> axis() {
+      if (highest() <= 0) {
+        return List.of();
+      }
+      return lane.form() == Lane.Form.LOGARITHMIC ? decades() : ticks();
     }
 
     private double highest() {

@@ -8,6 +8,8 @@ import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LaneShapeTest {
 
@@ -72,6 +74,14 @@ class LaneShapeTest {
             new LaneShape.Tick(60, "10"),
             new LaneShape.Tick(30, "100"),
             new LaneShape.Tick(0, "1,000"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Lane.Form.class)
+  void anAxisOnWhichNothingStandsHasNoFigures(Lane.Form form) {
+    Curve curve = curve(false, step(0, 100, 0), step(500, 600, Double.NaN));
+
+    assertThat(LaneShape.of(lane(form, curve), VISIBLE, 100, 91, 0).ticks()).isEmpty();
   }
 
   @Test
