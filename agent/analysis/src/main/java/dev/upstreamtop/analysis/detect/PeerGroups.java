@@ -256,8 +256,8 @@ public final class PeerGroups {
     return track.key().address().substring(track.key().address().lastIndexOf(':') + 1);
   }
 
-  /** A name without the number that tells it from its like. */
-  private static String kindOfName(String name) {
+  /** A name without the number that tells it from its like; empty where that is all of it. */
+  public static String kindOfName(String name) {
     return name.replaceFirst("[-_.]?[0-9]+$", "");
   }
 }

@@ -93,6 +93,11 @@ public final class LiveJudgement {
     return current();
   }
 
+  /** Who does the same work, as far as that is known: groups of two and more from one side each. */
+  public List<List<TrackKey>> peers() {
+    return peers;
+  }
+
   /** Forgets who was idle for long, or is told of no more. */
   private void forget(List<? extends BackendPeriod> periods) {
     Set<TrackKey> told = new HashSet<>();

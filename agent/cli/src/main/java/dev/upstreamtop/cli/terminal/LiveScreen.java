@@ -14,8 +14,6 @@ import dev.upstreamtop.cli.terminal.layout.Screen;
 import dev.upstreamtop.cli.terminal.state.Picture;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
-import dev.upstreamtop.telemetry.verdict.LiveVerdicts;
-import dev.upstreamtop.telemetry.verdict.Verdicts;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -64,7 +62,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   private final ZoneId zone;
   private final boolean asksGround;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING_EVENTS);
-  private final LiveVerdicts judgement = new LiveVerdicts();
+  private final Watching watching = new Watching();
   private View view;
   private Picture current;
   private Picture visible;
@@ -208,11 +206,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   private void handle(Event event) throws InterruptedException {
     switch (event) {
       case Event.Arrived arrived -> {
-        Verdicts verdicts = judgement.see(arrived.snapshot());
-        Snapshot snapshot = judgement.withUnjudged(arrived.snapshot());
-        Picture next =
-            current == null ? Picture.of(snapshot, view.sorting()) : current.plus(snapshot);
-        current = next.judged(verdicts);
+        current = watching.take(arrived.snapshot(), view);
         if (!view.paused()) {
           visible = current;
         }
@@ -234,7 +228,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
             : view.press(
                 key, visible == null ? List.of() : Filter.backends(visible, view), frame.page());
     if (current != null) {
-      current = current.sortedBy(next.sorting(), next.reversed());
+      current = watching.sorted(next);
       visible = next.paused() ? visible.sortedBy(next.sorting(), next.reversed()) : current;
     }
     if (next.mouse() != view.mouse()) {

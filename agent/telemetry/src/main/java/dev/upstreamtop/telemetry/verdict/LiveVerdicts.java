@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /**
@@ -34,6 +35,26 @@ public final class LiveVerdicts {
   @FunctionalInterface
   interface Judge {
     List<Finding> see(List<JudgedRow> rows);
+
+    /** Who does the same work, as far as that is known. */
+    default List<List<TrackKey>> peers() {
+      return List.of();
+    }
+  }
+
+  /** The judgement as it is. */
+  private static final class Live implements Judge {
+    private final LiveJudgement judgement = new LiveJudgement();
+
+    @Override
+    public List<Finding> see(List<JudgedRow> rows) {
+      return judgement.see(rows);
+    }
+
+    @Override
+    public List<List<TrackKey>> peers() {
+      return judgement.peers();
+    }
   }
 
   private final Supplier<Judge> anew;
@@ -41,12 +62,13 @@ public final class LiveVerdicts {
   private Judge judgement;
   private Snapshot pending;
   private Verdicts latest = Verdicts.NONE;
+  private List<List<BackendKey>> peers = List.of();
   private long failures;
   private long toldFailures;
 
   /** Begins with nothing known. */
   public LiveVerdicts() {
-    this(() -> new LiveJudgement()::see);
+    this(Live::new);
   }
 
   /**
@@ -74,6 +96,7 @@ public final class LiveVerdicts {
       judgement = null;
       pending = null;
       latest = Verdicts.NONE;
+      peers = List.of();
       failures++;
     }
     return latest;
@@ -92,26 +115,35 @@ public final class LiveVerdicts {
     }
     Interval interval = snapshot.interval();
     List<JudgedRow> rows = new ArrayList<>(snapshot.backends().size());
+    Map<TrackKey, BackendKey> backends = new HashMap<>();
     for (BackendRow row : snapshot.backends()) {
       if (!row.key().endpoint().isOther()) {
         TrackKey key = keys.computeIfAbsent(row.key(), JudgedRow::keyOf);
         rows.add(new JudgedRow(key, row, interval));
+        backends.put(key, row.key());
       }
     }
-    List<Finding> findings = judgement.see(rows);
-    if (findings.isEmpty()) {
-      return Verdicts.NONE;
-    }
-    Map<TrackKey, Endpoint> endpoints = new HashMap<>();
-    rows.forEach(row -> endpoints.put(row.key(), row.row().key().endpoint()));
     Map<Endpoint, Finding> verdicts = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      Endpoint endpoint = endpoints.get(finding.subject().key());
-      if (endpoint != null) {
-        verdicts.put(endpoint, finding);
+    for (Finding finding : judgement.see(rows)) {
+      BackendKey backend = backends.get(finding.subject().key());
+      if (backend != null) {
+        verdicts.put(backend.endpoint(), finding);
       }
     }
+    peers =
+        judgement.peers().stream()
+            .map(group -> group.stream().map(backends::get).filter(Objects::nonNull).toList())
+            .filter(group -> group.size() > 1)
+            .toList();
     return verdicts.isEmpty() ? Verdicts.NONE : new Verdicts(verdicts);
+  }
+
+  /**
+   * Who does the same work, as far as that is known after the last interval: groups of two and
+   * more, each seen from one side, no backend in two of them.
+   */
+  public List<List<BackendKey>> peers() {
+    return peers;
   }
 
   /**

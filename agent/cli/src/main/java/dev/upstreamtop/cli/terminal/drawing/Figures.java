@@ -40,6 +40,13 @@ public final class Figures {
     return seconds < 599.5 ? Math.round(seconds) + "s" : Math.round(seconds / 60) + "min";
   }
 
+  /** A power of ten of nanoseconds without decimals: {@code 10µs}, {@code 1ms}, {@code 100s}. */
+  public static String whole(long nanos) {
+    return nanos < 1_000_000
+        ? nanos / 1_000 + "µs"
+        : nanos < 1_000_000_000 ? nanos / 1_000_000 + "ms" : nanos / 1_000_000_000 + "s";
+  }
+
   /**
    * A percentile or maximum of a distribution: as a time, {@code ≥133s} where it is known only to
    * be so long at least.

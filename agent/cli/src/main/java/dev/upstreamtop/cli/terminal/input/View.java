@@ -2,6 +2,7 @@
 package dev.upstreamtop.cli.terminal.input;
 
 import dev.upstreamtop.cli.terminal.state.Sorting;
+import dev.upstreamtop.cli.terminal.state.Trend;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import java.util.List;
 import java.util.Optional;
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param routes at most so many routes under each
  * @param sorting what the rows are ordered by
  * @param reversed whether the smallest stand first
+ * @param trend what the trend shows
+ * @param pooled whether backends that do the same work stand together under their sum
  * @param filter only backends and routes that contain this text, in either case; empty for all
  * @param typing whether keys go into the filter
  * @param paused whether the picture stands still
@@ -28,6 +31,8 @@ public record View(
     int routes,
     Sorting sorting,
     boolean reversed,
+    Trend trend,
+    boolean pooled,
     String filter,
     boolean typing,
     boolean paused,
@@ -49,6 +54,8 @@ public record View(
         backends,
         routes,
         Sorting.RATE,
+        false,
+        Trend.RATE,
         false,
         "",
         false,
@@ -89,7 +96,7 @@ public record View(
       case PAGE_DOWN -> move(page, rows);
       case HOME -> move(-FAR, rows);
       case END -> move(FAR, rows);
-      case BACKSPACE, SUSPEND, CLICK, GROUND, OTHER, END_OF_INPUT -> this;
+      case LEFT, RIGHT, BACKSPACE, SUSPEND, CLICK, GROUND, OTHER, END_OF_INPUT -> this;
     };
   }
 
@@ -109,6 +116,11 @@ public record View(
     return scrolled <= most ? this : with().scrolled(most).build();
   }
 
+  /** The same, standing still or not. */
+  public View paused(boolean still) {
+    return with().paused(still).build();
+  }
+
   private View reverse() {
     return with().reversed(!reversed).build();
   }
@@ -118,6 +130,8 @@ public record View(
       case 's' -> with().sorting(sorting.next()).reversed(false).build();
       case 'S' -> with().sorting(sorting.previous()).reversed(false).build();
       case 'r' -> reverse();
+      case 't' -> with().trend(trend.next()).build();
+      case 'o' -> with().pooled(!pooled).alone(false).scrolled(0).build();
       case 'm' -> with().mouse(!mouse).build();
       case '/' -> with().typing(true).help(false).build();
       case 'p', ' ' -> with().paused(!paused).build();
@@ -146,7 +160,19 @@ public record View(
           filter.length() >= LONGEST_FILTER
               ? this
               : with().filter(filter + Character.toString(key.value())).build();
-      case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END, CLICK, GROUND, SUSPEND, OTHER, END_OF_INPUT ->
+      case UP,
+          DOWN,
+          LEFT,
+          RIGHT,
+          PAGE_UP,
+          PAGE_DOWN,
+          HOME,
+          END,
+          CLICK,
+          GROUND,
+          SUSPEND,
+          OTHER,
+          END_OF_INPUT ->
           this;
     };
   }
@@ -191,6 +217,8 @@ public record View(
     private final View old;
     private Sorting sorting;
     private boolean reversed;
+    private Trend trend;
+    private boolean pooled;
     private String filter;
     private boolean typing;
     private boolean paused;
@@ -205,6 +233,8 @@ public record View(
       this.old = old;
       sorting = old.sorting;
       reversed = old.reversed;
+      trend = old.trend;
+      pooled = old.pooled;
       filter = old.filter;
       typing = old.typing;
       paused = old.paused;
@@ -223,6 +253,16 @@ public record View(
 
     Change reversed(boolean value) {
       reversed = value;
+      return this;
+    }
+
+    Change trend(Trend value) {
+      trend = value;
+      return this;
+    }
+
+    Change pooled(boolean value) {
+      pooled = value;
       return this;
     }
 
@@ -277,6 +317,8 @@ public record View(
           old.routes,
           sorting,
           reversed,
+          trend,
+          pooled,
           filter,
           typing,
           paused,

@@ -3,17 +3,15 @@ package dev.upstreamtop.cli.terminal.layout;
 
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
-import dev.upstreamtop.cli.terminal.drawing.SafeText;
 import dev.upstreamtop.cli.terminal.drawing.Style;
 import dev.upstreamtop.cli.terminal.input.Target;
-import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.layout.Table.Standing;
 import dev.upstreamtop.cli.terminal.state.History.Route;
+import dev.upstreamtop.cli.terminal.state.Trend;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
-import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.time.ZoneId;
@@ -47,6 +45,7 @@ final class Board {
   private final Scene scene;
   private final ZoneId zone;
   private final int width;
+  private final Tables tables;
   private int page = 1;
   private int mostScrolled;
 
@@ -54,6 +53,7 @@ final class Board {
     this.scene = scene;
     this.zone = zone;
     this.width = width;
+    this.tables = new Tables(scene, width);
   }
 
   /** How many backends, or routes of the one that is alone, were drawn; at least 1. */
@@ -75,25 +75,45 @@ final class Board {
     if (scene.view().alone() && scene.view().choice().filter(candidates::contains).isPresent()) {
       return alone(scene.view().choice().get(), room);
     }
+    if (scene.view().pooled()) {
+      return pooled(room);
+    }
     List<BackendKey> shown = shown(candidates, most(candidates.size(), room));
     page = shown.size();
     int left = room - 1 - shown.size() - (candidates.size() > shown.size() ? 1 : 0);
     int feed = left >= 2 * FEWEST_FEED_LINES ? FEWEST_FEED_LINES + 1 : 0;
     Map<BackendKey, List<RouteRow>> drawn = share(shown, left - feed);
-    Table table = table(drawn);
+    Map<BackendKey, Standing> standings = new LinkedHashMap<>();
+    shown.forEach(key -> standings.put(key, tables.standing(key)));
+    Table table =
+        tables.table(standings.values(), drawn.values().stream().flatMap(List::stream).toList());
 
     List<Row> rows = new ArrayList<>();
     rows.add(table.titles());
     for (BackendKey key : shown) {
       rows.add(
           Row.of(
-              table.backend(standing(key), scene.view().choice().filter(key::equals).isPresent()),
+              table.backend(
+                  standings.get(key), scene.view().choice().filter(key::equals).isPresent()),
               new Target.Backend(key)));
       rows.addAll(routes(table, key, drawn.get(key)));
     }
     if (candidates.size() > shown.size()) {
       more(candidates, shown).map(Row::of).ifPresent(rows::add);
     }
+    return withFeed(rows, room);
+  }
+
+  /** The pools with as many of their backends as there is room for, and the recent requests. */
+  private List<Row> pooled(int room) {
+    int feed = room >= HEIGHT_FOR_ALL ? FEWEST_FEED_LINES + 1 : 0;
+    PoolBoard pools = new PoolBoard(scene, tables);
+    List<Row> rows = new ArrayList<>(pools.rows(room - feed));
+    page = pools.page();
+    return withFeed(rows, room);
+  }
+
+  private List<Row> withFeed(List<Row> rows, int room) {
     int rest = room - rows.size();
     if (rest > FEWEST_FEED_LINES) {
       rows.add(Row.of(Line.EMPTY));
@@ -155,7 +175,10 @@ final class Board {
       lines.add(Line.of("    " + String.join(" · ", UnderWay.words(row)), Style.PLAIN).cut(width));
     }
     if (room >= HEIGHT_FOR_ALL) {
-      lines.addAll(new Whole(row, width).lines());
+      Whole whole = new Whole(row, width);
+      lines.addAll(whole.lines());
+      Trend trend = scene.view().trend();
+      lines.add(whole.trend(trend, scene.history().trend(List.of(key), trend, whole.trendWidth())));
     }
     int left = Math.max(0, room - 2 - lines.size());
     int feed = left >= FEWEST_ROUTES_BESIDE_FEED + FEWEST_FEED_LINES + 1 ? left / 3 + 1 : 0;
@@ -164,8 +187,9 @@ final class Board {
     mostScrolled = Math.max(0, routes.size() - most);
     int from = Math.clamp(scene.view().scrolled(), 0, mostScrolled);
     List<RouteRow> drawn = summed(key, routes.stream().skip(from).limit(most));
-    Table table = table(Map.of(key, drawn));
-    lines.addFirst(table.backend(standing(key), false));
+    Standing standing = tables.standing(key);
+    Table table = tables.table(List.of(standing), drawn);
+    lines.addFirst(table.backend(standing, false));
     List<Row> rows = new ArrayList<>();
     rows.add(table.titles());
     lines.forEach(line -> rows.add(Row.of(line, new Target.Backend(key))));
@@ -273,49 +297,5 @@ final class Board {
     long requests = once.values().stream().mapToLong(row -> row.counts().requests()).sum();
     String rate = Figures.rate(scene.latest().interval().perSecond(requests));
     return Optional.of(Line.of("    +" + hidden.size() + " more, " + rate + " req/s", Style.DIM));
-  }
-
-  private Standing standing(BackendKey key) {
-    double all = scene.history().rate(key.side());
-    BackendRow row = scene.row(key);
-    List<Double> rates = scene.history().rates(key);
-    double share = all == 0 ? 0 : rates.getLast() / all;
-    return new Standing(
-        scene.order().indexOf(key) + 1,
-        row,
-        scene.names().of(key),
-        scene.health(key),
-        rates,
-        share);
-  }
-
-  /** The table for these backends with these of their routes. */
-  private Table table(Map<BackendKey, List<RouteRow>> drawn) {
-    int status = 0;
-    int failed = 0;
-    int method = 0;
-    int path = 0;
-    for (BackendKey key : drawn.keySet()) {
-      status = Math.max(status, Table.statusWidth(scene.row(key)));
-      failed = Math.max(failed, Health.failureWords(scene.row(key)).length());
-      for (RouteRow route : drawn.get(key)) {
-        status = Math.max(status, Table.statusWidth(route));
-        failed = Math.max(failed, Health.failureWords(route.failures(), Counts.NONE).length());
-        method = Math.max(method, Line.columns(SafeText.of(route.method())));
-        path = Math.max(path, Line.columns(SafeText.of(route.route())));
-      }
-    }
-    Layout.Content content =
-        new Layout.Content(
-            drawn.keySet().stream().map(scene.names()::of).toList(),
-            method,
-            path,
-            status,
-            failed,
-            drawn.keySet().stream().anyMatch(key -> scene.health(key).waiting()));
-    return new Table(
-        Layout.of(width, content),
-        new Table.Sorted(scene.view().sorting(), scene.view().reversed()),
-        width);
   }
 }

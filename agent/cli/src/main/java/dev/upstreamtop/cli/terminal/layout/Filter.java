@@ -5,11 +5,14 @@ import dev.upstreamtop.cli.terminal.input.View;
 import dev.upstreamtop.cli.terminal.layout.Layout.Name;
 import dev.upstreamtop.cli.terminal.state.History.Route;
 import dev.upstreamtop.cli.terminal.state.Picture;
+import dev.upstreamtop.cli.terminal.state.Pool;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Picks what contains the text that somebody looks for. */
@@ -19,6 +22,26 @@ public final class Filter {
 
   /** The backends that a view shows or scrolls to, from top to bottom. */
   public static List<BackendKey> backends(Picture picture, View view) {
+    return view.pooled()
+        ? pools(picture, view).stream().flatMap(pool -> pool.members().stream()).toList()
+        : picked(picture, view);
+  }
+
+  /** The pools that a view shows, with those of their backends that the filter lets through. */
+  static List<Pool> pools(Picture picture, View view) {
+    if (view.filter().isEmpty()) {
+      return picture.pools();
+    }
+    Set<BackendKey> picked = new HashSet<>(picked(picture, view));
+    return picture.pools().stream()
+        .map(
+            pool ->
+                new Pool(pool.name(), pool.members().stream().filter(picked::contains).toList()))
+        .filter(pool -> !pool.members().isEmpty())
+        .toList();
+  }
+
+  private static List<BackendKey> picked(Picture picture, View view) {
     if (view.filter().isEmpty()) {
       return picture.order();
     }

@@ -19,6 +19,12 @@ final class Footer {
   private static final String GAP = " · ";
   private static final int SHORTEST_WORDS = 20;
 
+  private static final List<String> HINTS =
+      List.of("  [r]everse", "  [/]filter", "  [Enter]open", "  [p]ause", "  [h]elp", "  [q]uit");
+
+  /** What else the keys do, where there is room for it. */
+  private static final List<String> MORE_HINTS = List.of("  p[o]ols", "  [t]rend");
+
   /** Of fewer columns of figures nothing can be read. */
   private static final int SHORTEST_FIGURES = 15;
 
@@ -119,7 +125,15 @@ final class Footer {
     }
     line.add(" [s]ort: ", Style.DIM)
         .add(scene.view().sorting().words() + (scene.view().reversed() ? " ▴" : ""));
-    line.add("  [r]everse  [/]filter  [Enter]open  [p]ause  [h]elp  [q]uit", Style.DIM);
-    return line.build();
+    int room = width - line.width() - Line.columns(String.join("", HINTS));
+    StringBuilder hints = new StringBuilder(HINTS.getFirst());
+    for (String more : MORE_HINTS) {
+      if (more.length() <= room) {
+        hints.append(more);
+        room -= more.length();
+      }
+    }
+    HINTS.subList(1, HINTS.size()).forEach(hints::append);
+    return line.add(hints.toString(), Style.DIM).build();
   }
 }

@@ -11,6 +11,7 @@ final class Help {
   private static final String TEXT =
       """
       s S r       sort by the next, the last column; the other way round
+      o  t        who does the same work together; trend: rate, p99, errors
       /           only backends, routes, requests that contain a text
       ↑ ↓ PgUp PgDn Home End   choose a backend (also k j g G)
       Enter       the chosen backend whole, and back; Esc: back
@@ -28,7 +29,6 @@ final class Help {
       RCV         responses that have begun and are not over
 
       ! answers, but badly     ✕ does not answer
-
       Rate and trend are told interval by interval, all other figures
       over the window that the first line names.
       """;

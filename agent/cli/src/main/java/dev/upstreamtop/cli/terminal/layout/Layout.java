@@ -14,6 +14,7 @@ import java.util.Set;
  * @param nameWidth columns for label and address
  * @param labelWidth columns of it for the label; 0 where label and address do not fit beside each
  *     other
+ * @param trendWidth columns of the trend
  * @param barWidth columns of the share's bar
  * @param statusWidth columns of the status mix
  * @param failedWidth columns of the failures
@@ -23,6 +24,7 @@ record Layout(
     Set<Column> columns,
     int nameWidth,
     int labelWidth,
+    int trendWidth,
     int barWidth,
     int statusWidth,
     int failedWidth,
@@ -34,7 +36,7 @@ record Layout(
    */
   enum Column {
     RECEIVING(4),
-    TREND(1 + History.MOST),
+    TREND(1 + SMALLEST_TREND),
     MAX(6),
     IN_FLIGHT(4),
     SHARE(1 + SMALLEST_BAR + SHARE_FIGURE),
@@ -82,6 +84,7 @@ record Layout(
 
   private static final int NARROWEST_FAILED = 7;
   private static final int SMALLEST_NAME = 21;
+  private static final int SMALLEST_TREND = 8;
   private static final int SMALLEST_BAR = 3;
   private static final int LARGEST_BAR = 6;
   private static final int SMALLEST_STATUS = 13;
@@ -164,11 +167,17 @@ record Layout(
     int forStatus =
         columns.contains(Column.STATUS) ? Math.min(spare, LARGEST_STATUS - SMALLEST_STATUS) : 0;
     spare -= forStatus;
+    int forTrend =
+        columns.contains(Column.TREND)
+            ? Math.min(spare, History.LONGEST_TREND - SMALLEST_TREND)
+            : 0;
+    spare -= forTrend;
     int name = SMALLEST_NAME + forName + spare;
     return new Layout(
         columns,
         name,
         wanted <= name ? label : 0,
+        SMALLEST_TREND + forTrend,
         SMALLEST_BAR + forBar,
         status + forStatus,
         failed + forFailed,
@@ -177,14 +186,16 @@ record Layout(
 
   /** Columns for the path of a route: it may stand beneath name, trend and share. */
   int pathRoom() {
-    return pathRoom(columns, nameWidth, barWidth - SMALLEST_BAR, methodWidth);
+    int more = trendWidth - SMALLEST_TREND + barWidth - SMALLEST_BAR;
+    return pathRoom(columns, nameWidth, more, methodWidth);
   }
 
-  private static int pathRoom(Set<Column> columns, int name, int moreBar, int method) {
+  private static int pathRoom(Set<Column> columns, int name, int more, int method) {
     return MARK_WIDTH
         + name
         + (columns.contains(Column.TREND) ? Column.TREND.least : 0)
-        + (columns.contains(Column.SHARE) ? Column.SHARE.least + moreBar : 0)
+        + (columns.contains(Column.SHARE) ? Column.SHARE.least : 0)
+        + more
         - ROUTE_INDENT
         - method
         - 1;

@@ -5,6 +5,7 @@ import dev.upstreamtop.cli.terminal.input.View;
 import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.cli.terminal.state.History;
 import dev.upstreamtop.cli.terminal.state.Picture;
+import dev.upstreamtop.cli.terminal.state.Pool;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
@@ -53,6 +54,11 @@ final class Scene {
   /** The backends that the view shows or scrolls to, from top to bottom. */
   List<BackendKey> candidates() {
     return Filter.backends(picture, view);
+  }
+
+  /** The pools of these backends, from top to bottom. */
+  List<Pool> pools() {
+    return Filter.pools(picture, view);
   }
 
   Names names() {

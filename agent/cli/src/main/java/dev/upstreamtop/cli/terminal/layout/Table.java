@@ -10,8 +10,8 @@ import dev.upstreamtop.cli.terminal.judgement.Health;
 import dev.upstreamtop.cli.terminal.layout.Frame.Row;
 import dev.upstreamtop.cli.terminal.layout.Layout.Column;
 import dev.upstreamtop.cli.terminal.layout.Layout.Name;
-import dev.upstreamtop.cli.terminal.state.History;
 import dev.upstreamtop.cli.terminal.state.Sorting;
+import dev.upstreamtop.cli.terminal.state.Trend;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
@@ -32,26 +32,35 @@ final class Table {
 
   private final Layout layout;
   private final Sorted sorted;
+  private final Trend trend;
   private final int width;
 
-  Table(Layout layout, Sorted sorted, int width) {
+  Table(Layout layout, Sorted sorted, Trend trend, int width) {
     this.layout = layout;
     this.sorted = sorted;
+    this.trend = trend;
     this.width = width;
   }
 
   /**
-   * What the line of a backend says.
+   * What the line of a backend, or of a pool of them, says.
    *
-   * @param rank its place, from 1
+   * @param rank its place, from 1; 0 for one that has none of its own
    * @param row its figures over the window
    * @param name how it is called
    * @param health how it is
-   * @param rates its rates, interval by interval
+   * @param trend the figure that is drawn, interval by interval, at least as many as have a column
+   * @param rate its requests per second in the last interval
    * @param share its share of all requests, 0 to 1
    */
   record Standing(
-      int rank, BackendRow row, Name name, Health health, List<Double> rates, double share) {}
+      int rank,
+      BackendRow row,
+      Name name,
+      Health health,
+      List<Double> trend,
+      double rate,
+      double share) {}
 
   /** The line of column titles; a click on one sorts by it. */
   Row titles() {
@@ -65,7 +74,7 @@ final class Table {
             Style.PLAIN);
     if (layout.has(Column.TREND)) {
       targets.put(line.width(), new Target.Title(Sorting.RATE));
-      line.add(" ").left("TREND", History.MOST, Style.PLAIN);
+      line.add(" ").left(trend.title(), layout.trendWidth(), Style.PLAIN);
     }
     if (layout.has(Column.SHARE)) {
       targets.put(line.width(), new Target.Title(Sorting.RATE));
@@ -122,17 +131,24 @@ final class Table {
     Style style = severity == Health.Severity.WELL ? Style.BOLD : severity.style();
     Line.Builder line = new Line.Builder();
     line.add(chosen && severity == Health.Severity.WELL ? "▸" : severity.mark(), style);
-    line.right(Integer.toString(standing.rank()), 2, Style.PLAIN).add(" ");
+    line.right(standing.rank() == 0 ? "·" : Integer.toString(standing.rank()), 2, Style.PLAIN)
+        .add(" ");
     name(line, standing.name(), style);
     if (layout.has(Column.TREND)) {
-      line.add(" ").add(Figures.sparkline(standing.rates()));
+      int columns = layout.trendWidth();
+      int known = standing.trend().size();
+      line.add(" ")
+          .left(
+              Figures.sparkline(standing.trend().subList(Math.max(0, known - columns), known)),
+              columns,
+              Style.PLAIN);
     }
     if (layout.has(Column.SHARE)) {
       line.add(" ").add(Figures.bar(standing.share(), layout.barWidth()));
       line.right(Math.round(standing.share() * 100) + " %", Layout.SHARE_FIGURE, Style.PLAIN);
     }
     if (layout.has(Column.RATE)) {
-      rate(line, standing.rates().getLast());
+      rate(line, standing.rate());
     }
     times(
         line,

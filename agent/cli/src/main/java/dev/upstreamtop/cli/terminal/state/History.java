@@ -30,8 +30,11 @@ import java.util.stream.Stream;
  */
 public final class History {
 
-  /** How many snapshots are kept: the columns of a sparkline. */
+  /** How many snapshots are kept. */
   public static final int MOST = 8;
+
+  /** Of so many intervals trends are kept: the columns of the widest one. */
+  public static final int LONGEST_TREND = 60;
 
   private static final long WINDOW_NANOS = 8_000_000_000L;
 
@@ -44,16 +47,21 @@ public final class History {
   private record RouteName(String method, String path) {}
 
   private final List<Moment> moments;
+  private final List<Marks> marks;
   private final SortedMap<String, Long> lost;
 
-  private History(List<Moment> moments, SortedMap<String, Long> lost) {
+  private History(List<Moment> moments, List<Marks> marks, SortedMap<String, Long> lost) {
     this.moments = List.copyOf(moments);
+    this.marks = List.copyOf(marks);
     this.lost = Collections.unmodifiableSortedMap(lost);
   }
 
   /** Only one snapshot. */
   public static History of(Snapshot first) {
-    return new History(List.of(new Moment(first)), new TreeMap<>(first.capture().loss().lost()));
+    return new History(
+        List.of(new Moment(first)),
+        List.of(new Marks(first)),
+        new TreeMap<>(first.capture().loss().lost()));
   }
 
   /** The history with one more snapshot, the oldest one dropped where there would be too many. */
@@ -63,9 +71,12 @@ public final class History {
       kept.remove(0);
     }
     kept.add(new Moment(next));
+    List<Marks> trend =
+        new ArrayList<>(marks.subList(Math.max(0, marks.size() - LONGEST_TREND + 1), marks.size()));
+    trend.add(new Marks(next));
     SortedMap<String, Long> sum = new TreeMap<>(lost);
     next.capture().loss().lost().forEach((cause, count) -> sum.merge(cause, count, Long::sum));
-    return new History(kept, sum);
+    return new History(kept, trend, sum);
   }
 
   /** Oldest first, at least one, at most {@link #MOST}. */
@@ -177,16 +188,54 @@ public final class History {
     return latest().interval().perSecond(moments.getLast().sum(side).counts().requests());
   }
 
+  /** Requests per second of a backend in the last interval. */
+  public double rate(BackendKey key) {
+    return latest().interval().perSecond(moments.getLast().row(key).counts().requests());
+  }
+
   /**
-   * Requests per second of a backend, interval by interval, the latest one last; 0 where it was not
-   * known yet.
+   * A figure of some backends together, interval by interval, the latest one last; 0 where nothing
+   * was known of them.
+   *
+   * @param most so many intervals; no more than {@link #LONGEST_TREND} are known
+   * @return as many as were asked for
    */
-  public List<Double> rates(BackendKey key) {
-    List<Double> rates = new ArrayList<>(Collections.nCopies(MOST - moments.size(), 0.0));
-    for (Moment moment : moments) {
-      rates.add(moment.snapshot().interval().perSecond(moment.row(key).counts().requests()));
+  public List<Double> trend(List<BackendKey> keys, Trend trend, int most) {
+    List<Double> figures =
+        new ArrayList<>(Collections.nCopies(Math.max(0, most - marks.size()), 0.0));
+    for (Marks mark : marks.subList(Math.max(0, marks.size() - most), marks.size())) {
+      double figure = 0;
+      for (BackendKey key : keys) {
+        double own = mark.of(key, trend);
+        figure = trend.figure().addsUp() ? figure + own : Math.max(figure, own);
+      }
+      figures.add(figure);
     }
-    return rates;
+    return figures;
+  }
+
+  /** What some backends together are sorted by: over so many intervals as an order has to hold. */
+  double figure(List<BackendKey> keys, Sorting sorting) {
+    double figure = 0;
+    for (Moment moment : last(Ranking.PATIENCE)) {
+      Map<BackendKey, Double> figures = moment.figures(sorting);
+      for (BackendKey key : keys) {
+        double own = figures.getOrDefault(key, 0.0);
+        figure = sorting.addsUp() ? figure + own : Math.max(figure, own);
+      }
+    }
+    return figure;
+  }
+
+  /**
+   * Some backends together over the window, without routes, under the first one's key; what is
+   * under way is what was so at the end.
+   */
+  public BackendRow sum(List<BackendKey> keys) {
+    return inWindow().stream()
+        .map(moment -> moment.sum(keys))
+        .reduce(BackendRow::plus)
+        .orElseThrow();
   }
 
   /**

@@ -8,10 +8,14 @@ import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import dev.upstreamtop.telemetry.snapshot.TimesSum;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * One snapshot with what each draw asks of it: its rows by their keys, its sums, its exchanges with
@@ -34,11 +38,15 @@ final class Moment {
     }
   }
 
+  /** As many pools as have a line on any screen. */
+  private static final int MOST_SUMS = 256;
+
   private final Snapshot snapshot;
   private final Map<BackendKey, BackendRow> rows = new HashMap<>();
   private final Map<Side, Sum> sums = new EnumMap<>(Side.class);
   private final Side totalled;
   private final List<Exchange> latestFirst;
+  private final Map<Set<BackendKey>, BackendRow> poolSums = new HashMap<>();
   private final Map<Sorting, Map<BackendKey, Double>> figures = new EnumMap<>(Sorting.class);
 
   Moment(Snapshot snapshot) {
@@ -69,6 +77,37 @@ final class Moment {
           Map<BackendKey, Double> each = new HashMap<>();
           rows.forEach((key, row) -> each.put(key, asked.of(row, snapshot)));
           return each;
+        });
+  }
+
+  /** Some backends together, without routes, under the first one's key; kept for the next draw. */
+  BackendRow sum(List<BackendKey> keys) {
+    if (poolSums.size() > MOST_SUMS) {
+      poolSums.clear();
+    }
+    return poolSums.computeIfAbsent(
+        Set.copyOf(keys),
+        pool -> {
+          TimesSum times = new TimesSum();
+          Counts counts = Counts.NONE;
+          Gauges gauges = Gauges.NONE;
+          SortedSet<String> owners = new TreeSet<>();
+          for (BackendKey key : keys) {
+            BackendRow row = row(key);
+            times.add(row.times());
+            counts = counts.plus(row.counts());
+            gauges = gauges.plus(row.gauges());
+            owners.addAll(row.owners());
+          }
+          return new BackendRow(
+              keys.getFirst(),
+              "",
+              false,
+              counts,
+              gauges,
+              times.toTimes(),
+              List.of(),
+              owners.stream().limit(BackendRow.MOST_OWNERS).toList());
         });
   }
 

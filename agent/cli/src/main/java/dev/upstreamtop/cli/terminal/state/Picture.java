@@ -19,31 +19,48 @@ import java.util.Map;
  * @param reversed whether the smallest stand first
  * @param order the backends from top to bottom
  * @param verdicts what is wrong with which of them
+ * @param peers who does the same work, as far as the judgement knows; groups of two and more
  */
 public record Picture(
-    History history, Sorting sorting, boolean reversed, List<BackendKey> order, Verdicts verdicts) {
+    History history,
+    Sorting sorting,
+    boolean reversed,
+    List<BackendKey> order,
+    Verdicts verdicts,
+    List<List<BackendKey>> peers) {
 
   public Picture {
     order = List.copyOf(order);
+    peers = List.copyOf(peers);
   }
 
   /** The first picture. */
   public static Picture of(Snapshot first, Sorting sorting) {
     History history = History.of(first);
     return new Picture(
-        history, sorting, false, Ranking.fresh(history, sorting, false), Verdicts.NONE);
+        history, sorting, false, Ranking.fresh(history, sorting, false), Verdicts.NONE, List.of());
   }
 
   /** The picture after one more snapshot. */
   public Picture plus(Snapshot next) {
     History grown = history.plus(next);
     return new Picture(
-        grown, sorting, reversed, Ranking.next(order, grown, sorting, reversed), verdicts);
+        grown, sorting, reversed, Ranking.next(order, grown, sorting, reversed), verdicts, peers);
   }
 
   /** The same figures with what is wrong: those to whom requests suffer first, at once. */
   public Picture judged(Verdicts now) {
-    return new Picture(history, sorting, reversed, illFirst(order, now), now);
+    return new Picture(history, sorting, reversed, illFirst(order, now), now, peers);
+  }
+
+  /** The same figures with who does the same work: groups of two and more, no backend in two. */
+  public Picture grouped(List<List<BackendKey>> now) {
+    return new Picture(history, sorting, reversed, order, verdicts, now);
+  }
+
+  /** The backends put together by their work, from top to bottom. */
+  public List<Pool> pools() {
+    return Pools.of(this);
   }
 
   private static List<BackendKey> illFirst(List<BackendKey> order, Verdicts verdicts) {
@@ -71,6 +88,7 @@ public record Picture(
             other,
             smallestFirst,
             illFirst(Ranking.fresh(history, other, smallestFirst), verdicts),
-            verdicts);
+            verdicts,
+            peers);
   }
 }

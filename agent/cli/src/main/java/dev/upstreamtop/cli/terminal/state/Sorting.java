@@ -83,6 +83,11 @@ public enum Sorting {
     this.words = words;
   }
 
+  /** Whether the figures of several backends add up; of the others the largest counts. */
+  boolean addsUp() {
+    return this != P50 && this != P99 && this != MAX;
+  }
+
   /** The figure that counts, in one interval. */
   abstract double of(BackendRow row, Snapshot snapshot);
 

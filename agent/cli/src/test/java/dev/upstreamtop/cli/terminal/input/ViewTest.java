@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.cli.Traffic;
 import dev.upstreamtop.cli.terminal.state.Sorting;
+import dev.upstreamtop.cli.terminal.state.Trend;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -35,6 +36,17 @@ class ViewTest {
     assertThat(press(view, "ss").sorting()).isEqualTo(Sorting.ERRORS);
     assertThat(press(view, "s".repeat(Sorting.values().length)).sorting()).isEqualTo(Sorting.RATE);
     assertThat(press(view, "ssS").sorting()).isEqualTo(Sorting.P99);
+  }
+
+  @Test
+  void choosesTheTrendAndPools() {
+    View view = View.of(8, 4);
+    assertThat(press(view, "t").trend()).isEqualTo(Trend.P99);
+    assertThat(press(view, "ttt").trend()).isEqualTo(Trend.RATE);
+    View alone = press(view, Key.Kind.ENTER);
+    assertThat(press(alone, "o").pooled()).isTrue();
+    assertThat(press(alone, "o").alone()).isFalse();
+    assertThat(press(view, "oo").pooled()).isFalse();
   }
 
   @Test

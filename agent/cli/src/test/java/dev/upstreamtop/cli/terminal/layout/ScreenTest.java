@@ -192,6 +192,95 @@ class ScreenTest {
         .noneMatch(line -> line.contains("→ checkout"));
   }
 
+  @Test
+  void drawsTheTrendThatWasChosenAsWideAsThereIsRoom() {
+    BackendKey key = Traffic.client("10.0.0.1", 80);
+    Picture picture = null;
+    for (int second = 1; second <= 40; second++) {
+      Snapshot one =
+          Traffic.snapshot(second, List.of(Traffic.well(key, "orders", second, 2)), List.of());
+      picture = picture == null ? Picture.of(one, Sorting.RATE) : picture.plus(one);
+    }
+    View whole = USUAL.press(Key.of(Key.Kind.ENTER), picture.order(), 10);
+
+    assertThat(line(draw(picture, USUAL, 180, 24), "orders")).containsPattern("▁▁▁[▂-█]{30}");
+    assertThat(line(draw(picture, whole, 80, 24), "rate  "))
+        .containsPattern("▁{3}[▂-█]{30,} +≤ 40/s");
+    View p99 = whole.press(Key.character('t'), picture.order(), 10);
+    assertThat(line(draw(picture, p99, 80, 24), "≤ ")).startsWith("    p99").endsWith("≤ 8.0ms");
+    assertThat(draw(picture, p99, 180, 24).get(1)).contains(" p99  ").doesNotContain("TREND");
+    View errors = p99.press(Key.character('t'), picture.order(), 10);
+    assertThat(line(draw(picture, errors, 80, 24), "    errors")).endsWith(" 0");
+  }
+
+  @Test
+  void putsTheBackendsOfAPoolTogetherUnderTheirSum() {
+    View pools = USUAL.press(Key.character('o'), List.of(), 10);
+
+    List<String> lines = draw(judgedIncident(), pools, 100, 30);
+
+    assertThat(lines.get(2)).startsWith("✕ 1 ").contains("10.0.1.13:8080");
+    assertThat(lines.get(3)).startsWith("! 2 checkout 10.0.1.12:8080");
+    assertThat(lines.get(4)).startsWith("  3 orders   2 backends").contains(" 86 %", " 196 ");
+    assertThat(lines.get(5)).startsWith("  · orders-1 10.0.1.10:8080").contains(" 44 %", " 100 ");
+    assertThat(lines.get(6)).startsWith("  · orders-2 10.0.1.11:8080");
+    assertThat(draw(judgedIncident(), pools.press(Key.character('o'), List.of(), 10), 100, 30))
+        .noneMatch(line -> line.contains("2 backends"));
+  }
+
+  private static BackendRow orders(BackendKey key, long errors) {
+    return Traffic.row(
+        key,
+        "",
+        Traffic.answered(100 - errors, errors),
+        0,
+        Traffic.times(100, 2, 2),
+        Traffic.route("GET", "/orders", 100, errors, 2));
+  }
+
+  @Test
+  void aPoolIsAsIllAsTheWorstOfItsBackends() {
+    List<BackendKey> keys = List.of(Traffic.client("10.0.0.1", 80), Traffic.client("10.0.0.2", 80));
+    LiveVerdicts judgement = new LiveVerdicts();
+    Picture picture = null;
+    for (int second = 1; second <= 12; second++) {
+      BackendRow ill = orders(keys.get(1), second < 4 ? 0 : 90);
+      BackendRow well = orders(keys.get(0), 0);
+      Snapshot one = Traffic.snapshot(second, List.of(well, ill), List.of());
+      picture =
+          (picture == null ? Picture.of(one, Sorting.RATE) : picture.plus(one))
+              .judged(judgement.see(one))
+              .grouped(judgement.peers());
+    }
+
+    List<String> lines = draw(picture, USUAL.press(Key.character('o'), List.of(), 10), 100, 20);
+
+    // They have no name: the judgement knows them as peers by what they are asked for.
+    assertThat(lines.get(2)).startsWith("! 1 ").contains("2 backends, 1 ill", " 200 ");
+    assertThat(lines.get(3)).startsWith("! · 10.0.0.2:80");
+    assertThat(lines.get(4)).startsWith("  · 10.0.0.1:80");
+  }
+
+  @Test
+  void showsTheChosenBackendOfAPoolThatIsLongerThanTheScreen() {
+    List<BackendRow> rows = new ArrayList<>();
+    for (int i = 1; i <= 60; i++) {
+      rows.add(Traffic.well(Traffic.client("10.0.0." + i, 80), "orders-" + i, 100 - i, 2));
+      rows.add(Traffic.well(Traffic.client("10.0.1." + i, 80), "of-" + i + "-own", 1, 2));
+    }
+    Picture picture = Picture.of(Traffic.snapshot(1, rows, List.of()), Sorting.RATE);
+    View view = USUAL.press(Key.character('o'), List.of(), 10);
+    for (int i = 0; i < 40; i++) {
+      view = view.press(Key.of(Key.Kind.DOWN), Filter.backends(picture, view), 10);
+    }
+
+    List<String> lines = draw(picture, view, 100, 24);
+
+    assertThat(line(lines, "orders-40 ")).startsWith("▸");
+    assertThat(line(lines, "more pools")).startsWith("    +");
+    assertThat(lines.get(2)).contains("60 backends");
+  }
+
   /** What stands behind the figures of the gravest does not come and go with them. */
   @Test
   void theLineAtTheBottomHoldsStill() {
@@ -444,12 +533,19 @@ class ScreenTest {
 
     assertThat(lines.get(3)).isEqualTo("    in flight 2, oldest 12s · receiving 0");
     assertThat(lines.get(4).strip().split(" +"))
-        .containsExactly("count", "mean", "p50", "p90", "p99", "max");
+        .containsExactly(
+            "count", "mean", "p50", "p90", "p99", "max", "10µs", "1ms", "100ms", "10s");
     assertThat(lines.get(5).strip().split(" +"))
         .startsWith("connect", "4", "0.4ms", "0.2ms")
-        .endsWith("1.0ms");
-    assertThat(lines.get(6).strip()).startsWith("header").endsWith("31ms");
-    assertThat(lines.get(7).strip()).startsWith("response").endsWith("41ms");
+        .contains("1.0ms");
+    assertThat(lines.get(6).strip())
+        .startsWith("header")
+        .contains(" 31ms ")
+        .containsPattern("ms {5,}█ +▁$");
+    assertThat(lines.get(7).strip()).startsWith("response").contains(" 41ms ");
+    // A column of bars stands above what it is a share of: 31 ms behind 1 ms, in front of 100 ms.
+    assertThat(lines.get(6).stripTrailing().length())
+        .isBetween(lines.get(4).indexOf("1ms"), lines.get(4).indexOf("100ms"));
     assertThat(lines.get(8) + " " + lines.get(9).strip())
         .contains(
             "sent 1.2 kB · received 34.0 MB · segments sent again 3 · connections made 4, requests"

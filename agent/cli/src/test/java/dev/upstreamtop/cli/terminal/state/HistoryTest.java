@@ -48,13 +48,29 @@ class HistoryTest {
     assertThat(history(20, 5).window()).hasSize(2);
     assertThat(history(20, 60).window()).hasSize(1);
     assertThat(history(20, 1).row(KEY).counts().requests()).isEqualTo(80);
-    assertThat(history(20, 1).rates(KEY).getLast()).isEqualTo(10);
+    assertThat(history(20, 1).rate(KEY)).isEqualTo(10);
   }
 
   @Test
   void hasNoRateBeforeABackendWasKnown() {
-    assertThat(history(2, 1).rates(KEY)).containsExactly(0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 10.0, 10.0);
-    assertThat(history(2, 1).rates(Traffic.client("10.0.0.9", 1))).containsOnly(0.0);
+    assertThat(history(2, 1).trend(List.of(KEY), Trend.RATE, 4))
+        .containsExactly(0.0, 0.0, 10.0, 10.0);
+    assertThat(history(2, 1).trend(List.of(Traffic.client("10.0.0.9", 1)), Trend.RATE, 4))
+        .containsExactly(0.0, 0.0, 0.0, 0.0);
+  }
+
+  @Test
+  void keepsTrendsForLongerThanSnapshots() {
+    History long1 = history(200, 1);
+
+    assertThat(long1.trend(List.of(KEY), Trend.RATE, History.LONGEST_TREND))
+        .hasSize(History.LONGEST_TREND)
+        .containsOnly(10.0);
+    assertThat(long1.trend(List.of(KEY, KEY), Trend.RATE, 2)).containsExactly(20.0, 20.0);
+    double p99 = long1.trend(List.of(KEY), Trend.P99, 1).getFirst();
+    assertThat(p99).isPositive();
+    assertThat(long1.trend(List.of(KEY, KEY), Trend.P99, 1)).containsExactly(p99);
+    assertThat(long1.trend(List.of(KEY), Trend.ERRORS, 3)).containsOnly(0.0);
   }
 
   @Test
