@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.board;
 
+import dev.upstreamtop.jmc.ui.ListLines;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,26 +22,17 @@ final class BoardMenu {
 
   static MenuManager build(BoardViewer board) {
     MenuManager menu = new MenuManager();
-    menu.add(action(Messages.get("menu.copy"), board::copy));
-    menu.add(action(Messages.get("menu.export"), () -> export(board)));
+    menu.add(ListLines.action(Messages.get("menu.copy"), board::copy));
+    menu.add(ListLines.action(Messages.get("menu.export"), () -> export(board)));
     menu.add(new Separator());
-    menu.add(action(Messages.get("menu.expand"), () -> board.viewer().expandAll()));
-    menu.add(action(Messages.get("menu.collapse"), () -> board.viewer().collapseAll()));
+    menu.add(ListLines.action(Messages.get("menu.expand"), () -> board.viewer().expandAll()));
+    menu.add(ListLines.action(Messages.get("menu.collapse"), () -> board.viewer().collapseAll()));
     menu.add(sorting(board));
     Action selfFirst = selfFirst(board);
     menu.add(selfFirst);
     menu.addMenuListener(manager -> selfFirst.setChecked(board.settings().selfFirst()));
     menu.add(columns(board));
-    board
-        .viewer()
-        .getTree()
-        .addListener(
-            SWT.KeyDown,
-            event -> {
-              if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 'c') {
-                board.copy();
-              }
-            });
+    ListLines.onCopyKey(board.viewer().getTree(), board::copy);
     return menu;
   }
 
@@ -88,7 +80,7 @@ final class BoardMenu {
           }
           manager.add(new Separator());
           manager.add(
-              action(
+              ListLines.action(
                   Messages.get("menu.columns.reset"), () -> board.apply(BoardSettings.standard())));
         });
     return columns;
@@ -123,14 +115,5 @@ final class BoardMenu {
       MessageDialog.openError(
           shell, Messages.get("export.failed.title"), Messages.get("export.failed", file, e));
     }
-  }
-
-  private static Action action(String text, Runnable run) {
-    return new Action(text) {
-      @Override
-      public void run() {
-        run.run();
-      }
-    };
   }
 }

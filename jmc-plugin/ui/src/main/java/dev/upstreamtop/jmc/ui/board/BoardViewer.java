@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.ui.board;
 
 import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.ui.ListLines;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,9 +22,6 @@ import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TreeViewer;
 import org.eclipse.jface.viewers.TreeViewerColumn;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.graphics.Image;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Tree;
@@ -184,14 +182,8 @@ public final class BoardViewer {
     for (Object element : viewer.getStructuredSelection()) {
       nodes.add((BoardNode) element);
     }
-    Clipboard clipboard = new Clipboard(viewer.getTree().getDisplay());
-    try {
-      clipboard.setContents(
-          new Object[] {BoardText.tabs(nodes.isEmpty() ? visible() : nodes, shownColumns())},
-          new Transfer[] {TextTransfer.getInstance()});
-    } finally {
-      clipboard.dispose();
-    }
+    ListLines.copy(
+        viewer.getTree(), BoardText.tabs(nodes.isEmpty() ? visible() : nodes, shownColumns()));
   }
 
   /** Every backend and route that the filter lets through, in the order shown, as CSV. */

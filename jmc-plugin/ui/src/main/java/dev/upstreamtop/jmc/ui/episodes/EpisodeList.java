@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.ui.episodes;
 
+import dev.upstreamtop.jmc.ui.ListLines;
 import dev.upstreamtop.jmc.ui.Messages;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
@@ -17,9 +16,6 @@ import org.eclipse.jface.viewers.StructuredSelection;
 import org.eclipse.jface.viewers.TableViewer;
 import org.eclipse.jface.viewers.TableViewerColumn;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
@@ -54,10 +50,9 @@ public final class EpisodeList {
         event -> {
           if (event.character == SWT.ESC) {
             leave();
-          } else if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 'c') {
-            copy();
           }
         });
+    ListLines.onCopyKey(table, this::copy);
   }
 
   /** The table, for menus of the application. */
@@ -116,37 +111,19 @@ public final class EpisodeList {
 
   private MenuManager menu() {
     MenuManager menu = new MenuManager();
-    menu.add(action(Messages.get("menu.back"), this::leave));
-    menu.add(action(Messages.get("menu.copy"), this::copy));
+    menu.add(ListLines.action(Messages.get("menu.back"), this::leave));
+    menu.add(ListLines.action(Messages.get("menu.copy"), this::copy));
     return menu;
   }
 
-  private static Action action(String text, Runnable run) {
-    return new Action(text) {
-      @Override
-      public void run() {
-        run.run();
-      }
-    };
-  }
-
   private void copy() {
-    String text =
-        Stream.concat(
-                Stream.of(line(EpisodeColumn::title)),
-                chosen().map(List::of).orElse(shown).stream()
-                    .map(episode -> line(column -> column.text(episode))))
-            .collect(Collectors.joining(System.lineSeparator()));
-    Clipboard clipboard = new Clipboard(viewer.getTable().getDisplay());
-    try {
-      clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
-    } finally {
-      clipboard.dispose();
-    }
-  }
-
-  private static String line(Function<EpisodeColumn, String> cell) {
-    return Stream.of(EpisodeColumn.values()).map(cell).collect(Collectors.joining("\t"));
+    ListLines.copy(
+        viewer.getTable(),
+        ListLines.text(
+            List.of(EpisodeColumn.values()),
+            EpisodeColumn::title,
+            chosen().map(List::of).orElse(shown),
+            EpisodeColumn::text));
   }
 
   private void build(EpisodeColumn column) {

@@ -3,14 +3,12 @@ package dev.upstreamtop.jmc.ui.exchanges;
 
 import dev.upstreamtop.jmc.rules.model.SlowExchange;
 import dev.upstreamtop.jmc.rules.sample.JvmSpan;
+import dev.upstreamtop.jmc.ui.ListLines;
 import dev.upstreamtop.jmc.ui.Messages;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.eclipse.jface.action.Action;
 import org.eclipse.jface.action.MenuManager;
 import org.eclipse.jface.viewers.ArrayContentProvider;
 import org.eclipse.jface.viewers.ColumnLabelProvider;
@@ -19,9 +17,6 @@ import org.eclipse.jface.viewers.TableViewerColumn;
 import org.eclipse.jface.viewers.Viewer;
 import org.eclipse.jface.viewers.ViewerComparator;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.dnd.Clipboard;
-import org.eclipse.swt.dnd.TextTransfer;
-import org.eclipse.swt.dnd.Transfer;
 import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.TableColumn;
@@ -60,13 +55,7 @@ public final class ExchangeList {
         });
     markSorting(table.getColumn(sortedBy.index()));
     table.setMenu(menu().createContextMenu(table));
-    table.addListener(
-        SWT.KeyDown,
-        event -> {
-          if ((event.stateMask & SWT.MOD1) != 0 && event.keyCode == 'c') {
-            copy();
-          }
-        });
+    ListLines.onCopyKey(table, this::copy);
   }
 
   /** The table, for menus of the application. */
@@ -93,22 +82,13 @@ public final class ExchangeList {
   /** What keys and headers do; for whoever looks for it in a menu. */
   private MenuManager menu() {
     MenuManager menu = new MenuManager();
-    menu.add(action(Messages.get("menu.copy"), this::copy));
+    menu.add(ListLines.action(Messages.get("menu.copy"), this::copy));
     MenuManager sorting = new MenuManager(Messages.get("menu.sort"));
     for (ExchangeColumn column : ExchangeColumn.values()) {
-      sorting.add(action(column.title(), () -> sort(column)));
+      sorting.add(ListLines.action(column.title(), () -> sort(column)));
     }
     menu.add(sorting);
     return menu;
-  }
-
-  private static Action action(String text, Runnable run) {
-    return new Action(text) {
-      @Override
-      public void run() {
-        run.run();
-      }
-    };
   }
 
   /** Orders the lines by a column, or turns their order round if they are ordered by it. */
@@ -120,22 +100,14 @@ public final class ExchangeList {
   }
 
   private void copy() {
-    List<?> chosen = viewer.getStructuredSelection().toList();
-    String text =
-        Stream.concat(
-                Stream.of(line(ExchangeColumn::title)),
-                chosen.stream().map(slow -> line(column -> column.text((SlowExchange) slow))))
-            .collect(Collectors.joining(System.lineSeparator()));
-    Clipboard clipboard = new Clipboard(viewer.getTable().getDisplay());
-    try {
-      clipboard.setContents(new Object[] {text}, new Transfer[] {TextTransfer.getInstance()});
-    } finally {
-      clipboard.dispose();
+    List<SlowExchange> chosen = new ArrayList<>();
+    for (Object slow : viewer.getStructuredSelection()) {
+      chosen.add((SlowExchange) slow);
     }
-  }
-
-  private static String line(Function<ExchangeColumn, String> cell) {
-    return Stream.of(ExchangeColumn.values()).map(cell).collect(Collectors.joining("\t"));
+    ListLines.copy(
+        viewer.getTable(),
+        ListLines.text(
+            List.of(ExchangeColumn.values()), ExchangeColumn::title, chosen, ExchangeColumn::text));
   }
 
   private void build(ExchangeColumn column) {
