@@ -102,6 +102,8 @@ __noinline int ut_passes_by(struct __sk_buff *skb)
 	if (length < 1 || length > UT_FIRST || bpf_skb_load_bytes(skb, payload, &x->first, length))
 		return 0;
 	begin = x->first.words[0];
+	if (ut_may_begin_headers(begin))
+		return 0;
 	if ((__u8)begin - UT_TLS_TYPES <= UT_TLS_TYPES_MORE && (__u8)(begin >> 8) == UT_TLS_MAJOR)
 		return 0;
 	return !ut_may_begin_line(&x->first, length);

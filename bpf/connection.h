@@ -5,6 +5,7 @@
 
 #include "again.h"
 #include "pure/direction.h"
+#include "pure/frame.h"
 #include "pure/line_general.h"
 
 #define UT_SLOT_NONE 0xffffffffU
@@ -27,6 +28,37 @@ struct ut_waiting {
 	__u32 flags; /* UT_LINE_* */
 };
 
+/* How far a stream of HTTP/2 has come. */
+enum ut_stream_phase {
+	UT_STREAM_FREE,
+	UT_STREAM_WAITING, /* for the head of its final response */
+	UT_STREAM_RECEIVING, /* the rest of that */
+	UT_STREAM_ENDING, /* whoever has taken it counts its end */
+};
+
+/* A stream whose end has not come: a request in flight, or the exchange of one. */
+struct ut_stream {
+	__u64 is; /* its number in the upper half, enum ut_stream_phase in the lower one; moved by compare-and-swap */
+	__u64 started_ns;
+	__u64 header_ns; /* duration */
+	__u64 sent; /* contents of DATA */
+	__u64 received;
+	__u32 status;
+	__u32 reserved;
+};
+
+/* What a connection that speaks HTTP/2 has instead of a line: where both directions are, its newest stream, and room for one. */
+struct ut_http2 {
+	struct ut_frames request;
+	struct ut_frames response;
+	struct ut_stream first; /* whichever came while it was free: where one is open at a time, as behind nginx, all are here */
+	__u64 since_ns; /* with its ports it names the connection in map "streams" */
+	__u32 last; /* the client's newest stream */
+	__u32 floor; /* what happens on streams up to it is nobody's: lost track of, or not HTTP/2's */
+	__u32 limit; /* the backend takes none above it: GOAWAY */
+	__u32 more; /* streams of it in the map */
+};
+
 #define UT_SYN 1 /* opened before our eyes */
 #define UT_ESTABLISHED 2 /* SYN-ACK seen */
 #define UT_CONNECT_COUNTED 4 /* its connect time is in the backend's counters */
@@ -42,6 +74,7 @@ struct ut_waiting {
 #define UT_TENTATIVE 4096 /* met with what may be a piece of a request line: counts nothing yet */
 #define UT_IS_UNPROVEN 8192 /* neither a handshake and a request, nor a socket of this host, nor an answer has been seen */
 #define UT_HEARING 16384 /* a CPU tells of response bytes that were missed: ut_hear_client */
+#define UT_HTTP2 32768 /* its bytes are frames, both ways */
 
 /*
  * Ordered by the cache lines that one exchange needs: the hash table puts 88 bytes before a value, so that these begin with the last 40 of
@@ -53,7 +86,7 @@ struct ut_connection {
 	__u32 slot; /* UT_SLOT_NONE until the backend is known */
 	__u32 asked; /* requests counted */
 	__u32 answered; /* requests ended: by a final head or a failure; moved by compare-and-swap */
-	__u32 open; /* taken by exchange: whoever gets the 1 ends it */
+	__u32 open; /* taken by exchange: whoever gets the 1 ends it. With UT_HTTP2 the number of streams that receive */
 	__u32 open_number;
 	__u32 current_number; /* the request that record belongs to */
 	__u64 last_ns; /* last payload or flag, either direction */
@@ -77,9 +110,14 @@ struct ut_connection {
 	__u64 connect_ns; /* duration, SYN to SYN-ACK */
 	struct ut_again again;
 	__u32 tunnel; /* no HTTP any more, and neither side has ended it; taken by exchange */
-	__u8 status[16]; /* a status line as far as it has come */
-	struct ut_line line; /* of the request that is arriving, where that is not written to the record at once; its flags always */
 	__u32 held; /* requests of those asked that wait for proof before they count; taken by exchange */
+	union {
+		struct {
+			struct ut_line line; /* of the request that is arriving, where that is not written to the record at once; its flags always */
+			__u8 status[16]; /* a status line as far as it has come */
+		};
+		struct ut_http2 http2; /* with UT_HTTP2 */
+	};
 };
 
 _Static_assert((88 + sizeof(struct ut_connection)) % 64 == 0, "each entry begins with a cache line");

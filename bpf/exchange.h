@@ -407,28 +407,51 @@ static __always_inline void ut_end_before(struct ut_connection *c, const struct 
 	}
 }
 
-/* A request's start line is complete; "placed" says that it stands in the record. */
-static __always_inline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t, const bool placed)
+/* A request has begun: it may give its connection a backend. Returns whether it is looked at. */
+static __always_inline bool ut_admit_request(struct ut_connection *c, const struct ut_tuple *t)
 {
-	struct ut_counters *k;
-	struct ut_waiting w = {};
-	__u32 number;
-
-	if (!c || !t)
-		return 0;
 	if (ut_is_ending()) {
 		/* From here on this connection's requests are none of ours, nor is what answers them. */
 		ut_mark(c, UT_GIVEN_UP);
-		return 0;
+		return false;
 	}
 	/* Behind a handshake, a request is proof. On the client side it is this host that sends or routes it: it is worth a slot in any case. */
 	if ((c->flags & (UT_ESTABLISHED | UT_IS_UNPROVEN)) == (UT_ESTABLISHED | UT_IS_UNPROVEN))
 		ut_prove(c, t->side);
 	if (c->slot == UT_SLOT_NONE && (t->side == UT_SIDE_CLIENT || !(c->flags & UT_IS_UNPROVEN)))
 		ut_assign_slot(c, t);
-	/* What came before the first request is none of its bytes: empty lines, a PROXY protocol header. */
+	/* What came before the first request is none of its bytes: empty lines, a PROXY protocol header, a preface. */
 	if (!c->asked)
 		c->request.counted = c->request.message;
+	return true;
+}
+
+/* Counts it. */
+static __always_inline void ut_count_request(struct ut_connection *c)
+{
+	struct ut_counters *k = ut_counters(c->slot);
+
+	if (k)
+		k->requests++;
+	else
+		__sync_fetch_and_add(&c->held, 1);
+	/* It asks: so it lives, whatever was taken for its end. */
+	if (c->flags & (UT_JUNK | UT_CLOSED))
+		__sync_fetch_and_and(&c->flags, ~(UT_JUNK | UT_CLOSED));
+	__sync_fetch_and_add(&c->asked, 1);
+	/* The answer to one before it may have given the slot meanwhile, on another CPU. */
+	if (!k && c->slot != UT_SLOT_NONE)
+		ut_count_held(c);
+}
+
+/* A request's start line is complete; "placed" says that it stands in the record. */
+static __always_inline int ut_begin_request(struct ut_connection *c, const struct ut_tuple *t, const bool placed)
+{
+	struct ut_waiting w = {};
+	__u32 number;
+
+	if (!c || !t || !ut_admit_request(c, t))
+		return 0;
 	ut_end_before(c, t);
 	number = c->asked + 1;
 	w.started_ns = c->begun_ns;
@@ -444,19 +467,23 @@ static __always_inline int ut_begin_request(struct ut_connection *c, const struc
 	/* Beyond UT_WAITING the oldest keep their place. */
 	if (ut_in_flight(c) < UT_WAITING)
 		*ut_waiting(c, number) = w;
-	k = ut_counters(c->slot);
-	if (k)
-		k->requests++;
-	else
-		__sync_fetch_and_add(&c->held, 1);
-	/* It asks: so it lives, whatever was taken for its end. */
-	if (c->flags & (UT_JUNK | UT_CLOSED))
-		__sync_fetch_and_and(&c->flags, ~(UT_JUNK | UT_CLOSED));
-	__sync_fetch_and_add(&c->asked, 1);
-	/* The answer to one before it may have given the slot meanwhile, on another CPU. */
-	if (!k && c->slot != UT_SLOT_NONE)
-		ut_count_held(c);
+	ut_count_request(c);
 	return 1;
+}
+
+/* Counts a final status by class; 6xx and above are not defined (RFC 9110, 15) and count as server errors. */
+static __always_inline void ut_count_class(struct ut_counters *k, int status)
+{
+	if (status < 200)
+		ut_add(k->responses[0], 1);
+	else if (status < 300)
+		ut_add(k->responses[1], 1);
+	else if (status < 400)
+		ut_add(k->responses[2], 1);
+	else if (status < 500)
+		ut_add(k->responses[3], 1);
+	else
+		ut_add(k->responses[4], 1);
 }
 
 /*
@@ -494,17 +521,7 @@ static __always_inline int ut_begin_response(struct ut_connection *c, const stru
 	if (c->open)
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 	started = ut_started(c, number, &flags);
-	/* By class; 6xx and above are not defined (RFC 9110, 15) and count as server errors. */
-	if (status < 200)
-		ut_add(k->responses[0], 1);
-	else if (status < 300)
-		ut_add(k->responses[1], 1);
-	else if (status < 400)
-		ut_add(k->responses[2], 1);
-	else if (status < 500)
-		ut_add(k->responses[3], 1);
-	else
-		ut_add(k->responses[4], 1);
+	ut_count_class(k, status);
 	c->open_header_ns = 0;
 	if (started && c->head_ns >= started) {
 		c->open_header_ns = c->head_ns - started;

@@ -451,7 +451,7 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 		/* Mostly one step is all. */
 		if (ut_request_step(skb, c, t, &r.s) || ut_pass_urgent(f, &r))
 			bpf_loop(UT_STEPS, ut_read_request, &r, 0);
-		if (r.s.length) {
+		if (r.s.length && !(c->flags & UT_HTTP2)) {
 			/* More requests than are looked at, or bytes that could not be read. */
 			if (f->state == UT_START)
 				ut_mark(c, UT_HIDDEN);
@@ -462,7 +462,8 @@ static __always_inline void ut_request_payload(struct __sk_buff *skb, struct ut_
 	if (c->flags & UT_SWITCHED)
 		ut_count_tunnel(c, f->bytes - before, 0);
 	ut_count_sent(c);
-	ut_advance(f, sequence + p->length);
+	/* Bytes are left where HTTP/2 begins: they are read as that. */
+	ut_advance(f, sequence + p->length - r.s.length);
 	ut_catch_up_request(c);
 }
 

@@ -167,6 +167,8 @@ static __always_inline struct ut_connection *ut_open(struct __sk_buff *skb, stru
 	}
 	if (c && !(c->flags & UT_IGNORED)) {
 		/* The port is used again: whatever the old connection still waited for will not come. */
+		if (c->flags & UT_HTTP2)
+			c->open = 0; /* the streams go with the connection */
 		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 		ut_fail_all(c, t, UT_OUTCOME_ABANDONED, now);
 		if ((c->flags & (UT_SYN | UT_ESTABLISHED)) == UT_SYN)

@@ -112,6 +112,31 @@ struct {
 	__type(value, struct ut_connection);
 } connections SEC(".maps");
 
+/* Key of map "streams". */
+struct ut_stream_key {
+	__u64 since_ns;
+	__u32 number;
+	__u16 client_port;
+	__u16 backend_port;
+};
+
+/* A stream beside its connection's first. */
+struct ut_stream_beside {
+	struct ut_stream stream;
+	struct ut_tuple connection;
+};
+
+/*
+ * Where a connection has several streams open at once. It forgets none by itself: what finds no room is told. Those whose connection has gone the
+ * sweep takes away.
+ */
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, UT_STREAMS);
+	__type(key, struct ut_stream_key);
+	__type(value, struct ut_stream_beside);
+} streams SEC(".maps");
+
 #define UT_STRANGERS 1024 /* a power of two */
 
 /* What is known of a packet with a payload whose connection has no entry. */
@@ -224,7 +249,15 @@ struct ut_scratch {
 	struct ut_record record; /* without a path */
 	struct ut_lead lead;
 	struct ut_target target;
+	struct ut_stream_beside stream;
+	__u32 work; /* UT_WORK_*: what is left to the program for HTTP/2 */
+	__u32 reserved;
 };
+
+#define UT_WORK_FORWARD 1 /* a segment from a client */
+#define UT_WORK_REST 2 /* of which the first bytes have been read */
+#define UT_WORK_BACK 4 /* a segment from a backend */
+#define UT_WORK_INGRESS 8 /* the hook: it says which sides those are */
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);

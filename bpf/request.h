@@ -5,6 +5,7 @@
 
 #include "beginning.h"
 #include "exchange.h"
+#include "streams.h"
 #include "message.h"
 #include "pure/line_fast.h"
 #include "pure/preamble.h"
@@ -254,6 +255,8 @@ __noinline int ut_request_step(struct __sk_buff *skb, struct ut_connection *c, c
 			f->state = UT_START;
 			return s->length != 0;
 		}
+		if (result == -2 && ut_switch_to_http2(c, s->now))
+			return 0;
 		if (result < 0) {
 			first = result == -2 ? 'P' : 0;
 			goto junk;
@@ -278,7 +281,8 @@ junk:
 
 /*
  * What a client sends behind a 101, or behind the answer to CONNECT. The preface of HTTP/2 shows that this is no tunnel but "Upgrade: h2c"
- * (RFC 7540, 3.2; the JDK's HttpClient asks for it): its first eight bytes, in whatever pieces, are kept in f->tail.
+ * (RFC 7540, 3.2; the JDK's HttpClient asks for it): its first eight bytes, in whatever pieces, are kept in f->tail. The request that asked for it has
+ * been answered by the 101; what stream 1 brings, which is that one's, counts no more.
  */
 __noinline int ut_read_tunnel(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
 {
@@ -302,8 +306,12 @@ __noinline int ut_read_tunnel(struct __sk_buff *skb, struct ut_connection *c, co
 		f->tail = ut_tail(skb, s->at + more, more, f->tail);
 		if (f->bytes + more - f->message == 8) {
 			f->state = UT_OPEN_END;
-			if (f->tail == UT_PREFACE && __sync_lock_test_and_set(&c->tunnel, 0))
-				ut_name_http2(t);
+			if (f->tail == UT_PREFACE && __sync_lock_test_and_set(&c->tunnel, 0)) {
+				ut_consume(f, s, more);
+				ut_begin_frames(c, UT_PREFACE_LENGTH - 8, 1, false, s->now);
+				__sync_fetch_and_and(&c->flags, ~UT_SWITCHED);
+				return 0;
+			}
 		}
 	}
 	ut_consume(f, s, s->length);

@@ -5,6 +5,7 @@
 
 #include "exchange.h"
 #include "message.h"
+#include "pure/frame.h"
 #include "pure/status_fast.h"
 #include "pure/status_general.h"
 
@@ -47,6 +48,16 @@ static __always_inline int ut_begin_head(struct __sk_buff *skb, const struct ut_
 	if (!room || !ut_fast_status(x->block.words, status))
 		return 0;
 	return room;
+}
+
+/* Whether a backend begins with the settings of HTTP/2, which needs not wait for its client's preface (RFC 9113, 3.4). */
+static __always_inline bool ut_is_ready_for_frames(struct __sk_buff *skb, const struct ut_connection *c, const struct ut_segment *s)
+{
+	__u64 words[2] = {};
+
+	if (c->asked || s->length < UT_FRAME_HEADER || bpf_skb_load_bytes(skb, s->at, words, UT_FRAME_HEADER))
+		return false;
+	return ut_begins_settings(words[0], words[1]);
 }
 
 /* No HTTP follows, neither way. The tunnel has begun with the first byte of this head, c->head_ns. */
@@ -128,7 +139,8 @@ __noinline int ut_response_step(struct __sk_buff *skb, struct ut_connection *c, 
 		if (result < 0) {
 			/* Bytes that no head begins: lost track of, or no HTTP. The next segment may begin one. */
 			f->state = UT_START;
-			ut_no_head(c);
+			if (!ut_is_ready_for_frames(skb, c, s))
+				ut_no_head(c);
 			ut_consume(f, s, s->length);
 			return 0;
 		}

@@ -8,6 +8,7 @@
 #define UPSTREAMTOP_SWEEP_H
 
 #include "handshake.h"
+#include "streams.h"
 
 struct bpf_map;
 
@@ -52,10 +53,22 @@ static __always_inline __u64 ut_older(__u64 one, __u64 other)
 	return other && (!one || other < one) ? other : one;
 }
 
+/* When a stream began that is in a phase; 0 where it is in another one. */
+static __always_inline __u64 ut_stream_began(const struct ut_stream *s, const enum ut_stream_phase phase)
+{
+	__u64 began = s->started_ns;
+
+	if ((__u32)s->is != phase)
+		began = 0;
+	ut_barrier(began);
+	return began;
+}
+
 /* What is under way on a connection. One CPU sweeps; what the others move meanwhile is met as it was before or after. */
 static __always_inline void ut_note_pending(struct ut_connection *c, __u32 in_flight, __u32 sweep)
 {
 	struct ut_pending *p = bpf_map_lookup_elem(&pending, &c->slot);
+	__u64 waiting = 0, receiving = 0;
 	__u32 flags;
 
 	if (!p)
@@ -65,14 +78,23 @@ static __always_inline void ut_note_pending(struct ut_connection *c, __u32 in_fl
 		p->sweep = sweep;
 	}
 	p->connections++;
-	if (in_flight) {
-		p->requests += in_flight;
-		p->oldest_ns = ut_older(p->oldest_ns, ut_started(c, c->answered + 1, &flags));
+	/* Of HTTP/2 the streams beside the first are met by ut_sweep_stream. */
+	if (c->flags & UT_HTTP2) {
+		waiting = ut_stream_began(&c->http2.first, UT_STREAM_WAITING);
+		receiving = ut_stream_began(&c->http2.first, UT_STREAM_RECEIVING);
+	} else {
+		if (in_flight)
+			waiting = ut_started(c, c->answered + 1, &flags);
+		if (c->open)
+			receiving = c->open_started_ns;
 	}
-	if (c->open) {
-		p->receiving++;
-		p->oldest_receiving_ns = ut_older(p->oldest_receiving_ns, c->open_started_ns);
-	}
+	/* One address each, not one that depends on what came before: that would need CAP_PERFMON. */
+	ut_barrier(waiting);
+	ut_barrier(receiving);
+	p->requests += in_flight;
+	p->receiving += c->open;
+	p->oldest_ns = ut_older(p->oldest_ns, waiting);
+	p->oldest_receiving_ns = ut_older(p->oldest_receiving_ns, receiving);
 	if (c->tunnel) {
 		p->tunnels++;
 		p->oldest_tunnel_ns = ut_older(p->oldest_tunnel_ns, c->head_ns);
@@ -146,7 +168,10 @@ static long ut_sweep_connection(struct bpf_map *map, const struct ut_tuple *key,
 	if ((c->flags & (UT_SYN | UT_ESTABLISHED | UT_CLOSED)) == UT_SYN && !c->asked && ut_is_over(s->now, c->syn_ns, config.connect_timeout_ns))
 		ut_fail_connect(c, t, UT_OUTCOME_TIMED_OUT, s->now);
 	if (c->open && ut_is_silent(c, s->now)) {
-		ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
+		if (c->flags & UT_HTTP2)
+			ut_end_streams(c, t, 0, UT_LEAVE_WAITING, s->now);
+		else
+			ut_end_exchange(c, t, UT_OUTCOME_RESPONSE);
 		if (c->response.state >= UT_CHUNKED)
 			c->response.state = UT_UNKNOWN;
 	}
@@ -158,6 +183,25 @@ forget:
 		bpf_map_delete_elem(map, key);
 	else if (ut_is_idle(c, s))
 		ut_forget(map, t, c);
+	return 0;
+}
+
+/* Takes a stream away whose connection has gone, or has lost track of it; of any other one it notes how old it is. */
+static long ut_sweep_stream(struct bpf_map *map, const struct ut_stream_key *key, struct ut_stream_beside *beside, struct ut_sweep_state *s)
+{
+	struct ut_tuple tuple = beside->connection; /* what is another map's memory is not handed on */
+	const struct ut_connection *c = ut_find(&tuple);
+	struct ut_pending *p;
+
+	if (!c || !(c->flags & UT_HTTP2) || c->http2.since_ns != key->since_ns) {
+		bpf_map_delete_elem(map, key);
+		return 0;
+	}
+	p = bpf_map_lookup_elem(&pending, &c->slot);
+	if (!p || p->sweep != s->number)
+		return 0;
+	p->oldest_ns = ut_older(p->oldest_ns, ut_stream_began(&beside->stream, UT_STREAM_WAITING));
+	p->oldest_receiving_ns = ut_older(p->oldest_receiving_ns, ut_stream_began(&beside->stream, UT_STREAM_RECEIVING));
 	return 0;
 }
 
@@ -180,6 +224,7 @@ __noinline int ut_run_sweep(void)
 	server->counted = 0;
 	bpf_loop(2 * UT_PORT_WORDS, ut_age_ports, NULL, 0);
 	bpf_for_each_map_elem(&connections, ut_sweep_connection, &s, 0);
+	bpf_for_each_map_elem(&streams, ut_sweep_stream, &s, 0);
 	c->connections = s.connections;
 	c->swept_ns = s.now;
 	client->unproven = client->counted;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0
 /*
- * upstreamtop's kernel side: two tcx programs that read the plain HTTP/1.x between a proxy and its backends, and one that the
+ * upstreamtop's kernel side: two tcx programs that read the plain HTTP/1.x and HTTP/2 between a proxy and its backends, and one that the
  * reader runs by hand once per interval. None of them changes a packet or a verdict.
  *
  * Loads with CAP_BPF and CAP_NET_ADMIN: packets are read in place at constant offsets only, elsewhere through bpf_skb_load_bytes; no map
@@ -16,8 +16,10 @@
 #include "beginning.h"
 #include "glance.h"
 #include "icmp.h"
+#include "segment.h"
 #include "sweep.h"
 #include "socket.h"
+#include "streaming.h"
 
 /* TCX_NEXT (linux/bpf.h from 6.6 on): the next program of the chain decides. An observer has no verdict. */
 #define UT_NEXT (-1)
@@ -34,50 +36,6 @@ static __always_inline void ut_turn(struct ut_tuple *t, const struct ut_packet *
 	__builtin_memcpy(t->backend, from_client ? p->destination : p->source, 16);
 	t->client_port = from_client ? p->source_port : p->destination_port;
 	t->backend_port = from_client ? p->destination_port : p->source_port;
-}
-
-/*
- * Whether a segment is looked at: on the interface that owns its direction, and only where TCP would take it. What is refused changes nothing.
- */
-static __always_inline bool ut_is_believed(struct __sk_buff *skb, struct ut_flow *f, const struct ut_packet *p)
-{
-	if (!ut_owns(f, skb->ifindex)) {
-		/* Mostly the same packet once more, on its way through a bridge. */
-		if (!ut_is_near(f, p->sequence))
-			ut_cause(UT_LOST_AMBIGUOUS);
-		return false;
-	}
-	/* A SYN takes a number, behind which the flow begins (RFC 9293, 3.4). */
-	if (p->flags & UT_TCP_RST ? ut_is_exact(f, p) : p->sequence + !!(p->flags & UT_TCP_SYN) == f->next || !(f->flags & UT_FLOW_TRACKED))
-		return true;
-	/* Rare: out of order, sent again, or forged. */
-	if ((p->flags & UT_TCP_RST ? ut_is_behind(f, p) : ut_is_near(f, p->sequence)) && ut_may_be_taken(skb, p))
-		return true;
-	ut_cause(UT_IGNORED_OUT_OF_WINDOW);
-	return false;
-}
-
-/*
- * Whether whoever sends data behind a handshake has had the SYN-ACK. On side SERVER it may have come from anybody, under any address: only who was
- * sent its number knows it (RFC 9293, 3.10.7.4, ACK that acknowledges something not yet sent). A proven connection's client is believed.
- */
-static __always_inline bool ut_has_answer(const struct ut_connection *c, const struct ut_tuple *t, const struct ut_packet *p)
-{
-	if ((c->flags & (UT_IS_UNPROVEN | UT_SYN | UT_ESTABLISHED)) != (UT_IS_UNPROVEN | UT_SYN | UT_ESTABLISHED))
-		return true;
-	if (t->side != UT_SIDE_SERVER || !p->length || p->flags & UT_TCP_SYN)
-		return true;
-	return p->acknowledged == c->response.next || (c->response.flags & UT_FLOW_FIN && p->acknowledged == c->response.fin + 1);
-}
-
-/* Whether bytes before an RST were not seen, which stands behind them and not at the next byte: such a one only who gets or sends it can judge. */
-static __always_inline bool ut_is_reset_behind_missed(struct __sk_buff *skb, struct ut_flow *f, const struct ut_packet *p)
-{
-	__s32 missed = p->sequence - f->next;
-
-	if (!(p->flags & UT_TCP_RST) || missed <= 0 || missed > UT_FAR || ut_is_behind(f, p) || !ut_owns(f, skb->ifindex))
-		return false;
-	return ut_is_reset_of_socket(skb, p);
 }
 
 /* A segment of a known connection, client to backend. */
@@ -262,6 +220,7 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 	struct ut_origin origin = {};
 	enum ut_beginning found = UT_WHOLE_LINE;
 	__u8 step = 0;
+	int http2 = 0;
 	bool syn = (p->flags & (UT_TCP_SYN | UT_TCP_ACK)) == UT_TCP_SYN;
 
 	if (!ut_is_met_here(skb->ifindex))
@@ -273,7 +232,9 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 			ut_note_stranger(q, p, UT_STRANGER);
 			return NULL;
 		}
-		found = ut_first_payload(skb, p, &step);
+		http2 = ut_meet_http2(skb, NULL, p->payload, p->length, 0);
+		if (!http2)
+			found = ut_first_payload(skb, p, &step);
 		if (found == UT_NO_LINE && !ut_is_tls(skb, p)) {
 			ut_note_stranger(q, p, UT_BYSTANDER);
 			return NULL;
@@ -297,6 +258,8 @@ static __noinline struct ut_connection *ut_meet(struct __sk_buff *skb, const str
 		c->response.next = p->acknowledged;
 		c->response.flags = UT_FLOW_TRACKED;
 	}
+	if (c && http2)
+		ut_meet_http2(skb, c, p->payload, p->length, c->last_ns);
 	if (c && found == UT_LINE_SO_FAR && !(c->flags & UT_FILTERED)) {
 		ut_mark(c, UT_TENTATIVE);
 		c->line_step = step;
@@ -319,8 +282,8 @@ static __always_inline void ut_settle(struct ut_connection *c, const struct ut_t
 		bpf_map_delete_elem(&connections, t);
 }
 
-/* Client to backend. */
-static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+/* Client to backend. Returns UT_WORK_* that is left. */
+static __noinline __u32 ut_look_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_question q = {};
 	struct ut_tuple t = {};
@@ -337,7 +300,7 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 		known = ut_is_stranger(&q, p, side);
 		/* Of a bystander's packets to ports of no backend this has been asked at the first glance. */
 		if (known == UT_STRANGER || (known == UT_BYSTANDER && maybe && ut_passes_by(skb)))
-			return;
+			return 0;
 	}
 	/* One that is ignored leaves no port. */
 	if (!maybe) {
@@ -354,22 +317,28 @@ static __noinline void ut_look_forward(struct __sk_buff *skb, const struct ut_pa
 		doubtful = !syn;
 		c = ut_meet(skb, p, &t, c, &q);
 		if (!c)
-			return;
+			return 0;
 	}
+	if (c->flags & UT_HTTP2)
+		return UT_WORK_FORWARD;
 	/* A SYN may bring the first request along (TCP Fast Open, RFC 7413). */
 	ut_from_client(skb, c, &t, p, bpf_ktime_get_ns());
+	/* Its preface has come. */
+	if (c->flags & UT_HTTP2)
+		return UT_WORK_FORWARD | UT_WORK_REST;
 	if (doubtful)
 		ut_settle(c, &t);
+	return 0;
 }
 
 /* Backend to client. */
-static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+static __noinline __u32 ut_look_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
 {
 	struct ut_tuple t = {};
 	struct ut_connection *c;
 
 	if (!ut_may_know_port(side, p->source_port))
-		return;
+		return 0;
 	ut_turn(&t, p, side, false);
 	c = ut_find(&t);
 	/* Between the pieces of a request line the backend says nothing: the entry was met with the end of a body. */
@@ -377,15 +346,35 @@ static __noinline void ut_look_back(struct __sk_buff *skb, const struct ut_packe
 		bpf_map_delete_elem(&connections, &t);
 		c = NULL;
 	}
-	if (c)
-		ut_from_backend(skb, c, &t, p, bpf_ktime_get_ns());
+	if (!c)
+		return 0;
+	if (c->flags & UT_HTTP2)
+		return UT_WORK_BACK;
+	ut_from_backend(skb, c, &t, p, bpf_ktime_get_ns());
+	return 0;
 }
+
+/*
+ * The program for HTTP/2, which the other two go over to: what it is made of is verified by itself, and costs HTTP/1 nothing. A map's initial value, so
+ * that it is there as soon as they are loaded.
+ */
+int ut_http2(struct __sk_buff *skb);
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
+	__uint(max_entries, 1);
+	__uint(key_size, sizeof(__u32));
+	__array(values, int(struct __sk_buff *));
+} programs SEC(".maps") = {
+	.values = { &ut_http2 },
+};
 
 static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hook)
 {
 	struct ut_totals *totals = ut_totals();
 	struct ut_scratch *scratch;
 	struct ut_packet *p;
+	__u32 work = 0;
 	int transport;
 
 	if (totals)
@@ -410,15 +399,19 @@ static __always_inline int ut_look(struct __sk_buff *skb, const enum ut_hook hoo
 		return UT_NEXT;
 	if (config.sides & 1 << UT_SIDE_CLIENT) {
 		if (hook == UT_EGRESS)
-			ut_look_forward(skb, p, UT_SIDE_CLIENT);
+			work |= ut_look_forward(skb, p, UT_SIDE_CLIENT);
 		else
-			ut_look_back(skb, p, UT_SIDE_CLIENT);
+			work |= ut_look_back(skb, p, UT_SIDE_CLIENT);
 	}
 	if (config.sides & 1 << UT_SIDE_SERVER) {
 		if (hook == UT_INGRESS)
-			ut_look_forward(skb, p, UT_SIDE_SERVER);
+			work |= ut_look_forward(skb, p, UT_SIDE_SERVER);
 		else
-			ut_look_back(skb, p, UT_SIDE_SERVER);
+			work |= ut_look_back(skb, p, UT_SIDE_SERVER);
+	}
+	if (work) {
+		scratch->work = work | (hook == UT_INGRESS ? UT_WORK_INGRESS : 0);
+		bpf_tail_call(skb, &programs, 0);
 	}
 	return UT_NEXT;
 }
@@ -433,6 +426,48 @@ SEC("tc")
 int ut_ingress(struct __sk_buff *skb)
 {
 	return ut_look(skb, UT_INGRESS);
+}
+
+/* From client to backend. */
+static __noinline void ut_stream_forward(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side, bool rest)
+{
+	struct ut_tuple t = {};
+	struct ut_connection *c;
+
+	ut_turn(&t, p, side, true);
+	c = ut_find(&t);
+	if (c && c->flags & UT_HTTP2)
+		ut_from_streaming_client(skb, c, &t, p, rest, bpf_ktime_get_ns());
+}
+
+/* And back. */
+static __noinline void ut_stream_back(struct __sk_buff *skb, const struct ut_packet *p, const enum ut_side side)
+{
+	struct ut_tuple t = {};
+	struct ut_connection *c;
+
+	ut_turn(&t, p, side, false);
+	c = ut_find(&t);
+	if (c && c->flags & UT_HTTP2)
+		ut_from_streaming_backend(skb, c, &t, p, bpf_ktime_get_ns());
+}
+
+/* Never attached: gets a segment of HTTP/2 that one of the two above has read, in the scratch memory of this CPU. */
+SEC("tc")
+int ut_http2(struct __sk_buff *skb)
+{
+	struct ut_scratch *x = ut_scratch();
+	__u32 forward, work;
+
+	if (!x)
+		return UT_NEXT;
+	work = x->work;
+	forward = work & UT_WORK_INGRESS ? UT_SIDE_SERVER : UT_SIDE_CLIENT;
+	if (work & UT_WORK_FORWARD)
+		ut_stream_forward(skb, &x->packet, forward, work & UT_WORK_REST);
+	if (work & UT_WORK_BACK)
+		ut_stream_back(skb, &x->packet, !forward);
+	return UT_NEXT;
 }
 
 /* Never attached: run by BPF_PROG_TEST_RUN on a packet that it does not look at. */

@@ -16,6 +16,7 @@
 #define UT_BACKENDS 1024 /* backend slots, the two overflow slots included */
 #define UT_SLOTS_KEPT 256 /* of them, where both sides are captured, that the other side can not take */
 #define UT_CONNECTIONS 32768
+#define UT_STREAMS 16384 /* of HTTP/2, beside one for each connection */
 #define UT_UNPROVEN 8192 /* entries of each side whose connection nothing has proved yet */
 #define UT_RING_BYTES (4 * 1024 * 1024)
 #define UT_FILTERS 256
@@ -68,7 +69,7 @@ enum ut_cause {
 	UT_IGNORED_FRAGMENT = 6, /* later IP fragment */
 	UT_IGNORED_JUNK = 7, /* connection whose first bytes are no HTTP/1.x request */
 	UT_IGNORED_TLS = 8, /* connection that begins with a TLS record */
-	UT_IGNORED_HTTP2 = 9, /* connection that begins with the HTTP/2 preface */
+	UT_IGNORED_HTTP2 = 9, /* connection whose HTTP/2 begins while a request of HTTP/1 is in flight */
 	UT_IGNORED_UNSOLICITED = 10, /* response that no request asked for (an idle connection's 408, say) */
 	UT_IGNORED_FILTERED = 11, /* connection left out by include, ignore or origin */
 	UT_IGNORED_PROBE = 12, /* connection that ended without a byte from its client */
@@ -78,7 +79,8 @@ enum ut_cause {
 	UT_IGNORED_DAMAGED = 16, /* packet whose headers contradict each other or its length, or that lacks ACK */
 	UT_LOST_HANDSHAKE = 17, /* attempt to connect that was not followed: too many were under way, or the table was nearly full */
 	UT_IGNORED_UNPROVEN = 18, /* request that nobody took: no handshake, no socket of this host, no answer */
-	UT_CAUSES = 19,
+	UT_LOST_STREAMS = 19, /* request of HTTP/2 that was not followed: too many at once, or a status that needs the encoder's table */
+	UT_CAUSES = 20,
 };
 
 enum ut_protocol {
@@ -215,6 +217,7 @@ struct ut_unreadable {
 
 #define UT_RECORD_PATH_CUT 1 /* path longer than UT_PATH_MAX */
 #define UT_RECORD_PATH_UNKNOWN 2 /* pipelined: path and method belong to no one */
+#define UT_RECORD_HTTP2 4 /* so that they are unknown, too: nobody has decoded them */
 
 /* Ring "records". */
 struct ut_record {

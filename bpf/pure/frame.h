@@ -412,6 +412,12 @@ static __always_inline bool ut_begins_response(__u64 first, __u64 second, __u32 
 	return byte >= 0 && number >= 8 && number <= 14 && (kind == 8 || kind == 4 || kind == 0 || kind == 1);
 }
 
+/* Whether nine bytes are the header of a connection's first SETTINGS, shorter than 64 kB; what stands in it is a multiple of six (RFC 9113, 6.5). */
+static __always_inline bool ut_begins_settings(__u64 first, __u8 last)
+{
+	return (first & 0xffffffff000000ffULL) == 0 && (__u8)(first >> 24) == UT_FRAME_SETTINGS && !last && ut_frame_length(first) % 6 == 0;
+}
+
 /*
  * Whether a segment begins with a frame that says nothing of requests and that is always the same but for a number: WINDOW_UPDATE, PING, or the
  * acknowledgement of SETTINGS. On a connection that is known to speak HTTP/2 its frames can be followed from there.

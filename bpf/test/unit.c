@@ -574,6 +574,10 @@ static void frame_beginnings(void)
 		CHECK_EQUAL(ut_begins_response(words[0], words[1], segments[i].length), segments[i].response);
 		CHECK_EQUAL(ut_begins_control(words[0], words[1], segments[i].length), segments[i].control);
 	}
+	CHECK(ut_begins_settings(UT_WORD(0, 0, 12, UT_FRAME_SETTINGS, 0, 0, 0, 0), 0));
+	CHECK(!ut_begins_settings(UT_WORD(0, 0, 12, UT_FRAME_SETTINGS, UT_ACK, 0, 0, 0), 0));
+	CHECK(!ut_begins_settings(UT_WORD(0, 0, 12, UT_FRAME_SETTINGS, 0, 0, 0, 0), 1));
+	CHECK(!ut_begins_settings(UT_WORD(0, 0, 11, UT_FRAME_SETTINGS, 0, 0, 0, 0), 0));
 }
 
 int main(void)

@@ -43,6 +43,8 @@ static void host_take_record(const void *record, size_t length)
 	CHECK_EQUAL(length, offsetof(struct ut_record, path) + r->path_length);
 	CHECK(r->outcome <= UT_OUTCOME_TIMED_OUT);
 	CHECK(r->method_length <= UT_METHOD_MAX && r->path_length <= UT_PATH_MAX);
+	/* Of HTTP/2 no path is there, nor a method. */
+	CHECK(!(r->flags & UT_RECORD_HTTP2) || (r->flags & UT_RECORD_PATH_UNKNOWN && !r->path_length && !r->method_length));
 	/* Parameters and queries never leave the kernel, nor what would end a path. */
 	for (int i = 0; i < r->path_length; i++)
 		CHECK(r->path[i] > ' ' && r->path[i] != '?' && r->path[i] != ';' && r->path[i] != '#');
@@ -220,6 +222,7 @@ static void begin(void)
 		HOST_MAP(unreadable, false);
 		HOST_MAP(unreadable_met, false);
 		HOST_MAP(connections, false);
+		HOST_MAP(streams, false);
 		HOST_MAP(strangers, true);
 		HOST_MAP(arrivals_at, true);
 		HOST_MAP(ports, true);

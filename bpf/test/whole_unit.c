@@ -12,15 +12,18 @@ static void add(struct script_text *s, char kind)
 	s->bytes[s->size++] = kind;
 }
 
-static void add_text(struct script_text *s, char kind, const char *text)
+static void add_bytes(struct script_text *s, char kind, const char *bytes, size_t length)
 {
-	size_t length = strlen(text);
-
-	CHECK(length < 256);
+	CHECK(length < 256 && s->size + length + 2 <= sizeof(s->bytes));
 	add(s, kind);
 	add(s, length);
-	memcpy(s->bytes + s->size, text, length);
+	memcpy(s->bytes + s->size, bytes, length);
 	s->size += length;
+}
+
+static void add_text(struct script_text *s, char kind, const char *text)
+{
+	add_bytes(s, kind, text, strlen(text));
 }
 
 static struct ut_counters sum(void)
@@ -111,8 +114,128 @@ static void other_protocols(void)
 	CHECK_EQUAL(sum().requests, 0);
 }
 
+#define FRAMES(s, kind, frames) add_bytes(s, kind, frames, sizeof(frames) - 1)
+#define FRAME(length, type, flags, stream) "\0\0" length type flags "\0\0\0" stream
+#define PREFACE "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" FRAME("\0", "\4", "\0", "\0")
+#define SETTINGS FRAME("\0", "\4", "\0", "\0") FRAME("\0", "\4", "\1", "\0")
+#define ASK(stream) FRAME("\2", "\1", "\5", stream) "\x82\x84" /* GET / */
+#define ASK_MORE(stream) FRAME("\2", "\1", "\4", stream) "\x83\x84" /* POST /, and a body */
+#define HEAD_200(stream) FRAME("\1", "\1", "\4", stream) "\x88"
+#define ONLY_404(stream) FRAME("\1", "\1", "\5", stream) "\x8d"
+#define INTERIM(stream)                 \
+	FRAME("\5", "\1", "\4", stream) \
+	"\x08\3"                        \
+	"103"
+#define HELLO(stream) FRAME("\5", "\0", "\0", stream) "hello"
+#define HELLO_END(stream) FRAME("\5", "\0", "\1", stream) "hello"
+#define TRAILERS(stream) FRAME("\1", "\1", "\5", stream) "\xbe"
+#define RESET(stream, code) FRAME("\4", "\3", "\0", stream) "\0\0\0" code
+#define GOAWAY(last) FRAME("\x08", "\7", "\0", "\0") "\0\0\0" last "\0\0\0\0"
+
+/* Streams one after the other and several at once; those beside the first stand in a map. */
+static void streams_of_requests(void)
+{
+	for (most_bytes = 0; most_bytes < 40; most_bytes++) {
+		struct script_text s = {};
+		struct ut_counters k;
+
+		add(&s, 'S');
+		add(&s, 's');
+		FRAMES(&s, 'Q', PREFACE ASK("\1"));
+		FRAMES(&s, 'q', SETTINGS INTERIM("\1") HEAD_200("\1") HELLO("\1") TRAILERS("\1"));
+		FRAMES(&s, 'Q', ASK_MORE("\3") HELLO("\3") ASK("\5") ASK("\7") HELLO_END("\3"));
+		FRAMES(&s, 'q', ONLY_404("\7") HEAD_200("\5") HEAD_200("\3") HELLO_END("\5") HELLO_END("\3"));
+		FRAMES(&s, 'Q', ASK("\x09") ASK("\x0b") ASK("\x0d") ASK("\x0f"));
+		FRAMES(&s, 'q', RESET("\x09", "\7") HEAD_200("\x0b") RESET("\x0b", "\2"));
+		FRAMES(&s, 'Q', RESET("\x0d", "\x08"));
+		FRAMES(&s, 'q', GOAWAY("\x0d"));
+		FRAMES(&s, 'Q', ASK("\x11"));
+		LLVMFuzzerTestOneInput(s.bytes, s.size);
+		k = sum();
+		CHECK_EQUAL(k.requests, 9);
+		CHECK_EQUAL(k.responses[1], 4);
+		CHECK_EQUAL(k.responses[3], 1);
+		CHECK_EQUAL(k.interim, 1);
+		CHECK_EQUAL(k.reset, 1);
+		CHECK_EQUAL(k.truncated, 1);
+		CHECK_EQUAL(k.abandoned, 1);
+		CHECK_EQUAL(k.closed, 2);
+		CHECK_EQUAL(k.retransmits, 0);
+		CHECK_EQUAL(taken, 9);
+		CHECK_EQUAL(host_map_of(&streams)->count, 0);
+	}
+}
+
+/* A connection's end with streams open: waiting, and receiving. */
+static void ends_of_streams(void)
+{
+	static const struct {
+		char end;
+		int reset, closed, abandoned, truncated;
+	} ends[] = { { 'r', 2, 0, 0, 1 }, { 'f', 0, 2, 0, 1 }, { 'R', 0, 0, 2, 0 }, { 'F', 0, 0, 2, 0 } };
+
+	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+		for (most_bytes = 0; most_bytes < 40; most_bytes++) {
+			struct script_text s = {};
+			struct ut_counters k;
+
+			add(&s, 'S');
+			add(&s, 's');
+			FRAMES(&s, 'Q', PREFACE ASK("\1") ASK("\3") ASK("\5"));
+			FRAMES(&s, 'q', SETTINGS HEAD_200("\3") HELLO("\3"));
+			add(&s, ends[i].end);
+			LLVMFuzzerTestOneInput(s.bytes, s.size);
+			k = sum();
+			CHECK_EQUAL(k.requests, 3);
+			CHECK_EQUAL(k.responses[1], 1);
+			CHECK_EQUAL(k.reset, ends[i].reset);
+			CHECK_EQUAL(k.closed, ends[i].closed);
+			CHECK_EQUAL(k.abandoned, ends[i].abandoned);
+			CHECK_EQUAL(k.truncated, ends[i].truncated);
+			CHECK_EQUAL(taken, ends[i].end == 'F' ? 2 : 3);
+		}
+	}
+}
+
+/* HTTP/1 and HTTP/2 on one connection, by an upgrade and by the client's word. */
+static void changes_of_version(void)
+{
+	/* Behind an upgrade the responses are found again where a segment begins with a frame's header and what tells it. */
+	for (most_bytes = 40; most_bytes < 80; most_bytes++) {
+		struct script_text s = {};
+		struct ut_counters k;
+
+		add(&s, 'S');
+		add(&s, 's');
+		add_text(&s, 'Q', GET);
+		add_text(&s, 'q', OK);
+		FRAMES(&s, 'Q', PREFACE ASK("\1"));
+		FRAMES(&s, 'q', SETTINGS ONLY_404("\1"));
+		add(&s, '2');
+		add(&s, 'S');
+		add(&s, 's');
+		add_text(&s, 'Q', "GET /a HTTP/1.1\r\nUpgrade: h2c\r\n\r\n");
+		add_text(&s, 'q', "HTTP/1.1 101 Switching Protocols\r\n\r\n");
+		FRAMES(&s, 'q', SETTINGS);
+		FRAMES(&s, 'Q', PREFACE);
+		FRAMES(&s, 'q', HEAD_200("\1") HELLO_END("\1"));
+		FRAMES(&s, 'Q', ASK("\3"));
+		FRAMES(&s, 'q', ONLY_404("\3"));
+		LLVMFuzzerTestOneInput(s.bytes, s.size);
+		k = sum();
+		CHECK_EQUAL(k.requests, 4);
+		CHECK_EQUAL(k.responses[0], 1);
+		CHECK_EQUAL(k.responses[1], 1);
+		CHECK_EQUAL(k.responses[3], 2);
+		CHECK_EQUAL(taken, 4);
+	}
+}
+
 int main(void)
 {
+	streams_of_requests();
+	ends_of_streams();
+	changes_of_version();
 	exchanges();
 	tunnels();
 	other_protocols();

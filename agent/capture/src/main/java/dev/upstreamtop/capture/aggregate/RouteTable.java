@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * The routes of all backends, bounded: per backend and over all. What does not fit, and what has no
  * known path, is counted by the backend's row {@link RouteRow#OTHER}, so the sums are always whole.
+ * The exchanges of HTTP/2 are a route of their own.
  *
  * <p>Room goes by traffic, as in Space-Saving (Metwally, Agrawal, El Abbadi, 2005): where a table
  * is full, a newcomer that has been met more often than the least route is ranked takes that
@@ -36,6 +37,9 @@ final class RouteTable {
   static final int IDLE_INTERVALS = 60;
 
   private static final int BUCKETS = 8_192;
+
+  /** No path holds a blank, so that it is none; it has no method either. */
+  private static final String UNKNOWN_HTTP2 = "unknown HTTP/2";
 
   private final Route[] entries = new Route[BUCKETS];
   private final List<List<Route>> bySlot = new ArrayList<>();
@@ -73,7 +77,7 @@ final class RouteTable {
   Route find(ExchangeRecord exchange) {
     int slot = exchange.slot();
     if (exchange.isPathUnknown()) {
-      return other(slot);
+      return exchange.isHttp2() ? unknownHttp2(slot) : other(slot);
     }
     int methodLength = exchange.copyMethod(key);
     key[methodLength] = ' ';
@@ -89,6 +93,15 @@ final class RouteTable {
     }
     System.arraycopy(route, 0, key, methodLength + 1, routeLength);
     return find(slot, methodLength, methodLength + 1 + routeLength);
+  }
+
+  /** What stands for all exchanges of a backend's HTTP/2, whose paths are not decoded. */
+  private Route unknownHttp2(int slot) {
+    key[0] = ' ';
+    for (int i = 0; i < UNKNOWN_HTTP2.length(); i++) {
+      key[1 + i] = (byte) UNKNOWN_HTTP2.charAt(i);
+    }
+    return find(slot, 0, 1 + UNKNOWN_HTTP2.length());
   }
 
   private Route find(int slot, int methodLength, int length) {
@@ -113,7 +126,7 @@ final class RouteTable {
             hash,
             Arrays.copyOf(key, length),
             EscapedText.of(key, 0, methodLength),
-            EscapedText.of(key, methodLength + 1, length));
+            methodLength == 0 ? UNKNOWN_HTTP2 : EscapedText.of(key, methodLength + 1, length));
     route.remember(Math.max(0, newcomers[hash & (BUCKETS - 1)] - 1));
     add(route);
     return route;

@@ -26,6 +26,7 @@ public final class CaptureObject implements AutoCloseable {
   private static final String EGRESS = "ut_egress";
   private static final String INGRESS = "ut_ingress";
   private static final String SWEEP = "ut_sweep";
+  private static final String HTTP2 = "ut_http2";
 
   // The test run demands an Ethernet header and something behind it; the sweep looks at neither.
   private static final int DUMMY_PACKET_BYTES = 64;
@@ -35,6 +36,7 @@ public final class CaptureObject implements AutoCloseable {
   private final BpfProgram egress;
   private final BpfProgram ingress;
   private final BpfProgram sweep;
+  private final BpfProgram http2;
   private final Control control;
   private final MemorySegment dummyPacket = arena.allocate(DUMMY_PACKET_BYTES);
   private int sweeps;
@@ -44,6 +46,7 @@ public final class CaptureObject implements AutoCloseable {
     egress = object.program(EGRESS);
     ingress = object.program(INGRESS);
     sweep = object.program(SWEEP);
+    http2 = object.program(HTTP2);
     control = new Control(object.map("control"), arena);
     offerSlots();
   }
@@ -58,7 +61,7 @@ public final class CaptureObject implements AutoCloseable {
     BpfObject object = BpfObject.open(ObjectFile.read(RESOURCE), "upstreamtop");
     boolean loaded = false;
     try {
-      for (String program : List.of(EGRESS, INGRESS, SWEEP)) {
+      for (String program : List.of(EGRESS, INGRESS, SWEEP, HTTP2)) {
         object.setPacketProgram(program);
       }
       config.write(object.initialValue(".rodata"));
@@ -108,6 +111,11 @@ public final class CaptureObject implements AutoCloseable {
   /** The program for packets that arrive. */
   public BpfProgram ingress() {
     return ingress;
+  }
+
+  /** The program that the other two go over to for packets of HTTP/2; never attached. */
+  public BpfProgram http2() {
+    return http2;
   }
 
   /**

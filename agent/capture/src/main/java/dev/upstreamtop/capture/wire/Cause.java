@@ -17,11 +17,11 @@ public enum Cause {
   LOST_MALFORMED(5, "malformed"),
   /** Later IP fragment. */
   IGNORED_FRAGMENT(6, "fragment"),
-  /** Connection whose first bytes are no HTTP/1.x request. */
+  /** Connection whose first bytes are no request. */
   IGNORED_JUNK(7, "junk"),
   /** Connection that begins with a TLS record. */
   IGNORED_TLS(8, "tls"),
-  /** Connection that begins with the HTTP/2 preface. */
+  /** Connection whose HTTP/2 begins while a request of HTTP/1 is in flight. */
   IGNORED_HTTP2(9, "http2"),
   /** Response that no request asked for. */
   IGNORED_UNSOLICITED(10, "unsolicited"),
@@ -40,7 +40,12 @@ public enum Cause {
   /** Attempt to connect that was not followed: too many were under way. */
   LOST_HANDSHAKE(17, "handshake"),
   /** Request that nobody took: no handshake, no socket of this host, no answer. */
-  IGNORED_UNPROVEN(18, "unproven");
+  IGNORED_UNPROVEN(18, "unproven"),
+  /**
+   * Request of HTTP/2 that was not followed: too many at once, or a status that needs the encoder's
+   * table.
+   */
+  LOST_STREAMS(19, "streams");
 
   private final int number;
   private final String label;

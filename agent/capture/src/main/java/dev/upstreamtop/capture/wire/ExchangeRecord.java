@@ -37,6 +37,7 @@ public final class ExchangeRecord {
 
   private static final int PATH_CUT = 1;
   private static final int PATH_UNKNOWN = 2;
+  private static final int HTTP2 = 4;
 
   private MemorySegment ring = MemorySegment.NULL;
   private long base;
@@ -145,6 +146,11 @@ public final class ExchangeRecord {
   /** Whether method and path are not known. */
   public boolean isPathUnknown() {
     return (ring.get(JAVA_BYTE, base + FLAGS) & PATH_UNKNOWN) != 0 || pathLength() == 0;
+  }
+
+  /** Whether it was a stream of HTTP/2, of which method and path are not decoded. */
+  public boolean isHttp2() {
+    return (ring.get(JAVA_BYTE, base + FLAGS) & HTTP2) != 0;
   }
 
   /** Bytes of the method. */

@@ -3,13 +3,13 @@ package dev.upstreamtop.capture.wire;
 
 import dev.upstreamtop.telemetry.snapshot.UnreadablePort;
 
-/** What a connection spoke instead of HTTP/1.x (C: {@code enum ut_protocol}). */
+/** What a connection spoke that is not read (C: {@code enum ut_protocol}). */
 public enum Protocol {
   /** Not recognised. */
   OTHER("other"),
   /** TLS. */
   TLS("TLS"),
-  /** HTTP/2 with prior knowledge. */
+  /** HTTP/2 that begins while a request of HTTP/1 is in flight. */
   HTTP2("HTTP/2"),
   /** Nothing at all: a TCP health check, or a port scan. */
   PROBE(UnreadablePort.PROBE);

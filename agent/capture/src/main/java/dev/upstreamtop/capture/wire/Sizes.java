@@ -40,6 +40,9 @@ public final class Sizes {
   /** Connections that can be tracked at a time. */
   public static final int CONNECTIONS = 32_768;
 
+  /** Streams of HTTP/2 that can be open at a time, beside one for each connection. */
+  public static final int STREAMS = 16_384;
+
   /** Bytes of the ring of exchange records. */
   public static final int RING_BYTES = 4 << 20;
 

@@ -76,6 +76,18 @@ class RouteTableTest {
   }
 
   @Test
+  void exchangesOfHttp2AreARouteOfTheirOwn() {
+    add(record("").flags(2 | 4));
+    add(record("").flags(2 | 4).status(503));
+
+    List<RouteRow> rows = table.take(SLOT);
+
+    assertThat(rows)
+        .extracting(RouteRow::method, RouteRow::route, RouteRow::requests)
+        .containsExactly(tuple("", "unknown HTTP/2", 2L));
+  }
+
+  @Test
   void whatABackendHasTooManyOfGoesToOther() {
     for (int i = 0; i < 1_000; i++) {
       add(record("/x" + i + "y"));

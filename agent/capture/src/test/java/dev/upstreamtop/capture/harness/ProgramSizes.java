@@ -32,7 +32,7 @@ public final class ProgramSizes {
     for (Set<Side> sides : choices) {
       ProgramConfig config = new ProgramConfig(sides, false, some, some, some);
       try (CaptureObject object = CaptureObject.load(config)) {
-        for (BpfProgram program : List.of(object.egress(), object.ingress())) {
+        for (BpfProgram program : List.of(object.egress(), object.ingress(), object.http2())) {
           System.out.println(
               "verified "
                   + program.name()

@@ -76,13 +76,6 @@ class ProtocolTest extends KernelTest {
     assertUnreadable("tls", "TLS");
   }
 
-  @Test
-  void http2() {
-    connection().open().request("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-
-    assertUnreadable("http2", "HTTP/2");
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -26,28 +26,10 @@ class UnreadableTest extends KernelTest {
   /** Application data, as a kept connection sends it. */
   private static final String TLS_RECORD = "\u0017\u0003\u0003\u0001\u0000" + "\u00a7".repeat(256);
 
+  /** Nobody knows then whose the first bytes of the backend's are. */
   @Test
-  void h2cBehindAnUpgradeWhereverItIsCut() {
-    for (int cut = 1; cut < PREFACE.length(); cut++) {
-      kernel
-          .connection("10.0.0.1:" + (40_000 + cut), BACKEND)
-          .open()
-          .request(UPGRADE)
-          .response(SWITCHING)
-          .response("\0\0\0\4\0\0\0\0\0")
-          .request(PREFACE.substring(0, cut))
-          .request(PREFACE.substring(cut) + "\0\0\0\4\0\0\0\0\0")
-          .request("more")
-          .response("more");
-    }
-
-    assertNamed("http2", "HTTP/2", PREFACE.length() - 1);
-    assertThat(row().counts().get(Counter.RESPONSES_1XX)).isEqualTo(PREFACE.length() - 1);
-  }
-
-  @Test
-  void prefaceBehindRequests() {
-    connection().open().request(get("/a")).response(OK).request(PREFACE);
+  void http2WhileARequestIsInFlight() {
+    connection().open().request(get("/a")).request(PREFACE);
 
     assertNamed("http2", "HTTP/2", 1);
   }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class VerifierTest {
 
   private static final long LIMIT = 250_000;
-  private static final int PROGRAMS = 6;
+  private static final int PROGRAMS = 9;
 
   @ParameterizedTest
   @CsvSource({

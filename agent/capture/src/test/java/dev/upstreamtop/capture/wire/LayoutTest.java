@@ -124,6 +124,7 @@ class LayoutTest {
     assertThat(btf.maxEntries("ignore")).isEqualTo(Sizes.FILTERS);
     assertThat(btf.maxEntries("unreadable")).isEqualTo(Sizes.UNREADABLE);
     assertThat(btf.maxEntries("connections")).isEqualTo(Sizes.CONNECTIONS);
+    assertThat(btf.maxEntries("streams")).isEqualTo(Sizes.STREAMS);
   }
 
   @Test

@@ -56,7 +56,7 @@ public final class RecordBuilder {
     return this;
   }
 
-  /** UT_RECORD_PATH_CUT (1), UT_RECORD_PATH_UNKNOWN (2). */
+  /** UT_RECORD_PATH_CUT (1), UT_RECORD_PATH_UNKNOWN (2), UT_RECORD_HTTP2 (4). */
   public RecordBuilder flags(int flags) {
     record.set(JAVA_BYTE, offset("flags"), (byte) flags);
     return this;
