@@ -573,6 +573,7 @@ class LimitTableTest {
     Set<Limit> tried = EnumSet.noneOf(Limit.class);
     cases().forEach(one -> tried.add(one.limit()));
     tried.add(Limit.LONG_ANSWER_COUNT);
+    tried.addAll(ConstantTroubleTest.limits());
     tried.addAll(GaugeCausesTest.limits());
     tried.addAll(CauseLimitsTest.limits());
     tried.addAll(CauseChoiceLimitsTest.limits());

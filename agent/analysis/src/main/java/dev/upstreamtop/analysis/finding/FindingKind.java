@@ -32,6 +32,8 @@ public enum FindingKind {
       Limit.CONNECT_FAILURE_SHARE,
       Limit.FAILURE_COUNT,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT),
   UNREACHABLE(
       "cannot be reached",
@@ -41,6 +43,8 @@ public enum FindingKind {
       Limit.CONNECT_FAILURE_SHARE,
       Limit.FAILURE_COUNT,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT,
       Limit.CONNECT_RETRY_SHARE,
       Limit.CONNECT_RETRY_COUNT),
@@ -54,6 +58,8 @@ public enum FindingKind {
       Limit.CONNECT_RETRY_SHARE,
       Limit.CONNECT_RETRY_COUNT,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT),
   RESET(
       "resets connections",
@@ -64,6 +70,8 @@ public enum FindingKind {
       Limit.FAILURE_COUNT,
       Limit.ROUTE_SHARE,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT),
   CLOSED(
       "closes connections without an answer",
@@ -75,6 +83,8 @@ public enum FindingKind {
       Limit.FAILURE_COUNT,
       Limit.ROUTE_SHARE,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT),
   TRUNCATED(
       "cuts answers short",
@@ -85,6 +95,8 @@ public enum FindingKind {
       Limit.FAILURE_COUNT,
       Limit.ROUTE_SHARE,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT),
   ERRORS(
       "answers with 5xx",
@@ -96,6 +108,8 @@ public enum FindingKind {
       Limit.ERROR_COUNT,
       Limit.ROUTE_SHARE,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT),
   SLOW(
       "is slow",
@@ -143,6 +157,8 @@ public enum FindingKind {
       Limit.RETRANSMIT_COUNT,
       Limit.RETRANSMIT_FELT,
       Limit.CHANCE,
+      Limit.STAYED_AWAY,
+      Limit.OPEN_PERIODS,
       Limit.COMPARISON_COUNT),
   CHURN(
       "loses its kept connections",

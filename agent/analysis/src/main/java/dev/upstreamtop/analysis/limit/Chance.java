@@ -15,11 +15,20 @@ public final class Chance {
    * @param expected how many there would be as a rule, 0 or more
    */
   public static boolean isExceededBy(long came, double expected) {
-    if (came <= expected) {
-      return false;
-    }
-    return expected == 0
-        || Limit.CHANCE.reachedBy(
-            (came * Math.log(came / expected) - came + expected) / Math.log(10));
+    return came > expected && Limit.CHANCE.reachedBy(powers(came, expected));
+  }
+
+  /**
+   * Whether chance gives so few more rarely than {@link Limit#STAYED_AWAY} says, by the same bound
+   * of the other tail.
+   */
+  public static boolean isUndercutBy(long came, double expected) {
+    return came < expected && Limit.STAYED_AWAY.reachedBy(powers(came, expected));
+  }
+
+  /** How rare it is, in powers of ten; without end where nothing was expected. */
+  private static double powers(long came, double expected) {
+    double logarithm = came == 0 ? 0 : came * Math.log(came / expected);
+    return (logarithm - came + expected) / Math.log(10);
   }
 }

@@ -17,6 +17,9 @@ public enum Limit {
       6,
       Measure.POWERS,
       "that as many 5xx, failures or segments sent again come by chance of what is usual"),
+  STAYED_AWAY(4, Measure.POWERS, "that so few come by chance though it goes on as it was"),
+  OPEN_PERIODS(
+      10, Measure.COUNT, "periods without them by chance, after which it is over in any case"),
   HANG_AGE(5, Measure.SECONDS, "age of the oldest request under way"),
   HANG_FACTOR(3, Measure.FACTOR, "that age against the longest answer of the time before"),
   HANG_ANSWERED(0.5, Measure.SHARE, "answers per second against the time before, at most"),

@@ -263,7 +263,12 @@ final class LiveBackend {
 
   /** Whether it is ill, and shows nothing that it did not show before. */
   boolean isIllAsBefore() {
-    return isIll() && !hasNewSigns();
+    return isIll() && !hasNewSigns() && !isQuiet();
+  }
+
+  /** Whether it shows nothing any more just now: what it was ill with may be over. */
+  private boolean isQuiet() {
+    return runs.stream().noneMatch(Run::isGoingOn);
   }
 
   /** The detectors whose signs are enough. */
@@ -275,7 +280,7 @@ final class LiveBackend {
   }
 
   boolean isDue(long step) {
-    return step >= nextLook || (isIll() && hasNewSigns());
+    return step >= nextLook || (isIll() && (hasNewSigns() || isQuiet()));
   }
 
   long lastLook() {

@@ -68,7 +68,8 @@ final class LiveRows {
     Predicate<LeaderboardRow> silent = well.or(LiveRows::answersSomething).negate();
     return Comparator.comparing(well::test)
         .thenComparing(row -> !silent.test(row))
-        .thenComparing(row -> silent.test(row) ? -row.gauges().inFlight() : 0)
+        .thenComparing(
+            Comparator.comparingLong(row -> silent.test(row) ? -row.gauges().inFlight() : 0))
         .thenComparing(Comparator.comparingDouble(LeaderboardRow::requestsPerSecond).reversed())
         .thenComparing(row -> row.backend().id());
   }
