@@ -429,9 +429,9 @@ class RecordingModelTest {
   void countsStandWhereTheirIntervalsEnded() {
     Traffic traffic = new Traffic();
     for (int second = 1; second <= 10; second++) {
-      late(traffic, second * 1_000 + 800);
+      interval(traffic, second * 1_000 + 800, 1_000);
     }
-    late(traffic, 11_000);
+    interval(traffic, 11_010, 1_010);
     RecordingModel model = RecordingModel.of(traffic.load());
 
     TrafficSeries series = model.counts(Selection.of(model.range()), 24);
@@ -443,7 +443,7 @@ class RecordingModelTest {
         .allSatisfy(rate -> assertThat(rate).isCloseTo(20, within(5.0)));
   }
 
-  private static void late(Traffic traffic, int atMillis) {
+  private static void interval(Traffic traffic, int atMillis, int lengthMillis) {
     traffic
         .recording()
         .event(
@@ -454,7 +454,7 @@ class RecordingModelTest {
             EventNames.SIDE,
             "CLIENT",
             EventNames.INTERVAL,
-            1_000 * SyntheticRecording.MILLI,
+            lengthMillis * MILLI,
             EventNames.REQUESTS,
             20L);
   }

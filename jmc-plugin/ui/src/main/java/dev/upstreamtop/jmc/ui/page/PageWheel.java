@@ -38,7 +38,7 @@ final class PageWheel implements Listener {
 
   @Override
   public void handleEvent(Event event) {
-    if (event.widget != chart || (event.stateMask & SWT.MODIFIER_MASK) != 0 || !scrolls()) {
+    if (!chart.equals(event.widget) || (event.stateMask & SWT.MODIFIER_MASK) != 0 || !scrolls()) {
       return;
     }
     // Nobody else shall scroll the page for the same turn.
