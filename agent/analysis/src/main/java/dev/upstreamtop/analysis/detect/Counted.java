@@ -36,7 +36,11 @@ record Counted(
 
   /** The sign of it in one period, which no stretch is without. */
   Sign sign() {
-    return Sign.counted(this::isShareReachedBy, bad, count);
+    return new Sign(
+        (slice, usual) -> isShareReachedBy(slice.tallies()),
+        (slice, usual) -> bad.applyAsLong(slice.tallies()),
+        Math.round(count.value()),
+        this::goesOn);
   }
 
   /**

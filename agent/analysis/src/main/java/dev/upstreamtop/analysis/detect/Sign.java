@@ -16,9 +16,18 @@ import java.util.function.ToLongFunction;
  * @param on whether a period has it
  * @param amount how much of it a period has
  * @param enough how much periods that follow one another have together, at least 1
+ * @param staysByChance whether it goes on as in the first sum though it stayed away in the second
  */
 public record Sign(
-    BiPredicate<Slice, Usual> on, ToLongBiFunction<Slice, Usual> amount, long enough) {
+    BiPredicate<Slice, Usual> on,
+    ToLongBiFunction<Slice, Usual> amount,
+    long enough,
+    BiPredicate<Tallies, Tallies> staysByChance) {
+
+  /** One that is over with the periods that have it. */
+  Sign(BiPredicate<Slice, Usual> on, ToLongBiFunction<Slice, Usual> amount, long enough) {
+    this(on, amount, enough, (as, now) -> false);
+  }
 
   /** So many periods in a row without a sign do not end it, as with what is found. */
   public static final int PASSED_OVER = Stretch.PASSED_OVER;

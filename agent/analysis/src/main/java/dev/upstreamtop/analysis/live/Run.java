@@ -5,15 +5,18 @@ import dev.upstreamtop.analysis.detect.Sign;
 import dev.upstreamtop.analysis.detect.Usual;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
+import dev.upstreamtop.analysis.sample.Tallies;
 
 /**
- * Periods that have one sign, up to the newest and as long as none stays away for long; for use by
- * one thread.
+ * Periods that have one sign, up to the newest, and those in which it stayed away by chance; for
+ * use by one thread.
  */
 final class Run {
 
   private final Sign sign;
   private long amount;
+  private Tallies all = Tallies.NONE;
+  private Tallies since = Tallies.NONE;
   private int without;
 
   Run(Sign sign) {
@@ -23,11 +26,25 @@ final class Run {
   void see(Slice slice, Usual usual) {
     if (sign.on().test(slice, usual)) {
       amount += sign.amount().applyAsLong(slice, usual);
+      all = all.plus(since).plus(slice.tallies());
+      since = Tallies.NONE;
       without = 0;
-    } else if (amount > 0 && ++without >= Limit.OPEN_PERIODS.value()) {
-      amount = 0;
-      without = 0;
+    } else if (amount > 0) {
+      since = since.plus(slice.tallies());
+      without++;
+      if (isOver()) {
+        amount = 0;
+        all = Tallies.NONE;
+        since = Tallies.NONE;
+        without = 0;
+      }
     }
+  }
+
+  /** As where a detector finds the end of it. */
+  private boolean isOver() {
+    return without > Sign.PASSED_OVER
+        && (without >= Limit.OPEN_PERIODS.value() || !sign.staysByChance().test(all, since));
   }
 
   /** Whether it is enough, and the newest periods have it. */
