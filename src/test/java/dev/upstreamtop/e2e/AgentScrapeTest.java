@@ -31,8 +31,15 @@ class AgentScrapeTest {
   private static final String EXPORTER = "127.0.0.1:9466";
   private static final int REQUESTS = 30;
   private static final String OPTIONS = "capture=direct,interval=100ms,metrics=" + OWN;
+
+  /**
+   * With JMX from the beginning: an application without it has the agent wait for half a minute.
+   */
   private static final List<String> JVM =
-      List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+      List.of(
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "-Dcom.sun.management.jmxremote");
 
   @TempDir Path directory;
 
