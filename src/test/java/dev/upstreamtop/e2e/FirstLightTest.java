@@ -59,6 +59,7 @@ class FirstLightTest {
       Map<String, Map<Integer, Long>> seenByBeans;
       try (RemoteBeans beans = RemoteBeans.connect()) {
         beans.awaitTotalRequests(2L * REQUESTS);
+        beans.awaitResponses(2L * REQUESTS);
         seenByBeans = beans.classesByEndpoint();
       }
       Figures figures = top.stop();

@@ -194,6 +194,18 @@ public final class RemoteBeans implements AutoCloseable {
         () -> ((Number) attribute("Upstreams", "TotalRequests")).longValue() >= count);
   }
 
+  /** A request is counted when it begins: its response may be of the next interval. */
+  public void awaitResponses(long count) throws Exception {
+    Await.until(
+        count + " responses in the MBean",
+        () ->
+            classesByEndpoint().values().stream()
+                    .flatMap(classes -> classes.values().stream())
+                    .mapToLong(Long::longValue)
+                    .sum()
+                >= count);
+  }
+
   /** Responses by class (2 for 2xx) of each backend since the start, as the table tells them. */
   public Map<String, Map<Integer, Long>> classesByEndpoint() throws Exception {
     Map<String, Map<Integer, Long>> all = new HashMap<>();
