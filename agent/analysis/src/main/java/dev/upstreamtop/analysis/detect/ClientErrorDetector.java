@@ -23,6 +23,13 @@ final class ClientErrorDetector implements Detector {
 
   private static final int CLIENT_ERRORS = 400;
 
+  private static final Counted COUNTED =
+      new Counted(
+          tallies -> tallies.get(Tally.RESPONSES_4XX),
+          Tallies::responses,
+          Limit.CLIENT_ERROR_SHARE,
+          Limit.CLIENT_ERROR_COUNT);
+
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
@@ -35,20 +42,19 @@ final class ClientErrorDetector implements Detector {
 
   private static void find(Track track, String route, List<Slice> slices, List<Finding> findings) {
     // No stretch has more of it than the whole.
-    if (!Limit.CLIENT_ERROR_COUNT.reachedBy(count(Slice.tallies(slices)))) {
+    if (!Limit.CLIENT_ERROR_COUNT.reachedBy(COUNTED.bad().applyAsLong(Slice.tallies(slices)))) {
       return;
     }
     for (Stretch stretch :
-        Stretch.find(slices, slice -> Limit.CLIENT_ERROR_SHARE.reachedBy(share(slice.tallies())))) {
+        Stretch.find(slices, slice -> COUNTED.isShareReachedBy(slice.tallies()))) {
       Tallies now = Slice.tallies(stretch.slices());
       Tallies otherwise = Slice.tallies(stretch.others());
       boolean more =
           Limit.COMPARISON_COUNT.reachedBy(otherwise.responses())
-              && share(now) >= Limit.CLIENT_ERROR_FACTOR.value() * share(otherwise);
-      if (more
-          && Limit.CLIENT_ERROR_COUNT.reachedBy(count(now))
-          && Limit.CLIENT_ERROR_SHARE.reachedBy(share(now))) {
-        findings.add(finding(track, route, stretch, now, share(otherwise)));
+              && COUNTED.shareOf(now)
+                  >= Limit.CLIENT_ERROR_FACTOR.value() * COUNTED.shareOf(otherwise);
+      if (more && COUNTED.isReachedBy(now)) {
+        findings.add(finding(track, route, stretch, now, COUNTED.shareOf(otherwise)));
       }
     }
   }
@@ -60,27 +66,19 @@ final class ClientErrorDetector implements Detector {
         FindingKind.CLIENT_ERRORS,
         Severity.INFO,
         stretch.range(),
-        share(now),
+        COUNTED.shareOf(now),
         new Facts(
-            Words.percent(share(now))
+            Words.percent(COUNTED.shareOf(now))
                 + " of its answers ("
-                + count(now)
+                + COUNTED.bad().applyAsLong(now)
                 + "; otherwise "
                 + Words.percent(usual)
                 + ")",
             List.of(
-                new Figure("count", count(now)),
-                new Figure("share", share(now)),
+                new Figure("count", COUNTED.bad().applyAsLong(now)),
+                new Figure("share", COUNTED.shareOf(now)),
                 new Figure("usualShare", usual)),
             Codes.sentence(track, stretch.range(), route, CLIENT_ERRORS).stream().toList()),
         Why.UNKNOWN);
-  }
-
-  private static long count(Tallies tallies) {
-    return tallies.get(Tally.RESPONSES_4XX);
-  }
-
-  private static double share(Tallies tallies) {
-    return count(tallies) == 0 ? 0 : (double) count(tallies) / tallies.responses();
   }
 }

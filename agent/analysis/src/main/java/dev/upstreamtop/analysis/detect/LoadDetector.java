@@ -124,7 +124,10 @@ final class LoadDetector implements Detector {
   }
 
   private static boolean isUneven(List<Slice> slices, PeerTimes group) {
-    return Limit.IMBALANCE_FACTOR.reachedBy(share(slices, group) / fair(slices, group));
+    double share = share(slices, group);
+    // Where some are out of the pool an equal share is more: who is in use is asked of few periods.
+    return Limit.IMBALANCE_FACTOR.reachedBy(share * group.size())
+        && Limit.IMBALANCE_FACTOR.reachedBy(share / fair(slices, group));
   }
 
   /** An equal share, for those that are not taken out of the pool meanwhile. */

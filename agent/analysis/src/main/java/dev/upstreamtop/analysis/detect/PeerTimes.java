@@ -28,8 +28,10 @@ final class PeerTimes {
   private final Map<Subject, Map<Long, Distribution>> bySubject = new HashMap<>();
   private final Map<Subject, Map<Long, Distribution>> smooth = new HashMap<>();
 
+  private final Map<Long, Long> requests = new HashMap<>();
+
   /** Of each step the requests to each of the group, in its order. */
-  private final Map<Long, long[]> requests = new HashMap<>();
+  private final Map<Long, long[]> each = new HashMap<>();
 
   private Subject asked;
   private Map<Long, Distribution> smoothOfAsked = Map.of();
@@ -96,7 +98,15 @@ final class PeerTimes {
 
   /** The requests to all of them at the time of some slices. */
   long requestsDuring(Collection<Slice> slices) {
-    return sum(eachDuring(slices));
+    countRequests();
+    long sum = 0;
+    long last = Long.MIN_VALUE;
+    for (Slice slice : slices) {
+      long step = step(slice);
+      sum += step == last ? 0 : requests.getOrDefault(step, 0L);
+      last = step;
+    }
+    return sum;
   }
 
   /**
@@ -105,36 +115,28 @@ final class PeerTimes {
    * @param least the part of an equal share that one gets at least that is in use
    */
   long inUseDuring(Collection<Slice> slices, double least) {
-    long[] each = eachDuring(slices);
-    double share = least * sum(each) / each.length;
-    return Arrays.stream(each).filter(asked -> asked > 0 && asked >= share).count();
-  }
-
-  private long[] eachDuring(Collection<Slice> slices) {
     countRequests();
-    long[] each = new long[group.size()];
+    long[] sums = new long[group.size()];
     long last = Long.MIN_VALUE;
     for (Slice slice : slices) {
       long step = step(slice);
-      long[] asked = step == last ? null : requests.get(step);
-      for (int i = 0; asked != null && i < each.length; i++) {
-        each[i] += asked[i];
+      long[] asked = step == last ? null : each.get(step);
+      for (int i = 0; asked != null && i < sums.length; i++) {
+        sums[i] += asked[i];
       }
       last = step;
     }
-    return each;
-  }
-
-  private static long sum(long[] numbers) {
-    return numbers == null ? 0 : Arrays.stream(numbers).sum();
+    double share = least * Arrays.stream(sums).sum() / sums.length;
+    return Arrays.stream(sums).filter(asked -> asked > 0 && asked >= share).count();
   }
 
   private void countRequests() {
     if (requests.isEmpty()) {
       for (int i = 0; i < group.size(); i++) {
         for (Slice slice : group.get(i).slices()) {
-          requests.computeIfAbsent(step(slice), step -> new long[group.size()])[i] +=
-              slice.tallies().get(Tally.REQUESTS);
+          long asked = slice.tallies().get(Tally.REQUESTS);
+          requests.merge(step(slice), asked, Long::sum);
+          each.computeIfAbsent(step(slice), step -> new long[group.size()])[i] += asked;
         }
       }
     }
@@ -156,7 +158,7 @@ final class PeerTimes {
         own.entrySet().stream()
             .filter(
                 step ->
-                    Math.abs(2 * step.getValue() - sum(requests.get(step.getKey())))
+                    Math.abs(2 * step.getValue() - requests.getOrDefault(step.getKey(), 0L))
                         <= within * step.getValue())
             .count();
     return own.isEmpty() ? 0 : (double) alike / own.size();

@@ -22,8 +22,6 @@ public record Key(Kind kind, int value, int column, int row) {
     BACKSPACE,
     UP,
     DOWN,
-    LEFT,
-    RIGHT,
     PAGE_UP,
     PAGE_DOWN,
     HOME,

@@ -96,7 +96,7 @@ public record View(
       case PAGE_DOWN -> move(page, rows);
       case HOME -> move(-FAR, rows);
       case END -> move(FAR, rows);
-      case LEFT, RIGHT, BACKSPACE, SUSPEND, CLICK, GROUND, OTHER, END_OF_INPUT -> this;
+      case BACKSPACE, SUSPEND, CLICK, GROUND, OTHER, END_OF_INPUT -> this;
     };
   }
 
@@ -114,11 +114,6 @@ public record View(
   /** The same where no more than so many routes can be above the screen. */
   public View scrolledTo(int most) {
     return scrolled <= most ? this : with().scrolled(most).build();
-  }
-
-  /** The same, standing still or not. */
-  public View paused(boolean still) {
-    return with().paused(still).build();
   }
 
   private View reverse() {
@@ -160,19 +155,7 @@ public record View(
           filter.length() >= LONGEST_FILTER
               ? this
               : with().filter(filter + Character.toString(key.value())).build();
-      case UP,
-          DOWN,
-          LEFT,
-          RIGHT,
-          PAGE_UP,
-          PAGE_DOWN,
-          HOME,
-          END,
-          CLICK,
-          GROUND,
-          SUSPEND,
-          OTHER,
-          END_OF_INPUT ->
+      case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END, CLICK, GROUND, SUSPEND, OTHER, END_OF_INPUT ->
           this;
     };
   }
