@@ -56,6 +56,20 @@ final class CommandProcess implements AutoCloseable {
   }
 
   /**
+   * Shell commands that mount a file system as the command's temporary folder.
+   *
+   * @param options of tmpfs, such as {@code size=64k}
+   */
+  static String temporaryFolder(String options, Path folder) {
+    return "mount -t tmpfs -o "
+        + options
+        + " none "
+        + folder
+        + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
+        + folder;
+  }
+
+  /**
    * Starts the command, in a mount namespace of its own as well, after a shell has prepared what it
    * finds.
    *

@@ -94,10 +94,7 @@ class KeepTest {
     Path small = Files.createDirectory(directory.resolve("small"));
     try (CommandProcess record =
         CommandProcess.startAfter(
-            "mount -t tmpfs -o size=48m none "
-                + small
-                + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
-                + small,
+            CommandProcess.temporaryFolder("size=48m", small),
             "",
             directory,
             "record",

@@ -83,10 +83,7 @@ class OutputTest {
     Path readOnly = Files.createDirectory(directory.resolve("read-only"));
     try (CommandProcess record =
         CommandProcess.startAfter(
-            "mount -t tmpfs -o ro none "
-                + readOnly
-                + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
-                + readOnly,
+            CommandProcess.temporaryFolder("ro", readOnly),
             "",
             directory,
             "record",
@@ -106,10 +103,7 @@ class OutputTest {
     Path small = Files.createDirectory(directory.resolve("small"));
     try (CommandProcess record =
         CommandProcess.startAfter(
-            "mount -t tmpfs -o size=64k none "
-                + small
-                + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
-                + small,
+            CommandProcess.temporaryFolder("size=64k", small),
             "",
             directory,
             "record",
@@ -131,10 +125,7 @@ class OutputTest {
     Path small = Files.createDirectory(directory.resolve("small"));
     try (CommandProcess record =
         CommandProcess.startAfter(
-            "mount -t tmpfs -o size=48m none "
-                + small
-                + " && export JDK_JAVA_OPTIONS=-Djava.io.tmpdir="
-                + small,
+            CommandProcess.temporaryFolder("size=48m", small),
             "",
             directory,
             "record",
