@@ -71,6 +71,11 @@ public final class RemoteBeans implements AutoCloseable {
     return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
   }
 
+  /** The connection itself. */
+  MBeanServerConnection connection() {
+    return server;
+  }
+
   /** An attribute of {@code dev.upstreamtop:type=…}. */
   public Object attribute(String type, String name) throws Exception {
     return server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), name);

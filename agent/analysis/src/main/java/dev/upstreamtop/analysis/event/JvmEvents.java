@@ -4,12 +4,17 @@ package dev.upstreamtop.analysis.event;
 import dev.upstreamtop.analysis.jvm.Activity;
 import dev.upstreamtop.analysis.jvm.Gauge;
 import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmIntake;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Takes from the events of the recorded JVM what may have held its threads up. */
-final class JvmEvents {
+/**
+ * Takes from the events of the recorded JVM what may have held its threads up; for use by one
+ * thread.
+ */
+public final class JvmEvents {
 
   private static final String THROTTLING = "jdk.ContainerCPUThrottling";
   private static final String SAMPLE = "jdk.ExecutionSample";
@@ -44,7 +49,7 @@ final class JvmEvents {
   /** Those that a configuration of the JDK enables by itself, and ours leave as they are. */
   static final Set<String> BESIDE = Set.of(SAMPLE);
 
-  private final JvmEvidence jvm;
+  private final JvmIntake jvm;
   private long hardwareThreads;
   private long granted;
   private long throttledNanos = -1;
@@ -52,7 +57,8 @@ final class JvmEvents {
   private long thrown = -1;
   private long thrownAt;
 
-  JvmEvents(JvmEvidence jvm) {
+  /** Nothing taken yet. */
+  public JvmEvents(JvmIntake jvm) {
     this.jvm = jvm;
   }
 
@@ -65,7 +71,12 @@ final class JvmEvents {
     return type.equals(THROTTLING) || type.equals(EXCEPTIONS);
   }
 
-  void take(String type, EventValues event) {
+  /**
+   * Takes an event.
+   *
+   * @param type with its package; one that tells nothing of use is left alone
+   */
+  public void take(String type, EventValues event) {
     if (isOfUse(type)) {
       jvm.sawType(type);
     }
@@ -164,19 +175,19 @@ final class JvmEvents {
 
   /** A worker that has nothing to do parks too: only who waits for others is held up. */
   private void park(EventValues event) {
-    if (isCalledBy(event, "java.util.concurrent.ThreadPoolExecutor", "getTask")
-        || isCalledBy(event, "java.util.concurrent.ForkJoinPool", "awaitWork")
-        || isCalledBy(event, "java.util.concurrent.ForkJoinPool", "runWorker")) {
+    List<EventValues.Caller> callers = event.callers();
+    if (isAmong(callers, "java.util.concurrent.ThreadPoolExecutor", "getTask")
+        || isAmong(callers, "java.util.concurrent.ForkJoinPool", "awaitWork")
+        || isAmong(callers, "java.util.concurrent.ForkJoinPool", "runWorker")) {
       return;
     }
+    String caller = caller(callers);
     String parkedOn = event.className("parkedClass");
     if (parkedOn.startsWith("java.util.concurrent.locks.ReentrantLock")
         || parkedOn.startsWith("java.util.concurrent.locks.ReentrantReadWriteLock")
         || parkedOn.startsWith("java.util.concurrent.locks.StampedLock")) {
-      String caller = caller(event);
       add(Activity.LOCK, event, caller.isEmpty() ? parkedOn : caller);
     } else if (!parkedOn.isEmpty()) {
-      String caller = caller(event);
       add(Activity.POOL, event, parkedOn + (caller.isEmpty() ? "" : " in " + caller));
     }
   }
@@ -187,7 +198,7 @@ final class JvmEvents {
     long at = event.range().endNanos();
     if (throttledNanos >= 0 && now > throttledNanos && at > throttledAt) {
       long length = Math.min(now - throttledNanos, at - throttledAt);
-      jvm.add(Activity.THROTTLED, new TimeRange(at - length, at), "");
+      jvm.addWithin(Activity.THROTTLED, new TimeRange(throttledAt, at), length);
     }
     throttledNanos = now;
     throttledAt = at;
@@ -205,15 +216,20 @@ final class JvmEvents {
   }
 
   /** Whether a method of a class is among the callers. */
-  private static boolean isCalledBy(EventValues event, String className, String method) {
-    return event.callers().stream()
+  private static boolean isAmong(
+      List<EventValues.Caller> callers, String className, String method) {
+    return callers.stream()
         .anyMatch(caller -> caller.method().equals(method) && caller.type().startsWith(className));
   }
 
   /** The first caller that is no part of the JDK, as class and method, or an empty text. */
   private static String caller(EventValues event) {
+    return caller(event.callers());
+  }
+
+  private static String caller(List<EventValues.Caller> callers) {
     Optional<EventValues.Caller> first =
-        event.callers().stream().filter(caller -> !isOfTheJdk(caller.type())).findFirst();
+        callers.stream().filter(caller -> !isOfTheJdk(caller.type())).findFirst();
     return first.map(caller -> caller.type() + "." + caller.method()).orElse("");
   }
 

@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>A reader adds events, in any order; who judges asks for times within ranges.
  */
-public final class JvmEvidence {
+public final class JvmEvidence implements JvmIntake {
 
   /** Of what stops all, so many details of an activity are told apart. */
   static final int MOST_DETAILS = 32;
@@ -71,7 +71,7 @@ public final class JvmEvidence {
     return name;
   }
 
-  /** Notes that events of a type are in the recording; one of those that are read. */
+  @Override
   public void sawType(String eventType) {
     eventTypes.add(eventType);
   }
@@ -86,11 +86,7 @@ public final class JvmEvidence {
     return times.isEmpty() && stops.isEmpty() && loads.all().isEmpty() && gauges.isEmpty();
   }
 
-  /**
-   * Adds a length of time.
-   *
-   * @param detail what tells it from others of its kind: a class, an address, an operation
-   */
+  @Override
   public void add(Activity activity, TimeRange range, String detail) {
     if (range.lengthNanos() <= 0) {
       return;
@@ -105,6 +101,12 @@ public final class JvmEvidence {
     } else {
       times.computeIfAbsent(activity, kind -> new TimeByDetail()).add(range, Label.of(detail));
     }
+  }
+
+  /** Counted at the end of that time. */
+  @Override
+  public void addWithin(Activity activity, TimeRange within, long nanos) {
+    add(activity, new TimeRange(within.endNanos() - nanos, within.endNanos()), "");
   }
 
   /**
@@ -153,12 +155,12 @@ public final class JvmEvidence {
     return Collections.unmodifiableSet(leftOut);
   }
 
-  /** Adds a look at the processors. */
+  @Override
   public void addLoad(CpuLoad load) {
     loads.add(load);
   }
 
-  /** Adds that a thread was seen to run in a method; one without a name says nothing. */
+  @Override
   public void addSample(long timeNanos, String method) {
     if (!method.isEmpty() && timeNanos >= 0 && timeNanos < LATEST_NANOS) {
       // A nanosecond each: what they add up to is their number.
@@ -174,7 +176,7 @@ public final class JvmEvidence {
     return counts;
   }
 
-  /** Adds what was read off a gauge. */
+  @Override
   public void addReading(Gauge gauge, long timeNanos, double value) {
     gauges.computeIfAbsent(gauge, first -> new Readings()).add(timeNanos, value);
   }
@@ -185,7 +187,7 @@ public final class JvmEvidence {
     return readings == null ? new double[0] : readings.within(recorded(ranges));
   }
 
-  /** Sets how large the heap may become, in bytes; what is not above 0 says nothing. */
+  @Override
   public void setLargestHeap(long bytes) {
     largestHeap = Math.max(0, bytes);
   }
@@ -195,7 +197,7 @@ public final class JvmEvidence {
     return largestHeap;
   }
 
-  /** Sets the part of the machine that a container grants, above 0 and at most 1. */
+  @Override
   public void setCpuLimit(double share) {
     cpuLimit = share > 0 && share < 1 ? share : 1;
   }

@@ -8,6 +8,7 @@ import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.SourceIntake;
 import dev.upstreamtop.analysis.sample.Sample;
 import dev.upstreamtop.jmc.rules.recording.CountedOnce;
+import dev.upstreamtop.jmc.rules.recording.ItemEvents;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.jmc.rules.recording;
 
+import dev.upstreamtop.analysis.event.JvmEvents;
+import dev.upstreamtop.analysis.event.RecordingEvents;
+import dev.upstreamtop.analysis.jvm.Activity;
+import dev.upstreamtop.analysis.jvm.JvmEvidence.CpuLoad;
+import dev.upstreamtop.analysis.jvm.JvmIntake;
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.jmc.rules.sample.CpuSample;
 import dev.upstreamtop.jmc.rules.sample.JvmCause;
 import dev.upstreamtop.jmc.rules.sample.JvmSpan;
@@ -8,125 +14,135 @@ import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.openjdk.jmc.common.item.IItem;
 import org.openjdk.jmc.flightrecorder.jdk.JdkTypeIDs;
 
-/** Collects the events of the recorded JVM that tell what held it up. */
+/**
+ * Keeps when the recorded JVM was held up, one event at a time, to be drawn and laid beside single
+ * exchanges: the judgement reads the events, and says what each of them means.
+ */
 final class JvmEventReader {
 
-  private static final String ALLOCATION_STALL = "jdk.ZAllocationStall";
-  private static final String CONTAINER_CONFIGURATION = "jdk.ContainerConfiguration";
-  private static final String CONTAINER_CPU_THROTTLING = "jdk.ContainerCPUThrottling";
+  /** Those that stop all threads, or keep one from what it has to do: others wait for work, too. */
+  private static final Set<String> TYPES =
+      Set.of(
+          Activity.GC_PAUSE.event(),
+          Activity.HEAP_DUMP.event(),
+          Activity.SAFEPOINT.event(),
+          Activity.ALLOCATION_STALL.event(),
+          Activity.LOCK.event(),
+          JdkTypeIDs.THREAD_PARK,
+          Activity.THROTTLED.event(),
+          JdkTypeIDs.CPU_LOAD,
+          JdkTypeIDs.CPU_INFORMATION,
+          "jdk.ContainerConfiguration");
 
-  private record Throttling(long timeNanos, long throttledNanos) {}
+  /** An event that tells a sum, which is of use in the order of time alone. */
+  private record Ordered(String type, ItemEvents of, IItem item) {
+    long endNanos() {
+      return of.endNanos(item);
+    }
+  }
 
   private final List<JvmSpan> spans = new ArrayList<>();
   private final List<CpuSample> cpu = new ArrayList<>();
-  private final List<Throttling> throttling = new ArrayList<>();
-  private long hardwareThreads;
-  private long effectiveCpus;
+  private final List<TimeRange> throttled = new ArrayList<>();
+  private final List<Ordered> ordered = new ArrayList<>();
+  private final JvmEvents events = new JvmEvents(new Intake());
+  private double cpuLimit = 1;
 
   boolean knows(String typeId) {
-    return switch (typeId) {
-      case JdkTypeIDs.GC_PAUSE,
-          JdkTypeIDs.SAFEPOINT_BEGIN,
-          JdkTypeIDs.VM_OPERATIONS,
-          ALLOCATION_STALL,
-          JdkTypeIDs.MONITOR_ENTER,
-          JdkTypeIDs.THREAD_PARK,
-          JdkTypeIDs.CPU_LOAD,
-          JdkTypeIDs.CPU_INFORMATION,
-          CONTAINER_CONFIGURATION,
-          CONTAINER_CPU_THROTTLING ->
-          true;
-      default -> false;
-    };
+    return TYPES.contains(typeId) || typeId.equals(JdkTypeIDs.SAFEPOINT_BEGIN);
   }
 
-  void read(String typeId, IItem event, EventFields fields, EventTimes times) {
-    switch (typeId) {
-      case JdkTypeIDs.GC_PAUSE ->
-          add(JvmCause.GC_PAUSE, times.range(event), fields.text(event, "name"));
-      case JdkTypeIDs.SAFEPOINT_BEGIN -> add(JvmCause.SAFEPOINT, times.range(event), "");
-      case JdkTypeIDs.VM_OPERATIONS -> readOperation(event, fields, times);
-      case ALLOCATION_STALL ->
-          add(JvmCause.ALLOCATION_STALL, times.range(event), fields.text(event, "type"));
-      case JdkTypeIDs.MONITOR_ENTER ->
-          add(JvmCause.LOCK_CONTENTION, times.range(event), fields.text(event, "monitorClass"));
-      case JdkTypeIDs.THREAD_PARK -> readPark(event, fields, times);
-      case JdkTypeIDs.CPU_LOAD ->
-          cpu.add(
-              new CpuSample(
-                  times.endNanos(event),
-                  fields.share(event, "machineTotal"),
-                  fields.share(event, "jvmUser") + fields.share(event, "jvmSystem")));
-      case JdkTypeIDs.CPU_INFORMATION ->
-          hardwareThreads = Math.max(hardwareThreads, fields.number(event, "hwThreads"));
-      case CONTAINER_CONFIGURATION ->
-          effectiveCpus = Math.max(effectiveCpus, fields.number(event, "effectiveCpuCount"));
-      case CONTAINER_CPU_THROTTLING ->
-          throttling.add(
-              new Throttling(times.endNanos(event), fields.total(event, "cpuThrottledTime")));
-      default -> {}
+  void read(String typeId, IItem event, ItemEvents of, EventTimes times) {
+    if (typeId.equals(JdkTypeIDs.SAFEPOINT_BEGIN)) {
+      // How long it took until all threads stood still is drawn, and never was the trouble itself.
+      add(JvmCause.SAFEPOINT, times.range(event), "");
+    } else if (RecordingEvents.isOrdered(typeId)) {
+      ordered.add(new Ordered(typeId, of, event));
+    } else {
+      events.take(typeId, of.values(event));
     }
+  }
+
+  /** Ends the recording. */
+  void end() {
+    ordered.sort(Comparator.comparingLong(Ordered::endNanos));
+    ordered.forEach(event -> events.take(event.type(), event.of().values(event.item())));
+    ordered.clear();
+    spans.sort(Comparator.comparingLong(span -> span.range().startNanos()));
+    cpu.sort(Comparator.comparingLong(CpuSample::timeNanos));
   }
 
   /** In the order of their start. */
   List<JvmSpan> spans() {
-    spans.sort(Comparator.comparingLong(span -> span.range().startNanos()));
     return spans;
   }
 
   /** In the order of time. */
   List<CpuSample> cpu() {
-    cpu.sort(Comparator.comparingLong(CpuSample::timeNanos));
     return cpu;
   }
 
   /** The share of the machine that a container grants, 1 without a limit. */
   double cpuLimit() {
-    return hardwareThreads > 0 && effectiveCpus > 0
-        ? Math.min(1, (double) effectiveCpus / hardwareThreads)
-        : 1;
+    return cpuLimit;
   }
 
-  /**
-   * The times between two samples in which threads were throttled for a tenth of the time or more.
-   */
+  /** The times between two looks in which threads were throttled for more than a little. */
   List<TimeRange> throttled() {
-    throttling.sort(Comparator.comparingLong(Throttling::timeNanos));
-    List<TimeRange> ranges = new ArrayList<>();
-    for (int i = 1; i < throttling.size(); i++) {
-      Throttling before = throttling.get(i - 1);
-      Throttling now = throttling.get(i);
-      long length = now.timeNanos() - before.timeNanos();
-      if (length > 0 && now.throttledNanos() - before.throttledNanos() >= length / 10) {
-        ranges.add(new TimeRange(before.timeNanos(), now.timeNanos()));
-      }
-    }
-    return ranges;
-  }
-
-  private void readOperation(IItem event, EventFields fields, EventTimes times) {
-    // Operations that run beside the application's threads hold nothing up.
-    if (fields.flag(event, "safepoint")) {
-      add(JvmCause.SAFEPOINT, times.range(event), fields.text(event, "operation"));
-    }
-  }
-
-  private void readPark(IItem event, EventFields fields, EventTimes times) {
-    // An idle pool thread parks too: only waiting for a lock's owner is contention.
-    String parkedOn = fields.text(event, "parkedClass");
-    if (parkedOn.startsWith("java.util.concurrent.locks.ReentrantLock")
-        || parkedOn.startsWith("java.util.concurrent.locks.ReentrantReadWriteLock")
-        || parkedOn.startsWith("java.util.concurrent.locks.StampedLock")) {
-      add(JvmCause.LOCK_CONTENTION, times.range(event), parkedOn);
-    }
+    return throttled;
   }
 
   private void add(JvmCause cause, TimeRange range, String detail) {
     if (!range.isEmpty()) {
       spans.add(new JvmSpan(cause, range, detail));
+    }
+  }
+
+  private static TimeRange range(dev.upstreamtop.analysis.sample.TimeRange range) {
+    return new TimeRange(range.startNanos(), range.endNanos());
+  }
+
+  private static Optional<JvmCause> cause(Activity activity) {
+    return Optional.ofNullable(
+        switch (activity) {
+          case GC_PAUSE -> JvmCause.GC_PAUSE;
+          case SAFEPOINT, HEAP_DUMP -> JvmCause.SAFEPOINT;
+          case ALLOCATION_STALL -> JvmCause.ALLOCATION_STALL;
+          case LOCK -> JvmCause.LOCK_CONTENTION;
+          default -> null;
+        });
+  }
+
+  private final class Intake implements JvmIntake {
+
+    @Override
+    public void add(
+        Activity activity, dev.upstreamtop.analysis.sample.TimeRange range, String detail) {
+      cause(activity).ifPresent(cause -> JvmEventReader.this.add(cause, range(range), detail));
+    }
+
+    @Override
+    public void addWithin(
+        Activity activity, dev.upstreamtop.analysis.sample.TimeRange within, long nanos) {
+      if (activity == Activity.THROTTLED
+          && Limit.THROTTLED_TIME.reachedBy((double) nanos / within.lengthNanos())) {
+        throttled.add(range(within));
+      }
+    }
+
+    @Override
+    public void addLoad(CpuLoad load) {
+      cpu.add(new CpuSample(load.timeNanos(), load.machine(), load.jvm()));
+    }
+
+    @Override
+    public void setCpuLimit(double share) {
+      cpuLimit = share > 0 && share < 1 ? share : 1;
     }
   }
 }

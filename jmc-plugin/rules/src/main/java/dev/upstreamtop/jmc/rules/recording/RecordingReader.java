@@ -37,6 +37,7 @@ public final class RecordingReader {
       }
       EventFields fields = new EventFields(type);
       EventTimes times = new EventTimes(type);
+      ItemEvents values = new ItemEvents(type);
       for (IItem event : events) {
         eventTypes.add(id);
         if (!once.counts(event)) {
@@ -45,11 +46,12 @@ public final class RecordingReader {
         if (ours) {
           upstream.read(id, event, fields, times);
         } else {
-          jvm.read(id, event, fields, times);
+          jvm.read(id, event, values, times);
         }
       }
       impossible += ours ? fields.impossible() : 0;
     }
+    jvm.end();
     return upstream.finish(jvm, eventTypes, impossible);
   }
 

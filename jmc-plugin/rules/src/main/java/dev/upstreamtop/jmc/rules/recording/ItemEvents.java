@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.upstreamtop.jmc.rules.judged;
+package dev.upstreamtop.jmc.rules.recording;
 
 import dev.upstreamtop.analysis.event.EventValues;
 import dev.upstreamtop.analysis.sample.TimeRange;
-import dev.upstreamtop.jmc.rules.recording.EventFields;
-import dev.upstreamtop.jmc.rules.recording.EventTimes;
 import java.util.ArrayList;
 import java.util.List;
 import org.openjdk.jmc.common.IMCFrame;
@@ -17,7 +15,7 @@ import org.openjdk.jmc.common.item.IType;
 import org.openjdk.jmc.flightrecorder.JfrAttributes;
 
 /** The values of events of one type as Mission Control's core reads them; for use by any thread. */
-final class ItemEvents {
+public final class ItemEvents {
 
   private static final int MOST_FRAMES = 64;
   private static final long NANOS_PER_MILLI = 1_000_000L;
@@ -26,19 +24,20 @@ final class ItemEvents {
   private final EventTimes times;
   private final IMemberAccessor<IMCStackTrace, IItem> traces;
 
-  ItemEvents(IType<IItem> type) {
+  /** The values of the events of a type. */
+  public ItemEvents(IType<IItem> type) {
     fields = new EventFields(type);
     times = new EventTimes(type);
     traces = JfrAttributes.EVENT_STACKTRACE.getAccessor(type);
   }
 
   /** When an event was written, in nanoseconds since the epoch, by the recording's clock. */
-  long endNanos(IItem item) {
+  public long endNanos(IItem item) {
     return times.endNanos(item);
   }
 
   /** The values of one of them. */
-  EventValues values(IItem item) {
+  public EventValues values(IItem item) {
     return new Values(item);
   }
 
