@@ -224,6 +224,8 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
           "a notification of each that its bean calls failing",
           () -> notified(notifications).containsAll(meanwhile.beans().keySet()));
       meanwhile.notified().addAll(notified(notifications));
+      // Who is gone cannot be taken leave of.
+      beans.close();
       observer.terminate();
       return new RecordedTroubles(file, log, pipelined.endpoint(), meanwhile);
     } finally {
