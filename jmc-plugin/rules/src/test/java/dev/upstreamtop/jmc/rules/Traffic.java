@@ -268,6 +268,12 @@ public final class Traffic {
     return this;
   }
 
+  /** A thread that waited for a monitor. */
+  public Traffic lockWait(long startMillis, long millis) {
+    recording.lasting("jdk.JavaMonitorEnter", startMillis, millis, "monitorClass", "shop.Stock");
+    return this;
+  }
+
   /** That a JVM recorded. */
   public Traffic jvm(long process) {
     recording.event("jdk.JVMInformation", 1, "pid", process, "jvmStartTime", 1_000 * process);

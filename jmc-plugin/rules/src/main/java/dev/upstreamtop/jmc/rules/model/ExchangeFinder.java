@@ -7,8 +7,11 @@ import dev.upstreamtop.jmc.rules.sample.ExchangeSample;
 import dev.upstreamtop.jmc.rules.sample.JvmCause;
 import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Picks the slowest recorded exchanges of a selection. */
 final class ExchangeFinder {
@@ -42,14 +45,21 @@ final class ExchangeFinder {
         backend, exchange, backend.self() ? longestOverlaps(exchange, jvm) : List.of());
   }
 
+  /** The longest of each cause comes before the others: twenty waits for a lock hide no pause. */
   private static List<JvmSpan> longestOverlaps(ExchangeSample exchange, JvmContext jvm) {
     Comparator<JvmSpan> byOverlap =
         Comparator.comparingLong(span -> span.range().overlapNanos(exchange.range()));
     // A busy machine is known by the second: what is known exactly tells more.
     Comparator<JvmSpan> exactFirst =
         Comparator.comparing(span -> span.cause() == JvmCause.CPU_STARVATION);
-    return jvm.events(exchange.range()).stream()
-        .sorted(exactFirst.thenComparing(byOverlap.reversed()))
+    List<JvmSpan> longestFirst =
+        jvm.events(exchange.range()).stream()
+            .sorted(exactFirst.thenComparing(byOverlap.reversed()))
+            .toList();
+    Set<JvmCause> told = EnumSet.noneOf(JvmCause.class);
+    List<JvmSpan> ofEach = longestFirst.stream().filter(span -> told.add(span.cause())).toList();
+    return Stream.concat(ofEach.stream(), longestFirst.stream())
+        .distinct()
         .limit(MAX_OVERLAPS)
         .toList();
   }

@@ -9,8 +9,8 @@ import java.util.List;
  * A recorded exchange and what held up its JVM meanwhile.
  *
  * @param backend where it went
- * @param overlaps the JVM's events during the exchange, longest common time first; empty where the
- *     recorded JVM is not the backend
+ * @param overlaps the JVM's events during the exchange: of each cause the one with the longest
+ *     common time, then the others, longest first; empty where the recorded JVM is not the backend
  */
 public record SlowExchange(BackendInfo backend, ExchangeSample exchange, List<JvmSpan> overlaps) {
 

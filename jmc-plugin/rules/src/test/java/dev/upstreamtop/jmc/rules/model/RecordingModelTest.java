@@ -215,6 +215,24 @@ class RecordingModelTest {
   }
 
   @Test
+  void manyWaitsForALockHideNoPause() {
+    Traffic traffic =
+        new Traffic()
+            .selfRequests(CHECKOUT, 0, 2)
+            .exchange(CHECKOUT, 1_100, 190, 500)
+            .gcPause(1_110, 100);
+    for (int i = 0; i < 8; i++) {
+      traffic.lockWait(1_105 + i, 150);
+    }
+    RecordingModel model = RecordingModel.of(traffic.load());
+
+    assertThat(model.slowExchanges(Selection.of(model.range()), 10).get(0).overlaps())
+        .hasSize(5)
+        .extracting(JvmSpan::cause)
+        .startsWith(JvmCause.LOCK_CONTENTION, JvmCause.GC_PAUSE, JvmCause.LOCK_CONTENTION);
+  }
+
+  @Test
   void pausesOfThisJvmSayNothingAboutOtherBackends() {
     RecordingModel model =
         RecordingModel.of(
