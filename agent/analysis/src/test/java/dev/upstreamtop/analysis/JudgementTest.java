@@ -403,7 +403,7 @@ class JudgementTest {
     isFirst(scenario, FindingKind.SLOW);
     assertThat(scenario.first().cause().orElseThrow().kind()).isEqualTo(CauseKind.PACKET_LOSS);
     isFirst(
-        withPeers().faulty(ONE, second -> new Second().slow(5, 300).set(Tally.RETRANSMITS, 40)),
+        withPeers().faulty(ONE, second -> new Second().slow(8, 300).set(Tally.RETRANSMITS, 40)),
         FindingKind.RETRANSMISSIONS);
   }
 
@@ -684,6 +684,32 @@ class JudgementTest {
         .anyMatch(
             sentence ->
                 sentence.endsWith("% of that time lay between the two ends, by what both saw."));
+  }
+
+  /** What changed is its peers: it stands out from them only while they are as fast as ever. */
+  @Test
+  void whatIsSlowerByNatureIsWellWhileItsPeersAreSlowToo() {
+    IntFunction<Second> peer = second -> second < FROM ? of(5) : of(38);
+
+    assertThat(
+            new Scenario()
+                .backend(ONE, second -> of(45))
+                .backend(TWO, peer)
+                .backend(THREE, peer)
+                .warnings())
+        .doesNotContain("SLOW " + ONE);
+    assertThat(
+            new Scenario()
+                .backend(ONE, second -> second < FROM ? of(5) : of(45))
+                .backend(TWO, second -> of(5))
+                .backend(THREE, second -> of(5))
+                .warnings())
+        .contains("SLOW " + ONE);
+  }
+
+  private static Second of(long millis) {
+    return new Second()
+        .times(Distribution.of(millis * MILLI, 100), Distribution.of(millis * MILLI, 100));
   }
 
   /** Long polls wait for as long as they do, and so does what is slow by nature. */

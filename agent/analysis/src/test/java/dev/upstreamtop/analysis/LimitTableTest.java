@@ -405,11 +405,11 @@ class LimitTableTest {
         warning(
             Limit.RETRANSMIT_FELT,
             FindingKind.RETRANSMISSIONS,
-            0.02,
+            0.05,
             felt ->
                 with(
                     second ->
-                        new Second().slow(Math.round(50 * felt), 300).set(Tally.RETRANSMITS, 50))));
+                        new Second().slow(Math.round(20 * felt), 300).set(Tally.RETRANSMITS, 20))));
     cases.add(
         warning(
             Limit.CONNECT_RETRY_SHARE,

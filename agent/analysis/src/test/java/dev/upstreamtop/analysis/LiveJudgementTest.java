@@ -318,7 +318,7 @@ class LiveJudgementTest {
         second ->
             new Second().times(Distribution.of(5 * MILLI, 100), Distribution.of(900 * MILLI, 100)));
     faults.put("piles up", second -> new Second().levels(90, 2, 0, 0));
-    faults.put("loses packets", second -> new Second().slow(5, 300).set(Tally.RETRANSMITS, 40));
+    faults.put("loses packets", second -> new Second().slow(8, 300).set(Tally.RETRANSMITS, 40));
     faults.put("churns", second -> new Second().set(Tally.CONNECTS, 95));
     faults.put("healthy", Scenario::healthy);
     return faults.entrySet().stream()

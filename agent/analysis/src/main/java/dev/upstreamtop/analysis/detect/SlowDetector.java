@@ -252,7 +252,8 @@ final class SlowDetector implements Detector {
     TimeRange range = slow.stretch().range();
     boolean always =
         Stretch.seconds(slow.stretch().slices())
-            >= Limit.SLOW_ALWAYS.value() * Stretch.seconds(slow.stretch().of());
+                >= Limit.SLOW_ALWAYS.value() * Stretch.seconds(slow.stretch().of())
+            || isAsSlowOtherwise(slow, measure);
     // Bodies are as large as they are, and whoever sends them may wait for each ACK.
     boolean nature =
         slow.againstPeers()
@@ -313,6 +314,13 @@ final class SlowDetector implements Detector {
                 new Figure("lostNanos", comparison.lostNanos())),
             List.copyOf(more)),
         new Why(load, ""));
+  }
+
+  /** Where its peers were slow as well at all other times, it did not change. */
+  private static boolean isAsSlowOtherwise(Slow slow, Measure measure) {
+    Distribution otherwise = Slice.times(slow.stretch().others(), measure);
+    return Limit.COMPARISON_COUNT.reachedBy(otherwise.count())
+        && !Comparison.of(slow.comparison().own(), otherwise).differs();
   }
 
   /** Whether its peers were faster at that time, or not slow; without peers nobody knows. */

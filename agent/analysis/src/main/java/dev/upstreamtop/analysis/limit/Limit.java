@@ -59,7 +59,7 @@ public enum Limit {
   RETRANSMIT_SHARE(0.02, Measure.SHARE, "segments sent again, by the bytes that were sent"),
   RETRANSMIT_COUNT(20, Measure.COUNT, "segments sent again"),
   RETRANSMIT_FELT(
-      0.1,
+      0.2,
       Measure.SHARE,
       "of those segments, for which a request waited 200 ms: less is no warning"),
   CONNECT_RETRY_SHARE(0.02, Measure.SHARE, "SYNs sent again, or timed out, beside the requests"),
