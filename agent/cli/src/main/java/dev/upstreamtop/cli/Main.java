@@ -49,7 +49,8 @@ public final class Main {
               "upstreamtop top --interfaces eth0 --interval 5s",
               "upstreamtop top --include 10.0.1.0/24 --name 10.0.1.10:8080=orders-1",
               "upstreamtop top --route '/users/{name}' --route 'GET /static/*'",
-              "upstreamtop top --format json --count 10"),
+              "upstreamtop top --format json --count 10",
+              "upstreamtop top incident.jfr"),
           "record",
           List.of(
               "upstreamtop record --duration 5m --output incident.jfr",

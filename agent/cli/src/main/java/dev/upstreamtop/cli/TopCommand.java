@@ -8,10 +8,12 @@ import dev.upstreamtop.cli.option.CommandOptions;
 import dev.upstreamtop.telemetry.settings.OptionTexts;
 import dev.upstreamtop.telemetry.settings.Options;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code upstreamtop top}: the live leaderboard, or its figures as lines or JSON. */
@@ -32,6 +34,13 @@ final class TopCommand implements Callable<Integer> {
   }
 
   private final Environment environment;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "RECORDING.jfr",
+      description =
+          "Show this recording as it was, with the keys of a player, instead of what happens now.")
+  private Path recording;
 
   private CommandSpec spec;
   private CommandOptions options;
@@ -60,6 +69,13 @@ final class TopCommand implements Callable<Integer> {
           "on-finding: what a receiver says would stand across the screen; say --format plain or"
               + " --format json with it, or let collect tell it");
     }
+    Watch.Limit limit =
+        new Watch.Limit(
+            said.find(Options.COUNT).orElse(null), said.find(Options.DURATION).orElse(null));
+    if (recording != null) {
+      return new Replay(environment.stop(), spec.commandLine().getOut(), err)
+          .run(recording, CommandOptions.show(said), format, limit);
+    }
     try (OnFinding findings =
         OnFinding.of(tells ? said : OptionTexts.none(), environment.stop(), err)) {
       return new Watch(environment, spec.commandLine().getOut(), err)
@@ -68,8 +84,7 @@ final class TopCommand implements Callable<Integer> {
               options.capture(findings.capturing(said), Options.SIDE),
               CommandOptions.show(said),
               format,
-              new Watch.Limit(
-                  said.find(Options.COUNT).orElse(null), said.find(Options.DURATION).orElse(null)));
+              limit);
     }
   }
 }

@@ -18,6 +18,7 @@ import dev.upstreamtop.telemetry.snapshot.Snapshot;
 import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
+import dev.upstreamtop.testing.Checkout;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -235,6 +236,25 @@ class MainTest {
     assertThat(err.toString().lines().findFirst().orElseThrow())
         .startsWith("upstreamtop: ")
         .endsWith(words);
+  }
+
+  @Test
+  void showsARecordingInsteadOfWhatHappensNow(@TempDir Path directory) throws IOException {
+    Path kept = Checkout.root().resolve("src/test/resources/recordings/upstreamtop-0.1.jfr");
+
+    assertThat(run("top", kept.toString(), "--format", "plain")).isZero();
+    assertThat(started).isNull();
+    assertThat(out.toString())
+        .contains("orders-1 (10.0.0.9:8080)", "72 req/s", "! answers with 5xx");
+    assertThat(run("top", kept.toString(), "--format", "json")).isZero();
+    assertThat(out.toString()).contains("{\"schema\":1,");
+    assertThat(run("top", directory.resolve("none.jfr").toString()))
+        .isEqualTo(ExitCode.UNREADABLE_RECORDING);
+    Path text = Files.writeString(directory.resolve("text.jfr"), "no recording");
+    assertThat(run("top", text.toString())).isEqualTo(ExitCode.UNREADABLE_RECORDING);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("upstreamtop: " + directory));
   }
 
   @Test
@@ -607,7 +627,7 @@ class MainTest {
     assertThat(run("top", "--help")).isZero();
 
     assertThat(out.toString())
-        .startsWith("Usage: upstreamtop top [OPTIONS]" + System.lineSeparator())
+        .startsWith("Usage: upstreamtop top [OPTIONS] [RECORDING.jfr]" + System.lineSeparator())
         .contains("      --name ADDR:PORT=NAME")
         .containsSubsequence("Examples:", "Options:", "--count", "The screen:", "--theme");
     assertThat(out.toString()).containsSubsequence("What is captured:", "--interval", "--config");

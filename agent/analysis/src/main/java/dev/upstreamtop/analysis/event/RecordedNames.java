@@ -4,7 +4,7 @@ package dev.upstreamtop.analysis.event;
 import java.util.Map;
 
 /** Fields that recordings of 0.1 have under other names; the table in the CHANGELOG lists them. */
-final class RecordedNames {
+public final class RecordedNames {
 
   /** Names of 0.1 by those of today. */
   static final Map<String, String> BEFORE =
@@ -19,13 +19,14 @@ final class RecordedNames {
   private RecordedNames() {}
 
   /** Whether a figure is told, by whichever name. */
-  static boolean has(EventValues event, String name) {
+  public static boolean has(EventValues event, String name) {
     return event.has(name)
         || event.has(BEFORE.getOrDefault(name, name))
         || (name.equals("responses5xx") && event.has("errors"));
   }
 
-  static long count(EventValues event, String name) {
+  /** A figure, by whichever name; only for one that is told. */
+  public static long count(EventValues event, String name) {
     if (event.has(name)) {
       return event.number(name);
     }
@@ -34,7 +35,8 @@ final class RecordedNames {
     return event.has(before) ? event.number(before) : event.number("errors");
   }
 
-  static String text(EventValues event, String name) {
+  /** A text, by whichever name. */
+  public static String text(EventValues event, String name) {
     return event.text(event.has(name) ? name : BEFORE.get(name));
   }
 }

@@ -186,6 +186,13 @@ public final class Distribution {
     return of(byBucket);
   }
 
+  /** How many times are in each bucket, as many as there are {@link #BUCKETS}. */
+  public long[] byBucket() {
+    long[] byBucket = new long[BUCKETS];
+    addTo(byBucket);
+    return byBucket;
+  }
+
   private void addTo(long[] byBucket) {
     Used all = used();
     for (int i = 0; i < all.buckets.length; i++) {

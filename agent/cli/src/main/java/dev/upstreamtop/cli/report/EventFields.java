@@ -12,7 +12,7 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedStackTrace;
 
 /** The values of an event as the JDK's own library reads it. */
-final class EventFields implements EventValues {
+public final class EventFields implements EventValues {
 
   private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
 
@@ -22,7 +22,7 @@ final class EventFields implements EventValues {
 
   private final RecordedEvent event;
 
-  EventFields(RecordedEvent event) {
+  public EventFields(RecordedEvent event) {
     this.event = event;
   }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.upstreamtop.cli.terminal.drawing.Ansi;
 import dev.upstreamtop.cli.terminal.drawing.Capabilities;
 import dev.upstreamtop.cli.terminal.drawing.Painter;
@@ -63,6 +65,7 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   private final boolean asksGround;
   private final BlockingQueue<Event> events = new ArrayBlockingQueue<>(WAITING_EVENTS);
   private final Watching watching = new Watching();
+  private Player player;
   private View view;
   private Picture current;
   private Picture visible;
@@ -137,6 +140,33 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
         for (Event next = events.poll(); next != null; next = events.poll()) {
           handle(next);
         }
+        draw();
+      }
+    }
+  }
+
+  /**
+   * Plays a tape until someone quits, or it is over; then no snapshot may be handed in.
+   *
+   * @param tape that holds one interval at least
+   * @param over asked several times a second whether it is over for another reason
+   */
+  public void play(Tape tape, BooleanSupplier over) throws InterruptedException {
+    player = new Player(tape, System::nanoTime);
+    enter();
+    while (!view.done() && !over.getAsBoolean()) {
+      boolean changed = player.advance(view);
+      long wait = player.waitNanos();
+      long most = Duration.ofMillis(200).toNanos();
+      Event event =
+          events.poll(wait < 0 || view.paused() ? most : Math.min(wait, most), NANOSECONDS);
+      for (Event next = event; next != null; next = events.poll()) {
+        handle(next);
+        changed = true;
+      }
+      if (changed) {
+        visible = player.picture();
+        view = view.ofTape(player.words());
         draw();
       }
     }
@@ -222,12 +252,19 @@ public final class LiveScreen implements SnapshotSink, AutoCloseable {
   }
 
   private void press(Key key) {
+    View moved = player == null || view.typing() ? null : player.press(key, view);
+    if (moved != null) {
+      view = moved;
+      return;
+    }
     View next =
         key.kind() == Key.Kind.CLICK
             ? frame.at(key.column(), key.row()).map(view::point).orElse(view)
             : view.press(
                 key, visible == null ? List.of() : Filter.backends(visible, view), frame.page());
-    if (current != null) {
+    if (player != null) {
+      player.sort(next);
+    } else if (current != null) {
       current = watching.sorted(next);
       visible = next.paused() ? visible.sortedBy(next.sorting(), next.reversed()) : current;
     }

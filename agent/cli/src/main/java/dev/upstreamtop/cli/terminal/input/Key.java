@@ -22,6 +22,8 @@ public record Key(Kind kind, int value, int column, int row) {
     BACKSPACE,
     UP,
     DOWN,
+    LEFT,
+    RIGHT,
     PAGE_UP,
     PAGE_DOWN,
     HOME,

@@ -92,6 +92,8 @@ public final class KeyReader {
     return switch (c) {
       case 'A' -> Key.of(Key.Kind.UP);
       case 'B' -> Key.of(Key.Kind.DOWN);
+      case 'C' -> Key.of(Key.Kind.RIGHT);
+      case 'D' -> Key.of(Key.Kind.LEFT);
       case 'H' -> Key.of(Key.Kind.HOME);
       case 'F' -> Key.of(Key.Kind.END);
       case 'M' -> mouse(parameters.toString());

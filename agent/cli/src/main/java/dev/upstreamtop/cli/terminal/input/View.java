@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param alone whether only the chosen backend is shown, with all its routes
  * @param scrolled how many of these routes are above the screen
  * @param mouse whether buttons and wheel of the mouse are keys here
+ * @param tape where in a recording it is that is shown, and how fast; empty for what happens now
  * @param done whether it was enough
  */
 public record View(
@@ -41,6 +42,7 @@ public record View(
     boolean alone,
     int scrolled,
     boolean mouse,
+    String tape,
     boolean done) {
 
   private static final int LONGEST_FILTER = 64;
@@ -65,6 +67,7 @@ public record View(
         false,
         0,
         true,
+        "",
         false);
   }
 
@@ -96,7 +99,7 @@ public record View(
       case PAGE_DOWN -> move(page, rows);
       case HOME -> move(-FAR, rows);
       case END -> move(FAR, rows);
-      case BACKSPACE, SUSPEND, CLICK, GROUND, OTHER, END_OF_INPUT -> this;
+      case LEFT, RIGHT, BACKSPACE, SUSPEND, CLICK, GROUND, OTHER, END_OF_INPUT -> this;
     };
   }
 
@@ -114,6 +117,16 @@ public record View(
   /** The same where no more than so many routes can be above the screen. */
   public View scrolledTo(int most) {
     return scrolled <= most ? this : with().scrolled(most).build();
+  }
+
+  /** The same, standing still or not. */
+  public View paused(boolean still) {
+    return with().paused(still).build();
+  }
+
+  /** The same of a recording, with where in it that is. */
+  public View ofTape(String words) {
+    return with().tape(words).build();
   }
 
   private View reverse() {
@@ -155,7 +168,19 @@ public record View(
           filter.length() >= LONGEST_FILTER
               ? this
               : with().filter(filter + Character.toString(key.value())).build();
-      case UP, DOWN, PAGE_UP, PAGE_DOWN, HOME, END, CLICK, GROUND, SUSPEND, OTHER, END_OF_INPUT ->
+      case UP,
+          DOWN,
+          LEFT,
+          RIGHT,
+          PAGE_UP,
+          PAGE_DOWN,
+          HOME,
+          END,
+          CLICK,
+          GROUND,
+          SUSPEND,
+          OTHER,
+          END_OF_INPUT ->
           this;
     };
   }
@@ -210,6 +235,7 @@ public record View(
     private boolean alone;
     private int scrolled;
     private boolean mouse;
+    private String tape;
     private boolean done;
 
     Change(View old) {
@@ -226,6 +252,7 @@ public record View(
       alone = old.alone;
       scrolled = old.scrolled;
       mouse = old.mouse;
+      tape = old.tape;
       done = old.done;
     }
 
@@ -289,6 +316,11 @@ public record View(
       return this;
     }
 
+    Change tape(String value) {
+      tape = value;
+      return this;
+    }
+
     Change done(boolean value) {
       done = value;
       return this;
@@ -310,6 +342,7 @@ public record View(
           alone,
           scrolled,
           mouse,
+          tape,
           done);
     }
   }

@@ -22,6 +22,9 @@ final class Footer {
   private static final List<String> HINTS =
       List.of("  [r]everse", "  [/]filter", "  [Enter]open", "  [p]ause", "  [h]elp", "  [q]uit");
 
+  private static final List<String> HINTS_OF_A_TAPE =
+      List.of("  [Space]pause", "  [← →]step", "  [+ -]speed", "  [Enter]open", "  [q]uit");
+
   /** What else the keys do, where there is room for it. */
   private static final List<String> MORE_HINTS = List.of("  p[o]ols", "  [t]rend");
 
@@ -125,15 +128,27 @@ final class Footer {
     }
     line.add(" [s]ort: ", Style.DIM)
         .add(scene.view().sorting().words() + (scene.view().reversed() ? " ▴" : ""));
-    int room = width - line.width() - Line.columns(String.join("", HINTS));
-    StringBuilder hints = new StringBuilder(HINTS.getFirst());
+    return line.add(hints(width - line.width()), Style.DIM).build();
+  }
+
+  /** As many hints as there is room for: the last of them, how to get help and to quit, stay. */
+  private String hints(int room) {
+    List<String> usual = scene.view().tape().isEmpty() ? HINTS : HINTS_OF_A_TAPE;
+    int first = 0;
+    while (first < usual.size() - 1 && columns(usual.subList(first, usual.size())) > room) {
+      first++;
+    }
+    List<String> hints = new ArrayList<>(usual.subList(first, usual.size()));
+    int at = 1;
     for (String more : MORE_HINTS) {
-      if (more.length() <= room) {
-        hints.append(more);
-        room -= more.length();
+      if (first == 0 && columns(hints) + more.length() <= room) {
+        hints.add(at++, more);
       }
     }
-    HINTS.subList(1, HINTS.size()).forEach(hints::append);
-    return line.add(hints.toString(), Style.DIM).build();
+    return String.join("", hints);
+  }
+
+  private static int columns(List<String> hints) {
+    return Line.columns(String.join("", hints));
   }
 }

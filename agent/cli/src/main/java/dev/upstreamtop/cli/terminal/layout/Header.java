@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Draws the first line: where and when was captured, the figures of all backends together, the
@@ -46,7 +47,7 @@ final class Header {
     if (figures.width() + Line.columns(TITLE) > width) {
       figures = figures(false);
     }
-    String time = scene.view().paused() ? "PAUSED at " + time() : time();
+    String time = moment(width - Line.columns(TITLE) - figures.width() - 2);
     Line.Builder line = new Line.Builder();
     line.add(TITLE, Style.BOLD);
     int spare = width - line.width() - figures.width() - time.length() - 6;
@@ -103,6 +104,18 @@ final class Header {
 
   private static String some(String what, long count, long oldestNanos, boolean aged) {
     return aged ? UnderWay.aged(what, count, oldestNanos) : what + " " + Figures.count(count);
+  }
+
+  /** The time, and where a recording is told, its place in it, as far as there is room. */
+  private String moment(int room) {
+    String tape = scene.view().tape();
+    String time = time();
+    String still = scene.view().paused() ? "PAUSED at " + time : time;
+    String whole = tape.isEmpty() ? still : tape + " " + still;
+    return Stream.of(whole, still, tape.isEmpty() ? still : time)
+        .filter(text -> text.length() <= room)
+        .findFirst()
+        .orElse(still);
   }
 
   private String time() {

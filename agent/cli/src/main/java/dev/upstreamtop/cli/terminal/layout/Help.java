@@ -16,6 +16,7 @@ final class Help {
       ↑ ↓ PgUp PgDn Home End   choose a backend (also k j g G)
       Enter       the chosen backend whole, and back; Esc: back
       p  m  q     stand still, counting goes on; mouse off or on; quit
+      ← → + - Home End   of a recording: step, faster, slower, its ends
       Mouse       a title sorts, a line chooses its backend, and opens
                   it where it is chosen; the wheel is ↑ ↓
 
@@ -27,7 +28,6 @@ final class Help {
       FAILED      requests without a response, connects that failed
       FLY         requests in flight
       RCV         responses that have begun and are not over
-
       ! answers, but badly     ✕ does not answer
       Rate and trend are told interval by interval, all other figures
       over the window that the first line names.

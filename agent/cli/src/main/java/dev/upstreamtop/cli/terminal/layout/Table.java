@@ -30,6 +30,8 @@ final class Table {
   /** What the rows are ordered by. */
   record Sorted(Sorting by, boolean reversed) {}
 
+  private static final int LAST_OF_CLASS = 99;
+
   private final Layout layout;
   private final Sorted sorted;
   private final Trend trend;
@@ -251,8 +253,13 @@ final class Table {
 
   private static Map<String, Long> codes(RouteRow route) {
     SortedMap<String, Long> codes = new TreeMap<>();
-    route.codes().forEach((code, count) -> codes.put(Integer.toString(code), count));
+    route.codes().forEach((code, count) -> codes.put(name(code), count));
     return codes;
+  }
+
+  /** A code; a recording has their classes alone, told by the last code of each. */
+  private static String name(int code) {
+    return code % 100 == LAST_OF_CLASS ? code / 100 + "xx" : Integer.toString(code);
   }
 
   private static Map<String, Long> present(Map<String, Long> counts) {

@@ -63,12 +63,14 @@ class KeyReaderTest {
 
   @Test
   void readsArrowsInBothModesAndSkipsWhatItDoesNotKnow() throws IOException {
-    assertThat(keys("\u001b[A\u001bOB\u001b[15~\u001b[1;5Bx"))
+    assertThat(keys("\u001b[A\u001bOB\u001b[15~\u001b[1;5B\u001b[C\u001bODx"))
         .containsExactly(
             Key.of(Key.Kind.UP),
             Key.of(Key.Kind.DOWN),
             Key.of(Key.Kind.OTHER),
             Key.of(Key.Kind.DOWN),
+            Key.of(Key.Kind.RIGHT),
+            Key.of(Key.Kind.LEFT),
             Key.character('x'));
   }
 

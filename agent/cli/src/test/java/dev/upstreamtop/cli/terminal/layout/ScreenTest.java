@@ -491,6 +491,25 @@ class ScreenTest {
   }
 
   @Test
+  void alwaysSaysHowToQuit() {
+    View view = USUAL.press(Key.character('/'), List.of(), 10);
+    for (int c : "orders-1.shop.internal".chars().toArray()) {
+      view = view.press(Key.character(c), List.of(), 10);
+    }
+    View filtered = view.press(Key.of(Key.Kind.ENTER), List.of(), 10);
+    View played = filtered.ofTape("37/600");
+
+    for (View one : List.of(filtered, played)) {
+      assertThat(draw(incident(), one, 80, 24).getLast())
+          .contains("filter: orders-1.shop.internal")
+          .endsWith("[q]uit");
+      assertThat(draw(incident(), one, 60, 24).getLast()).endsWith("[q]uit");
+    }
+    assertThat(draw(incident(), played, 120, 24).getLast()).contains("[← →]step", "[+ -]speed");
+    assertThat(draw(incident(), played, 120, 24).getFirst()).contains("37/600 ");
+  }
+
+  @Test
   void showsAllRoutesOfOneBackend() {
     Picture picture = incident();
     View view = USUAL.press(Key.of(Key.Kind.ENTER), picture.order(), 10);
