@@ -2,6 +2,7 @@
 package dev.upstreamtop.capture.aggregate;
 
 import dev.upstreamtop.capture.wire.ExchangeRecord;
+import dev.upstreamtop.capture.wire.RequestName;
 import dev.upstreamtop.capture.wire.Sizes;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import java.util.List;
 /**
  * The routes of all backends, bounded: per backend and over all. What does not fit, and what has no
  * known path, is counted by the backend's row {@link RouteRow#OTHER}, so the sums are always whole.
- * The exchanges of HTTP/2 are a route of their own.
+ * The exchanges of HTTP/2 without one are a route of their own.
  *
  * <p>Room goes by traffic, as in Space-Saving (Metwally, Agrawal, El Abbadi, 2005): where a table
  * is full, a newcomer that has been met more often than the least route is ranked takes that
@@ -58,6 +59,7 @@ final class RouteTable {
 
   private final RouteFolder folder = new RouteFolder();
   private RoutePatterns patterns = RoutePatterns.NONE;
+  private final RequestName name = new RequestName();
   private final byte[] path = new byte[Sizes.PATH_MAX];
   private final byte[] key = new byte[Sizes.METHOD_MAX + 1 + RouteFolder.MOST_BYTES];
   private final byte[] folded = new byte[RouteFolder.MOST_BYTES];
@@ -76,13 +78,13 @@ final class RouteTable {
   /** The route of an exchange; the overflow row where it has none of its own. */
   Route find(ExchangeRecord exchange) {
     int slot = exchange.slot();
-    if (exchange.isPathUnknown()) {
+    if (!name.read(exchange, key, path)) {
       return exchange.isHttp2() ? unknownHttp2(slot) : other(slot);
     }
-    int methodLength = exchange.copyMethod(key);
+    int methodLength = name.methodLength();
     key[methodLength] = ' ';
-    int pathLength = Userinfo.cut(path, exchange.copyPath(path));
-    boolean cut = exchange.isPathCut();
+    int pathLength = Userinfo.cut(path, name.pathLength());
+    boolean cut = name.isPathCut();
     byte[] route = patterns.match(key, methodLength, path, pathLength, cut);
     int routeLength;
     if (route == null) {
@@ -95,7 +97,7 @@ final class RouteTable {
     return find(slot, methodLength, methodLength + 1 + routeLength);
   }
 
-  /** What stands for all exchanges of a backend's HTTP/2, whose paths are not decoded. */
+  /** What stands for the exchanges of a backend's HTTP/2 whose method or path nobody knows. */
   private Route unknownHttp2(int slot) {
     key[0] = ' ';
     for (int i = 0; i < UNKNOWN_HTTP2.length(); i++) {

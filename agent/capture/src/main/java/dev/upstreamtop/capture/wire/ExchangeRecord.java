@@ -38,6 +38,8 @@ public final class ExchangeRecord {
   private static final int PATH_CUT = 1;
   private static final int PATH_UNKNOWN = 2;
   private static final int HTTP2 = 4;
+  private static final int METHOD_CODED = 8;
+  private static final int PATH_CODED = 16;
 
   private MemorySegment ring = MemorySegment.NULL;
   private long base;
@@ -148,9 +150,19 @@ public final class ExchangeRecord {
     return (ring.get(JAVA_BYTE, base + FLAGS) & PATH_UNKNOWN) != 0 || pathLength() == 0;
   }
 
-  /** Whether it was a stream of HTTP/2, of which method and path are not decoded. */
+  /** Whether it was a stream of HTTP/2. */
   public boolean isHttp2() {
     return (ring.get(JAVA_BYTE, base + FLAGS) & HTTP2) != 0;
+  }
+
+  /** Whether the method is in {@link HuffmanCode}. */
+  boolean isMethodCoded() {
+    return (ring.get(JAVA_BYTE, base + FLAGS) & METHOD_CODED) != 0;
+  }
+
+  /** Whether the path is in {@link HuffmanCode}: with its query, if it has one. */
+  boolean isPathCoded() {
+    return (ring.get(JAVA_BYTE, base + FLAGS) & PATH_CODED) != 0;
   }
 
   /** Bytes of the method. */

@@ -4,6 +4,7 @@ package dev.upstreamtop.capture.aggregate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.upstreamtop.capture.harness.HuffmanText;
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.capture.wire.RecordBuilder;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
@@ -76,9 +77,19 @@ class RouteTableTest {
   }
 
   @Test
-  void exchangesOfHttp2AreARouteOfTheirOwn() {
+  void pathsOfHttp2AreRoutesAsThoseOfHttp1() {
+    add(record("/orders/17").flags(4));
+    add(record(HuffmanText.coded("/orders/18?secret=1")).flags(4 | 16));
+
+    assertThat(table.take(SLOT))
+        .extracting(RouteRow::method, RouteRow::route, RouteRow::requests)
+        .containsExactly(tuple("GET", "/orders/{id}", 2L));
+  }
+
+  @Test
+  void exchangesOfHttp2WithoutAPathAreARouteOfTheirOwn() {
     add(record("").flags(2 | 4));
-    add(record("").flags(2 | 4).status(503));
+    add(record("\0").flags(4 | 16).status(503));
 
     List<RouteRow> rows = table.take(SLOT);
 

@@ -56,7 +56,10 @@ public final class RecordBuilder {
     return this;
   }
 
-  /** UT_RECORD_PATH_CUT (1), UT_RECORD_PATH_UNKNOWN (2), UT_RECORD_HTTP2 (4). */
+  /**
+   * UT_RECORD_PATH_CUT (1), UT_RECORD_PATH_UNKNOWN (2), UT_RECORD_HTTP2 (4), UT_RECORD_METHOD_CODED
+   * (8), UT_RECORD_PATH_CODED (16).
+   */
   public RecordBuilder flags(int flags) {
     record.set(JAVA_BYTE, offset("flags"), (byte) flags);
     return this;
