@@ -7,6 +7,7 @@
 #include "pure/direction.h"
 #include "pure/frame.h"
 #include "pure/line_general.h"
+#include "pure/request_block.h"
 
 #define UT_SLOT_NONE 0xffffffffU
 #define UT_WAITING 4 /* requests in flight on one connection whose start is known */
@@ -57,6 +58,7 @@ struct ut_http2 {
 	__u32 floor; /* what happens on streams up to it is nobody's: lost track of, or not HTTP/2's */
 	__u32 limit; /* the backend takes none above it: GOAWAY */
 	__u32 more; /* streams of it in the map */
+	struct ut_naming naming; /* of the stream whose header block is arriving */
 };
 
 #define UT_SYN 1 /* opened before our eyes */
@@ -105,7 +107,8 @@ struct ut_connection {
 	__u8 status_length; /* bytes of status */
 	__u8 line_step; /* how far the line of a tentative entry has come: beginning.h */
 	__u32 isn; /* sequence of the SYN */
-	struct ut_record record; /* of the oldest exchange that has not ended: its owner, method and path, the rest at its end */
+	/* Of the oldest exchange that has not ended, with UT_HTTP2 of the first stream: its owner, method and path, the rest at its end. */
+	struct ut_record record;
 	__u64 syn_ns; /* first SYN */
 	__u64 connect_ns; /* duration, SYN to SYN-ACK */
 	struct ut_again again;

@@ -124,6 +124,7 @@ struct ut_stream_key {
 struct ut_stream_beside {
 	struct ut_stream stream;
 	struct ut_tuple connection;
+	struct ut_request_name name;
 };
 
 /*

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
  * Connections that speak HTTP/2 (RFC 9113): their streams as requests and exchanges, counted as those of HTTP/1 are. What is here no packet of HTTP/1
- * comes to. Of a header block its first bytes are looked at alone, so that no path leaves.
+ * comes to. Of a header block method and path are kept, or the status; of anything else in it nothing.
  */
 #ifndef UPSTREAMTOP_STREAMS_H
 #define UPSTREAMTOP_STREAMS_H
 
 #include "exchange.h"
 #include "message.h"
+#include "naming.h"
 #include "pure/status_block.h"
 
 /* Pieces of frames that are looked at in one segment; what it holds beyond that puts the direction out of step. */
@@ -22,6 +23,7 @@
 #define UT_LEAVE_RECEIVING 0x200 /* it goes on */
 #define UT_LEAVE_WAITING 0x400 /* what waits goes on */
 #define UT_END_LOST 0x800 /* lost track of: without a record */
+#define UT_END_BESIDE 0x1000 /* one of the map: its name stands in the scratch memory's record */
 
 #define UT_LARGEST_STREAM 0x7fffffffU
 
@@ -57,8 +59,27 @@ static __always_inline struct ut_stream *ut_find_stream(struct ut_connection *c,
 	return beside ? &beside->stream : NULL;
 }
 
+/* The name of a stream whose end has not come; NULL where none of this number is known. */
+static __always_inline struct ut_request_name *ut_name_of(struct ut_connection *c, const struct ut_tuple *t, __u32 number)
+{
+	struct ut_stream_key key;
+	struct ut_stream_beside *beside;
+
+	if (c->http2.first.is >> 32 == number)
+		return ut_name_in(c);
+	if (!c->http2.more)
+		return NULL;
+	key = ut_stream_key(c, t, number);
+	beside = bpf_map_lookup_elem(&streams, &key);
+	if (!beside)
+		return NULL;
+	/* So that nothing is added to it before that. */
+	ut_barrier(beside);
+	return &beside->name;
+}
+
 /*
- * Ends a stream, as "how" says: an outcome for one that waits, with UT_END_CUT or UT_LEAVE_*. Returns whether it has ended here: of several CPUs that
+ * Ends a stream, as "how" says: an outcome for one that waits, with UT_END_CUT, UT_LEAVE_* or UT_END_BESIDE. Returns whether it has ended here: of several CPUs that
  * try it is one.
  */
 __noinline int ut_end_stream(struct ut_connection *c, const struct ut_tuple *t, struct ut_stream *s, int how, __u64 now)
@@ -68,7 +89,7 @@ __noinline int ut_end_stream(struct ut_connection *c, const struct ut_tuple *t, 
 	struct ut_record *r;
 	bool waiting;
 	__u32 outcome = how & 0xff;
-	__u64 is;
+	__u64 is, response_ns;
 
 	if (!c || !t || !s || !x)
 		return 0;
@@ -104,25 +125,32 @@ __noinline int ut_end_stream(struct ut_connection *c, const struct ut_tuple *t, 
 				ut_add(k->truncated, 1);
 		}
 	}
-	r = &x->record;
-	r->owner_pid = c->record.owner_pid;
-	__builtin_memcpy(r->owner_name, c->record.owner_name, UT_NAME_MAX);
-	r->flags = UT_RECORD_PATH_UNKNOWN | UT_RECORD_HTTP2;
-	r->method_length = 0;
-	r->path_length = 0;
-	__builtin_memset(r->method, 0, UT_METHOD_MAX);
+	r = &c->record;
+	if (how & UT_END_BESIDE) {
+		r = &x->record;
+		r->owner_pid = c->record.owner_pid;
+		__builtin_memcpy(r->owner_name, c->record.owner_name, UT_NAME_MAX);
+	}
+	if (r->flags & UT_RECORD_PATH_UNKNOWN) {
+		/* What has come of them so far does not leave. */
+		r->method_length = 0;
+		r->path_length = 0;
+		__builtin_memset(r->method, 0, UT_METHOD_MAX);
+	}
 	r->start_ns = s->started_ns;
 	r->header_ns = waiting ? 0 : s->header_ns;
 	r->response_ns = now > s->started_ns ? now - s->started_ns : 0;
 	r->bytes_sent = s->sent;
 	r->bytes_received = s->received;
 	r->status = waiting ? 0 : s->status;
-	/* From here on there is room for another one. */
-	__sync_lock_test_and_set(&s->is, 0);
-	if (!waiting && r->response_ns)
-		ut_observe(c->slot, UT_METRIC_RESPONSE, r->response_ns);
+	/* From memory, so that it is any number: one that depends on the path taken could not be added to an address without CAP_PERFMON. */
+	response_ns = *(volatile __u64 *)&r->response_ns;
+	if (!waiting && response_ns)
+		ut_observe(c->slot, UT_METRIC_RESPONSE, response_ns);
 	if (c->slot != UT_SLOT_NONE)
 		ut_leave_record(r, c, t, outcome);
+	/* From here on there is room for another one, and for its name. */
+	__sync_lock_test_and_set(&s->is, 0);
 	return 1;
 }
 
@@ -131,8 +159,12 @@ static __always_inline void ut_end_stream_beside(struct ut_connection *c, const 
 {
 	struct ut_stream_key key = ut_stream_key(c, t, number);
 	struct ut_stream_beside *beside = bpf_map_lookup_elem(&streams, &key);
+	struct ut_scratch *x = ut_scratch();
 
-	if (beside && ut_end_stream(c, t, &beside->stream, how, now) && !bpf_map_delete_elem(&streams, &key))
+	if (!beside || !x)
+		return;
+	__builtin_memcpy((__u8 *)&x->record + UT_NAME_IN_RECORD, &beside->name, sizeof(beside->name));
+	if (ut_end_stream(c, t, &beside->stream, how | UT_END_BESIDE, now) && !bpf_map_delete_elem(&streams, &key))
 		__sync_fetch_and_sub(&c->http2.more, 1);
 }
 
@@ -252,9 +284,10 @@ __noinline int ut_open_stream(struct ut_connection *c, const struct ut_tuple *t,
 	struct ut_stream_key key;
 	struct ut_stream *s;
 
-	if (!c || !t || !x || !(number & 1) || number <= c->http2.last)
+	if (!c || !t || !x)
 		return 0;
-	if (!ut_admit_request(c, t))
+	c->http2.naming.step = UT_NAMING_NOTHING;
+	if (!(number & 1) || number <= c->http2.last || !ut_admit_request(c, t))
 		return 0;
 	c->http2.last = number;
 	ut_count_request(c);
@@ -263,6 +296,7 @@ __noinline int ut_open_stream(struct ut_connection *c, const struct ut_tuple *t,
 		s->started_ns = c->begun_ns;
 		s->sent = 0;
 		s->received = 0;
+		ut_begin_name(ut_name_in(c));
 		__sync_lock_test_and_set(&s->is, ut_stream_is(number, UT_STREAM_WAITING));
 	} else {
 		s = &x->stream.stream;
@@ -270,6 +304,7 @@ __noinline int ut_open_stream(struct ut_connection *c, const struct ut_tuple *t,
 		s->is = ut_stream_is(number, UT_STREAM_WAITING);
 		s->started_ns = c->begun_ns;
 		x->stream.connection = *t;
+		ut_begin_name(&x->stream.name);
 		key = ut_stream_key(c, t, number);
 		__sync_fetch_and_add(&c->http2.more, 1);
 		if (bpf_map_update_elem(&streams, &key, &x->stream, BPF_NOEXIST)) {
@@ -280,6 +315,7 @@ __noinline int ut_open_stream(struct ut_connection *c, const struct ut_tuple *t,
 			return 0;
 		}
 	}
+	ut_begin_naming(&c->http2.naming);
 	/* Behind a GOAWAY it is too late (RFC 9113, 6.8). */
 	if (number > c->http2.limit)
 		ut_end_stream_of(c, t, number, UT_OUTCOME_CLOSED, c->begun_ns);
@@ -405,6 +441,25 @@ __noinline int ut_request_frame(struct __sk_buff *skb, struct ut_connection *c, 
 	return s->length != 0;
 }
 
+/* A piece of a request's header block. Where its stream has ended meanwhile, nobody asks for the name: it is passed over. */
+__noinline int ut_name_frame(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
+{
+	struct ut_request_name *name;
+	__u32 read = 0;
+
+	if (!c || !t || !s || !s->length)
+		return 0;
+	name = ut_name_of(c, t, c->http2.request.stream);
+	if (name)
+		read = ut_name_piece(skb, &c->http2, name, s);
+	if (!read)
+		c->http2.naming.step = UT_NAMING_NOTHING;
+	if (read > s->length)
+		return 0;
+	ut_consume(&c->request, s, read);
+	return s->length != 0;
+}
+
 __noinline int ut_response_frame(struct __sk_buff *skb, struct ut_connection *c, const struct ut_tuple *t, struct ut_segment *s)
 {
 	struct ut_frames *f;
@@ -433,9 +488,13 @@ struct ut_frame_loop {
 
 static long ut_next_request_frame(__u32 index, struct ut_frame_loop *l)
 {
-	int more = ut_request_frame(l->skb, l->c, l->t, &l->s);
+	int more;
 
 	(void)index;
+	if (ut_is_naming(&l->c->http2.request, &l->c->http2.naming))
+		more = ut_name_frame(l->skb, l->c, l->t, &l->s);
+	else
+		more = ut_request_frame(l->skb, l->c, l->t, &l->s);
 	ut_barrier(more);
 	return more ? 0 : 1;
 }

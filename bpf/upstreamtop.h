@@ -216,8 +216,10 @@ struct ut_unreadable {
 };
 
 #define UT_RECORD_PATH_CUT 1 /* path longer than UT_PATH_MAX */
-#define UT_RECORD_PATH_UNKNOWN 2 /* pipelined: path and method belong to no one */
-#define UT_RECORD_HTTP2 4 /* so that they are unknown, too: nobody has decoded them */
+#define UT_RECORD_PATH_UNKNOWN 2 /* and the method: pipelined, so that they belong to no one; or of HTTP/2, and in its encoder's table alone */
+#define UT_RECORD_HTTP2 4
+#define UT_RECORD_METHOD_CODED 8 /* in Huffman's code (RFC 7541, 5.2) */
+#define UT_RECORD_PATH_CODED 16 /* likewise, and with its query, if it has one */
 
 /* Ring "records". */
 struct ut_record {

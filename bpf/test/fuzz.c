@@ -10,6 +10,7 @@
 #include "../pure/range.h"
 #include "model.h"
 #include "model_frames.h"
+#include "model_request.h"
 
 #define CUTS 8
 
@@ -323,6 +324,14 @@ static void fuzz_block(const struct text *t)
 		CHECK(ut_may_begin_headers(words[0]));
 }
 
+/* A request's header block tells the same method and path, wherever it is cut. */
+static void fuzz_request_block(const struct text *t)
+{
+	static struct ut_request_name name;
+
+	check_request(t, &name);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -367,6 +376,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'B':
 		fuzz_block(&t);
+		break;
+	case 'N':
+		fuzz_request_block(&t);
 		break;
 	}
 	return 0;

@@ -33,6 +33,7 @@ struct script {
 };
 
 static __u64 taken; /* records */
+static struct ut_record newest; /* of them */
 static __u32 most_bytes; /* of a segment; 0: what a script says goes in one */
 
 static void host_take_record(const void *record, size_t length)
@@ -43,12 +44,17 @@ static void host_take_record(const void *record, size_t length)
 	CHECK_EQUAL(length, offsetof(struct ut_record, path) + r->path_length);
 	CHECK(r->outcome <= UT_OUTCOME_TIMED_OUT);
 	CHECK(r->method_length <= UT_METHOD_MAX && r->path_length <= UT_PATH_MAX);
-	/* Of HTTP/2 no path is there, nor a method. */
-	CHECK(!(r->flags & UT_RECORD_HTTP2) || (r->flags & UT_RECORD_PATH_UNKNOWN && !r->path_length && !r->method_length));
-	/* Parameters and queries never leave the kernel, nor what would end a path. */
-	for (int i = 0; i < r->path_length; i++)
+	/* Of HTTP/2 both are known, or nothing of either leaves. */
+	if (r->flags & UT_RECORD_HTTP2)
+		CHECK_EQUAL(!r->path_length || !r->method_length, !!(r->flags & UT_RECORD_PATH_UNKNOWN));
+	if (r->flags & UT_RECORD_PATH_UNKNOWN && r->flags & UT_RECORD_HTTP2)
+		CHECK(!r->path_length && !r->method_length && !r->method[0]);
+	/* Parameters and queries never leave the kernel, nor what would end a path, but in Huffman's code. */
+	for (int i = 0; i < r->path_length && !(r->flags & UT_RECORD_PATH_CODED); i++)
 		CHECK(r->path[i] > ' ' && r->path[i] != '?' && r->path[i] != ';' && r->path[i] != '#');
 	taken++;
+	memset(&newest, 0, sizeof(newest));
+	memcpy(&newest, record, length);
 }
 
 static void put16(__u8 *at, __u16 value)

@@ -166,6 +166,54 @@ static void streams_of_requests(void)
 	}
 }
 
+/* A block in one frame, in three, behind padding and a priority; what is behind the path is nobody's business. */
+static void names_of_streams(void)
+{
+	static const struct {
+		const char *frames;
+		size_t length;
+		const char *method, *path; /* NULL: unknown */
+	} asked[] = {
+#define FRAMES_OF(frames) frames, sizeof(frames) - 1
+		{ FRAMES_OF(FRAME("\x10", "\1", "\5", "\3") "\x82\x86\x04\4/a?b\0\1x\4hush"), "GET", "/a" },
+		{ FRAMES_OF(FRAME("\x1a", "\1", "\x2d", "\3") "\4\x80\0\0\0\xff\x41\1h\x02\3PUT\x44\3/bc\xbe\xbf"
+							      "\0\0\0\0"),
+		  "PUT", "/bc" },
+		{ FRAMES_OF(FRAME("\1", "\1", "\1", "\3") "\x83" FRAME("\4", "\x09", "\0", "\3") "\x86\x04\6/" FRAME("\x08", "\x09", "\4",
+														     "\3") "abcde\0\1x"),
+		  "POST", "/abcde" },
+		{ FRAMES_OF(FRAME("\4", "\1", "\5", "\3") "\x82\x86\xbe\xbf"), NULL, NULL },
+		{ FRAMES_OF(FRAME("\6", "\1", "\5", "\3") "\x82\x86\x04\4/a"), NULL, NULL },
+	};
+
+	for (size_t i = 0; i < 2 * sizeof(asked) / sizeof(*asked); i++) {
+		bool beside = i % 2;
+
+		for (most_bytes = 0; most_bytes < 70; most_bytes++) {
+			struct script_text s = {};
+
+			add(&s, 'S');
+			add(&s, 's');
+			FRAMES(&s, 'Q', PREFACE ASK("\1"));
+			if (!beside)
+				FRAMES(&s, 'q', SETTINGS ONLY_404("\1"));
+			add_bytes(&s, 'Q', asked[i / 2].frames, asked[i / 2].length);
+			if (beside)
+				FRAMES(&s, 'q', SETTINGS);
+			FRAMES(&s, 'q', ONLY_404("\3"));
+			LLVMFuzzerTestOneInput(s.bytes, s.size);
+			CHECK_EQUAL(taken, beside ? 1 : 2);
+			CHECK_EQUAL(!!(newest.flags & UT_RECORD_PATH_UNKNOWN), !asked[i / 2].method);
+			if (!asked[i / 2].method)
+				continue;
+			CHECK_EQUAL(newest.flags, UT_RECORD_HTTP2);
+			CHECK_EQUAL(strcmp((const char *)newest.method, asked[i / 2].method), 0);
+			CHECK_EQUAL(newest.path_length, strlen(asked[i / 2].path));
+			CHECK(!memcmp(newest.path, asked[i / 2].path, newest.path_length));
+		}
+	}
+}
+
 /* A connection's end with streams open: waiting, and receiving. */
 static void ends_of_streams(void)
 {
@@ -234,6 +282,7 @@ static void changes_of_version(void)
 int main(void)
 {
 	streams_of_requests();
+	names_of_streams();
 	ends_of_streams();
 	changes_of_version();
 	exchanges();

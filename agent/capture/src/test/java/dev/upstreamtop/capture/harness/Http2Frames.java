@@ -32,6 +32,22 @@ public final class Http2Frames {
     return frame(HEADERS, END_STREAM | END_HEADERS, stream, "\u0082\u0086\u0004\u0004/a?b");
   }
 
+  /** The head of a request without a body, whose header block is this. */
+  public static String request(int stream, String block) {
+    return frame(HEADERS, END_STREAM | END_HEADERS, stream, block);
+  }
+
+  /** A field of a header block whose name stands in the static table, and its value here. */
+  public static String literal(int index, String value) {
+    return (char) index + length(value, 0) + value;
+  }
+
+  /** The same, with a value in Huffman's code. */
+  public static String coded(int index, String value) {
+    String coded = HuffmanText.coded(value);
+    return (char) index + length(coded, 0x80) + coded;
+  }
+
   /** The head of a request with a body. */
   public static String post(int stream) {
     return frame(HEADERS, END_HEADERS, stream, "\u0083\u0086\u0084");
@@ -70,6 +86,14 @@ public final class Http2Frames {
   /** GOAWAY. */
   public static String goAway(int lastStream) {
     return frame(GOAWAY, 0, 0, number(lastStream, 4) + number(0, 4));
+  }
+
+  /** A length of up to 254 (RFC 7541, 5.1). */
+  private static String length(String value, int coded) {
+    int length = value.length();
+    return length < 127
+        ? String.valueOf((char) (coded | length))
+        : "" + (char) (coded | 127) + (char) (length - 127);
   }
 
   private static String status(int status) {

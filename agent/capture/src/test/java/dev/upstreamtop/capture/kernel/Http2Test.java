@@ -15,8 +15,10 @@ import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,6 +34,49 @@ class Http2Test extends KernelTest {
           + Http2Frames.data(1, "hello")
           + Http2Frames.frame(0, 8, 1, "\u0002body\0\0")
           + Http2Frames.trailers(1);
+
+  /** A header block, and what its request is to be told as. */
+  private record Named(String block, String method, String route) {}
+
+  private static final String AUTHORITY = Http2Frames.literal(1, "secret.example");
+  private static final String COOKIE = "\u0010\u0006cookie\u0006secret";
+
+  private static final List<Named> NAMES =
+      List.of(
+          new Named("\u0082\u0086\u0084" + AUTHORITY, "GET", "/"),
+          new Named("\u0083\u0087\u0085" + AUTHORITY, "POST", "/index.html"),
+          named("\u0082\u0086" + Http2Frames.literal(0x44, "/a?secret=1") + AUTHORITY, "/a"),
+          named("\u0082\u0086" + Http2Frames.literal(4, "/b;secret=1/c") + COOKIE, "/b"),
+          // nginx writes what gets shorter by it in Huffman's code.
+          named("\u0082\u0086" + Http2Frames.coded(0x44, "/coded/17?secret=1"), "/coded/{id}"),
+          new Named(
+              Http2Frames.coded(0x42, "OPTIONS") + "\u0086" + Http2Frames.coded(0x44, "/o"),
+              "OPTIONS",
+              "/o"),
+          new Named(
+              AUTHORITY + Http2Frames.literal(4, "/first") + Http2Frames.literal(2, "PUT"),
+              "PUT",
+              "/first"),
+          // Longer than a path is kept, in plain text and in code, where that is shorter.
+          named(
+              "\u0082" + Http2Frames.literal(4, "/" + "long/".repeat(30)),
+              "/" + "long/".repeat(25) + "lo"),
+          named(
+              "\u0082" + Http2Frames.coded(4, "/" + "long/".repeat(30)),
+              "/" + "long/".repeat(25) + "lo"),
+          named("\u0082" + Http2Frames.literal(4, "/short?" + "secret".repeat(30)), "/short"),
+          named("\u0082" + Http2Frames.coded(4, "/coded?" + "secret".repeat(30)), "/coded"),
+          // From the encoder's own table: a name's, a path, a path's name.
+          named("\u0082\u00be" + Http2Frames.literal(4, "/d"), "/d"),
+          new Named("\u0082\u0086\u00be\u00bf", "", "unknown HTTP/2"),
+          new Named("\u0082\u0086" + Http2Frames.literal(0x7e, "/wrong"), "", "unknown HTTP/2"),
+          new Named("\u0086\u00c0" + Http2Frames.literal(4, "/wrong"), "", "unknown HTTP/2"),
+          // What stands behind another field is no pseudo-header field.
+          new Named("\u0082" + COOKIE + "\u0084", "", "unknown HTTP/2"));
+
+  private static Named named(String block, String route) {
+    return new Named(block, "GET", route);
+  }
 
   @Override
   ProgramConfig config() {
@@ -51,7 +96,7 @@ class Http2Test extends KernelTest {
     assertThat(row().counts().get(Counter.BYTES_RECEIVED)).isEqualTo(ANSWERED.length());
     assertThat(row().routes())
         .extracting(RouteRow::method, RouteRow::route, RouteRow::requests)
-        .containsExactly(tuple("", "unknown HTTP/2", 1L));
+        .containsExactly(tuple("GET", "/a", 1L));
     assertThat(kernel.lost()).isEmpty();
     assertThat(kernel.unreadable()).isEmpty();
     Exchange exchange = kernel.exchanges().getFirst();
@@ -85,6 +130,73 @@ class Http2Test extends KernelTest {
     assertThat(row().times().response().count()).isEqualTo(exchanges);
     assertThat(kernel.exchanges())
         .allMatch(exchange -> exchange.bytes().received() == "hellobody".length());
+    assertThat(row().routes())
+        .extracting(RouteRow::method, RouteRow::route, RouteRow::requests)
+        .containsExactly(tuple("GET", "/a", (long) exchanges));
+    assertThat(kernel.lost()).isEmpty();
+  }
+
+  /** Streams one after the other, whose names are in the connection's entry. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 9, 64, 1_448})
+  void namesOfOneStreamAtATime(int most) {
+    Connection connection = connection().open();
+    connection.request(Http2Frames.PREFACE).response(Http2Frames.SETTINGS);
+    for (int i = 0; i < NAMES.size(); i++) {
+      int stream = 2 * i + 1;
+      cut(Http2Frames.request(stream, NAMES.get(i).block()), most, connection::request);
+      connection.response(Http2Frames.headOnly(stream, 200 + i));
+    }
+
+    assertNamed();
+  }
+
+  /** Streams at once, of which one is in the entry and the others in a map. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5, 9, 64, 1_448})
+  void namesOfStreamsAtOnce(int most) {
+    StringBuilder requests = new StringBuilder(Http2Frames.PREFACE);
+    StringBuilder heads = new StringBuilder(Http2Frames.SETTINGS);
+    for (int i = 0; i < NAMES.size(); i++) {
+      requests.append(Http2Frames.request(2 * i + 1, NAMES.get(i).block()));
+      heads.append(Http2Frames.headOnly(2 * i + 1, 200 + i));
+    }
+    Connection connection = connection().open();
+    cut(requests.toString(), most, connection::request);
+    connection.response(heads.toString());
+
+    assertNamed();
+  }
+
+  @Test
+  void aNameThatAGapTakesAPieceOfIsUnknown() {
+    String block = "\u0082\u0086" + Http2Frames.literal(4, "/abcdefgh/" + "i".repeat(40));
+    String asked = Http2Frames.request(3, block);
+    connection()
+        .open()
+        .request(ASKED)
+        .response(ANSWERED)
+        .request(asked.substring(0, 20))
+        .skipRequest(10)
+        .request(asked.substring(30))
+        .response(Http2Frames.headOnly(3, 404))
+        .request(Http2Frames.request(5, "\u0082\u0086" + Http2Frames.literal(4, "/b")))
+        .response(Http2Frames.headOnly(5, 200));
+
+    assertThat(row().routes())
+        .extracting(RouteRow::method, RouteRow::route, RouteRow::requests)
+        .containsExactlyInAnyOrder(
+            tuple("GET", "/a", 1L), tuple("", "unknown HTTP/2", 1L), tuple("GET", "/b", 1L));
+  }
+
+  /** Each request has a status of its own, which its name is told by. */
+  private void assertNamed() {
+    assertThat(kernel.exchanges())
+        .extracting(Exchange::status, Exchange::method, Exchange::route)
+        .containsExactlyInAnyOrderElementsOf(
+            IntStream.range(0, NAMES.size())
+                .mapToObj(i -> tuple(200 + i, NAMES.get(i).method(), NAMES.get(i).route()))
+                .toList());
     assertThat(kernel.lost()).isEmpty();
   }
 

@@ -54,8 +54,7 @@ class RequestNameTest {
   void longOnes() {
     // Five bits a character: more of them than a path may have, in fewer bytes.
     String exact = "/" + "a".repeat(Sizes.PATH_MAX - 1);
-    assertThat(read("GET", HuffmanText.coded(exact), HTTP2 | PATH_CODED))
-        .isEqualTo("GET " + exact);
+    assertThat(read("GET", HuffmanText.coded(exact), HTTP2 | PATH_CODED)).isEqualTo("GET " + exact);
     assertThat(read("GET", HuffmanText.coded(exact + "?a"), HTTP2 | PATH_CODED))
         .isEqualTo("GET " + exact);
     assertThat(read("GET", HuffmanText.coded(exact + "a"), HTTP2 | PATH_CODED))
