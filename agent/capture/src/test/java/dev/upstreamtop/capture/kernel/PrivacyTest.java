@@ -4,6 +4,7 @@ package dev.upstreamtop.capture.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.capture.harness.Connection;
+import dev.upstreamtop.capture.harness.Http2Frames;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,5 +79,51 @@ class PrivacyTest extends KernelTest {
     assertThat(records).hasSize(request.length());
     assertNothingToldOf("/orders/a", records);
     assertThat(records).noneMatch(record -> record.contains("items"));
+  }
+
+  /** Of HTTP/2 the values of other fields stay, wherever they stand among those that are kept. */
+  @Test
+  void queryAndFieldsOfHttp2WhereverSegmentsCutThem() {
+    String asked =
+        Http2Frames.PREFACE
+            + Http2Frames.request(1, block("/orders/a"))
+            + Http2Frames.request(3, block("/orders/a"));
+    for (int cut = 1; cut < asked.length(); cut++) {
+      kernel
+          .connection("10.0.0.1:" + (40_000 + cut), BACKEND)
+          .open()
+          .request(asked.substring(0, cut))
+          .request(asked.substring(cut))
+          .response(Http2Frames.SETTINGS + Http2Frames.headOnly(3, 200))
+          .response(Http2Frames.headOnly(1, 200));
+    }
+
+    List<String> records = kernel.rawRecords();
+    assertThat(records).hasSize(2 * (asked.length() - 1));
+    assertNothingToldOf("/orders/a", records);
+  }
+
+  /** A name that is not complete is none: what has come of it stays, too. */
+  @Test
+  void whatIsKnownOfAnIncompleteName() {
+    kernel
+        .connection(CLIENT, BACKEND)
+        .open()
+        .request(Http2Frames.PREFACE)
+        .request(Http2Frames.request(1, Http2Frames.literal(4, "/" + SECRET)))
+        .request(Http2Frames.request(3, Http2Frames.literal(2, "0123")))
+        .response(Http2Frames.SETTINGS + Http2Frames.headOnly(1, 200))
+        .response(Http2Frames.headOnly(3, 200));
+
+    assertThat(kernel.rawRecords())
+        .hasSize(2)
+        .allSatisfy(record -> assertThat(record).doesNotContain("token", "0123"));
+  }
+
+  private static String block(String path) {
+    return Http2Frames.literal(1, SECRET)
+        + "\u0082\u0086"
+        + Http2Frames.literal(4, path + "?" + SECRET)
+        + Http2Frames.literal(0x10, SECRET);
   }
 }
