@@ -98,7 +98,7 @@ static __always_inline void ut_begin_naming(struct ut_naming *n)
 	n->step = UT_NAMING_FIELD;
 }
 
-static __always_inline void ut_end_field(struct ut_naming *n)
+static __always_inline void ut_end_named_field(struct ut_naming *n)
 {
 	n->fields++;
 	n->step = n->named == UT_NAMED_BOTH || n->fields == UT_PSEUDO_FIELDS ? UT_NAMING_NOTHING : UT_NAMING_FIELD;
@@ -116,7 +116,7 @@ static __always_inline bool ut_is_path_field(const struct ut_naming *n, __u8 ind
 }
 
 /* A field that is an entry of the static table. Only some of them are pseudo-header fields (RFC 7541, appendix A). */
-static __always_inline void ut_read_indexed(struct ut_naming *n, __u8 index)
+static __always_inline void ut_name_indexed(struct ut_naming *n, __u8 index)
 {
 	n->step = UT_NAMING_NOTHING;
 	if (!index || index > 7)
@@ -130,11 +130,11 @@ static __always_inline void ut_read_indexed(struct ut_naming *n, __u8 index)
 		n->marks &= ~(UT_RECORD_PATH_CODED | UT_RECORD_PATH_CUT);
 		n->named |= UT_NAMED_PATH;
 	}
-	ut_end_field(n);
+	ut_end_named_field(n);
 }
 
 /* A field whose value is written out, and its name an entry's. */
-static __always_inline void ut_read_named(struct ut_naming *n, __u8 index)
+static __always_inline void ut_name_literal(struct ut_naming *n, __u8 index)
 {
 	n->field = ut_is_method(n, index) ? UT_METHOD_FIELD : ut_is_path_field(n, index) ? UT_PATH_FIELD : UT_OTHER_FIELD;
 	/* The static table has 61 entries. */
@@ -142,7 +142,7 @@ static __always_inline void ut_read_named(struct ut_naming *n, __u8 index)
 }
 
 /* The first byte of a field (RFC 7541, 6), or of the table's size, which may stand before the first field, twice (4.2). */
-static __always_inline void ut_read_field(struct ut_naming *n, __u8 byte)
+static __always_inline void ut_name_field(struct ut_naming *n, __u8 byte)
 {
 	__u8 most = byte & 0x40 ? 0x3f : 0x0f; /* what a literal's index is at most in this byte */
 	__u8 index = byte & most;
@@ -151,9 +151,9 @@ static __always_inline void ut_read_field(struct ut_naming *n, __u8 byte)
 	n->literal = 0;
 	if (byte & 0x80) {
 		if (byte < 0x80 + 62)
-			ut_read_indexed(n, byte & 0x7f);
+			ut_name_indexed(n, byte & 0x7f);
 		else if (byte < 0xff)
-			ut_end_field(n); /* from the encoder's own table */
+			ut_end_named_field(n); /* from the encoder's own table */
 		else
 			n->step = UT_NAMING_INDEX;
 	} else if ((byte & 0xe0) == 0x20) {
@@ -165,7 +165,7 @@ static __always_inline void ut_read_field(struct ut_naming *n, __u8 byte)
 		n->literal = 1;
 		n->step = UT_NAMING_LITERAL;
 	} else if (index < most) {
-		ut_read_named(n, index);
+		ut_name_literal(n, index);
 	} else {
 		n->field = UT_OTHER_FIELD;
 		n->step = byte & 0x40 ? UT_NAMING_NAME_INDEX : UT_NAMING_SHORT_INDEX;
@@ -196,7 +196,7 @@ static __always_inline void ut_begin_text(struct ut_naming *n)
 	if (n->left)
 		n->step = UT_NAMING_TEXT;
 	else
-		ut_end_field(n); /* an empty one names nothing */
+		ut_end_named_field(n); /* an empty one names nothing */
 }
 
 /* A number goes on (RFC 7541, 5.1). Returns whether it ends; one that is too long ends the walk. */
@@ -215,7 +215,7 @@ static __always_inline bool ut_number_ends(struct ut_naming *n, __u8 byte)
 }
 
 /* The first byte of a text's length; the highest bit says that it is coded. */
-static __always_inline void ut_read_length(struct ut_naming *n, __u8 byte, __u8 further)
+static __always_inline void ut_name_length(struct ut_naming *n, __u8 byte, __u8 further)
 {
 	n->coded = byte >> 7;
 	n->left = byte & 0x7f;
@@ -235,7 +235,7 @@ __noinline int ut_name_byte(struct ut_naming *n, __u32 byte)
 	switch (n->step) {
 	case UT_NAMING_FIELD:
 		n->left = 0;
-		ut_read_field(n, byte);
+		ut_name_field(n, byte);
 		break;
 	case UT_NAMING_SHORT_INDEX:
 		/* Less 15: the static table's, of which no pseudo-header field has so high a number; or the encoder's own. */
@@ -252,17 +252,17 @@ __noinline int ut_name_byte(struct ut_naming *n, __u32 byte)
 		break;
 	case UT_NAMING_INDEX:
 		if (ut_number_ends(n, byte))
-			ut_end_field(n);
+			ut_end_named_field(n);
 		break;
 	case UT_NAMING_SIZE:
 		if (ut_number_ends(n, byte))
 			n->step = UT_NAMING_FIELD;
 		break;
 	case UT_NAMING_LITERAL:
-		ut_read_length(n, byte, UT_NAMING_LITERAL_LENGTH);
+		ut_name_length(n, byte, UT_NAMING_LITERAL_LENGTH);
 		break;
 	case UT_NAMING_VALUE:
-		ut_read_length(n, byte, UT_NAMING_VALUE_LENGTH);
+		ut_name_length(n, byte, UT_NAMING_VALUE_LENGTH);
 		break;
 	case UT_NAMING_LITERAL_LENGTH:
 	case UT_NAMING_VALUE_LENGTH:
@@ -339,7 +339,7 @@ static __always_inline void ut_pass_text(struct ut_naming *n, __u32 bytes)
 		n->named |= UT_NAMED_METHOD;
 	else if (n->field == UT_PATH_FIELD)
 		n->named |= UT_NAMED_PATH;
-	ut_end_field(n);
+	ut_end_named_field(n);
 }
 
 /* The walk has come to its end: both are known, or the name stays unknown. */

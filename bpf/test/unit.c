@@ -539,7 +539,7 @@ static void block_statuses(void)
 	}
 }
 
-#define BLOCK(bytes) bytes, sizeof(bytes) - 1
+#define BYTES(bytes) bytes, sizeof(bytes) - 1
 #define LONG "0123456789abcdefghijklmnopqrstuvwxyz"
 
 /* Methods and paths of header blocks, cut everywhere. */
@@ -552,58 +552,58 @@ static void request_blocks(void)
 		__u8 flags;
 	} blocks[] = {
 		/* RFC 7541, C.3.1 and C.4.1; what follows stands in a table: C.4.2. */
-		{ BLOCK("\x82\x86\x84\x41\x0fwww.example.com"), "GET", "/", 0 },
-		{ BLOCK("\x82\x86\x84\x41\x8c\xf1\xe3\xc2\xe5\xf2\x3a\x6b\xa0\xab\x90\xf4\xff"), "GET", "/", 0 },
-		{ BLOCK("\x82\x87\x85\xbf\x40\x88\x25\xa8\x49\xe9\x5b\xa9\x7d\x7f"), "GET", "/index.html", 0 },
+		{ BYTES("\x82\x86\x84\x41\x0fwww.example.com"), "GET", "/", 0 },
+		{ BYTES("\x82\x86\x84\x41\x8c\xf1\xe3\xc2\xe5\xf2\x3a\x6b\xa0\xab\x90\xf4\xff"), "GET", "/", 0 },
+		{ BYTES("\x82\x87\x85\xbf\x40\x88\x25\xa8\x49\xe9\x5b\xa9\x7d\x7f"), "GET", "/index.html", 0 },
 		/* As nginx writes them. */
-		{ BLOCK("\x83\x86\x44\x84\x62\x75\xd8\x8f\x41\1h"), "POST", "\x62\x75\xd8\x8f", UT_RECORD_PATH_CODED },
-		{ BLOCK("\x42\x82\xbf\x83\x86\x44\2/a"), "\xbf\x83", "/a", UT_RECORD_METHOD_CODED },
+		{ BYTES("\x83\x86\x44\x84\x62\x75\xd8\x8f\x41\1h"), "POST", "\x62\x75\xd8\x8f", UT_RECORD_PATH_CODED },
+		{ BYTES("\x42\x82\xbf\x83\x86\x44\2/a"), "\xbf\x83", "/a", UT_RECORD_METHOD_CODED },
 		/* The authority first, and the path before the method, as Go and grpc-java do. */
-		{ BLOCK("\x41\4host\x04\4/a/b\x83"), "POST", "/a/b", 0 },
+		{ BYTES("\x41\4host\x04\4/a/b\x83"), "POST", "/a/b", 0 },
 		/* From the encoder's own table: unknown, until it is written out. */
-		{ BLOCK("\xbe\xbf\x82\x04\2/a"), "GET", "/a", 0 },
-		{ BLOCK("\xff\x80\1\x82\x04\2/a"), "GET", "/a", 0 },
-		{ BLOCK("\x82\x86\xbe\xbf"), NULL, NULL, 0 },
-		{ BLOCK("\x82\x86\x7e\2/a\x41\1h"), NULL, NULL, 0 },
-		{ BLOCK("\x82\x7f\3\2/a\x84"), "GET", "/", 0 },
-		{ BLOCK("\x82\x0f\x30\2/a\x84"), "GET", "/", 0 },
+		{ BYTES("\xbe\xbf\x82\x04\2/a"), "GET", "/a", 0 },
+		{ BYTES("\xff\x80\1\x82\x04\2/a"), "GET", "/a", 0 },
+		{ BYTES("\x82\x86\xbe\xbf"), NULL, NULL, 0 },
+		{ BYTES("\x82\x86\x7e\2/a\x41\1h"), NULL, NULL, 0 },
+		{ BYTES("\x82\x7f\3\2/a\x84"), "GET", "/", 0 },
+		{ BYTES("\x82\x0f\x30\2/a\x84"), "GET", "/", 0 },
 		/* Queries and parameters stay here, where they can be seen. */
-		{ BLOCK("\x82\x04\7/a?bc=d"), "GET", "/a", 0 },
-		{ BLOCK("\x82\x14\7/a;bc=d"), "GET", "/a", 0 },
-		{ BLOCK("\x82\x04\2?a"), NULL, NULL, 0 },
-		{ BLOCK("\x82\x04\0"), NULL, NULL, 0 },
+		{ BYTES("\x82\x04\7/a?bc=d"), "GET", "/a", 0 },
+		{ BYTES("\x82\x14\7/a;bc=d"), "GET", "/a", 0 },
+		{ BYTES("\x82\x04\2?a"), NULL, NULL, 0 },
+		{ BYTES("\x82\x04\0"), NULL, NULL, 0 },
 		/* Sizes of the table before the first field, not behind it. */
-		{ BLOCK("\x20\x3f\xe1\x1f\x82\x84"), "GET", "/", 0 },
-		{ BLOCK("\x82\x20\x84"), NULL, NULL, 0 },
-		{ BLOCK("\x20\x20\x20\x82\x84"), NULL, NULL, 0 },
+		{ BYTES("\x20\x3f\xe1\x1f\x82\x84"), "GET", "/", 0 },
+		{ BYTES("\x82\x20\x84"), NULL, NULL, 0 },
+		{ BYTES("\x20\x20\x20\x82\x84"), NULL, NULL, 0 },
 		/* A pseudo-header field whose name is written out: ":protocol". */
-		{ BLOCK("\x82\0\x09:protocol\x09websocket\x84"), "GET", "/", 0 },
-		{ BLOCK("\x82\0\x87\xb9\x58\xd3\x3f\x41\x9c\x51\1x\x84"), "GET", "/", 0 },
+		{ BYTES("\x82\0\x09:protocol\x09websocket\x84"), "GET", "/", 0 },
+		{ BYTES("\x82\0\x87\xb9\x58\xd3\x3f\x41\x9c\x51\1x\x84"), "GET", "/", 0 },
 		/* Behind a field that is none nothing is looked at. */
-		{ BLOCK("\x82\x40\6secret\5value\x84"), NULL, NULL, 0 },
-		{ BLOCK("\x82\x5a\2en\x84"), NULL, NULL, 0 },
-		{ BLOCK("\x82\x0f\x2e\2en\x84"), NULL, NULL, 0 },
-		{ BLOCK("\x82\x88\x84"), NULL, NULL, 0 },
-		{ BLOCK("\x80"), NULL, NULL, 0 },
+		{ BYTES("\x82\x40\6secret\5value\x84"), NULL, NULL, 0 },
+		{ BYTES("\x82\x5a\2en\x84"), NULL, NULL, 0 },
+		{ BYTES("\x82\x0f\x2e\2en\x84"), NULL, NULL, 0 },
+		{ BYTES("\x82\x88\x84"), NULL, NULL, 0 },
+		{ BYTES("\x80"), NULL, NULL, 0 },
 		/* The first one counts, and an end that does not come tells nothing. */
-		{ BLOCK("\x82\x83\x84"), "GET", "/", 0 },
-		{ BLOCK("\x82\x04\5/abc"), NULL, NULL, 0 },
-		{ BLOCK(""), NULL, NULL, 0 },
+		{ BYTES("\x82\x83\x84"), "GET", "/", 0 },
+		{ BYTES("\x82\x04\5/abc"), NULL, NULL, 0 },
+		{ BYTES(""), NULL, NULL, 0 },
 		/* No method is so long; a path may be. */
-		{ BLOCK("\x02\x24" LONG "\x84"), NULL, NULL, 0 },
-		{ BLOCK("\x82\x04\x7f\x12"
+		{ BYTES("\x02\x24" LONG "\x84"), NULL, NULL, 0 },
+		{ BYTES("\x82\x04\x7f\x12"
 			"/" LONG LONG LONG LONG),
 		  "GET", "/" LONG LONG LONG "0123456789abcdefghi", UT_RECORD_PATH_CUT },
-		{ BLOCK("\x82\x04\x7f\x14"
+		{ BYTES("\x82\x04\x7f\x14"
 			"/" LONG LONG LONG "?" LONG),
 		  NULL, NULL, 0 },
-		{ BLOCK("\x82\x04\x7f\x13"
+		{ BYTES("\x82\x04\x7f\x13"
 			"/" LONG LONG LONG "?" LONG),
 		  "GET", "/" LONG LONG LONG, 0 },
-		{ BLOCK("\x82\x04\xff\x12"
+		{ BYTES("\x82\x04\xff\x12"
 			"/" LONG LONG LONG LONG),
 		  "GET", "/" LONG LONG LONG "0123456789abcdefghi", UT_RECORD_PATH_CODED | UT_RECORD_PATH_CUT },
-		{ BLOCK("\x82\x04\x7f\xff\xff\xff\1/a"), NULL, NULL, 0 },
+		{ BYTES("\x82\x04\x7f\xff\xff\xff\1/a"), NULL, NULL, 0 },
 	};
 
 	for (size_t i = 0; i < sizeof(blocks) / sizeof(*blocks); i++) {
