@@ -62,7 +62,8 @@ final class HuffmanCode {
     int code = 0;
     int bits = 0;
     for (int i = 0; i < length * Byte.SIZE; i++) {
-      code = code << 1 | coded[i >> 3] >> (7 - (i & 7)) & 1;
+      int bit = coded[i / Byte.SIZE] >> (Byte.SIZE - 1 - i % Byte.SIZE) & 1;
+      code = (code << 1) | bit;
       bits++;
       int at = BEGIN[bits] + code - FIRST[bits];
       if (at < BEGIN[bits + 1]) {
