@@ -270,6 +270,44 @@ static void kept_connection(void)
 	tell("bare acknowledgement");
 }
 
+#define FRAME_HEADER 9
+
+/* A frame of a stream: its number is put in. */
+static void say_frame(struct connection *c, enum direction direction, const char *text, size_t length, __u32 stream, bool measured)
+{
+	static __u8 bytes[1400];
+
+	memcpy(bytes, text, length);
+	stream = htonl(stream);
+	memcpy(bytes + 5, &stream, sizeof(stream));
+	pass(frame_of(c, direction, ACK, bytes, length), measured, 1);
+}
+
+/* One stream after the other, in header blocks as nginx (grpc_pass) and a backend without a table write them. */
+static void streams(void)
+{
+	static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\4\0\0\0\0";
+	static const char asked[] = "\0\0\x2e\1\5\0\0\0\0\x82\x86\x44\x14/api/orders/4?a=1234"
+				    "\x41\x0eorders.example\x10\1a\2bc";
+	static const char answered[] = "\0\0\x0f\1\5\0\0\0\0\x88\x0f\x0d\1"
+				       "0"
+				       "\x0f\x10\x07text/ab";
+	struct connection c = connection(8090);
+
+	open_connection(&c, false, false);
+	pass(frame_of(&c, EGRESS, ACK, preface, sizeof(preface)), false, 1);
+	pass(frame_of(&c, INGRESS, ACK, preface + 24, sizeof(preface) - 24), false, 1);
+	for (int part = 0; part < 2; part++) {
+		for (int i = 0; i < ROUNDS; i++) {
+			__u32 stream = 2 * (part * ROUNDS + i) + 1;
+
+			say_frame(&c, EGRESS, asked, FRAME_HEADER + asked[2], stream, part == 0);
+			say_frame(&c, INGRESS, answered, FRAME_HEADER + answered[2], stream, part == 1);
+		}
+		tell(part == 0 ? "HTTP/2: request" : "HTTP/2: response without a body");
+	}
+}
+
 static void short_connections(void)
 {
 	static const char *const kinds[] = { "SYN", "SYN-ACK", "first request of a connection", "FIN of the backend", "FIN of the client" };
@@ -382,6 +420,7 @@ int main(int count, char **arguments)
 		load(&tried[objects], arguments[1 + objects]);
 	printf("| median ns, less an empty program's                   |%s\n", objects > 1 ? "   one | other |  by pairs |" : "   net |");
 	kept_connection();
+	streams();
 	short_connections();
 	sweep();
 	bystanders();
