@@ -89,7 +89,7 @@ final class LeaderboardBuilder {
     Sums row = row(sample);
     row.counted = true;
     row.requests += sample.requests();
-    row.gauges = row.gauges.then(sample.gauges());
+    row.gauges = row.gauges.orMore(sample.gauges());
     row.bytes = row.bytes.plus(sample.bytes());
   }
 

@@ -16,7 +16,8 @@ import java.util.List;
  * @param headerTime first byte of the request to first byte of the final head
  * @param responseTime first byte of the request to last byte of the response
  * @param connectTime SYN to SYN-ACK
- * @param gauges what is under way at the end of the selection, and the oldest that was seen in it
+ * @param gauges the most that was under way at the end of an interval of the selection, and the
+ *     oldest that was seen in it
  * @param bytes payload in both directions
  * @param tunnels those open at the end of the selection, and what went through them in it
  * @param routes busiest first

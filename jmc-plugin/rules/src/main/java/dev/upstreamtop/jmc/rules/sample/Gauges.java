@@ -2,8 +2,8 @@
 package dev.upstreamtop.jmc.rules.sample;
 
 /**
- * What is under way at a backend at the end of an interval; 0 where an older agent did not record
- * it.
+ * What is under way at a backend at the end of an interval, or the most of several; 0 where an
+ * older agent did not record it.
  *
  * @param inFlight requests without an answer
  * @param oldestInFlightNanos how long the oldest of them has been waiting, 0 without any
@@ -21,14 +21,12 @@ public record Gauges(
     return inFlight == 0 && receiving == 0;
   }
 
-  /**
-   * A time and the one after it: how it stands at the end, and the oldest that was seen in both.
-   */
-  public Gauges then(Gauges later) {
+  /** Of two intervals the most that was under way at the end of either, and the oldest of both. */
+  public Gauges orMore(Gauges other) {
     return new Gauges(
-        later.inFlight,
-        Math.max(oldestInFlightNanos, later.oldestInFlightNanos),
-        later.receiving,
-        Math.max(oldestReceivingNanos, later.oldestReceivingNanos));
+        Math.max(inFlight, other.inFlight),
+        Math.max(oldestInFlightNanos, other.oldestInFlightNanos),
+        Math.max(receiving, other.receiving),
+        Math.max(oldestReceivingNanos, other.oldestReceivingNanos));
   }
 }

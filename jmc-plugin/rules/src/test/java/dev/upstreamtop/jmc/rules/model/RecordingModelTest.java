@@ -13,6 +13,7 @@ import dev.upstreamtop.jmc.rules.Traffic;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.ByteCounts;
 import dev.upstreamtop.jmc.rules.sample.EventNames;
+import dev.upstreamtop.jmc.rules.sample.Gauges;
 import dev.upstreamtop.jmc.rules.sample.JvmCause;
 import dev.upstreamtop.jmc.rules.sample.JvmSpan;
 import dev.upstreamtop.jmc.rules.sample.Side;
@@ -440,6 +441,26 @@ class RecordingModelTest {
         .filteredOn(note -> note.kind() == CompletenessNote.Kind.UNREADABLE)
         .extracting(CompletenessNote::text)
         .anyMatch(text -> text.matches("\\d+ recorded values cannot be .*"));
+  }
+
+  /** A backend that has recovered by the end of the time would look as if nobody had waited. */
+  @Test
+  void tellsTheMostThatWasUnderWay() {
+    Traffic traffic = new Traffic();
+    long[] waiting = {0, 3, 100, 40, 0};
+    for (int second = 0; second < waiting.length; second++) {
+      traffic.requests(ORDERS, second, 5, false, waiting[second], 10 * second);
+    }
+    RecordingModel model = RecordingModel.of(traffic.load());
+
+    assertThat(gauges(model, model.range())).isEqualTo(new Gauges(100, 40 * MILLI, 0, 0));
+    TimeRange recovered =
+        new TimeRange(model.range().startNanos() + 3 * SECOND, model.range().endNanos());
+    assertThat(gauges(model, recovered).inFlight()).isEqualTo(40);
+  }
+
+  private static Gauges gauges(RecordingModel model, TimeRange range) {
+    return model.leaderboard(Selection.of(range)).rows().get(0).gauges();
   }
 
   /** As Flight Recorder writes them: each late, but for the last, which the end of it asked for. */
