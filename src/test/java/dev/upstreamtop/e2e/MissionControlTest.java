@@ -35,6 +35,7 @@ import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.testing.NeedsRoot;
 import dev.upstreamtop.world.JudgedRecording;
 import dev.upstreamtop.world.PageFigures;
+import dev.upstreamtop.world.PrintedChart;
 import dev.upstreamtop.world.PrintedRecording;
 import dev.upstreamtop.world.PrintedRecording.Interval;
 import dev.upstreamtop.world.PrintedRecording.Row;
@@ -282,10 +283,25 @@ class MissionControlTest {
     }
   }
 
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void everyLaneAndItsTooltipsTellWhatIsPrinted(Recorded recorded) throws Exception {
+    BackendId self = new BackendId(recorded.endpoint(), Side.CLIENT);
+    PrintedRecording printed = PrintedRecording.of(recorded.file());
+    try (ShownRecording page = ShownRecording.open(new JudgedRecording(recorded.file()).items())) {
+      page.select(self);
+      PrintedChart chart = new PrintedChart(page, printed, recorded.endpoint(), new Random(18));
+      chart.assertUnderWay();
+      chart.assertHeaderTimes();
+      chart.assertFailures();
+      chart.assertPauses();
+      chart.assertShareOfPauses();
+      chart.assertLoads();
+    }
+  }
+
   private static List<Curve.Step> known(ShownRecording page, int lane, int curve) {
-    return page.lanes().get(lane).curves().get(curve).steps().stream()
-        .filter(Curve.Step::isKnown)
-        .toList();
+    return PrintedChart.known(page.lanes().get(lane).curves().get(curve));
   }
 
   private static String name(Recorded recorded) {

@@ -28,6 +28,7 @@ public final class PrintedRecording {
 
   private static final String OURS = "dev.upstreamtop.Upstream";
   private static final String PAUSE = "jdk.GCPhasePause";
+  private static final String LOAD = "jdk.CPULoad";
 
   private static final List<String> CLASSES =
       List.of("responses1xx", "responses2xx", "responses3xx", "responses4xx", "responses5xx");
@@ -61,7 +62,7 @@ public final class PrintedRecording {
    *
    * @param share of the requests to all backends of that side
    * @param seconds that the intervals of all backends cover
-   * @param inFlight at the end, like what is receiving
+   * @param inFlight the most at the end of an interval, like what is receiving
    * @param results sums by the name of the event's field
    * @param routes by method and path
    */
@@ -135,7 +136,7 @@ public final class PrintedRecording {
             "--stack-depth",
             "1",
             "--events",
-            OURS + "*," + PAUSE,
+            OURS + "*," + PAUSE + "," + LOAD,
             file.toString());
     PrintedRecording printed = new PrintedRecording();
     for (JsonNode event : new ObjectMapper().readTree(json).path("recording").path("events")) {
@@ -158,17 +159,17 @@ public final class PrintedRecording {
         requests,
         all == 0 ? 0 : (double) requests / all,
         covered(time) / 1e9,
-        last(traffic, "inFlight"),
+        most(traffic, "inFlight"),
         longest(traffic, "oldestInFlight"),
-        last(traffic, "receiving"),
+        most(traffic, "receiving"),
         longest(traffic, "oldestReceiving"),
         sums,
         headerTime(of("Latency", backend, side, time)),
         routes(of("Route", backend, side, time)));
   }
 
-  private static long last(List<JsonNode> traffic, String name) {
-    return traffic.isEmpty() ? 0 : traffic.getLast().get(name).asLong();
+  private static long most(List<JsonNode> traffic, String name) {
+    return traffic.stream().mapToLong(event -> event.get(name).asLong()).max().orElse(0);
   }
 
   private static long longest(List<JsonNode> traffic, String name) {
@@ -240,6 +241,7 @@ public final class PrintedRecording {
    * What is printed of one interval of a backend.
    *
    * @param seconds how long it was
+   * @param failures like the failed of a {@link Row}
    * @param headerTime of what was answered in it
    */
   public record Interval(
@@ -248,6 +250,7 @@ public final class PrintedRecording {
       long inFlight,
       long receiving,
       long serverErrors,
+      long failures,
       Histogram headerTime) {}
 
   /** The intervals of a backend, seen from one side, in the order of time. */
@@ -263,6 +266,9 @@ public final class PrintedRecording {
                     traffic.get("inFlight").asLong(),
                     traffic.get("receiving").asLong(),
                     sum(writtenWith(traffic, results), "responses5xx"),
+                    FAILURES.stream()
+                        .mapToLong(name -> sum(writtenWith(traffic, results), name))
+                        .sum(),
                     headerTime(writtenWith(traffic, latencies))))
         .toList();
   }
@@ -303,6 +309,30 @@ public final class PrintedRecording {
               long start = instant(event.values(), "startTime");
               return new Time(start, start + duration(event.values(), "duration"));
             })
+        .toList();
+  }
+
+  /**
+   * How busy the processors were in the time before.
+   *
+   * @param nanos when it was written, since the epoch
+   * @param machine everything on it, 0 to 1
+   * @param jvm the JVM that recorded, 0 to 1
+   */
+  public record Load(long nanos, double machine, double jvm) {}
+
+  /** What the JVM recorded of the processors, in the order of time. */
+  public List<Load> loads() {
+    return events.stream()
+        .filter(event -> event.type().equals(LOAD))
+        .map(Event::values)
+        .map(
+            values ->
+                new Load(
+                    instant(values, "startTime"),
+                    values.get("machineTotal").asDouble(),
+                    values.get("jvmUser").asDouble() + values.get("jvmSystem").asDouble()))
+        .sorted(Comparator.comparingLong(Load::nanos))
         .toList();
   }
 

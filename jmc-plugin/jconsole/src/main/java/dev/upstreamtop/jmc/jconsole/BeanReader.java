@@ -43,8 +43,15 @@ final class BeanReader {
 
   private BeanReader() {}
 
-  /** Never fails: what goes wrong is a reading too. */
+  /**
+   * Never fails: what goes wrong is a reading too.
+   *
+   * @param connection null where the console has none any more
+   */
   static Reading read(MBeanServerConnection connection) {
+    if (connection == null) {
+      return new Reading.Unreachable("");
+    }
     try {
       Map<String, Object> upstreams =
           attributes(connection, UPSTREAMS, "Backends", "IntervalMillis");
@@ -59,8 +66,23 @@ final class BeanReader {
     } catch (InstanceNotFoundException noAgent) {
       return new Reading.Absent(pid(connection));
     } catch (IOException | JMException | RuntimeException e) {
-      return new Reading.Unreachable(String.valueOf(e.getMessage()));
+      return new Reading.Unreachable(why(e));
     }
+  }
+
+  /**
+   * What a connection says of its end, in one line; empty where all that is known is how somebody's
+   * code stumbled over it.
+   */
+  static String why(Throwable thrown) {
+    Throwable cause = thrown;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String said = cause.getMessage();
+    return cause instanceof RuntimeException || cause instanceof Error || said == null
+        ? ""
+        : said.lines().findFirst().orElse("").strip();
   }
 
   private static Map<String, Object> attributes(

@@ -68,6 +68,10 @@ sealed interface Reading {
    */
   record Absent(String pid) implements Reading {}
 
-  /** The JVM does not answer. */
+  /**
+   * The JVM does not answer.
+   *
+   * @param why in one line; empty where all that is known is that the connection is lost
+   */
   record Unreachable(String why) implements Reading {}
 }

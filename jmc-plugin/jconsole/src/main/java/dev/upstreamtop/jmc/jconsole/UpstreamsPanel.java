@@ -63,7 +63,10 @@ final class UpstreamsPanel extends JPanel {
       showAbsence(absent);
     } else if (reading instanceof Reading.Unreachable unreachable) {
       // The last figures stay: they are what was known when the connection went.
-      status.setText(Messages.get("status.unreachable", unreachable.why()));
+      status.setText(
+          unreachable.why().isEmpty()
+              ? Messages.get("status.connection.lost")
+              : Messages.get("status.unreachable", unreachable.why()));
     }
   }
 

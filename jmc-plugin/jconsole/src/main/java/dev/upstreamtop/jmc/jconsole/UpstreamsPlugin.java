@@ -58,7 +58,7 @@ public final class UpstreamsPlugin extends JConsolePlugin {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (ExecutionException e) {
-        panel.show(new Reading.Unreachable(String.valueOf(e.getCause())));
+        panel.show(new Reading.Unreachable(BeanReader.why(e)));
       }
     }
   }

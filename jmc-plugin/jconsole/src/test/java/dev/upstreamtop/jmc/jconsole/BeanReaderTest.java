@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.upstreamtop.telemetry.snapshot.Counter;
+import java.io.EOFException;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import javax.management.MBeanServerConnection;
 import org.junit.jupiter.api.Test;
 
 class BeanReaderTest {
@@ -103,6 +107,23 @@ class BeanReaderTest {
       jvm.kill();
       assertThat(BeanReader.read(connection)).isInstanceOf(Reading.Unreachable.class);
     }
+  }
+
+  /** A console that has lost its connection hands out none, or one that stumbles over its end. */
+  @Test
+  void nobodyReadsHowSomebodysCodeStumbledOverALostConnection() {
+    assertThat(BeanReader.read(null)).isEqualTo(new Reading.Unreachable(""));
+    MBeanServerConnection broken =
+        (MBeanServerConnection)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {MBeanServerConnection.class},
+                (proxy, method, arguments) -> {
+                  throw new NullPointerException("Cannot invoke \"x.y()\" because \"z\" is null");
+                });
+    assertThat(BeanReader.read(broken)).isEqualTo(new Reading.Unreachable(""));
+    assertThat(BeanReader.why(new IOException("outer", new EOFException()))).isEmpty();
+    assertThat(BeanReader.why(new IOException("refused\nnested", null))).isEqualTo("refused");
   }
 
   private static String finding(Reading.Figures figures, String endpoint) {

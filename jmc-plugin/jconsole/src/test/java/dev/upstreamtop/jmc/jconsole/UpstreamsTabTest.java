@@ -149,7 +149,13 @@ class UpstreamsTabTest {
       look();
       jvm.kill();
       look();
-      assertThat(text("status")).startsWith("! No answer from the JVM: ");
+      assertThat(text("status"))
+          .matches("! (No answer from the JVM: |The connection to the JVM is lost: ).+")
+          .doesNotContain("null", "Exception");
+      plugin.setContext(new Connected(null));
+      look();
+      assertThat(text("status"))
+          .isEqualTo("! The connection to the JVM is lost: what is shown was read before");
       onEdt(() -> assertThat(table().getRowCount()).isEqualTo(4));
       picture("gone");
     }

@@ -3,6 +3,8 @@ package dev.upstreamtop.jmc.rules.model;
 
 import dev.upstreamtop.jmc.rules.sample.Distribution;
 import dev.upstreamtop.jmc.rules.sample.LatencySample;
+import java.util.List;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 
 /** Adds up latency samples and summarizes them. Not for use by several threads at once. */
@@ -53,6 +55,20 @@ public final class LatencyMerger {
             percentile(90),
             percentile(99),
             maxNanos);
+  }
+
+  /** The distribution by some percentiles from 0 to 100; nothing where nothing is known. */
+  List<Quantile> quantiles(double... percentiles) {
+    return histogram.getTotalCount() == 0
+        ? List.of()
+        : DoubleStream.of(percentiles).mapToObj(this::quantile).toList();
+  }
+
+  private Quantile quantile(double percentile) {
+    long value = histogram.getValueAtPercentile(percentile);
+    long asLong = histogram.getCountBetweenValues(value, histogram.getMaxValue());
+    long nanos = percentile == 100 ? maxNanos : histogram.medianEquivalentValue(value);
+    return new Quantile(percentile, nanos, asLong);
   }
 
   private long percentile(double percentile) {

@@ -29,6 +29,7 @@ import org.openjdk.jmc.common.item.IItemCollection;
  */
 public final class RecordingModel {
 
+  private final IItemCollection items;
   private final UpstreamRecording recording;
 
   /** For curves alone; tables and rules count by the times that {@code jfr print} tells. */
@@ -41,7 +42,9 @@ public final class RecordingModel {
   private final JvmContext jvm;
   private final List<CompletenessNote> notes;
 
-  private RecordingModel(UpstreamRecording recording, CompletableFuture<Judged> judged) {
+  private RecordingModel(
+      IItemCollection items, UpstreamRecording recording, CompletableFuture<Judged> judged) {
+    this.items = items;
     this.recording = recording;
     this.judged = judged;
     settled = recording.settled();
@@ -53,12 +56,18 @@ public final class RecordingModel {
   /** Reads a recording; one without our events gives an empty model with a note that says so. */
   public static RecordingModel of(IItemCollection items) {
     UpstreamRecording recording = RecordingReader.read(items);
-    return new RecordingModel(recording, CompletableFuture.supplyAsync(() -> Judged.of(items)));
+    return new RecordingModel(
+        items, recording, CompletableFuture.supplyAsync(() -> Judged.of(items)));
   }
 
   /** First to last instant of our events; empty without any. */
   public TimeRange range() {
     return recording.range();
+  }
+
+  /** The events that it was read from, those of others included. */
+  public IItemCollection items() {
+    return items;
   }
 
   /** The samples that everything is computed from. */
@@ -145,6 +154,19 @@ public final class RecordingModel {
    */
   public List<SlowExchange> slowExchanges(Selection selection, int limit) {
     return ExchangeFinder.find(recording, selection, limit, this::backend, jvm);
+  }
+
+  /**
+   * How some time of the selection's requests is distributed; nothing where none was measured.
+   *
+   * @param percentiles from 0 to 100
+   */
+  public List<Quantile> quantiles(Selection selection, Metric metric, double... percentiles) {
+    LatencyMerger merger = new LatencyMerger();
+    recording.latencies().stream()
+        .filter(sample -> sample.metric() == metric && selection.includes(sample))
+        .forEach(merger::add);
+    return merger.quantiles(percentiles);
   }
 
   /**

@@ -26,7 +26,7 @@ import org.openjdk.jmc.ui.misc.ChartCanvas;
 /** Our chart, drawn, zoomed and selected in as Mission Control's own charts are. */
 final class StockChart implements ChartView {
 
-  private static final int TITLE_WIDTH = 180;
+  private static final int TITLE_WIDTH = 145;
 
   /** What stays between visits: the stock chart itself knows its zoom and its selection. */
   static final class Kept {

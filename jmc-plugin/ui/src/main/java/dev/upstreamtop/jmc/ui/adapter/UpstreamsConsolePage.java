@@ -22,6 +22,7 @@ public final class UpstreamsConsolePage implements IConsolePageStateHandler {
   @Inject
   public void build(
       IConsolePageContainer page, IManagedForm form, MBeanServerConnection connection) {
+    HelpContext.CONSOLE.of(form.getForm());
     form.getForm().getBody().setLayout(new FillLayout());
     content =
         new LiveContent(

@@ -24,6 +24,7 @@ final class UpstreamsPage extends AbstractDataPage {
 
   static final String COLUMNS = "columns";
   static final String TIMES = "times";
+  static final String LAYOUT = "layout";
 
   private final Departure departure = new Departure();
   private PageMemory memory;
@@ -43,13 +44,14 @@ final class UpstreamsPage extends AbstractDataPage {
               () -> RecordingModel.of(getDataSource().getItems()),
               BoardSettings.parse(state.getAttribute(COLUMNS)),
               TimeChoice.parse(state.getAttribute(TIMES)));
+      memory.layout(state.getAttribute(LAYOUT));
       chart = new StockChart.Kept(editor.getRecordingRange());
       flavors = new FlavorSelectorState();
     }
     Form form = DataPageToolkit.createForm(parent, toolkit, getName(), getIcon());
     addResultActions(form);
     return new UpstreamsPageUi(
-        form, getDataSource().getItems(), editor, memory, chart, flavors, departure, state);
+        form, getDataSource().getItems(), editor, memory, chart, flavors, departure);
   }
 
   /** What Properties shows as the page opens, and where no event is selected. */

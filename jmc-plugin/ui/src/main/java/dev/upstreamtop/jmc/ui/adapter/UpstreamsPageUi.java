@@ -9,7 +9,6 @@ import dev.upstreamtop.jmc.ui.page.UpstreamItems;
 import dev.upstreamtop.jmc.ui.page.UpstreamsContent;
 import java.util.Arrays;
 import org.eclipse.ui.forms.widgets.Form;
-import org.openjdk.jmc.common.IState;
 import org.openjdk.jmc.common.IWritableState;
 import org.openjdk.jmc.common.item.IItemCollection;
 import org.openjdk.jmc.flightrecorder.ui.DataPageDescriptor;
@@ -20,14 +19,11 @@ import org.openjdk.jmc.flightrecorder.ui.common.FlavorSelector;
 import org.openjdk.jmc.flightrecorder.ui.common.FlavorSelector.FlavorSelectorState;
 import org.openjdk.jmc.flightrecorder.ui.selection.ItemBackedSelection;
 import org.openjdk.jmc.flightrecorder.ui.selection.SelectionStoreActionToolkit;
-import org.openjdk.jmc.ui.misc.PersistableSashForm;
 
 /**
  * One visit to the page on upstreams: connects our content with what Mission Control puts around.
  */
 final class UpstreamsPageUi implements IPageUI {
-
-  private static final String SASH = "sash";
 
   private final IItemCollection items;
   private final IPageContainer container;
@@ -42,8 +38,8 @@ final class UpstreamsPageUi implements IPageUI {
       PageMemory memory,
       StockChart.Kept kept,
       FlavorSelectorState flavors,
-      Departure departure,
-      IState state) {
+      Departure departure) {
+    HelpContext.PAGE.of(form);
     this.departure = departure;
     this.items = items;
     this.container = container;
@@ -56,11 +52,11 @@ final class UpstreamsPageUi implements IPageUI {
             TimeRange.of(container.getRecordingRange()),
             parent -> chart[0] = new StockChart(parent, kept));
     chart[0].onRange(content::drag);
-    PersistableSashForm.loadState(content.sash(), state.getChild(SASH));
     content.onSelection(
         (backends, range) ->
             container.showSelection(items.apply(UpstreamItems.of(backends, range))));
     content.onOverlap(this::open);
+    content.onEvents(container::showSelection);
     SelectionStoreActionToolkit.addSelectionStoreActions(
         content.board().viewer(),
         container.getSelectionStore(),
@@ -83,7 +79,7 @@ final class UpstreamsPageUi implements IPageUI {
     content.remember();
     state.putString(UpstreamsPage.COLUMNS, memory.settings().format());
     state.putString(UpstreamsPage.TIMES, memory.times().format());
-    PersistableSashForm.saveState(content.sash(), state.createChild(SASH));
+    state.putString(UpstreamsPage.LAYOUT, memory.layout());
   }
 
   private void open(JvmSpan span) {

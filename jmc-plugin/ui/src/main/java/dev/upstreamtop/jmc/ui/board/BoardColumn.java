@@ -54,7 +54,7 @@ public final class BoardColumn {
           "share", 85, true, Figures::share, node -> node.row().share(), BoardColumn::noRoute);
   public static final BoardColumn IN_FLIGHT =
       new BoardColumn(
-          "in_flight", 105, true, Figures::count, gauges(Gauges::inFlight), BoardColumn::noRoute);
+          "in_flight", 112, true, Figures::count, gauges(Gauges::inFlight), BoardColumn::noRoute);
   public static final BoardColumn OLDEST =
       new BoardColumn(
           "oldest",
@@ -65,7 +65,7 @@ public final class BoardColumn {
           BoardColumn::noRoute);
   public static final BoardColumn RECEIVING =
       new BoardColumn(
-          "receiving", 112, true, Figures::count, gauges(Gauges::receiving), BoardColumn::noRoute);
+          "receiving", 120, true, Figures::count, gauges(Gauges::receiving), BoardColumn::noRoute);
   public static final BoardColumn OLDEST_RECEIVING =
       new BoardColumn(
           "oldest_receiving",

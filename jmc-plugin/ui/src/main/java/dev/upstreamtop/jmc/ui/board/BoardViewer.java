@@ -50,10 +50,12 @@ public final class BoardViewer {
   private final Map<BoardColumn, TreeColumn> columns = new HashMap<>();
   private final Map<BoardColumn, Integer> lastWidths = new HashMap<>();
   private final MenuManager menu;
+  private final FixedNames names;
 
   /** An empty leaderboard with the columns as they are at first. */
   public BoardViewer(Composite parent) {
-    viewer = new TreeViewer(parent, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
+    Composite frame = new Composite(parent, SWT.NONE);
+    viewer = new TreeViewer(frame, SWT.MULTI | SWT.FULL_SELECTION | SWT.BORDER);
     viewer.setUseHashlookup(true);
     viewer.setComparer(new SameLine());
     viewer.setContentProvider(content);
@@ -64,6 +66,7 @@ public final class BoardViewer {
       columns.put(column, build(column));
     }
     BoardPainter.install(tree);
+    names = FixedNames.over(tree, frame);
     ColumnViewerToolTipSupport.enableFor(viewer);
     viewer.setComparator(order);
     viewer.addFilter(filter);
@@ -78,6 +81,11 @@ public final class BoardViewer {
     return viewer;
   }
 
+  /** What keeps the names in sight. */
+  FixedNames names() {
+    return names;
+  }
+
   /** The context menu; more can be added. */
   public MenuManager menu() {
     return menu;
@@ -87,14 +95,19 @@ public final class BoardViewer {
   public void show(Board board) {
     if (!board.equals(content.board())) {
       content.set(board);
-      viewer.refresh();
+      refresh();
     }
+  }
+
+  private void refresh() {
+    viewer.refresh();
+    names.follow();
   }
 
   /** Keeps only lines that hold the text, in whatever case; empty for all. */
   public void filter(String text) {
     filter.setText(text);
-    viewer.refresh();
+    refresh();
   }
 
   /** The backends of the selected lines. */
@@ -111,6 +124,7 @@ public final class BoardViewer {
     List<BoardNode.Backend> nodes =
         content.board().ends().filter(node -> backends.contains(node.backendId())).toList();
     viewer.setSelection(new StructuredSelection(nodes), true);
+    names.follow();
   }
 
   /** Called after the user has selected other lines. */
@@ -165,7 +179,7 @@ public final class BoardViewer {
   /** Puts the recorded JVM above all, or where its figures do. */
   public void putSelfFirst(boolean first) {
     order.selfFirst(first);
-    viewer.refresh();
+    refresh();
   }
 
   /** Orders the lines by a column. */
@@ -173,7 +187,7 @@ public final class BoardViewer {
     order.set(column, highestFirst);
     viewer.getTree().setSortColumn(columns.get(column));
     viewer.getTree().setSortDirection(highestFirst ? SWT.DOWN : SWT.UP);
-    viewer.refresh();
+    refresh();
   }
 
   /** Puts the selected lines on the clipboard, all visible ones if none is selected. */

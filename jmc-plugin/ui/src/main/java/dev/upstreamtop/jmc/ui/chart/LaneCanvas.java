@@ -197,9 +197,13 @@ public final class LaneCanvas implements ChartView {
   private void times(GC gc, Rectangle area) {
     int y = area.height - gc.getFontMetrics().getHeight() - 1;
     gc.setForeground(canvas.getForeground());
-    gc.drawString(Figures.instant(model.range().startNanos()), LEFT, y, true);
+    String start = Figures.instant(model.range().startNanos());
+    gc.drawString(start, LEFT, y, true);
     String end = Figures.instant(model.range().endNanos());
-    gc.drawString(end, area.width - GAP - gc.stringExtent(end).x, y, true);
+    int right = area.width - GAP - gc.stringExtent(end).x;
+    if (right > LEFT + gc.stringExtent(start).x + GAP) {
+      gc.drawString(end, right, y, true);
+    }
   }
 
   private static void draw(GC gc, LaneShape shape, Rectangle frame) {

@@ -2,6 +2,7 @@
 package dev.upstreamtop.jmc.ui.live;
 
 import dev.upstreamtop.jmc.rules.sample.BackendId;
+import dev.upstreamtop.jmc.ui.Messages;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;
@@ -124,12 +125,15 @@ public final class UpstreamsMBean {
     return values;
   }
 
+  /** What a connection says of its end; nobody reads how somebody's code stumbled over it. */
   private static String reason(Exception e) {
     Throwable cause = e;
     while (cause.getCause() != null) {
       cause = cause.getCause();
     }
-    return cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return cause instanceof NullPointerException || cause.getMessage() == null
+        ? Messages.get("live.lost")
+        : cause.getMessage();
   }
 
   private static String text(Object value) {

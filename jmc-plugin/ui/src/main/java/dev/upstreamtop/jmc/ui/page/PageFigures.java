@@ -19,6 +19,8 @@ import dev.upstreamtop.jmc.ui.chart.ChartModel;
 import dev.upstreamtop.jmc.ui.chart.TimeChoice;
 import dev.upstreamtop.jmc.ui.chart.TrafficChart;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
+import dev.upstreamtop.jmc.ui.events.EventsShown;
+import dev.upstreamtop.jmc.ui.times.TimesShown;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -81,15 +84,28 @@ public final class PageFigures {
       timesOf = query.times();
       chartCompares = compared;
     }
+    Selection selected = new Selection(counted, once(query));
     return new PageView(
         counted,
         query.isNarrowed(model.range()),
         board,
         chart,
         episodes(query.shown(model.range()), judged),
-        model.slowExchanges(new Selection(counted, once(query)), MAX_EXCHANGES),
+        model.slowExchanges(selected, MAX_EXCHANGES),
+        when(query.detail() == Detail.TIMES, () -> TimesShown.of(model, selected)),
+        when(query.detail() == Detail.EVENTS, () -> events(query)),
         notes(judged),
         judged);
+  }
+
+  private static <T> Optional<T> when(boolean seen, Supplier<T> answer) {
+    return seen ? Optional.of(answer.get()) : Optional.empty();
+  }
+
+  /** Those that Mission Control's Properties tell of. */
+  private EventsShown events(PageQuery query) {
+    return EventsShown.of(
+        model.items().apply(UpstreamItems.of(query.backends(), query.listed(model.range()))));
   }
 
   /** Does something once the judgement is known, on whatever thread. */

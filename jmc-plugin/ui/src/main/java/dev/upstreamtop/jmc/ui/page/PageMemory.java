@@ -31,6 +31,8 @@ public final class PageMemory {
   private String filter = "";
   private BoardSettings settings;
   private TimeChoice times;
+  private Detail detail = Detail.EXCHANGES;
+  private String layout = "";
 
   /**
    * Nothing chosen yet.
@@ -119,6 +121,24 @@ public final class PageMemory {
 
   void settings(BoardSettings arranged) {
     settings = arranged;
+  }
+
+  Detail detail() {
+    return detail;
+  }
+
+  void detail(Detail shown) {
+    detail = shown;
+  }
+
+  /** Where somebody has moved the parts of the page to, as one line of text. */
+  public String layout() {
+    return layout;
+  }
+
+  /** Takes over a text of {@link #layout()}; one that cannot be read is as none. */
+  public void layout(String text) {
+    layout = text == null ? "" : text;
   }
 
   /** Which times the chart shows. */

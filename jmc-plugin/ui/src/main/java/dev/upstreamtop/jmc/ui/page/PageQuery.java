@@ -16,13 +16,15 @@ import java.util.Set;
  *     none
  * @param backends what chart and list are narrowed to; empty for all
  * @param times which of them the chart shows
+ * @param detail what is shown of the selection beneath the leaderboard
  */
 public record PageQuery(
     TimeRange recording,
     TimeRange focus,
     TimeRange dragged,
     Set<BackendId> backends,
-    TimeChoice times) {
+    TimeChoice times,
+    Detail detail) {
 
   public PageQuery {
     backends = Set.copyOf(backends);
@@ -44,6 +46,11 @@ public record PageQuery(
    */
   public TimeRange counted(TimeRange events) {
     return isNarrowed(events) ? shown(events).intersection(dragged) : shown(events);
+  }
+
+  /** The time that events are listed of; empty for all of the recording. */
+  TimeRange listed(TimeRange events) {
+    return focus.isEmpty() && !isNarrowed(events) ? TimeRange.EMPTY : counted(events);
   }
 
   /** Whether a few backends are chosen, to be held against each other. */

@@ -13,12 +13,14 @@ import dev.upstreamtop.jmc.ui.chart.TimeControls;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeLine;
 import dev.upstreamtop.jmc.ui.episodes.EpisodeList;
 import dev.upstreamtop.jmc.ui.exchanges.ExchangeList;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.swt.SWT;
-import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.layout.GridData;
 import org.eclipse.swt.layout.GridLayout;
@@ -26,7 +28,11 @@ import org.eclipse.swt.widgets.Composite;
 import org.eclipse.swt.widgets.Control;
 import org.eclipse.swt.widgets.Display;
 import org.eclipse.swt.widgets.Label;
+import org.eclipse.swt.widgets.Scrollable;
+import org.eclipse.swt.widgets.Table;
 import org.eclipse.swt.widgets.Text;
+import org.eclipse.swt.widgets.Tree;
+import org.openjdk.jmc.common.item.IItemCollection;
 
 /**
  * The page on upstreams: chart, leaderboard, what was found, slow exchanges, and what they rest on.
@@ -36,21 +42,22 @@ import org.eclipse.swt.widgets.Text;
  */
 public final class UpstreamsContent {
 
-  private static final int[] WEIGHTS = {36, 42, 22};
-  private static final int[] HALVES = {50, 50};
+  /** As little as there can be between the parts: a low window has no room for more. */
+  private static final int MARGIN = 2;
 
-  /** Chart, six backends and two lines of each list have room in it; lower windows scroll. */
-  private static final int LOWEST = 600;
+  /** Of the filter's field in a low window, where what is counted stands beside it. */
+  private static final int NARROW = 160;
 
   private final PageMemory memory;
   private final Composite root;
-  private final SashForm sash;
+  private final PageLayout layout;
   private final Label status;
+  private final Label brief;
   private final Text filter;
   private final TimeControls times;
   private final BoardViewer board;
   private final EpisodeList episodes;
-  private final ExchangeList exchanges;
+  private final DetailTabs details;
   private final ChartView chart;
   private final LatestWork<PageQuery, PageView> work;
   private final TimeRange recording;
@@ -75,21 +82,14 @@ public final class UpstreamsContent {
     ScrolledComposite window = new ScrolledComposite(parent, SWT.V_SCROLL);
     window.setExpandHorizontal(true);
     window.setExpandVertical(true);
-    window.setMinHeight(LOWEST);
     root = new Composite(window, SWT.NONE);
-    root.setLayout(new GridLayout());
+    root.setLayout(column(MARGIN));
     window.setContent(root);
     status = new Label(root, SWT.WRAP);
     status.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
     status.setText(Messages.get("page.reading"));
-    sash = new SashForm(root, SWT.VERTICAL);
-    sash.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
-    chart = chartIn.apply(sash);
-    PageWheel.over(sash.getChildren()[0], window);
-    Composite middle = new Composite(sash, SWT.NONE);
-    middle.setLayout(flat());
-    Composite line = new Composite(middle, SWT.NONE);
-    GridLayout beside = new GridLayout(2, false);
+    Composite line = new Composite(root, SWT.NONE);
+    GridLayout beside = new GridLayout(3, false);
     beside.marginHeight = 0;
     beside.marginWidth = 0;
     line.setLayout(beside);
@@ -98,16 +98,17 @@ public final class UpstreamsContent {
     filter.setMessage(Messages.get("page.filter"));
     filter.setToolTipText(Messages.get("page.filter.description"));
     filter.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
+    brief = new Label(line, SWT.NONE);
+    brief.setLayoutData(new GridData(SWT.FILL, SWT.CENTER, true, false));
     times = new TimeControls(line, memory.times());
-    board = new BoardViewer(middle);
-    fill(board.viewer().getTree());
-    SashForm lists = new SashForm(sash, SWT.HORIZONTAL);
-    episodes = new EpisodeList(titled(lists, "page.episodes"));
+    layout = new PageLayout(window, root);
+    chart = chartIn.apply(layout.upper());
+    PageWheel.over(layout.upper().getChildren()[0], window);
+    board = new BoardViewer(layout.upper());
+    episodes = new EpisodeList(titled(layout.lower(), "page.episodes"));
     fill(episodes.viewer().getTable());
-    exchanges = new ExchangeList(titled(lists, "page.exchanges"));
-    fill(exchanges.viewer().getTable());
-    lists.setWeights(HALVES);
-    sash.setWeights(WEIGHTS);
+    details = new DetailTabs(layout.lower());
+    layout.follow(new Room());
     work =
         new LatestWork<>(
             root.getDisplay(),
@@ -121,7 +122,7 @@ public final class UpstreamsContent {
 
   private static Composite titled(Composite parent, String key) {
     Composite part = new Composite(parent, SWT.NONE);
-    part.setLayout(flat());
+    part.setLayout(column(0));
     Label title = new Label(part, SWT.NONE);
     title.setText(Messages.get(key));
     return part;
@@ -131,21 +132,53 @@ public final class UpstreamsContent {
     control.setLayoutData(new GridData(SWT.FILL, SWT.FILL, true, true));
   }
 
-  private static GridLayout flat() {
+  private static GridLayout column(int margin) {
     GridLayout layout = new GridLayout();
-    layout.marginHeight = 0;
-    layout.marginWidth = 0;
+    layout.marginHeight = margin;
+    layout.marginWidth = margin;
+    layout.verticalSpacing = MARGIN;
     return layout;
+  }
+
+  /** What the parts need at least, by the fonts of today. */
+  private final class Room implements PageLayout.Low {
+
+    private static final int BACKENDS = 6;
+    private static final int EXCHANGES = 2;
+
+    @Override
+    public PageLayout.Needs needs() {
+      Tree tree = board.viewer().getTree();
+      Table list = details.exchanges().viewer().getTable();
+      int backends = trimmed(tree, tree.getHeaderHeight() + BACKENDS * tree.getItemHeight());
+      int lines = trimmed(list, list.getHeaderHeight() + EXCHANGES * list.getItemHeight());
+      int around = filter.getParent().computeSize(SWT.DEFAULT, SWT.DEFAULT).y + 4 * MARGIN;
+      return new PageLayout.Needs(around, backends, trimmed(details.folder(), lines));
+    }
+
+    private static int trimmed(Scrollable part, int height) {
+      return part.computeTrim(0, 0, 0, height).height;
+    }
+
+    @Override
+    public void arranged(boolean low) {
+      shown(status, !low);
+      shown(brief, low);
+      GridData field = (GridData) filter.getLayoutData();
+      field.grabExcessHorizontalSpace = !low;
+      field.widthHint = low ? NARROW : SWT.DEFAULT;
+      root.layout(true, true);
+    }
+
+    private static void shown(Control part, boolean shown) {
+      part.setVisible(shown);
+      ((GridData) part.getLayoutData()).exclude = !shown;
+    }
   }
 
   /** The widget that holds everything. */
   public Composite root() {
     return root;
-  }
-
-  /** The three parts, whose heights the user can change. */
-  public SashForm sash() {
-    return sash;
   }
 
   /** The leaderboard. */
@@ -160,7 +193,12 @@ public final class UpstreamsContent {
 
   /** The list of slow exchanges. */
   public ExchangeList exchanges() {
-    return exchanges;
+    return details.exchanges();
+  }
+
+  /** The tabs that show the selection from near. */
+  public DetailTabs details() {
+    return details;
   }
 
   /**
@@ -173,7 +211,12 @@ public final class UpstreamsContent {
 
   /** Called with what held up the JVM, when the user asks for more about it. */
   public void onOverlap(Consumer<JvmSpan> listener) {
-    exchanges.onOpen(listener);
+    exchanges().onOpen(listener);
+  }
+
+  /** Called with the events of the list that the user has selected. */
+  public void onEvents(Consumer<IItemCollection> listener) {
+    details.events().onChoice(listener);
   }
 
   /**
@@ -207,6 +250,7 @@ public final class UpstreamsContent {
   public void remember() {
     if (!root.isDisposed()) {
       memory.settings(board.settings());
+      memory.layout(layout.format());
     }
   }
 
@@ -214,6 +258,8 @@ public final class UpstreamsContent {
     board.apply(memory.settings());
     filter.setText(memory.filter());
     board.filter(memory.filter());
+    layout.apply(memory.layout());
+    details.bringUp(memory.detail());
   }
 
   private void listen() {
@@ -221,6 +267,11 @@ public final class UpstreamsContent {
     times.onChoice(
         chosen -> {
           memory.times(chosen);
+          ask();
+        });
+    details.onTurn(
+        () -> {
+          memory.detail(details.shown());
           ask();
         });
     episodes.onChoice(chosen -> chosen.ifPresentOrElse(this::go, this::back));
@@ -280,7 +331,12 @@ public final class UpstreamsContent {
   private void ask() {
     work.ask(
         new PageQuery(
-            recording, memory.focus(), memory.dragged(), memory.backends(), memory.times()));
+            recording,
+            memory.focus(),
+            memory.dragged(),
+            memory.backends(),
+            memory.times(),
+            memory.detail()));
   }
 
   private void show(PageView view) {
@@ -295,7 +351,8 @@ public final class UpstreamsContent {
     filling = false;
     episodes.show(view.episodes());
     episodes.choose(memory.chosen().orElse(null));
-    exchanges.show(view.exchanges());
+    details.show(view);
+    layout.measure();
     if (!view.chart().equals(charted)) {
       charted = view.chart();
       chart.show(charted);
@@ -326,10 +383,16 @@ public final class UpstreamsContent {
     }
   }
 
+  /** In a low window in one line, what is wrong ahead; its hint tells all. */
   private void status(String text) {
-    if (!status.getText().equals(text)) {
-      // A label takes & for a mnemonic.
-      status.setText(text.replace("&", "&&"));
+    // A label takes & for a mnemonic.
+    String escaped = text.replace("&", "&&");
+    if (!status.getText().equals(escaped)) {
+      status.setText(escaped);
+      List<String> lines = new ArrayList<>(escaped.lines().toList());
+      Collections.rotate(lines, -1);
+      brief.setText(String.join("  ", lines));
+      brief.setToolTipText(escaped);
       root.layout();
     }
   }

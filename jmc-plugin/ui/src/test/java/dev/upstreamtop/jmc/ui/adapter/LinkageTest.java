@@ -96,6 +96,16 @@ class LinkageTest {
     assertThat(resource("/plugin.properties")).contains("tab.name");
   }
 
+  @Test
+  void everyContextOfHelpHasItsText() throws Exception {
+    assertThat(resource("/plugin.xml")).contains("<contexts file=\"contexts.xml\"/>");
+    String contexts = resource("/contexts.xml");
+    assertThat(HelpContext.values())
+        .allSatisfy(
+            context -> assertThat(contexts).contains("<context id=\"" + context.id() + "\""));
+    assertThat(contexts.split("<context id", -1)).hasSize(1 + HelpContext.values().length);
+  }
+
   private static List<String> abstractMethods(Class<?> type) {
     return Stream.of(type.getMethods())
         .filter(method -> Modifier.isAbstract(method.getModifiers()))

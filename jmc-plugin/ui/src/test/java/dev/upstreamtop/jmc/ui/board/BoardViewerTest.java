@@ -12,6 +12,7 @@ import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.jmc.ui.Incident;
 import dev.upstreamtop.jmc.ui.Screen;
 import dev.upstreamtop.jmc.ui.chart.TimeChoice;
+import dev.upstreamtop.jmc.ui.page.Detail;
 import dev.upstreamtop.jmc.ui.page.PageFigures;
 import dev.upstreamtop.jmc.ui.page.PageQuery;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.eclipse.jface.resource.JFaceResources;
 import org.eclipse.swt.SWT;
 import org.eclipse.swt.dnd.Clipboard;
 import org.eclipse.swt.dnd.TextTransfer;
+import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Event;
 import org.eclipse.swt.widgets.Menu;
 import org.eclipse.swt.widgets.MenuItem;
@@ -101,7 +103,12 @@ class BoardViewerTest {
         new PageFigures(model)
             .answer(
                 new PageQuery(
-                    model.range(), TimeRange.EMPTY, TimeRange.EMPTY, Set.of(), TimeChoice.STANDARD))
+                    model.range(),
+                    TimeRange.EMPTY,
+                    TimeRange.EMPTY,
+                    Set.of(),
+                    TimeChoice.STANDARD,
+                    Detail.EXCHANGES))
             .board());
 
     assertThat(cells(BoardColumn.BACKEND).get(0)).isEqualTo(Incident.CHECKOUT);
@@ -109,6 +116,31 @@ class BoardViewerTest {
         .startsWith("! does not answer: 210 requests wait for an answer, the oldest for 30.0 s");
     assertThat(cells(BoardColumn.IN_FLIGHT).get(0)).isEqualTo("210");
     assertThat(cells(BoardColumn.STATE).subList(1, 3)).containsOnly("");
+  }
+
+  @Test
+  void keepsTheNamesInSightWhileItIsScrolledToTheSide() {
+    screen.shell().setSize(500, 400);
+    screen.settle();
+    assertThat(board.names().strip().getVisible()).isFalse();
+
+    tree().showColumn(tree().getColumn(BoardColumn.MAX.index()));
+    screen.until(board.names().strip()::getVisible);
+    screen.keep("leaderboard-scrolled");
+    Rectangle strip = board.names().strip().getBounds();
+    assertThat(strip.x).isLessThan(5);
+    assertThat(strip.width).isEqualTo(BoardColumn.BACKEND.width());
+
+    Rectangle second = tree().getItem(1).getBounds(BoardColumn.BACKEND.index());
+    Event click = new Event();
+    click.button = 1;
+    click.x = 10;
+    click.y = board.names().header() + second.y + second.height / 2;
+    board.names().strip().notifyListeners(SWT.MouseDown, click);
+    assertThat(tree().getSelection()).containsExactly(tree().getItem(1));
+
+    tree().showColumn(tree().getColumn(BoardColumn.RANK.index()));
+    screen.until(() -> !board.names().strip().getVisible());
   }
 
   @Test
@@ -237,7 +269,12 @@ class BoardViewerTest {
         new PageFigures(model)
             .answer(
                 new PageQuery(
-                    model.range(), TimeRange.EMPTY, TimeRange.EMPTY, Set.of(), TimeChoice.STANDARD))
+                    model.range(),
+                    TimeRange.EMPTY,
+                    TimeRange.EMPTY,
+                    Set.of(),
+                    TimeChoice.STANDARD,
+                    Detail.EXCHANGES))
             .board());
 
     assertThat(cells(BoardColumn.BACKEND)).containsExactly(Incident.CHECKOUT, Incident.ORDERS_1);
@@ -372,7 +409,9 @@ class BoardViewerTest {
     long second = 1_000_000_000L;
     TimeRange range = new TimeRange(start + fromSecond * second, start + toSecond * second);
     return new PageFigures(model)
-        .answer(new PageQuery(range, range, TimeRange.EMPTY, Set.of(), TimeChoice.STANDARD))
+        .answer(
+            new PageQuery(
+                range, range, TimeRange.EMPTY, Set.of(), TimeChoice.STANDARD, Detail.EXCHANGES))
         .board();
   }
 

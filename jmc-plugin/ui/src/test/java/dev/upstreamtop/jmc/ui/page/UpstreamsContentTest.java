@@ -31,6 +31,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.eclipse.swt.SWT;
+import org.eclipse.swt.custom.SashForm;
 import org.eclipse.swt.custom.ScrolledComposite;
 import org.eclipse.swt.graphics.Rectangle;
 import org.eclipse.swt.widgets.Button;
@@ -485,7 +486,7 @@ class UpstreamsContentTest {
   void scrollsUnderTheWheelUntilTheChartIsClicked() {
     UpstreamsContent content = show(INCIDENT);
     screen.until(() -> table(content).getItemCount() == 10);
-    screen.shell().setSize(1_000, 450);
+    screen.shell().setSize(1_000, 250);
     screen.settle();
     ScrolledComposite window = (ScrolledComposite) content.root().getParent();
     List<Integer> zooming = new ArrayList<>();
@@ -663,14 +664,18 @@ class UpstreamsContentTest {
     assertThat(tree(content).getItemCount()).isEqualTo(1);
   }
 
-  /** What a laptop of 1366 × 768 leaves of a window of Mission Control, and less. */
+  /** What Mission Control's default perspective leaves the page of a laptop's 1366 × 768. */
   @Test
-  void aLowWindowShowsTheChartSixBackendsAndTwoOfEachList() {
-    screen.shell().setSize(1090, 400);
+  void aLowWindowShowsTheChartSixBackendsAndTwoOfEachListWithoutScrolling() {
+    size(1043, 350);
     UpstreamsContent content = show(INCIDENT);
     screen.until(() -> tree(content).getItemCount() == 4 && !chart.model().lanes().isEmpty());
     screen.keep("page-low");
 
+    assertThat(content.root().getSize().y).as("nothing to scroll").isLessThanOrEqualTo(350);
+    for (Control part : List.of(chart.canvas(), tree(content), table(content), episodes(content))) {
+      assertThat(inTheWindow(part)).as("%s", part).isTrue();
+    }
     Tree tree = tree(content);
     assertThat(tree.getClientArea().height - tree.getHeaderHeight())
         .isGreaterThanOrEqualTo(6 * tree.getItemHeight());
@@ -678,13 +683,150 @@ class UpstreamsContentTest {
       assertThat(list.getClientArea().height - list.getHeaderHeight())
           .isGreaterThanOrEqualTo(2 * list.getItemHeight());
     }
-    assertThat(chart.canvas().getSize().y).isGreaterThanOrEqualTo(180);
-    assertThat(content.root().getParent().getVerticalBar().isVisible()).isTrue();
+    assertThat(chart.canvas().getSize().x).isGreaterThanOrEqualTo(350);
+    assertThat(chart.canvas().getSize().y).isGreaterThanOrEqualTo(150);
     int decisive =
         Stream.of(BoardColumn.RANK, BoardColumn.BACKEND, BoardColumn.STATE, BoardColumn.STATUS_5XX)
             .mapToInt(column -> tree.getColumn(column.index()).getWidth())
             .sum();
     assertThat(decisive).as("what decides is seen first").isLessThan(tree.getClientArea().width);
+  }
+
+  /** Of what is inside of the window's frame. */
+  private void size(int width, int height) {
+    Rectangle frame = screen.shell().computeTrim(0, 0, width, height);
+    screen.shell().setSize(frame.width, frame.height);
+  }
+
+  private boolean inTheWindow(Control part) {
+    Rectangle seen = screen.display().map(part.getParent(), screen.shell(), part.getBounds());
+    Rectangle window = screen.shell().getClientArea();
+    return window.intersection(seen).equals(seen);
+  }
+
+  /** What is lower still scrolls, and what is narrow as well has all parts under each other. */
+  @Test
+  void anotherSizeOfTheWindowArrangesThePageAnew() {
+    size(1043, 350);
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4);
+    assertThat(isBeside(content)).isTrue();
+
+    size(1043, 200);
+    screen.settle();
+    assertThat(content.root().getParent().getVerticalBar().isVisible()).isTrue();
+    size(700, 400);
+    screen.settle();
+    assertThat(isBeside(content)).isFalse();
+    assertThat(content.root().getSize().y).isGreaterThanOrEqualTo(PageLayout.TALL);
+    screen.shell().setSize(1500, 900);
+    screen.settle();
+    assertThat(isBeside(content)).isFalse();
+    assertThat(content.root().getParent().getVerticalBar().isVisible()).isFalse();
+  }
+
+  private boolean isBeside(UpstreamsContent content) {
+    Rectangle table =
+        screen.display().map(tree(content), screen.shell(), tree(content).getClientArea());
+    Rectangle drawn =
+        screen.display().map(chart.canvas(), screen.shell(), chart.canvas().getClientArea());
+    return table.x >= drawn.x + drawn.width;
+  }
+
+  @Test
+  void tellsThePercentilesOfTheSelection() {
+    UpstreamsContent content = show(INCIDENT);
+    screen.until(() -> tree(content).getItemCount() == 4);
+    turnTo(content, Detail.TIMES);
+    Table times = content.details().times().table();
+    screen.until(() -> !times.getItem(0).getText(2).isEmpty());
+    screen.keep("page-percentiles");
+
+    assertThat(column(times, 0)).containsExactly("min", "p50", "p90", "p95", "p99", "p99.9", "max");
+    long answers = 0;
+    for (int second = 0; second < Incident.SECONDS; second++) {
+      answers += 100 + 20 * (second % 4) + 90 + 10 * (second % 3) + 30;
+    }
+    assertThat(times.getItem(0).getText(2)).as("all").isEqualTo(String.format("%,d", answers));
+    assertThat(times.getItem(6).getText(2)).as("those of the ten bad seconds").isEqualTo("200");
+    assertThat(column(times, 3)).as("nobody recorded response times").containsOnly("");
+
+    content.board().select(List.of(Incident.id(Incident.CHECKOUT)));
+    content.drag(seconds(30, 40));
+    screen.until(() -> times.getItem(0).getText(2).equals("300"));
+    assertThat(times.getItem(1).getText(1)).as("as in the leaderboard").startsWith("587");
+    assertThat(times.getItem(6).getText(1)).startsWith("600");
+    assertThat(times.getItem(1).getText(2)).isEqualTo("200");
+  }
+
+  @Test
+  void listsTheEventsOfTheSelection() {
+    UpstreamsContent content = show(INCIDENT);
+    List<IItemCollection> chosen = new ArrayList<>();
+    content.onEvents(chosen::add);
+    screen.until(() -> tree(content).getItemCount() == 4);
+    turnTo(content, Detail.EVENTS);
+    Table events = content.details().events().table();
+    long all =
+        INCIDENT.items().apply(UpstreamItems.all()).stream()
+            .mapToLong(type -> type.stream().count())
+            .sum();
+    screen.until(() -> events.getItemCount() == all);
+
+    content.board().select(List.of(Incident.id(Incident.CHECKOUT)));
+    content.drag(seconds(30, 40));
+    screen.until(() -> events.getItemCount() < all);
+    screen.keep("page-events");
+    assertThat(column(events, 2)).containsOnly(Incident.CHECKOUT);
+    assertThat(column(events, 1)).anyMatch(name -> name.contains("UpstreamExchange"));
+    assertThat(column(events, 3)).anyMatch(values -> values.contains("requests: 30"));
+    long listed =
+        INCIDENT
+            .items()
+            .apply(UpstreamItems.of(content.board().selectedBackends(), content.dragged()))
+            .stream()
+            .mapToLong(type -> type.stream().count())
+            .sum();
+    assertThat(events.getItemCount()).as("as Properties counts them").isEqualTo((int) listed);
+
+    events.select(0, 2);
+    events.notifyListeners(SWT.Selection, new Event());
+    assertThat(chosen).hasSize(1);
+    assertThat(chosen.get(0).stream().mapToLong(type -> type.stream().count()).sum()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsWhereThePartsWereMovedTo() {
+    PageMemory memory =
+        new PageMemory(() -> INCIDENT, BoardSettings.standard(), TimeChoice.STANDARD);
+    UpstreamsContent first = show(memory);
+    screen.until(() -> tree(first).getItemCount() == 4);
+    first.remember();
+    assertThat(memory.layout()).as("nobody moved anything").isEmpty();
+    SashForm rows = find(first.root(), SashForm.class);
+    rows.setWeights(50, 50);
+    screen.settle();
+    turnTo(first, Detail.TIMES);
+    first.remember();
+    first.root().getParent().dispose();
+
+    UpstreamsContent second = show(memory);
+    screen.until(() -> tree(second).getItemCount() == 4);
+    int[] heights = find(second.root(), SashForm.class).getWeights();
+    assertThat(heights[0]).isEqualTo(heights[1]);
+    assertThat(second.details().shown()).isEqualTo(Detail.TIMES);
+
+    memory.layout("TALL_PAGE=1,2;LOW_PAGE=x,0,-1,4,5,6;other");
+    second.root().getParent().dispose();
+    UpstreamsContent third = show(memory);
+    screen.until(() -> tree(third).getItemCount() == 4);
+    assertThat(find(third.root(), SashForm.class).getWeights()[0]).isGreaterThan(700);
+  }
+
+  /** As a click on a tab does. */
+  private static void turnTo(UpstreamsContent content, Detail detail) {
+    content.details().bringUp(detail);
+    content.details().folder().notifyListeners(SWT.Selection, new Event());
   }
 
   @Test
