@@ -6,6 +6,7 @@
 #include "again.h"
 #include "pure/direction.h"
 #include "pure/frame.h"
+#include "pure/grpc_status.h"
 #include "pure/line_general.h"
 #include "pure/request_block.h"
 
@@ -45,7 +46,7 @@ struct ut_stream {
 	__u64 sent; /* contents of DATA */
 	__u64 received;
 	__u32 status;
-	__u32 reserved;
+	__u32 grpc; /* enum ut_grpc_result */
 };
 
 /* What a connection that speaks HTTP/2 has instead of a line: where both directions are, its newest stream, and room for one. */
@@ -94,7 +95,10 @@ struct ut_connection {
 	__u64 last_ns; /* last payload or flag, either direction */
 	struct ut_flow request;
 	struct ut_flow response;
-	struct ut_waiting waiting[UT_WAITING]; /* by number */
+	union {
+		struct ut_waiting waiting[UT_WAITING]; /* by number */
+		struct ut_fields fields; /* with UT_HTTP2: of the backend's header block */
+	};
 	__u64 begun_ns; /* first byte of the request that is arriving */
 	__u64 head_ns; /* first byte of the response head that is arriving */
 	__u64 sent_mark; /* request.bytes and response.bytes where the exchange began */

@@ -108,6 +108,7 @@ static __always_inline struct ut_record *ut_record_of(struct ut_connection *c, _
 	r->owner_pid = c->record.owner_pid;
 	__builtin_memcpy(r->owner_name, c->record.owner_name, UT_NAME_MAX);
 	r->flags = UT_RECORD_PATH_UNKNOWN;
+	r->grpc = UT_GRPC_NONE;
 	r->method_length = 0;
 	r->path_length = 0;
 	__builtin_memset(r->method, 0, UT_METHOD_MAX);
@@ -230,8 +231,11 @@ static __always_inline void ut_count_held(struct ut_connection *c)
 	if (!held)
 		return;
 	k = ut_counters(c->slot);
-	if (k)
-		k->requests += held;
+	if (!k)
+		return;
+	k->requests += held;
+	if (c->flags & UT_HTTP2)
+		k->http2_requests += held;
 }
 
 /*

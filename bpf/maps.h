@@ -28,6 +28,14 @@ struct {
 	__type(value, struct ut_counters);
 } counters SEC(".maps");
 
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(map_flags, BPF_F_MMAPABLE);
+	__uint(max_entries, UT_BACKENDS);
+	__type(key, __u32);
+	__type(value, struct ut_grpc);
+} grpc SEC(".maps");
+
 #define UT_HISTOGRAMS (UT_BACKENDS * UT_SHARDS)
 
 struct {

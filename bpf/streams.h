@@ -10,6 +10,7 @@
 #include "message.h"
 #include "naming.h"
 #include "pure/status_block.h"
+#include "trailers.h"
 
 /* Pieces of frames that are looked at in one segment; what it holds beyond that puts the direction out of step. */
 #define UT_FRAME_STEPS 4096
@@ -143,10 +144,13 @@ __noinline int ut_end_stream(struct ut_connection *c, const struct ut_tuple *t, 
 	r->bytes_sent = s->sent;
 	r->bytes_received = s->received;
 	r->status = waiting ? 0 : s->status;
+	r->grpc = waiting ? UT_GRPC_NONE : s->grpc;
 	/* From memory, so that it is any number: one that depends on the path taken could not be added to an address without CAP_PERFMON. */
 	response_ns = *(volatile __u64 *)&r->response_ns;
 	if (!waiting && response_ns)
 		ut_observe(c->slot, UT_METRIC_RESPONSE, response_ns);
+	if (r->grpc)
+		ut_count_call(c->slot, r->grpc);
 	if (c->slot != UT_SLOT_NONE)
 		ut_leave_record(r, c, t, outcome);
 	/* From here on there is room for another one, and for its name. */
@@ -231,6 +235,7 @@ static __always_inline void ut_begin_frames(struct ut_connection *c, __u32 rest,
 	c->http2.last = floor;
 	c->http2.floor = floor;
 	c->http2.limit = UT_LARGEST_STREAM;
+	__builtin_memset(&c->fields, 0, sizeof(c->fields));
 	c->request.state = UT_START;
 	c->response.state = UT_START;
 	ut_mark(c, UT_HTTP2);
@@ -281,6 +286,7 @@ __noinline int ut_meet_http2(struct __sk_buff *skb, struct ut_connection *c, __u
 __noinline int ut_open_stream(struct ut_connection *c, const struct ut_tuple *t, __u32 number)
 {
 	struct ut_scratch *x = ut_scratch();
+	struct ut_counters *k;
 	struct ut_stream_key key;
 	struct ut_stream *s;
 
@@ -291,12 +297,16 @@ __noinline int ut_open_stream(struct ut_connection *c, const struct ut_tuple *t,
 		return 0;
 	c->http2.last = number;
 	ut_count_request(c);
+	k = ut_counters(c->slot);
+	if (k)
+		k->http2_requests++;
 	s = &c->http2.first;
 	if (!s->is) {
 		s->started_ns = c->begun_ns;
 		s->sent = 0;
 		s->received = 0;
 		ut_begin_name(ut_name_in(c));
+		s->grpc = UT_GRPC_NONE;
 		__sync_lock_test_and_set(&s->is, ut_stream_is(number, UT_STREAM_WAITING));
 	} else {
 		s = &x->stream.stream;
@@ -348,11 +358,44 @@ __noinline int ut_answer_stream(struct ut_connection *c, const struct ut_tuple *
 	s->header_ns = c->head_ns > s->started_ns ? c->head_ns - s->started_ns : 0;
 	if (__sync_val_compare_and_swap(&s->is, is, is - UT_STREAM_WAITING + UT_STREAM_RECEIVING) != is)
 		return 0;
+	c->fields.is_head = 1;
 	__sync_fetch_and_add(&c->open, 1);
 	__sync_fetch_and_add(&c->answered, 1);
 	ut_count_class(k, status);
 	ut_observe(c->slot, UT_METRIC_HEADER, s->header_ns);
 	return 1;
+}
+
+/* What a piece of a backend's header block told of a call is noted in its stream; "ends" says that the block ends it. */
+__noinline int ut_note_call(struct ut_connection *c, const struct ut_tuple *t, int ends)
+{
+	const struct ut_frames *f;
+	struct ut_fields *w;
+	struct ut_stream *s;
+
+	if (!c || !t)
+		return 0;
+	f = &c->http2.response;
+	w = &c->fields;
+	if (f->events & UT_FRAME_BEGUN && f->type == UT_FRAME_HEADERS)
+		ut_begin_fields(w);
+	if (!w->found)
+		return 0;
+	s = ut_find_stream(c, t, f->stream);
+	if (w->found & UT_FOUND_GRPC_STATUS && ends) {
+		w->speaks_grpc = 1;
+		if (s)
+			s->grpc = w->status;
+		ut_end_fields(w);
+	} else if (w->found & UT_FOUND_GRPC_TYPE) {
+		w->speaks_grpc = 1;
+		if (s && !s->grpc)
+			s->grpc = UT_GRPC_UNREAD;
+		/* How it ended is told with the end of the stream alone. */
+		if (!ends)
+			ut_end_fields(w);
+	}
+	return 0;
 }
 
 /* A client's piece of a frame has been read. */
@@ -390,8 +433,14 @@ static __always_inline void ut_note_response_frame(struct ut_connection *c, cons
 			}
 		}
 	}
-	if (f->events & UT_FRAME_END_STREAM)
+	if (f->events & UT_FRAME_END_STREAM) {
+		if (ut_ends_unread_call(&c->fields, f)) {
+			s = ut_find_stream(c, t, f->stream);
+			if (s && !s->grpc)
+				s->grpc = UT_GRPC_UNREAD;
+		}
 		ut_end_stream_of(c, t, f->stream, UT_OUTCOME_CLOSED | UT_END_RESPONSE, now);
+	}
 	if (!(f->events & UT_FRAME_LEAD))
 		return;
 	if (f->type == UT_FRAME_RST_STREAM) {
@@ -402,10 +451,11 @@ static __always_inline void ut_note_response_frame(struct ut_connection *c, cons
 	}
 }
 
-/* Reads a piece of a segment into a direction's frames. Returns how many bytes it had. */
-static __always_inline __u32 ut_read_piece(struct __sk_buff *skb, struct ut_frames *f, const struct ut_segment *s)
+/* Reads a piece of a segment into a direction's frames; "c" is there for the backend's, of whose header blocks more is read. Returns how many bytes it had. */
+static __always_inline __u32 ut_read_piece(struct __sk_buff *skb, struct ut_frames *f, struct ut_connection *c, const struct ut_segment *s)
 {
 	__u64 words[2] = {};
+	__u32 length = s->length;
 	__u32 room = s->length;
 
 	if (room > sizeof(words))
@@ -417,7 +467,12 @@ static __always_inline __u32 ut_read_piece(struct __sk_buff *skb, struct ut_fram
 	ut_barrier(room);
 	if (room > sizeof(words) || bpf_skb_load_bytes(skb, s->at, words, room))
 		return 0;
-	return ut_read_frames(f, words[0], words[1], s->length);
+	if (c) {
+		c->fields.found = 0;
+		if (f->block == UT_BLOCK_HEADERS && c->fields.phase != UT_HPACK_OVER)
+			length = ut_look_for_call(c, words[0], words[1], length);
+	}
+	return ut_read_frames(f, words[0], words[1], length);
 }
 
 /* A piece of a frame, either way. Returns 1 where bytes are left. */
@@ -433,7 +488,7 @@ __noinline int ut_request_frame(struct __sk_buff *skb, struct ut_connection *c, 
 		c->begun_ns = s->now;
 		c->request.message = c->request.bytes;
 	}
-	read = ut_read_piece(skb, f, s);
+	read = ut_read_piece(skb, f, NULL, s);
 	if (!read || read > s->length)
 		return 0;
 	ut_consume(&c->request, s, read);
@@ -464,16 +519,19 @@ __noinline int ut_response_frame(struct __sk_buff *skb, struct ut_connection *c,
 {
 	struct ut_frames *f;
 	__u32 read;
+	int ends;
 
 	if (!c || !t || !s || !s->length)
 		return 0;
 	f = &c->http2.response;
 	if (f->phase == UT_IN_HEADER && !f->have && !f->block)
 		c->head_ns = s->now;
-	read = ut_read_piece(skb, f, s);
+	ends = f->ends;
+	read = ut_read_piece(skb, f, c, s);
 	if (!read || read > s->length)
 		return 0;
 	ut_consume(&c->response, s, read);
+	ut_note_call(c, t, ends);
 	ut_note_response_frame(c, t, s->now);
 	return s->length != 0;
 }
@@ -568,6 +626,8 @@ __noinline int ut_read_response_frames(struct __sk_buff *skb, struct ut_connecti
 		f->phase = UT_IN_HEADER;
 	l.s = *s;
 	bpf_loop(UT_FRAME_STEPS, ut_next_response_frame, &l, 0);
+	if (l.s.length)
+		ut_lose_fields(&c->fields);
 	ut_leave_frames(&c->response, f, &l.s);
 	*s = l.s;
 	ut_note_boundary(&c->response, f);
@@ -619,6 +679,7 @@ __noinline int ut_skip_response_frames(struct ut_connection *c, const struct ut_
 	if (!c || !t || !bytes)
 		return 0;
 	f = &c->http2.response;
+	ut_lose_fields(&c->fields);
 	c->response.bytes += bytes;
 	if (f->phase != UT_OUT_OF_STEP && !ut_pass_frame_gap(f, bytes)) {
 		if (missed)

@@ -161,7 +161,24 @@ struct ut_counters {
 	__u64 tunnels_ended_by_client; /* whose FIN or RST came first */
 	__u64 tunnels_ended_by_backend;
 	__u64 connect_retries; /* part of retransmits: SYNs */
+	__u64 http2_requests; /* part of requests: streams of HTTP/2 */
 	__u64 time_sum_ns[UT_METRICS];
+};
+
+/*
+ * What a call of gRPC ended with, by its own numbers (grpc-status) counted from UT_GRPC_FIRST on. UT_GRPC_UNREAD is none of them: the code
+ * could not be read, or none came.
+ */
+enum ut_grpc_result {
+	UT_GRPC_NONE = 0, /* no gRPC */
+	UT_GRPC_FIRST = 1, /* grpc-status 0, OK */
+	UT_GRPC_LAST = 17, /* grpc-status 16, UNAUTHENTICATED */
+	UT_GRPC_UNREAD = 18,
+};
+
+/* Map "grpc" (ARRAY by slot, mmapable), by result less UT_GRPC_FIRST; moved atomically. Counts go on for ever: the reader takes differences. */
+struct ut_grpc {
+	__u64 results[UT_GRPC_UNREAD];
 };
 
 /* Map "histograms" (ARRAY, mmapable), element slot * UT_SHARDS + shard. Counts wrap at 2^32: the reader takes differences. */
@@ -228,7 +245,9 @@ struct ut_record {
 	__u64 response_ns; /* duration to the last byte seen, or to the failure */
 	__u64 bytes_sent;
 	__u64 bytes_received;
-	__u32 slot;
+	__u16 slot;
+	__u8 grpc; /* enum ut_grpc_result */
+	__u8 reserved;
 	__u32 owner_pid; /* 0: unknown */
 	__u8 owner_name[UT_NAME_MAX];
 	__u16 status; /* 0 without a final head */

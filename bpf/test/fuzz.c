@@ -10,6 +10,7 @@
 #include "../pure/range.h"
 #include "model.h"
 #include "model_frames.h"
+#include "model_grpc.h"
 #include "model_request.h"
 
 #define CUTS 8
@@ -379,6 +380,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		break;
 	case 'N':
 		fuzz_request_block(&t);
+		break;
+	case 'T':
+		check_call(&t);
 		break;
 	}
 	return 0;

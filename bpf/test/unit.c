@@ -5,6 +5,7 @@
 #include "../pure/range.h"
 #include "model.h"
 #include "model_frames.h"
+#include "model_grpc.h"
 #include "model_request.h"
 
 /* All ways to cut a text that are tried: not at all, everywhere, and once behind each of its bytes. */
@@ -539,6 +540,97 @@ static void block_statuses(void)
 	}
 }
 
+#define NAME_PLAIN "\x0bgrpc-status"
+#define NAME_CODED "\x88\x9a\xca\xc8\xb2\x12\x34\xda\x8f"
+#define TYPE_CODED "\x8b\x1d\x75\xd0\x62\x0d\x26\x3d\x4c\x4d\x65\x64"
+#define BLOCK(text) text, sizeof(text) - 1
+
+/* What header blocks tell of gRPC; each is cut in every place. */
+static void calls(void)
+{
+	static const struct {
+		const char *block;
+		__u32 length;
+		bool type;
+		int result;
+		bool unread;
+	} blocks[] = {
+		{ BLOCK("\x88\x5f" TYPE_CODED), true, 0, false },
+		{ BLOCK("\x88\x0f\x10\x10"
+			"application/grpc"),
+		  true, 0, false },
+		{ BLOCK("\x88\x1f\x10\x16"
+			"application/grpc+proto"),
+		  true, 0, false },
+		{ BLOCK("\x88\x5f\x0f"
+			"application/grp"),
+		  false, 0, false },
+		{ BLOCK("\x88\x5f\x11"
+			"application/jsonx"),
+		  false, 0, false },
+		{ BLOCK("\x40" NAME_PLAIN "\1"
+			"0"),
+		  false, UT_GRPC_FIRST, false },
+		{ BLOCK("\0" NAME_PLAIN "\2"
+			"14"),
+		  false, UT_GRPC_FIRST + 14, false },
+		{ BLOCK("\x10" NAME_CODED "\2"
+			"16"),
+		  false, UT_GRPC_LAST, false },
+		{ BLOCK("\0" NAME_CODED "\x81\x07"), false, UT_GRPC_FIRST, false }, /* 0 and 5 by Huffman's code */
+		{ BLOCK("\0" NAME_CODED "\x81\x6f"), false, UT_GRPC_FIRST + 5, false },
+		{ BLOCK("\0" NAME_CODED "\x82\x0b\x5f"), false, UT_GRPC_FIRST + 14, false },
+		/* Behind others, and their values. */
+		{ BLOCK("\x88\x5f" TYPE_CODED "\x61\3"
+			"abc\x40\5grpc-\4"
+			"what\x0f\x0d\1"
+			"7\0" NAME_PLAIN "\2"
+			"13\0\x0cgrpc-message\4"
+			"oops"),
+		  true, UT_GRPC_FIRST + 13, false },
+		{ BLOCK("\0\x0bgrpc-statuz\1"
+			"1\0" NAME_PLAIN "\1"
+			"7"),
+		  false, UT_GRPC_FIRST + 7, false },
+		/* What no server of gRPC says. */
+		{ BLOCK("\0" NAME_PLAIN "\2"
+			"17"),
+		  false, UT_GRPC_UNREAD, false },
+		{ BLOCK("\0" NAME_PLAIN "\2"
+			"05"),
+		  false, UT_GRPC_UNREAD, false },
+		{ BLOCK("\0" NAME_PLAIN "\3"
+			"100"),
+		  false, UT_GRPC_UNREAD, false },
+		{ BLOCK("\0" NAME_PLAIN "\0"), false, UT_GRPC_UNREAD, false },
+		/* By the encoder's own table. */
+		{ BLOCK("\xbe"), false, 0, true },
+		{ BLOCK("\x7e\1"
+			"5"),
+		  false, 0, true },
+		{ BLOCK("\x80\0" NAME_PLAIN "\1"
+			"5"),
+		  false, 0, true }, /* no index */
+		{ BLOCK("\xff\xff\xff\xff\xff\1\0" NAME_PLAIN "\1"
+			"5"),
+		  false, 0, true },
+		{ BLOCK("\0" NAME_PLAIN), false, 0, false },
+	};
+
+	for (size_t i = 0; i < sizeof(blocks) / sizeof(*blocks); i++) {
+		struct text t = { .bytes = (const __u8 *)blocks[i].block, .length = blocks[i].length };
+
+		FOR_EACH_CUT(t) {
+			struct call c = read_call(&t);
+
+			CHECK_EQUAL(c.type, blocks[i].type);
+			CHECK_EQUAL(c.result, blocks[i].result);
+			CHECK_EQUAL(c.unread, blocks[i].unread);
+			check_call(&t);
+		}
+	}
+}
+
 #define BYTES(bytes) bytes, sizeof(bytes) - 1
 #define LONG "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -683,6 +775,7 @@ int main(void)
 	frames();
 	long_frames();
 	block_statuses();
+	calls();
 	request_blocks();
 	frame_beginnings();
 	return 0;

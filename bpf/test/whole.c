@@ -218,6 +218,7 @@ static void begin(void)
 		CHECK((unsigned long)the_frame.bytes >> 32 == 0);
 		HOST_MAP(backends, false);
 		HOST_MAP(counters, true);
+		HOST_MAP(grpc, true);
 		HOST_MAP(histograms, true);
 		HOST_MAP(pending, true);
 		HOST_MAP(totals, true);

@@ -166,6 +166,60 @@ static void streams_of_requests(void)
 	}
 }
 
+static __u64 calls_with(__u32 result)
+{
+	__u64 all = 0;
+
+	for (__u32 slot = 0; slot < 8; slot++) {
+		const struct ut_grpc *g = bpf_map_lookup_elem(&grpc, &slot);
+
+		all += g ? g->results[result - UT_GRPC_FIRST] : 0;
+	}
+	return all;
+}
+
+#define CALL_TYPE  \
+	"\x5f\x10" \
+	"application/grpc"
+#define CALL_HEAD(stream) FRAME("\x13", "\1", "\4", stream) "\x88" CALL_TYPE
+#define CALL_END(stream, code) FRAME("\x0f", "\1", "\5", stream) "\0\x0bgrpc-status\1" code
+#define CALL_END_TWO(stream, code) FRAME("\x10", "\1", "\5", stream) "\0\x0bgrpc-status\2" code
+#define CALL_ONLY(stream, code) FRAME("\x22", "\1", "\5", stream) "\x88" CALL_TYPE "\0\x0bgrpc-status\1" code
+/* Its trailers in two frames, cut in the name. */
+#define CALL_END_CUT(stream, code) FRAME("\5", "\1", "\1", stream) "\0\x0bgrp" FRAME("\x0a", "\x09", "\4", stream) "c-status\1" code
+
+/* Calls of gRPC, and what their trailers tell. */
+static void results_of_calls(void)
+{
+	for (most_bytes = 0; most_bytes < 60; most_bytes++) {
+		struct script_text s = {};
+		__u64 all = 0;
+
+		add(&s, 'S');
+		add(&s, 's');
+		FRAMES(&s, 'Q', PREFACE ASK("\1"));
+		FRAMES(&s, 'q', SETTINGS CALL_HEAD("\1") HELLO("\1") CALL_END("\1", "0"));
+		FRAMES(&s, 'Q', ASK("\3") ASK("\5") ASK("\7") ASK("\x09") ASK("\x0b") ASK("\x0d"));
+		FRAMES(&s, 'q', CALL_ONLY("\5", "5") CALL_HEAD("\7") CALL_END_TWO("\7", "14"));
+		FRAMES(&s, 'q', CALL_HEAD("\x09") HELLO("\x09") CALL_END_CUT("\x09", "0"));
+		/* No call; one that the backend cuts short; one whose trailers its table tells. */
+		FRAMES(&s, 'q', HEAD_200("\3") HELLO_END("\3"));
+		FRAMES(&s, 'q', CALL_HEAD("\x0b") RESET("\x0b", "\2"));
+		FRAMES(&s, 'q', HEAD_200("\x0d") TRAILERS("\x0d"));
+		LLVMFuzzerTestOneInput(s.bytes, s.size);
+		CHECK_EQUAL(sum().requests, 7);
+		CHECK_EQUAL(sum().http2_requests, 7);
+		CHECK_EQUAL(sum().responses[1], 7);
+		CHECK_EQUAL(calls_with(UT_GRPC_FIRST), 2);
+		CHECK_EQUAL(calls_with(UT_GRPC_FIRST + 5), 1);
+		CHECK_EQUAL(calls_with(UT_GRPC_FIRST + 14), 1);
+		CHECK_EQUAL(calls_with(UT_GRPC_UNREAD), 2);
+		for (__u32 result = UT_GRPC_FIRST; result <= UT_GRPC_UNREAD; result++)
+			all += calls_with(result);
+		CHECK_EQUAL(all, 6);
+	}
+}
+
 /* A block in one frame, in three, behind padding and a priority; what is behind the path is nobody's business. */
 static void names_of_streams(void)
 {
@@ -282,6 +336,7 @@ static void changes_of_version(void)
 int main(void)
 {
 	streams_of_requests();
+	results_of_calls();
 	names_of_streams();
 	ends_of_streams();
 	changes_of_version();
