@@ -184,22 +184,35 @@ static void step(struct script *s)
 	}
 }
 
-/* No more ends than was asked for, and each record's end was counted. */
+/* Calls of gRPC that ended. */
+static __u64 ended_calls(__u32 slot)
+{
+	const struct ut_grpc *g = bpf_map_lookup_elem(&grpc, &slot);
+	__u64 calls = 0;
+
+	for (int i = 0; g && i < UT_GRPC_UNREAD; i++)
+		calls += g->results[i];
+	return calls;
+}
+
+/* No more ends than was asked for, each record's end was counted, and no call has ended without an answer. */
 static void check_accounts(void)
 {
 	__u64 ends = 0;
 
 	for (__u32 slot = 0; slot < UT_BACKENDS; slot++) {
 		const struct ut_counters *k = bpf_map_lookup_elem(&counters, &slot);
-		__u64 ended;
+		__u64 ended, answered = 0;
 
 		if (!k)
 			break;
 		ended = k->reset + k->closed + k->abandoned;
 
 		for (int i = 0; i < 5; i++)
-			ended += k->responses[i];
+			answered += k->responses[i];
+		ended += answered;
 		CHECK(ended <= k->requests);
+		CHECK(ended_calls(slot) <= answered && k->http2_requests <= k->requests);
 		ends += ended + k->refused + k->unreachable + k->timed_out;
 		CHECK(k->tunnel_bytes_sent <= k->bytes_sent && k->tunnel_bytes_received <= k->bytes_received);
 		CHECK(k->connect_retries <= k->retransmits);

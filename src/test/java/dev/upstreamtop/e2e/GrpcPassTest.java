@@ -66,6 +66,27 @@ class GrpcPassTest {
   }
 
   @Test
+  void eachCodeIsThatOfTheAccessLog(@TempDir Path directory) throws Exception {
+    try (Http2Backend backend = new Http2Backend(true);
+        Nginx nginx = new Nginx(directory, FRONT, configuration(backend));
+        Upstreamtop top = Upstreamtop.top("--side", "both")) {
+      new Client("127.0.0.1", FRONT)
+          .send(REQUESTS, CONCURRENCY, i -> "GET /shop.Orders/Get HTTP/1.0\r\nHost: h\r\n\r\n");
+
+      AccessLog log = nginx.end();
+      Figures figures = top.stop();
+
+      String endpoint = backend.endpoint();
+      assertThat(log.calls(endpoint)).hasSize(17);
+      for (Row row : new Row[] {figures.client(endpoint), figures.server(endpoint)}) {
+        assertThat(row.requests()).isEqualTo(REQUESTS);
+        assertThat(row.get("http2Requests")).isEqualTo(REQUESTS);
+        assertThat(row.calls()).isEqualTo(log.calls(endpoint));
+      }
+    }
+  }
+
+  @Test
   void manyStreamsAtOnce() throws Exception {
     try (Http2Backend backend = new Http2Backend();
         Upstreamtop top = Upstreamtop.top("--side", "both")) {

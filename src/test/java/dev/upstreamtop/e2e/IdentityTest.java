@@ -117,7 +117,7 @@ class IdentityTest {
       this.object = object;
       aggregator = new Aggregator(object);
       backends = new BackendReader(object.map("backends"));
-      counters = new CounterReader(object.map("counters"));
+      counters = new CounterReader(object.map("counters"), object.map("grpc"));
       pending = new PendingReader(object.map("pending"));
     }
 

@@ -27,6 +27,8 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
    * @param bytesSent to it
    * @param bytesReceived of what it sent
    * @param route its method and path, without the query
+   * @param call what gRPC's trailers told, or its only head, of the last attempt of this request;
+   *     -1 without
    */
   public record Attempt(
       String endpoint,
@@ -36,7 +38,8 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
       double responseSeconds,
       long bytesSent,
       long bytesReceived,
-      String route) {}
+      String route,
+      int call) {}
 
   static AccessLog read(Path file) throws IOException {
     List<Attempt> attempts = new ArrayList<>();
@@ -58,11 +61,16 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
                 number(values[4][i]),
                 (long) number(values[5][i]),
                 (long) number(values[6][i]),
-                fields[8]));
+                fields[8],
+                fields[9].equals("-") ? call(fields[10]) : call(fields[9])));
       }
       statuses.add(Integer.parseInt(fields[7]));
     }
     return new AccessLog(attempts, statuses);
+  }
+
+  private static int call(String text) {
+    return text.equals("-") ? -1 : Integer.parseInt(text);
   }
 
   private static double number(String text) {
@@ -84,6 +92,15 @@ public record AccessLog(List<Attempt> attempts, List<Integer> statuses) {
     Map<Integer, Long> classes = new TreeMap<>();
     to(endpoint).forEach(attempt -> classes.merge(attempt.status() / 100, 1L, Long::sum));
     return classes;
+  }
+
+  /** How many calls of gRPC to one backend ended with each code; only those that there were. */
+  public Map<Integer, Long> calls(String endpoint) {
+    Map<Integer, Long> calls = new TreeMap<>();
+    to(endpoint).stream()
+        .filter(attempt -> attempt.call() >= 0)
+        .forEach(attempt -> calls.merge(attempt.call(), 1L, Long::sum));
+    return calls;
   }
 
   /** The mean time to the head, connecting left out. */

@@ -8,12 +8,13 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
 /**
  * A backend that speaks HTTP/2 without TLS from the first byte on (RFC 9113, 3.3) and answers its
- * requests by one status after the other.
+ * requests by one status after the other, or calls of gRPC by one code after the other.
  */
 public final class Http2Backend implements AutoCloseable {
 
@@ -38,12 +39,32 @@ public final class Http2Backend implements AutoCloseable {
   /** That length, a literal whose name is the 28th of the static table. */
   private static final byte[] CONTENT_LENGTH = {0x0f, 28 - 0x0f, 3, '5', '0', '0'};
 
+  /** The codes of gRPC, from 0 on. */
+  private static final int CODES = 17;
+
+  /** A literal whose name is the 31st of the static table. */
+  private static final byte[] CONTENT_TYPE = {0x5f, 16};
+
+  /** A literal, its name too: plain. */
+  private static final byte[] GRPC_STATUS = {0, 11};
+
+  private final boolean calls;
   private final ServerSocket listener;
   private final Map<Integer, Integer> answered = new TreeMap<>();
   private int requests;
 
   /** Starts one on a free port of the loopback address. */
   public Http2Backend() throws IOException {
+    this(false);
+  }
+
+  /**
+   * Starts one on a free port of the loopback address.
+   *
+   * @param calls whether it speaks gRPC: every second code in trailers behind a message
+   */
+  public Http2Backend(boolean calls) throws IOException {
+    this.calls = calls;
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     start(this::accept);
   }
@@ -62,6 +83,34 @@ public final class Http2Backend implements AutoCloseable {
     int index = requests++ % STATUSES.length;
     answered.merge(STATUSES[index], 1, Integer::sum);
     return index;
+  }
+
+  private synchronized int nextCall() {
+    return requests++;
+  }
+
+  private static byte[] result(int stream, int number) {
+    ByteArrayOutputStream head = new ByteArrayOutputStream();
+    head.write(FIRST_INDEX);
+    head.writeBytes(CONTENT_TYPE);
+    head.writeBytes("application/grpc".getBytes(StandardCharsets.US_ASCII));
+    ByteArrayOutputStream status = new ByteArrayOutputStream();
+    String code = Integer.toString(number % CODES);
+    status.writeBytes(GRPC_STATUS);
+    status.writeBytes("grpc-status".getBytes(StandardCharsets.US_ASCII));
+    status.write(code.length());
+    status.writeBytes(code.getBytes(StandardCharsets.US_ASCII));
+
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    if (number % 2 == 0) {
+      head.writeBytes(status.toByteArray());
+      answer.writeBytes(frame(HEADERS, END_STREAM | END_HEADERS, stream, head.toByteArray()));
+    } else {
+      answer.writeBytes(frame(HEADERS, END_HEADERS, stream, head.toByteArray()));
+      answer.writeBytes(frame(DATA, 0, stream, new byte[LENGTH]));
+      answer.writeBytes(frame(HEADERS, END_STREAM | END_HEADERS, stream, status.toByteArray()));
+    }
+    return answer.toByteArray();
   }
 
   private static void start(Runnable work) {
@@ -97,7 +146,7 @@ public final class Http2Backend implements AutoCloseable {
         if ((type == SETTINGS || type == PING) && (flags & ACK) == 0) {
           out.write(frame(type, ACK, 0, type == PING ? payload : new byte[0]));
         } else if ((type == HEADERS || type == DATA) && (flags & END_STREAM) != 0) {
-          out.write(answer(stream, next()));
+          out.write(calls ? result(stream, nextCall()) : answer(stream, next()));
         }
       }
     } catch (IOException gone) {

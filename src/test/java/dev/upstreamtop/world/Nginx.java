@@ -17,8 +17,8 @@ public final class Nginx implements AutoCloseable {
 
   private static final String LOG_FORMAT =
       "$upstream_addr|$upstream_status|$upstream_header_time|$upstream_connect_time"
-          + "|$upstream_response_time|$upstream_bytes_sent|$upstream_bytes_received"
-          + "|$status|$request_method $uri";
+          + "|$upstream_response_time|$upstream_bytes_sent|$upstream_bytes_received|$status|$request_method"
+          + " $uri|$upstream_trailer_grpc_status|$upstream_http_grpc_status";
 
   private static final String PID = "nginx.pid";
 

@@ -2,6 +2,7 @@
 package dev.upstreamtop.world;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,18 @@ public final class Row {
   /** Final responses of all classes. */
   public long responses() {
     return responsesByClass().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Calls of gRPC by the number of their code; only those that there were. */
+  public Map<Integer, Long> calls() {
+    Map<Integer, Long> calls = new TreeMap<>();
+    for (Counter result : Counter.GRPC) {
+      long count = get(result.figure());
+      if (count > 0) {
+        calls.put(Counter.GRPC.indexOf(result), count);
+      }
+    }
+    return calls;
   }
 
   /** Final responses by class, 2 for 2xx; only those that there were. */

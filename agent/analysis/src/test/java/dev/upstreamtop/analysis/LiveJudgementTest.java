@@ -317,6 +317,7 @@ class LiveJudgementTest {
         "slow body",
         second ->
             new Second().times(Distribution.of(5 * MILLI, 100), Distribution.of(900 * MILLI, 100)));
+    faults.put("calls end badly", second -> new Second().set(Tally.GRPC_UNAVAILABLE, 12));
     faults.put("piles up", second -> new Second().levels(90, 2, 0, 0));
     faults.put("loses packets", second -> new Second().slow(8, 300).set(Tally.RETRANSMITS, 40));
     faults.put("churns", second -> new Second().set(Tally.CONNECTS, 95));

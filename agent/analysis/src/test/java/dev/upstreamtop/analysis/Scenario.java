@@ -147,6 +147,7 @@ final class Scenario {
           new Sample.OfBackend(
               captureId, range, address, side, "", self, part(second, true), second.levels));
       source.add(new Sample.OfResult(captureId, range, address, side, part(second, false)));
+      source.add(new Sample.OfCalls(captureId, range, address, side, calls(second)));
       for (Measure measure : Measure.values()) {
         Distribution times =
             switch (measure) {
@@ -166,11 +167,19 @@ final class Scenario {
         List.of(Tally.REQUESTS, Tally.CONNECTS, Tally.BYTES_SENT, Tally.BYTES_RECEIVED);
     Tallies part = Tallies.NONE;
     for (Tally tally : Tally.values()) {
-      if (backend.contains(tally) == ofBackend) {
+      if (backend.contains(tally) == ofBackend && !isOfCalls(tally)) {
         part = part.with(tally, second.tallies.get(tally));
       }
     }
     return part;
+  }
+
+  private static Tallies calls(Second second) {
+    return Tallies.of(tally -> isOfCalls(tally) ? second.tallies.get(tally) : 0);
+  }
+
+  private static boolean isOfCalls(Tally tally) {
+    return tally.name().startsWith("GRPC_");
   }
 
   /** The recording of a backend's own JVM, with the agent in it, fed by the same capture. */

@@ -95,7 +95,7 @@ public final class Causes {
       return finding;
     }
     double seconds = Math.max(1, finding.range().lengthNanos()) / 1e9;
-    double errors = Slice.tallies(during(track, finding.range())).get(Tally.RESPONSES_5XX);
+    double errors = Slice.tallies(during(track, finding.range())).serverErrors();
     return track
         .evidence()
         .map(jvm -> new GaugeCauses(jvm, List.of(finding.range()), otherwise(track, finding, all)))

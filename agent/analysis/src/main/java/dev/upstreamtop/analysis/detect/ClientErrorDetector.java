@@ -11,8 +11,9 @@ import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.analysis.sample.Tallies;
-import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.telling.Calls;
 import dev.upstreamtop.analysis.telling.Codes;
 import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class ClientErrorDetector implements Detector {
 
   private static final Counted COUNTED =
       new Counted(
-          tallies -> tallies.get(Tally.RESPONSES_4XX),
+          Tallies::clientErrors,
           Tallies::responses,
           Limit.CLIENT_ERROR_SHARE,
           Limit.CLIENT_ERROR_COUNT);
@@ -71,13 +72,17 @@ final class ClientErrorDetector implements Detector {
             Words.percent(COUNTED.shareOf(now))
                 + " of its answers ("
                 + COUNTED.bad().applyAsLong(now)
+                + Calls.words(now, CallResults.CLIENT_ERRORS)
                 + "; otherwise "
                 + Words.percent(usual)
                 + ")",
-            List.of(
-                new Figure("count", COUNTED.bad().applyAsLong(now)),
-                new Figure("share", COUNTED.shareOf(now)),
-                new Figure("usualShare", usual)),
+            Calls.with(
+                List.of(
+                    new Figure("count", COUNTED.bad().applyAsLong(now)),
+                    new Figure("share", COUNTED.shareOf(now)),
+                    new Figure("usualShare", usual)),
+                now,
+                CallResults.CLIENT_ERRORS),
             Codes.sentence(track, stretch.range(), route, CLIENT_ERRORS).stream().toList()),
         Why.UNKNOWN);
   }

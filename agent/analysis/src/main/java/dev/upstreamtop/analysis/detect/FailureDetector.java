@@ -11,9 +11,11 @@ import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
+import dev.upstreamtop.analysis.telling.Calls;
 import dev.upstreamtop.analysis.telling.Codes;
 import dev.upstreamtop.analysis.telling.Words;
 import java.util.ArrayList;
@@ -50,10 +52,7 @@ final class FailureDetector implements Detector {
               FindingKind.ERRORS,
               "of its answers",
               new Counted(
-                  tallies -> tallies.get(Tally.RESPONSES_5XX),
-                  Tallies::responses,
-                  Limit.ERROR_SHARE,
-                  Limit.ERROR_COUNT)),
+                  Tallies::serverErrors, Tallies::responses, Limit.ERROR_SHARE, Limit.ERROR_COUNT)),
           failure(FindingKind.RESET, Tally.RESET, "of its requests"),
           failure(FindingKind.CLOSED, Tally.CLOSED, "of its requests"),
           failure(FindingKind.TRUNCATED, Tally.TRUNCATED, "of its answers"),
@@ -150,6 +149,7 @@ final class FailureDetector implements Detector {
             + rule.words()
             + " ("
             + bad
+            + Calls.words(tallies, calls(rule))
             + (usual > 0 ? "; otherwise " + Words.percent(usual) : "")
             + ")"
             + (worst.nearlyAll() || worst.route().isEmpty() ? "" : ", most on " + worst.route());
@@ -161,7 +161,10 @@ final class FailureDetector implements Detector {
         share,
         new Facts(
             words,
-            List.of(new Figure("count", bad), new Figure("share", share)),
+            Calls.with(
+                List.of(new Figure("count", bad), new Figure("share", share)),
+                tallies,
+                calls(rule)),
             codes(track, rule, stretch, worst)),
         Why.UNKNOWN);
   }
@@ -174,5 +177,10 @@ final class FailureDetector implements Detector {
             .stream()
             .toList()
         : List.of();
+  }
+
+  /** Which results of calls count among what a rule is about. */
+  private static List<Tally> calls(Rule rule) {
+    return rule.kind() == FindingKind.ERRORS ? CallResults.SERVER_ERRORS : List.of();
   }
 }

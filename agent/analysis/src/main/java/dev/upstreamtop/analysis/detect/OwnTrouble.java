@@ -5,6 +5,7 @@ import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
+import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
 import java.util.List;
 import java.util.Map;
@@ -64,11 +65,12 @@ final class OwnTrouble {
 
   /** Of a backend that is down its proxy tells for long afterwards: that is not asked by time. */
   private boolean fails() {
-    long own = Slice.tallies(one.slices()).sum(Tally.RESPONSES_5XX, Tally.RESET, Tally.CLOSED);
+    Tallies here = Slice.tallies(one.slices());
+    Tallies there = Slice.tallies(slices());
+    long own = here.serverErrors() + here.sum(Tally.RESET, Tally.CLOSED);
     long theirs =
-        Slice.tallies(slices())
-            .sum(
-                Tally.RESPONSES_5XX,
+        there.serverErrors()
+            + there.sum(
                 Tally.RESET,
                 Tally.CLOSED,
                 Tally.ABANDONED,

@@ -57,6 +57,10 @@ final class UpstreamEvents {
           Optional.of(
               new Sample.OfResult(
                   capture, period(event), address(event), side(event), tallies(event)));
+      case "UpstreamGrpc" ->
+          Optional.of(
+              new Sample.OfCalls(
+                  capture, period(event), address(event), side(event), tallies(event)));
       case "UpstreamLatency" -> latency(capture, event);
       case "UpstreamRoute" ->
           Optional.of(

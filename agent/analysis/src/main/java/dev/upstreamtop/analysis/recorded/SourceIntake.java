@@ -183,6 +183,12 @@ public final class SourceIntake {
           known.periods.add(
               TrackIntake.Part.RESULT, result.range(), slice -> slice.with(result.tallies())),
           0);
+    } else if (about instanceof Sample.OfCalls calls) {
+      eventTypes.add("UpstreamGrpc");
+      count(
+          known.periods.add(
+              TrackIntake.Part.CALLS, calls.range(), slice -> slice.with(calls.tallies())),
+          0);
     } else if (about instanceof Sample.OfLatency latency) {
       eventTypes.add("UpstreamLatency");
       count(

@@ -20,6 +20,7 @@ final class TrackIntake {
   enum Part {
     BACKEND,
     RESULT,
+    CALLS,
     CONNECT,
     HEADER,
     RESPONSE,

@@ -46,6 +46,10 @@ public sealed interface Sample {
   record OfResult(String captureId, TimeRange range, String address, Vantage side, Tallies tallies)
       implements AboutBackend {}
 
+  /** One UpstreamGrpc. */
+  record OfCalls(String captureId, TimeRange range, String address, Vantage side, Tallies tallies)
+      implements AboutBackend {}
+
   /** Which time a distribution is of. */
   enum Measure {
     CONNECT,

@@ -65,6 +65,16 @@ public final class Tallies {
         Tally.RESPONSES_5XX);
   }
 
+  /** Answers with 5xx, and calls of gRPC that ended with a code like it. */
+  public long serverErrors() {
+    return get(Tally.RESPONSES_5XX) + CallResults.sum(this, CallResults.SERVER_ERRORS);
+  }
+
+  /** Answers with 4xx, and calls of gRPC that ended with a code like it. */
+  public long clientErrors() {
+    return get(Tally.RESPONSES_4XX) + CallResults.sum(this, CallResults.CLIENT_ERRORS);
+  }
+
   /** Requests that ended, with a response or without. */
   public long ended() {
     return responses() + sum(Tally.RESET, Tally.CLOSED, Tally.ABANDONED);

@@ -21,7 +21,26 @@ public enum Tally {
   CONNECT_RETRIES("connectRetries"),
   LOST_TRACK("lostTrack"),
   BYTES_SENT("bytesSent"),
-  BYTES_RECEIVED("bytesReceived");
+  BYTES_RECEIVED("bytesReceived"),
+  HTTP2_REQUESTS("http2Requests"),
+  GRPC_OK("grpcOk"),
+  GRPC_CANCELLED("grpcCancelled"),
+  GRPC_UNKNOWN("grpcUnknown"),
+  GRPC_INVALID_ARGUMENT("grpcInvalidArgument"),
+  GRPC_DEADLINE_EXCEEDED("grpcDeadlineExceeded"),
+  GRPC_NOT_FOUND("grpcNotFound"),
+  GRPC_ALREADY_EXISTS("grpcAlreadyExists"),
+  GRPC_PERMISSION_DENIED("grpcPermissionDenied"),
+  GRPC_RESOURCE_EXHAUSTED("grpcResourceExhausted"),
+  GRPC_FAILED_PRECONDITION("grpcFailedPrecondition"),
+  GRPC_ABORTED("grpcAborted"),
+  GRPC_OUT_OF_RANGE("grpcOutOfRange"),
+  GRPC_UNIMPLEMENTED("grpcUnimplemented"),
+  GRPC_INTERNAL("grpcInternal"),
+  GRPC_UNAVAILABLE("grpcUnavailable"),
+  GRPC_DATA_LOSS("grpcDataLoss"),
+  GRPC_UNAUTHENTICATED("grpcUnauthenticated"),
+  GRPC_UNREAD("grpcUnread");
 
   private final String figure;
 

@@ -79,7 +79,7 @@ public final class Aggregator {
     this.object = object;
     ring = new RingReader(object.map("records"));
     backends = new BackendReader(object.map("backends"));
-    counters = new CounterReader(object.map("counters"));
+    counters = new CounterReader(object.map("counters"), object.map("grpc"));
     histograms = new HistogramReader(object.map("histograms"));
     pending = new PendingReader(object.map("pending"));
     totals = new TotalsReader(object.map("totals"));

@@ -9,16 +9,21 @@ import dev.upstreamtop.telemetry.snapshot.Counter;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
-/** Reads map "counters": what every backend counted since the programs were loaded. */
+/**
+ * Reads the maps "counters" and "grpc": what every backend counted since the programs were loaded.
+ */
 public final class CounterReader {
 
   private static final long CPU_STRIDE = Structs.COUNTERS.byteSize();
+  private static final long GRPC_STRIDE = Structs.GRPC.byteSize();
 
   private final BatchReader batch;
+  private final MemorySegment grpc;
   private final long[] sums = new long[Sizes.BACKENDS * CounterWords.WORDS];
 
-  public CounterReader(BpfMap counters) {
+  public CounterReader(BpfMap counters, BpfMap grpc) {
     batch = BatchReader.perCpu(counters);
+    this.grpc = grpc.values();
   }
 
   /**
@@ -34,9 +39,14 @@ public final class CounterReader {
       long end = (slot + 1L) * batch.valueStride();
       int row = slot * CounterWords.WORDS;
       for (long cpu = (long) slot * batch.valueStride(); cpu < end; cpu += CPU_STRIDE) {
-        for (int word = 0; word < CounterWords.WORDS; word++) {
+        for (int word = 0; word < CounterWords.GRPC; word++) {
           sums[row + word] += values.get(JAVA_LONG, cpu + (long) word * Long.BYTES);
         }
+      }
+      for (int word = CounterWords.GRPC; word < CounterWords.WORDS; word++) {
+        sums[row + word] =
+            grpc.get(
+                JAVA_LONG, slot * GRPC_STRIDE + (long) (word - CounterWords.GRPC) * Long.BYTES);
       }
     }
   }

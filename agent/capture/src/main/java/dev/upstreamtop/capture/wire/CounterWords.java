@@ -3,11 +3,17 @@ package dev.upstreamtop.capture.wire;
 
 import dev.upstreamtop.telemetry.snapshot.Counter;
 
-/** The places of the counters of a backend, as numbers of 64-bit words in {@code ut_counters}. */
+/**
+ * The places of the counters of a backend, as numbers of 64-bit words: those of {@code
+ * ut_counters}, and behind them those of {@code ut_grpc}.
+ */
 public final class CounterWords {
 
+  /** Where those of {@code ut_grpc} begin. */
+  static final int GRPC = (int) (Structs.COUNTERS.byteSize() / Long.BYTES);
+
   /** Words per backend. */
-  public static final int WORDS = (int) (Structs.COUNTERS.byteSize() / Long.BYTES);
+  public static final int WORDS = GRPC + Counter.GRPC.size();
 
   /** The first of three: nanoseconds, by {@link Metric}. */
   public static final int TIME_SUM = word("time_sum_ns");
@@ -36,7 +42,10 @@ public final class CounterWords {
             case LOST_TRACK -> NONE;
             case RESPONSES_1XX, RESPONSES_2XX, RESPONSES_3XX, RESPONSES_4XX, RESPONSES_5XX ->
                 responses + counter.place() - Counter.RESPONSES_1XX.place();
-            default -> word(Structs.member(counter));
+            default -> {
+              int result = Counter.GRPC.indexOf(counter);
+              yield result < 0 ? word(Structs.member(counter)) : GRPC + result;
+            }
           };
     }
     return places;

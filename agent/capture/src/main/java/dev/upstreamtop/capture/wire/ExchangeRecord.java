@@ -84,7 +84,7 @@ public final class ExchangeRecord {
 
   /** The backend's slot. */
   public int slot() {
-    return ring.get(JAVA_INT, base + SLOT);
+    return Short.toUnsignedInt(ring.get(JAVA_SHORT, base + SLOT));
   }
 
   /** The process that opened the connection, 0 where it is not known. */

@@ -66,6 +66,10 @@ final class Structs {
 
   static final StructLayout COUNTERS = counters();
 
+  static final StructLayout GRPC =
+      structLayout(sequenceLayout(Counter.GRPC.size(), JAVA_LONG).withName("results"))
+          .withName("ut_grpc");
+
   static final StructLayout HISTOGRAMS =
       structLayout(
               sequenceLayout(Sizes.METRICS, sequenceLayout(Sizes.BUCKETS, JAVA_INT))
@@ -118,7 +122,9 @@ final class Structs {
               JAVA_LONG.withName("response_ns"),
               JAVA_LONG.withName("bytes_sent"),
               JAVA_LONG.withName("bytes_received"),
-              JAVA_INT.withName("slot"),
+              JAVA_SHORT.withName("slot"),
+              JAVA_BYTE.withName("grpc"),
+              JAVA_BYTE.withName("reserved"),
               JAVA_INT.withName("owner_pid"),
               sequenceLayout(Sizes.NAME_MAX, JAVA_BYTE).withName("owner_name"),
               JAVA_SHORT.withName("status"),
@@ -139,6 +145,7 @@ final class Structs {
           ADMISSIONS,
           ENDPOINT,
           COUNTERS,
+          GRPC,
           HISTOGRAMS,
           PENDING,
           TOTALS,
@@ -152,6 +159,9 @@ final class Structs {
   private static StructLayout counters() {
     List<MemoryLayout> members = new ArrayList<>();
     for (Counter counter : Counter.ALL) {
+      if (Counter.GRPC.contains(counter)) {
+        continue; // In a map of their own.
+      }
       switch (counter) {
         case RESPONSES_1XX -> members.add(sequenceLayout(CLASSES, JAVA_LONG).withName(RESPONSES));
         case RESPONSES_2XX, RESPONSES_3XX, RESPONSES_4XX, RESPONSES_5XX -> {

@@ -306,7 +306,7 @@ public final class Kernel implements AutoCloseable {
             .orElseThrow();
     int sweep = object.sweep();
     PendingReader pending = new PendingReader(object.map("pending"));
-    CounterReader counters = new CounterReader(object.map("counters"));
+    CounterReader counters = new CounterReader(object.map("counters"), object.map("grpc"));
     counters.read(reader.slots());
     return new UnderWay(
         pending.receiving(slot, sweep),

@@ -113,6 +113,7 @@ class LayoutTest {
   void mapsHaveTheSizesThatAreReckonedWith() {
     assertThat(btf.maxEntries("backends")).isEqualTo(Sizes.BACKENDS);
     assertThat(btf.maxEntries("counters")).isEqualTo(Sizes.BACKENDS);
+    assertThat(btf.maxEntries("grpc")).isEqualTo(Sizes.BACKENDS);
     assertThat(btf.maxEntries("pending")).isEqualTo(Sizes.BACKENDS);
     assertThat(btf.maxEntries("free_slots")).isEqualTo(Sizes.BACKENDS);
     assertThat(btf.maxEntries("histograms")).isEqualTo(Sizes.BACKENDS * Sizes.SHARDS);
@@ -132,6 +133,7 @@ class LayoutTest {
     assertThat(btf.sizeOf("backends", "key")).isEqualTo(Structs.ENDPOINT.byteSize());
     assertThat(btf.sizeOf("backends", "value")).isEqualTo(Integer.BYTES);
     assertThat(btf.sizeOf("counters", "value")).isEqualTo(Structs.COUNTERS.byteSize());
+    assertThat(btf.sizeOf("grpc", "value")).isEqualTo(Structs.GRPC.byteSize());
     assertThat(btf.sizeOf("histograms", "value")).isEqualTo(Structs.HISTOGRAMS.byteSize());
     assertThat(btf.sizeOf("pending", "value")).isEqualTo(Structs.PENDING.byteSize());
     assertThat(btf.sizeOf("totals", "value")).isEqualTo(Structs.TOTALS.byteSize());

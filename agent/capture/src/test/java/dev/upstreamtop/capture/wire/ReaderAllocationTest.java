@@ -55,7 +55,7 @@ class ReaderAllocationTest {
   @Test
   void sweepsAllocateNothing() {
     try (CaptureObject object = BpfRequirement.bpf(() -> CaptureObject.load(Kernel.CONFIG))) {
-      var counters = new CounterReader(object.map("counters"));
+      var counters = new CounterReader(object.map("counters"), object.map("grpc"));
       var histograms = new HistogramReader(object.map("histograms"));
       var totals = new TotalsReader(object.map("totals"));
       var backends = new BackendReader(object.map("backends"));

@@ -90,6 +90,7 @@ public final class SnapshotJson {
     json.name("port").value(backend.row().key().endpoint().port());
     json.name("side").value(backend.row().key().side().name());
     json.name("self").value(backend.row().self());
+    json.name("protocol").value(backend.totals().counts().protocol());
     json.name("owners").array(() -> strings(backend.row().owners()));
     json.name("failing").value(backend.failing());
     json.name("finding").value(backend.finding());

@@ -33,6 +33,7 @@ public final class FlightRecording implements AutoCloseable {
           "UpstreamResult",
           "UpstreamLatency",
           "UpstreamTunnel",
+          "UpstreamGrpc",
           "UpstreamCapture");
   private static final String OF_JDK = "jdk.";
   private static final String ENABLED = "#enabled";

@@ -86,7 +86,15 @@ class SnapshotJsonTest {
         .isEqualTo(
             with(
                 List.of(
-                    "backend", "name", "address", "port", "side", "self", "owners", "failing",
+                    "backend",
+                    "name",
+                    "address",
+                    "port",
+                    "side",
+                    "self",
+                    "protocol",
+                    "owners",
+                    "failing",
                     "finding"),
                 FIGURES,
                 "total",

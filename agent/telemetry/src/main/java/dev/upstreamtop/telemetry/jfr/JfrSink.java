@@ -45,6 +45,7 @@ public final class JfrSink implements SnapshotSink, AutoCloseable {
                 PeriodicType.register(new UpstreamLatencyEvent(), new LatencyEvents()),
                 PeriodicType.register(new UpstreamRouteEvent(), new RouteEvents()),
                 PeriodicType.register(new UpstreamTunnelEvent(), new TunnelEvents()),
+                PeriodicType.register(new UpstreamGrpcEvent(), new GrpcEvents()),
                 PeriodicType.register(new UpstreamCaptureEvent(), new CaptureEvents())));
     FlightRecorder.register(UpstreamExchangeEvent.class);
     FlightRecorder.register(UpstreamFailureEvent.class);
@@ -60,6 +61,7 @@ public final class JfrSink implements SnapshotSink, AutoCloseable {
         UpstreamLatencyEvent.class,
         UpstreamRouteEvent.class,
         UpstreamTunnelEvent.class,
+        UpstreamGrpcEvent.class,
         UpstreamExchangeEvent.class,
         UpstreamFailureEvent.class,
         UpstreamCaptureEvent.class,

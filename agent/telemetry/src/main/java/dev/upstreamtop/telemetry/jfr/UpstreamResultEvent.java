@@ -102,6 +102,10 @@ public final class UpstreamResultEvent extends Event {
   @Description("Requests whose end was not seen")
   public long lostTrack;
 
+  @Label("HTTP/2 Requests")
+  @Description("The part of the requests that were streams of HTTP/2")
+  public long http2Requests;
+
   @Label("Capture Id")
   @Description("Which capture it was seen by, the same in all events of one capture")
   @CaptureId

@@ -15,6 +15,7 @@ import dev.upstreamtop.telemetry.metrics.MetricFamily.Kind;
 import dev.upstreamtop.telemetry.metrics.MetricFamily.Point;
 import dev.upstreamtop.telemetry.metrics.MetricFamily.Value;
 import dev.upstreamtop.telemetry.snapshot.CaptureState;
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
@@ -25,7 +26,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Makes metrics of the totals and of what is under way, by the catalogue: counters, gauges and
@@ -36,6 +40,12 @@ import java.util.function.ToDoubleFunction;
 public final class MetricFamilies {
 
   private static final double NANOS = 1e9;
+
+  /** Told of those backends alone that speak HTTP/2: they are many, and most backends do not. */
+  private static final Set<String> OF_HTTP2 =
+      Stream.concat(Counter.GRPC.stream(), Stream.of(Counter.HTTP2_REQUESTS))
+          .map(Counter::figure)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** A backend, and what tells it from the others. */
   private record Labelled(BackendView of, Map<String, String> labels) {}
@@ -65,12 +75,14 @@ public final class MetricFamilies {
             .toList();
     for (WholeFigure<Counts> figure : BackendFigures.COUNTERS) {
       List<Point> points = new ArrayList<>();
+      boolean ofHttp2 = OF_HTTP2.contains(figure.entry().name());
       for (Labelled backend : backends) {
+        Counts counts = backend.of().totals().counts();
+        if (ofHttp2 && counts.get(Counter.HTTP2_REQUESTS) == 0) {
+          continue;
+        }
         points.add(
-            new Value(
-                backend.labels(),
-                (double) figure.of(backend.of().totals().counts()),
-                sinceMillis(backend.of())));
+            new Value(backend.labels(), (double) figure.of(counts), sinceMillis(backend.of())));
       }
       families.add(family(MetricName.BACKEND, figure.entry(), Kind.COUNTER, points));
     }

@@ -50,17 +50,50 @@ public enum Counter {
   LOST_TRACK(Event.RESULT, "Requests whose end was not seen"),
   CONNECT_RETRIES(
       Event.RESULT,
-      "SYNs that a client sent again because nothing answered, counted among the retransmits too");
+      "SYNs that a client sent again because nothing answered, counted among the retransmits too"),
+
+  /** From here on calls of gRPC by their code, in the order of its numbers. */
+  GRPC_OK(Event.GRPC, "Calls of gRPC that ended with grpc-status 0, OK"),
+  GRPC_CANCELLED(Event.GRPC, "Calls of gRPC that ended with grpc-status 1, CANCELLED"),
+  GRPC_UNKNOWN(Event.GRPC, "Calls of gRPC that ended with grpc-status 2, UNKNOWN"),
+  GRPC_INVALID_ARGUMENT(
+      Event.GRPC, "Calls of gRPC that ended with grpc-status 3, INVALID_ARGUMENT"),
+  GRPC_DEADLINE_EXCEEDED(
+      Event.GRPC, "Calls of gRPC that ended with grpc-status 4, DEADLINE_EXCEEDED"),
+  GRPC_NOT_FOUND(Event.GRPC, "Calls of gRPC that ended with grpc-status 5, NOT_FOUND"),
+  GRPC_ALREADY_EXISTS(Event.GRPC, "Calls of gRPC that ended with grpc-status 6, ALREADY_EXISTS"),
+  GRPC_PERMISSION_DENIED(
+      Event.GRPC, "Calls of gRPC that ended with grpc-status 7, PERMISSION_DENIED"),
+  GRPC_RESOURCE_EXHAUSTED(
+      Event.GRPC, "Calls of gRPC that ended with grpc-status 8, RESOURCE_EXHAUSTED"),
+  GRPC_FAILED_PRECONDITION(
+      Event.GRPC, "Calls of gRPC that ended with grpc-status 9, FAILED_PRECONDITION"),
+  GRPC_ABORTED(Event.GRPC, "Calls of gRPC that ended with grpc-status 10, ABORTED"),
+  GRPC_OUT_OF_RANGE(Event.GRPC, "Calls of gRPC that ended with grpc-status 11, OUT_OF_RANGE"),
+  GRPC_UNIMPLEMENTED(Event.GRPC, "Calls of gRPC that ended with grpc-status 12, UNIMPLEMENTED"),
+  GRPC_INTERNAL(Event.GRPC, "Calls of gRPC that ended with grpc-status 13, INTERNAL"),
+  GRPC_UNAVAILABLE(Event.GRPC, "Calls of gRPC that ended with grpc-status 14, UNAVAILABLE"),
+  GRPC_DATA_LOSS(Event.GRPC, "Calls of gRPC that ended with grpc-status 15, DATA_LOSS"),
+  GRPC_UNAUTHENTICATED(Event.GRPC, "Calls of gRPC that ended with grpc-status 16, UNAUTHENTICATED"),
+
+  /** Its place is behind the codes, as the programs count it. */
+  GRPC_UNREAD(Event.GRPC, "Calls of gRPC whose grpc-status did not come or could not be read"),
+  HTTP2_REQUESTS(Event.RESULT, "The part of the requests that were streams of HTTP/2");
 
   /** The events that have counters as fields. */
   private static final class Event {
     static final String BACKEND = "UpstreamBackend";
     static final String RESULT = "UpstreamResult";
     static final String TUNNEL = "UpstreamTunnel";
+    static final String GRPC = "UpstreamGrpc";
   }
 
   /** All of them, in order of declaration. */
   public static final List<Counter> ALL = List.of(values());
+
+  /** Calls of gRPC by what they ended with: each code at the place of its number, then unread. */
+  public static final List<Counter> GRPC =
+      ALL.stream().filter(counter -> counter.event.equals(Event.GRPC)).toList();
 
   private final String event;
   private final String description;

@@ -71,6 +71,32 @@ public final class Counts {
     return new FailureCounts(get(Counter.RESET), get(Counter.CLOSED), get(Counter.ABANDONED));
   }
 
+  /** Calls of gRPC that ended, whatever with. */
+  public long calls() {
+    long calls = 0;
+    for (Counter counter : Counter.GRPC) {
+      calls += get(counter);
+    }
+    return calls;
+  }
+
+  /**
+   * What was spoken: HTTP/1.1, h2c, gRPC, or HTTP/1.1 and one of the others with a comma between
+   * them; empty without a request.
+   */
+  public String protocol() {
+    StringJoiner spoken = new StringJoiner(", ");
+    if (requests() > get(Counter.HTTP2_REQUESTS)) {
+      spoken.add("HTTP/1.1");
+    }
+    if (calls() > 0) {
+      spoken.add("gRPC");
+    } else if (get(Counter.HTTP2_REQUESTS) > 0) {
+      spoken.add("h2c");
+    }
+    return spoken.toString();
+  }
+
   /** Connections that were never established. */
   public long connectFailed() {
     return get(Counter.REFUSED) + get(Counter.UNREACHABLE) + get(Counter.TIMED_OUT);

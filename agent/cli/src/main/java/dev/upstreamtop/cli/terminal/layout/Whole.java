@@ -151,6 +151,12 @@ final class Whole {
             + (connects == 0
                 ? ""
                 : ", requests for each " + Figures.rate((double) counts.requests() / connects)));
+    if (counts.get(Counter.HTTP2_REQUESTS) > 0) {
+      words.add("speaks " + counts.protocol());
+    }
+    for (Counter result : Counter.GRPC) {
+      some(words, result.name().replace("GRPC_", "gRPC "), counts.get(result));
+    }
     some(words, "SYNs sent again", counts.get(Counter.CONNECT_RETRIES));
     some(words, "interim responses", counts.get(Counter.INTERIM));
     some(words, "cut short", counts.get(Counter.TRUNCATED));

@@ -27,6 +27,10 @@ public final class BackendFields {
           Field.text(
               "name", "Name given in the settings, empty without one", view -> view.row().name()),
           Field.flag("self", "Whether it is a listening socket of this JVM", v -> v.row().self()),
+          Field.text(
+              "protocol",
+              "What was spoken so far: HTTP/1.1, h2c, gRPC; empty before its first request",
+              view -> view.totals().counts().protocol()),
           Field.texts(
               "owners",
               "Processes whose requests ended in the interval",

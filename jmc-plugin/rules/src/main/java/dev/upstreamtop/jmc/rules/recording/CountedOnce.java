@@ -36,6 +36,7 @@ public final class CountedOnce {
           EventNames.LATENCY_EVENT, List.of(EventNames.METRIC),
           EventNames.ROUTE_EVENT, List.of(EventNames.METHOD, EventNames.ROUTE),
           EventNames.TUNNEL_EVENT, List.of(),
+          EventNames.GRPC_EVENT, List.of(),
           EventNames.CAPTURE_EVENT, List.of(EventNames.STATE, EventNames.REASON));
 
   /** How one that tells of a moment on the wire is known. */

@@ -84,6 +84,7 @@ final class UpstreamEventReader {
           EventNames.LATENCY_EVENT,
           EventNames.ROUTE_EVENT,
           EventNames.TUNNEL_EVENT,
+          EventNames.GRPC_EVENT,
           EventNames.EXCHANGE_EVENT,
           EventNames.FAILURE_EVENT,
           EventNames.CAPTURE_EVENT,

@@ -16,6 +16,7 @@ public final class EventNames {
   public static final String LATENCY_EVENT = PREFIX + "UpstreamLatency";
   public static final String ROUTE_EVENT = PREFIX + "UpstreamRoute";
   public static final String TUNNEL_EVENT = PREFIX + "UpstreamTunnel";
+  public static final String GRPC_EVENT = PREFIX + "UpstreamGrpc";
   public static final String EXCHANGE_EVENT = PREFIX + "UpstreamExchange";
   public static final String FAILURE_EVENT = PREFIX + "UpstreamFailure";
   public static final String CAPTURE_EVENT = PREFIX + "UpstreamCapture";

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.upstreamtop.analysis.sample;
+
+import java.util.List;
+
+/**
+ * How calls of gRPC ended, and whose error each code is: that of the class of HTTP's status codes
+ * that gRPC's own mapping (google/rpc/code.proto) has for it.
+ */
+public final class CallResults {
+
+  /** What that mapping has a 5xx for: the backend's. */
+  public static final List<Tally> SERVER_ERRORS =
+      List.of(
+          Tally.GRPC_UNKNOWN,
+          Tally.GRPC_DEADLINE_EXCEEDED,
+          Tally.GRPC_UNIMPLEMENTED,
+          Tally.GRPC_INTERNAL,
+          Tally.GRPC_UNAVAILABLE,
+          Tally.GRPC_DATA_LOSS);
+
+  /** What it has a 4xx for: the caller's, who cancelled, asked for too much or for the wrong. */
+  public static final List<Tally> CLIENT_ERRORS =
+      List.of(
+          Tally.GRPC_CANCELLED,
+          Tally.GRPC_INVALID_ARGUMENT,
+          Tally.GRPC_NOT_FOUND,
+          Tally.GRPC_ALREADY_EXISTS,
+          Tally.GRPC_PERMISSION_DENIED,
+          Tally.GRPC_RESOURCE_EXHAUSTED,
+          Tally.GRPC_FAILED_PRECONDITION,
+          Tally.GRPC_ABORTED,
+          Tally.GRPC_OUT_OF_RANGE,
+          Tally.GRPC_UNAUTHENTICATED);
+
+  private static final String PREFIX = "GRPC_";
+
+  private CallResults() {}
+
+  /** What gRPC calls the code of a tally: {@code UNAVAILABLE}. */
+  public static String code(Tally tally) {
+    return tally.name().substring(PREFIX.length());
+  }
+
+  /** All of some of them. */
+  static long sum(Tallies tallies, List<Tally> results) {
+    long sum = 0;
+    for (Tally result : results) {
+      sum += tallies.get(result);
+    }
+    return sum;
+  }
+}
