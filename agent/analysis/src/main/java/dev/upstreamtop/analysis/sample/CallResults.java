@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.sample;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,6 +35,10 @@ public final class CallResults {
           Tally.GRPC_UNAUTHENTICATED);
 
   private static final String PREFIX = "GRPC_";
+
+  /** Each code, and what could not be read. */
+  public static final List<Tally> ALL =
+      Arrays.stream(Tally.values()).filter(tally -> tally.name().startsWith(PREFIX)).toList();
 
   private CallResults() {}
 

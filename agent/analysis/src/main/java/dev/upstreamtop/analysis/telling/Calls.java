@@ -21,8 +21,7 @@ public final class Calls {
    * Words to be put behind a number of answers that they are among: {@code ", gRPC UNAVAILABLE
    * 12"}; none where no call ended with one of them.
    *
-   * @param results which of them: {@link CallResults#SERVER_ERRORS} or {@link
-   *     CallResults#CLIENT_ERRORS}
+   * @param results which of them, as {@link CallResults#SERVER_ERRORS}
    */
   public static String words(Tallies tallies, List<Tally> results) {
     return occurred(tallies, results).stream()

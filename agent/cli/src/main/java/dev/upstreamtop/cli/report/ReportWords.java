@@ -8,12 +8,14 @@ import dev.upstreamtop.analysis.recorded.CaptureFacts;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
+import dev.upstreamtop.analysis.telling.Calls;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import java.time.Instant;
@@ -120,7 +122,8 @@ final class ReportWords {
     cells.add(any ? Figures.time(times.maxNanos()) : "");
     cells.add(Figures.finePercent(tallies.get(Tally.RESPONSES_5XX), tallies.responses()));
     cells.add(Long.toString(failed(tallies)));
-    cells.add(found);
+    // What calls of gRPC ended with has no column of its own: few backends have any.
+    cells.add((found + Calls.words(tallies, CallResults.ALL)).replaceFirst("^, ", ""));
     return cells;
   }
 
