@@ -144,7 +144,7 @@ final class RecordedInterval {
         }
         counters(parts, event);
       }
-      case "UpstreamResult" -> counters(parts, event);
+      case "UpstreamResult", "UpstreamGrpc" -> counters(parts, event);
       case "UpstreamTunnel" -> {
         counters(parts, event);
         parts.gauges[4] = count(event.number("tunnels"));

@@ -28,6 +28,7 @@ final class RecordedIntervals {
       Set.of(
           "UpstreamBackend",
           "UpstreamResult",
+          "UpstreamGrpc",
           "UpstreamLatency",
           "UpstreamRoute",
           "UpstreamTunnel",
