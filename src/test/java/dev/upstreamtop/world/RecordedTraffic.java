@@ -38,7 +38,7 @@ public record RecordedTraffic(
 
   private static final String PREFIX = "dev.upstreamtop.Upstream";
   private static final Set<String> PERIODIC =
-      Set.of("Backend", "Result", "Latency", "Route", "Tunnel");
+      Set.of("Backend", "Result", "Latency", "Route", "Tunnel", "Grpc");
   private static final Set<String> SINGLE = Set.of("Exchange", "Failure");
   private static final Set<String> IDENTITY =
       Set.of("backend", "side", "metric", "method", "route");

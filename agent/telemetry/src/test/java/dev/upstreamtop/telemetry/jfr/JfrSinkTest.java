@@ -234,6 +234,32 @@ class JfrSinkTest {
   }
 
   @Test
+  void callsAreToldWhereAnyEnded() {
+    Recording recording = Recordings.started();
+    sink.accept(
+        tunnels(
+            1,
+            0,
+            Counts.builder().set(Counter.GRPC_OK, 5).set(Counter.GRPC_UNAVAILABLE, 3).build()));
+    sink.flush();
+    sink.accept(tunnels(2, 0, Counts.NONE));
+    List<RecordedEvent> events =
+        Recordings.of(Recordings.stopped(recording), UpstreamGrpcEvent.class);
+
+    assertThat(events)
+        .extracting(
+            event ->
+                event.getString("backend")
+                    + " "
+                    + event.getLong("grpcOk")
+                    + " "
+                    + event.getLong("grpcUnavailable")
+                    + " "
+                    + event.getLong("grpcUnread"))
+        .containsExactly("10.0.0.9:8080 5 3 0");
+  }
+
+  @Test
   void tunnelsOfABackendThatIsKnownNoMoreAreOver() {
     Recording recording = Recordings.started();
     sink.accept(tunnels(1, 2, Counts.NONE));

@@ -66,6 +66,23 @@ class CountsTest {
     assertThat(counts.connectFailed()).isEqualTo(432);
   }
 
+  @Test
+  void whatIsSpokenIsToldByWhatWasCounted() {
+    Counts http1 = Counts.builder().set(Counter.REQUESTS, 3).build();
+    Counts http2 = Counts.builder().set(Counter.REQUESTS, 2).set(Counter.HTTP2_REQUESTS, 2).build();
+    Counts calls =
+        http2.plus(Counts.builder().set(Counter.GRPC_OK, 1).set(Counter.GRPC_UNREAD, 1).build());
+
+    assertThat(Counts.NONE.protocol()).isEmpty();
+    assertThat(http1.protocol()).isEqualTo("HTTP/1.1");
+    assertThat(http2.protocol()).isEqualTo("h2c");
+    assertThat(calls.protocol()).isEqualTo("gRPC");
+    assertThat(http1.plus(calls).protocol()).isEqualTo("HTTP/1.1, gRPC");
+    assertThat(calls.calls()).isEqualTo(2);
+    assertThat(Counter.GRPC).hasSize(18).startsWith(Counter.GRPC_OK).endsWith(Counter.GRPC_UNREAD);
+    assertThat(Counter.GRPC.indexOf(Counter.GRPC_UNAVAILABLE)).isEqualTo(14);
+  }
+
   /** The feed appends the new ones in this order: one in between would shift those behind it. */
   @Test
   void whatWasThereFirstIsDeclaredFirst() {
