@@ -12,7 +12,7 @@ import jdk.jfr.Timespan;
 
 /** How calls of gRPC to one backend ended in a period, by code. */
 @Name("dev.upstreamtop.UpstreamGrpc")
-@Label("Upstream gRPC")
+@Label("Upstream GRPC")
 @Description("How calls of gRPC to one backend ended since the previous event of this type")
 @Category("Upstream Traffic")
 @Period("10 s")
@@ -37,75 +37,75 @@ public final class UpstreamGrpcEvent extends Event {
   @Timespan(Timespan.NANOSECONDS)
   public long interval;
 
-  @Label("gRPC OK")
+  @Label("GRPC OK")
   @Description("Calls of gRPC that ended with grpc-status 0, OK")
   public long grpcOk;
 
-  @Label("gRPC Cancelled")
+  @Label("GRPC Cancelled")
   @Description("Calls of gRPC that ended with grpc-status 1, CANCELLED")
   public long grpcCancelled;
 
-  @Label("gRPC Unknown")
+  @Label("GRPC Unknown")
   @Description("Calls of gRPC that ended with grpc-status 2, UNKNOWN")
   public long grpcUnknown;
 
-  @Label("gRPC Invalid Argument")
+  @Label("GRPC Invalid Argument")
   @Description("Calls of gRPC that ended with grpc-status 3, INVALID_ARGUMENT")
   public long grpcInvalidArgument;
 
-  @Label("gRPC Deadline Exceeded")
+  @Label("GRPC Deadline Exceeded")
   @Description("Calls of gRPC that ended with grpc-status 4, DEADLINE_EXCEEDED")
   public long grpcDeadlineExceeded;
 
-  @Label("gRPC Not Found")
+  @Label("GRPC Not Found")
   @Description("Calls of gRPC that ended with grpc-status 5, NOT_FOUND")
   public long grpcNotFound;
 
-  @Label("gRPC Already Exists")
+  @Label("GRPC Already Exists")
   @Description("Calls of gRPC that ended with grpc-status 6, ALREADY_EXISTS")
   public long grpcAlreadyExists;
 
-  @Label("gRPC Permission Denied")
+  @Label("GRPC Permission Denied")
   @Description("Calls of gRPC that ended with grpc-status 7, PERMISSION_DENIED")
   public long grpcPermissionDenied;
 
-  @Label("gRPC Resource Exhausted")
+  @Label("GRPC Resource Exhausted")
   @Description("Calls of gRPC that ended with grpc-status 8, RESOURCE_EXHAUSTED")
   public long grpcResourceExhausted;
 
-  @Label("gRPC Failed Precondition")
+  @Label("GRPC Failed Precondition")
   @Description("Calls of gRPC that ended with grpc-status 9, FAILED_PRECONDITION")
   public long grpcFailedPrecondition;
 
-  @Label("gRPC Aborted")
+  @Label("GRPC Aborted")
   @Description("Calls of gRPC that ended with grpc-status 10, ABORTED")
   public long grpcAborted;
 
-  @Label("gRPC Out of Range")
+  @Label("GRPC Out of Range")
   @Description("Calls of gRPC that ended with grpc-status 11, OUT_OF_RANGE")
   public long grpcOutOfRange;
 
-  @Label("gRPC Unimplemented")
+  @Label("GRPC Unimplemented")
   @Description("Calls of gRPC that ended with grpc-status 12, UNIMPLEMENTED")
   public long grpcUnimplemented;
 
-  @Label("gRPC Internal")
+  @Label("GRPC Internal")
   @Description("Calls of gRPC that ended with grpc-status 13, INTERNAL")
   public long grpcInternal;
 
-  @Label("gRPC Unavailable")
+  @Label("GRPC Unavailable")
   @Description("Calls of gRPC that ended with grpc-status 14, UNAVAILABLE")
   public long grpcUnavailable;
 
-  @Label("gRPC Data Loss")
+  @Label("GRPC Data Loss")
   @Description("Calls of gRPC that ended with grpc-status 15, DATA_LOSS")
   public long grpcDataLoss;
 
-  @Label("gRPC Unauthenticated")
+  @Label("GRPC Unauthenticated")
   @Description("Calls of gRPC that ended with grpc-status 16, UNAUTHENTICATED")
   public long grpcUnauthenticated;
 
-  @Label("gRPC Unread")
+  @Label("GRPC Unread")
   @Description("Calls of gRPC whose grpc-status did not come or could not be read")
   public long grpcUnread;
 

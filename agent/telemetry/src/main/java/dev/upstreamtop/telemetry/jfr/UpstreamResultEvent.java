@@ -102,7 +102,7 @@ public final class UpstreamResultEvent extends Event {
   @Description("Requests whose end was not seen")
   public long lostTrack;
 
-  @Label("HTTP/2 Requests")
+  @Label("HTTP2 Requests")
   @Description("The part of the requests that were streams of HTTP/2")
   public long http2Requests;
 
