@@ -26,6 +26,7 @@ import org.eclipse.swt.widgets.TreeItem;
 final class FixedNames {
 
   private static final int MARGIN = 4;
+  private static final String GTK = "gtk";
 
   private final Tree tree;
   private final Canvas strip;
@@ -123,15 +124,13 @@ final class FixedNames {
     gc.setBackground(tree.getBackground());
     gc.fillRectangle(area);
     Set<TreeItem> selected = Set.copyOf(Arrays.asList(tree.getSelection()));
-    if (tree.getItemCount() > 0) {
-      for (TreeItem item = tree.getTopItem(); item != null; item = below(item)) {
-        Rectangle cell = item.getBounds(BoardColumn.BACKEND.index());
-        int top = cell.y + header();
-        if (top > area.height) {
-          break;
-        }
-        line(gc, top, cell.height, name(item), selected.contains(item));
+    for (TreeItem item = top(); item != null; item = below(item)) {
+      Rectangle cell = item.getBounds(BoardColumn.BACKEND.index());
+      int top = cell.y + shift();
+      if (top > area.height) {
+        break;
       }
+      line(gc, top, cell.height, name(item), selected.contains(item));
     }
     header(gc, area);
   }
@@ -188,15 +187,30 @@ final class FixedNames {
     return index + 1 < tree.getItemCount() ? tree.getItem(index + 1) : null;
   }
 
-  /** Of a line's bounds: on some platforms they begin under the titles of the columns. */
-  int header() {
-    return tree.getItemCount() > 0 && tree.getTopItem().getBounds().y <= 0
+  /** The highest line that is seen, at least in part; null for none. */
+  private TreeItem top() {
+    // Not the tree's own answer: on GTK that is the line that has the focus at times.
+    TreeItem item = tree.getItemCount() == 0 ? null : tree.getItem(0);
+    while (item != null && isAbove(item.getBounds(BoardColumn.BACKEND.index()))) {
+      item = below(item);
+    }
+    return item;
+  }
+
+  private boolean isAbove(Rectangle cell) {
+    return cell.y + cell.height + shift() <= tree.getHeaderHeight();
+  }
+
+  /** From where the tree says that something is to where that is in the strip, in pixels. */
+  int shift() {
+    // GTK counts from beneath the titles of the columns, and says so nowhere.
+    return SWT.getPlatform().equals(GTK)
         ? tree.getHeaderHeight()
-        : 0;
+        : tree.getDisplay().map(tree, strip, 0, 0).y;
   }
 
   private Optional<TreeItem> at(int y) {
-    return Optional.ofNullable(tree.getItem(new Point(strip.getClientArea().width, y - header())));
+    return Optional.ofNullable(tree.getItem(new Point(strip.getClientArea().width, y - shift())));
   }
 
   private void select(Event click) {
@@ -227,7 +241,7 @@ final class FixedNames {
   }
 
   private void turn(int lines) {
-    TreeItem top = tree.getTopItem();
+    TreeItem top = top();
     for (int i = 0; i < Math.abs(lines) && top != null; i++) {
       TreeItem next = lines < 0 ? below(top) : above(top);
       top = next == null ? top : next;
