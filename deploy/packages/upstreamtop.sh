@@ -47,10 +47,16 @@ case $options in
   *-XX:+Use*GC*) ;;
   *) options="-XX:+UseSerialGC $options" ;;
 esac
-# What is over soon does not live to see the work of the second compiler.
+# What is over soon does not live to see the work of the second compiler. What goes on does, but not in its first second, half of
+# which would go into that: only what is called ten times as often as is usual is worth it.
 case "${1:-} $* " in
   "-V "* | "--version "* | "-h "* | "help "* | "check "* | "doctor "* | "attach "* | *" --help "* | *" --count"[\ =]*)
     options="-XX:TieredStopAtLevel=1 $options"
+    ;;
+  *)
+    # Of the runtime that comes with it: a Java of the host may know them no more.
+    [ ! -d "$home/runtime" ] || options="-XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
+-XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 $options"
     ;;
 esac
 classes=$home/runtime/lib/server/upstreamtop.jsa

@@ -14,8 +14,13 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -77,6 +82,21 @@ public final class Main {
           List.of(
               "upstreamtop attach --list", "upstreamtop attach --options scope=self orders.jar"));
 
+  /** By name, in the order in which {@code --help} lists them. */
+  private static final SequencedMap<String, Function<Environment, Callable<Integer>>> COMMANDS =
+      new LinkedHashMap<>();
+
+  static {
+    COMMANDS.put("top", TopCommand::new);
+    COMMANDS.put("record", RecordCommand::new);
+    COMMANDS.put("demo", DemoCommand::new);
+    COMMANDS.put("doctor", DoctorCommand::new);
+    COMMANDS.put("check", CheckCommand::new);
+    COMMANDS.put("report", ReportCommand::new);
+    COMMANDS.put("collect", CollectCommand::new);
+    COMMANDS.put("attach", AttachCommand::new);
+  }
+
   private Main() {}
 
   /**
@@ -106,21 +126,27 @@ public final class Main {
 
   /** Runs a command line and returns the exit code. */
   static int run(String[] args, Environment environment, PrintWriter out, PrintWriter err) {
-    CommandLine commandLine = commandLine(environment).setOut(out).setErr(err);
-    return commandLine.execute(withCommand(args));
+    String[] complete = withCommand(args);
+    boolean named = complete.length > 0 && COMMANDS.containsKey(complete[0]);
+    CommandLine commandLine =
+        commandLine(environment, named ? Set.of(complete[0]) : COMMANDS.keySet());
+    return commandLine.setOut(out).setErr(err).execute(complete);
   }
 
   /** All commands with their options. */
   static CommandLine commandLine(Environment environment) {
+    return commandLine(environment, COMMANDS.keySet());
+  }
+
+  /** Those that are asked for alone: to declare the options of all takes longer than to parse. */
+  private static CommandLine commandLine(Environment environment, Set<String> names) {
     CommandLine commandLine = new CommandLine(new Main());
-    commandLine.addSubcommand(new TopCommand(environment));
-    commandLine.addSubcommand(new RecordCommand(environment));
-    commandLine.addSubcommand(new DemoCommand(environment));
-    commandLine.addSubcommand(new DoctorCommand(environment));
-    commandLine.addSubcommand(new CheckCommand(environment));
-    commandLine.addSubcommand(new ReportCommand(environment));
-    commandLine.addSubcommand(new CollectCommand(environment));
-    commandLine.addSubcommand(new AttachCommand(environment));
+    COMMANDS.forEach(
+        (name, command) -> {
+          if (names.contains(name)) {
+            commandLine.addSubcommand(command.apply(environment));
+          }
+        });
     commandLine.setUsageHelpAutoWidth(true);
     commandLine
         .getSubcommands()

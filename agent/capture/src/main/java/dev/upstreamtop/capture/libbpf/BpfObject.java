@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.upstreamtop.capture.libc.Errno;
+import dev.upstreamtop.capture.libc.Libc;
 import dev.upstreamtop.telemetry.host.Privileges;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import java.lang.foreign.Arena;
@@ -21,10 +22,10 @@ import java.nio.charset.StandardCharsets;
  */
 public final class BpfObject implements AutoCloseable {
 
-  // Smaller ones turn the verifier's verdict on a large program into ENOSPC.
   /** More than maps, programs, the first links and libbpf's own probes take, some 30 in all. */
   private static final int MOST_DESCRIPTORS = 48;
 
+  /** A smaller log turns the verifier's verdict on a large program into ENOSPC. */
   private static final int LOG_BYTES = 16 << 20;
 
   private static final int OPTIONS_BYTES = 80;
@@ -60,7 +61,7 @@ public final class BpfObject implements AutoCloseable {
     Arena loading = Arena.ofConfined();
     boolean opened = false;
     try {
-      MemorySegment log = loading.allocate(LOG_BYTES);
+      MemorySegment log = verifierLog(loading);
       MemorySegment options = loading.allocate(OPTIONS_BYTES, Long.BYTES);
       options.set(JAVA_LONG, 0, OPTIONS_BYTES);
       options.set(ADDRESS, OPTIONS_OBJECT_NAME, loading.allocateFrom(name));
@@ -81,6 +82,20 @@ public final class BpfObject implements AutoCloseable {
         arena.close();
       }
     }
+  }
+
+  /**
+   * Room for what is written only where a program is refused, so that nobody else pays for its
+   * pages: to fill them with zeros takes as long as to verify a program.
+   */
+  @SuppressWarnings("restricted")
+  private static MemorySegment verifierLog(Arena owner) {
+    MemorySegment errno = Errno.allocate(owner);
+    MemorySegment memory = Libc.mmapAnonymous(errno, LOG_BYTES);
+    if (memory.address() == -1) {
+      throw new BpfException("make room for the verifier's log", Errno.read(errno));
+    }
+    return memory.reinterpret(LOG_BYTES, owner, segment -> Libc.munmap(segment, LOG_BYTES));
   }
 
   /**

@@ -100,6 +100,18 @@ public final class Libc {
     }
   }
 
+  /** Private memory of zeros, of which only what is written to takes a page. */
+  public static MemorySegment mmapAnonymous(MemorySegment errno, long size) {
+    final int readWrite = 1 | 2;
+    final int privateAnonymous = 0x02 | 0x20;
+    try {
+      return (MemorySegment)
+          MMAP.invokeExact(errno, MemorySegment.NULL, size, readWrite, privateAnonymous, -1, 0L);
+    } catch (Throwable e) {
+      throw Errno.unexpected(e);
+    }
+  }
+
   public static void munmap(MemorySegment address, long size) {
     try {
       int result = (int) MUNMAP.invokeExact(address, size);

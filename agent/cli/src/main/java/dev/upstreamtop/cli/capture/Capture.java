@@ -17,10 +17,10 @@ import dev.upstreamtop.telemetry.snapshot.SnapshotSink;
 import dev.upstreamtop.telemetry.source.CaptureUnavailableException;
 import dev.upstreamtop.telemetry.source.SnapshotSource;
 import java.io.PrintWriter;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -162,23 +162,27 @@ public final class Capture implements AutoCloseable {
       Consumer<LedgerView> afterwards) {
     LateControl control = new LateControl(settings);
     JfrSink events = JfrSink.register();
-    JmxSink beans = JmxSink.register(ManagementFactory.getPlatformMBeanServer(), control);
+    LateBeans beans = LateBeans.register(control);
     events.configured(settings);
     List<SnapshotSink> all = new ArrayList<>(sinks);
     all.add(events);
     all.add(beans);
-    all.add(snapshot -> afterwards.accept(beans.view()));
+    all.add(snapshot -> afterwards.accept(beans.sink().view()));
     Outlook outlook = new Outlook(all, environment.stop());
+    Optional<SnapshotSource> source = Optional.empty();
     boolean started = false;
     try {
-      SnapshotSource source =
+      SnapshotSource running =
           environment.stop().interrupting(() -> start(environment, settings, outlook));
-      control.begin(source, events);
-      Thread.startVirtualThread(() -> outlook.watch(source));
+      source = Optional.of(running);
+      JmxSink registered = beans.sink();
+      control.begin(running, events);
+      Thread.startVirtualThread(() -> outlook.watch(running));
       started = true;
-      return new Capture(source, events, beans, outlook);
+      return new Capture(running, events, registered, outlook);
     } finally {
       if (!started) {
+        source.ifPresent(SnapshotSource::close);
         events.close();
         beans.close();
       }
