@@ -2,18 +2,20 @@
 # SPDX-License-Identifier: Apache-2.0
 # Makes the packages of what the build left; the same inputs give the same bytes.
 #
-#   assemble.sh VERSION TIME RUNTIME DIRECTORY
+#   assemble.sh VERSION TIME RUNTIME DIRECTORY BILL
 #
 # VERSION   of upstreamtop
 # TIME      of every file in the packages, as in 2026-01-01T00:00:00Z
 # RUNTIME   the Java runtime for this machine, as jlink made it
 # DIRECTORY where the packages go, and below it the trees that they are made of
+# BILL      of materials (CycloneDX), of what is Java in them; where Maven was offline there is none, and so none in them
 set -eu
 
 version=$1
 time=$2
 runtime=$3
 out=$4
+bill=$5
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
@@ -52,7 +54,7 @@ text() { # NAME, of what the command makes of its own options
 tree() { # DIRECTORY
   copy "$root/agent/cli/target/upstreamtop.jar" "$root/agent/capture/target/upstreamtop-agent.jar" "$1"
   copy "$root"/jfr-settings/*.jfc "$1"
-  copy "$root/README.md" "$root/CHANGELOG.md" "$root/LICENSE" "$1"
+  copy "$root/README.md" "$root/CHANGELOG.md" "$root/SECURITY.md" "$root/SUPPORT.md" "$root/LICENSE" "$1"
   copy "$root"/agent/licenses/*.txt "$1/licenses"
   copy "$root"/bpf/target/classes/dev/upstreamtop/bpf/*.o "$root/bpf/COPYING" "$1/bpf"
   copy "$root"/docs/*.md "$1/docs"
@@ -60,6 +62,8 @@ tree() { # DIRECTORY
   copy "$root"/deploy/systemd/* "$1/deploy/systemd"
   copy "$root"/deploy/prometheus/* "$1/deploy/prometheus"
   cp "$here/NOTICE" "$1"
+  # What JLine calls "The BSD License" is that of three clauses.
+  [ ! -e "$bill" ] || sed 's/"BSD-4-Clause"/"BSD-3-Clause"/' "$bill" >"$1/bill-of-materials.json"
   mkdir "$1/bin" "$1/completion" "$1/man"
   sed "s|@JAVA@|$(host_need java)|" "$here/upstreamtop.sh" >"$1/bin/upstreamtop"
   chmod 755 "$1/bin/upstreamtop"
@@ -75,6 +79,24 @@ runtime/ is OpenJDK $(property java.runtime.version), made by $(property java.ve
 GNU General Public License 2.0 with the Classpath Exception; its licences, and those of what it holds of others, are in
 runtime/legal. Its source: https://github.com/openjdk/jdk$(host_need java)u, and where its maker says.
 EOF
+  [ ! -e "$1/bill-of-materials.json" ] || bill_runtime "$1/bill-of-materials.json"
+}
+
+# Maven knows nothing of it: the first of the components.
+bill_runtime() { # FILE
+  awk -v version="$(property java.runtime.version)" -v vendor="$(property java.vendor)" '
+    { print }
+    /^  "components" : \[$/ {
+      print "    {"
+      print "      \"type\" : \"platform\","
+      print "      \"bom-ref\" : \"openjdk@" version "\","
+      print "      \"publisher\" : \"" vendor "\","
+      print "      \"name\" : \"OpenJDK\","
+      print "      \"version\" : \"" version "\","
+      print "      \"licenses\" : [ { \"expression\" : \"GPL-2.0-only WITH Classpath-exception-2.0\" } ]"
+      print "    },"
+    }' "$1" >"$1.whole"
+  mv "$1.whole" "$1"
 }
 
 # Modes and times come from here, not from whoever builds.
@@ -83,11 +105,12 @@ settle() { # TREE
   find "$1" -exec touch -h -d "$time" {} +
 }
 
-# All of ours, for which a run would need privileges; and of others what these runs load.
+# All of ours; and of others what these runs load, and captures, for which a run would need privileges.
 archived() { # TREE
   for module in analysis telemetry capture cli; do
     (cd "$root/agent/$module/target/classes" && find dev -name '*.class' ! -name '*-info.class') | sed 's/\.class$//'
   done
+  sed '/^[#@]/d' "$here/captures.classes"
   for command in --help --version; do
     "$1/runtime/bin/java" -Xshare:off -XX:+UseSerialGC "-XX:DumpLoadedClassList=$out/loaded.txt" \
       -jar "$1/upstreamtop.jar" $command >/dev/null
@@ -99,6 +122,7 @@ archived() { # TREE
 # A JVM takes an archive of classes only while sizes and times of what it was made of are the same: they are settled.
 archive_classes() { # TREE
   archived "$1" | sort -u >"$out/classes.txt"
+  sed -n '/^@/p' "$here/captures.classes" >>"$out/classes.txt"
   # The archive tells where its jar lay, and takes it from another directory as well: here it is one that is the same each time.
   (
     cd "$1"
@@ -143,19 +167,22 @@ debian_tree() { # TREE DIRECTORY
   lib=$2/usr/lib/upstreamtop
   doc=$2/usr/share/doc/upstreamtop
   mkdir -p "$2/DEBIAN" "$2/etc/default" "$2/usr/bin" "$lib" "$doc" "$2/usr/lib/systemd/system" \
-    "$2/usr/lib/sysusers.d" "$2/usr/share/bash-completion/completions" "$2/usr/share/man/man1"
+    "$2/usr/lib/sysusers.d" "$2/usr/share/bash-completion/completions" "$2/usr/share/man/man1" \
+    "$2/usr/share/lintian/overrides"
   cp -R "$1/bin" "$1/bpf" "$1/runtime" "$1"/*.jar "$1"/*.jfc "$lib"
   mkdir -p "$doc/deploy"
-  cp -R "$1/README.md" "$1/CHANGELOG.md" "$1/docs" "$doc"
+  cp -R "$1/README.md" "$1/CHANGELOG.md" "$1/SECURITY.md" "$1/SUPPORT.md" "$1/docs" "$doc"
   cp -R "$1/deploy/prometheus" "$doc/deploy"
   ln -s ../lib/upstreamtop/bin/upstreamtop "$2/usr/bin/upstreamtop"
   in_debian "$1/deploy/systemd/upstreamtop.service" >"$2/usr/lib/systemd/system/upstreamtop.service"
   cp "$1/deploy/systemd/upstreamtop.sysusers" "$2/usr/lib/sysusers.d/upstreamtop.conf"
   cp "$1/completion/upstreamtop" "$2/usr/share/bash-completion/completions/"
   cp "$here/debian/default" "$2/etc/default/upstreamtop"
+  cp "$here/debian/lintian-overrides" "$2/usr/share/lintian/overrides/upstreamtop"
   gzip -n -9 <"$1/man/upstreamtop.1" >"$2/usr/share/man/man1/upstreamtop.1.gz"
   debian_changelog | gzip -n -9 >"$doc/changelog.gz"
   cp "$here/debian/copyright" "$1/licenses"/*.txt "$doc"
+  [ ! -e "$1/bill-of-materials.json" ] || cp "$1/bill-of-materials.json" "$doc"
   echo /etc/default/upstreamtop >"$2/DEBIAN/conffiles"
   cp "$here/debian/postinst" "$here/debian/prerm" "$here/debian/postrm" "$2/DEBIAN/"
   chmod 755 "$2"/DEBIAN/p*

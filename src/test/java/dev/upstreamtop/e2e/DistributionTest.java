@@ -3,18 +3,24 @@ package dev.upstreamtop.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.upstreamtop.house.Repository;
 import dev.upstreamtop.telemetry.Version;
 import dev.upstreamtop.testing.Checkout;
 import dev.upstreamtop.testing.Jdk;
 import dev.upstreamtop.testing.NeedsRoot;
+import dev.upstreamtop.testing.Requirement;
 import dev.upstreamtop.testing.Shell;
 import dev.upstreamtop.world.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -34,6 +40,9 @@ import org.junit.jupiter.api.io.TempDir;
 class DistributionTest {
 
   private static final int MISSING = 3;
+
+  /** It is some 280 right after the list was made, three times that without. */
+  private static final int MOST_LOADED_FROM_ELSEWHERE = 500;
 
   /** All of the environment. */
   private static final List<String> BARE = List.of("env", "-i", "PATH=/usr/bin:/bin");
@@ -77,6 +86,9 @@ class DistributionTest {
             "LICENSE",
             "NOTICE",
             "README.md",
+            "SECURITY.md",
+            "SUPPORT.md",
+            "bill-of-materials.json",
             "bin",
             "bpf",
             "completion",
@@ -127,20 +139,45 @@ class DistributionTest {
     }
     String notice = Files.readString(home.resolve("NOTICE"));
     assertThat(notice).contains("runtime/ is OpenJDK " + Jdk.of(25).feature(), "runtime/legal");
-    try (JarFile jar = new JarFile(home.resolve("upstreamtop.jar").toFile())) {
-      Set<String> roots =
-          jar.stream()
-              .filter(entry -> !entry.isDirectory())
-              .map(entry -> entry.getName().replaceFirst("^((?:org|io|com)/)?([^/]+)/.*", "$2"))
-              .collect(Collectors.toCollection(TreeSet::new));
-      assertThat(roots)
-          .containsExactlyInAnyOrder(
-              "META-INF", "dev", "HdrHistogram", "jline", "picocli", "prometheus");
-    }
+    assertThat(rootsOfTheCommand())
+        .containsExactlyInAnyOrder(
+            "META-INF", "dev", "HdrHistogram", "jline", "picocli", "prometheus");
     assertThat(notice).contains("HdrHistogram", "JLine", "picocli", "Prometheus");
     for (String text : namesIn(home.resolve("licenses"), ".*")) {
       assertThat(notice).contains("licenses/" + text);
     }
+  }
+
+  /** Each library that went into the command's archive, and the runtime. */
+  @Test
+  void theBillOfMaterialsListsWhatIsOfOthers() throws IOException {
+    Path bill = home.resolve("bill-of-materials.json");
+    Requirement.that(Files.exists(bill), "packages made with Maven online");
+
+    JsonNode told = new ObjectMapper().readTree(bill.toFile());
+    assertThat(told.path("bomFormat").asText()).isEqualTo("CycloneDX");
+    assertThat(told.at("/metadata/component/version").asText()).isEqualTo(Version.TEXT);
+    Map<String, String> versions = new HashMap<>();
+    Set<String> groups = new TreeSet<>();
+    for (JsonNode component : told.path("components")) {
+      versions.put(component.path("name").asText(), component.path("version").asText());
+      groups.add(component.path("group").asText().replaceFirst(".*\\.", ""));
+      assertThat(component.path("licenses")).as(component.toString()).isNotEmpty();
+      if (component.path("name").asText().equals("upstreamtop-bpf")) {
+        assertThat(component.at("/licenses/0/license/id").asText()).isEqualTo("GPL-2.0-only");
+      }
+    }
+    assertThat(versions)
+        .containsEntry("OpenJDK", runtimeVersion())
+        .containsEntry("upstreamtop-capture", Version.TEXT);
+    groups.removeAll(Set.of("", "upstreamtop"));
+    Set<String> held = rootsOfTheCommand();
+    held.removeAll(Set.of("META-INF", "dev"));
+    assertThat(groups)
+        .isEqualTo(
+            held.stream().map(root -> root.toLowerCase(Locale.ROOT)).collect(Collectors.toSet()));
+    assertThat(debianTree.resolve("usr/share/doc/upstreamtop/bill-of-materials.json"))
+        .hasSameTextualContentAs(bill);
   }
 
   @Test
@@ -171,6 +208,38 @@ class DistributionTest {
     assertThat(withOptions("-Xshare:on", link, "--version").output()).startsWith(VERSION);
     // Without it, nothing is said about that.
     assertThat(withOptions("-XX:+UseZGC", link, "--version").output().lines()).hasSize(2);
+  }
+
+  /**
+   * What a capture loads and the archive of classes does not have costs at each start: {@code
+   * deploy/packages/record-classes.sh} lists it anew.
+   */
+  @Test
+  @NeedsRoot
+  void nearlyAllThatACaptureLoadsIsInTheArchiveOfClasses() throws IOException {
+    Path loaded = directory.resolve("loaded");
+
+    Shell.Result shown =
+        withOptions(
+            "-Xlog:class+load:file=" + loaded,
+            installed.command(),
+            "top",
+            "--format=json",
+            "--interval=100ms",
+            "--interfaces=lo",
+            "--count=1");
+
+    assertThat(shown.exitCode()).as(shown.output()).isZero();
+    try (Stream<String> lines = Files.lines(loaded)) {
+      Map<Boolean, Long> archived =
+          lines
+              .filter(line -> line.contains(" source: "))
+              .collect(
+                  Collectors.partitioningBy(
+                      line -> line.contains("shared objects file"), Collectors.counting()));
+      assertThat(archived.get(true)).isGreaterThan(2_000);
+      assertThat(archived.get(false)).isLessThan(MOST_LOADED_FROM_ELSEWHERE);
+    }
   }
 
   /** All of them but those to a running systemd, with every directory below one of the test's. */
@@ -321,6 +390,23 @@ class DistributionTest {
         parts.resolve("md5sums").toString());
   }
 
+  /** Its own overrides tell with their reasons what it does otherwise. */
+  @Test
+  void lintianHasNothingToSayOfDebiansPackage() throws IOException {
+    String lintian = Requirement.program("lintian").toString();
+
+    Shell.Result said =
+        Shell.run(
+            lintian,
+            "--allow-root",
+            "--fail-on=error,warning",
+            "--tag-display-limit=0",
+            debianPackage().toString());
+
+    assertThat(said.exitCode()).as(said.output()).isZero();
+    assertThat(said.output()).doesNotContain("E: ", "W: ");
+  }
+
   /**
    * Another directory, another place on earth, another language, other modes, and a runtime linked
    * anew.
@@ -361,7 +447,8 @@ class DistributionTest {
             "<project.build.outputTimestamp>",
             "<"),
         runtime.toString(),
-        again.toString());
+        again.toString(),
+        Repository.packages().resolve("bill-of-materials.json").toString());
 
     assertThat(again.resolve("SHA256SUMS"))
         .hasSameTextualContentAs(Repository.packages().resolve("SHA256SUMS"));
@@ -376,6 +463,16 @@ class DistributionTest {
     List<String> names = namesIn(Repository.packages(), "upstreamtop_.*\\.deb");
     assertThat(names).hasSize(1);
     return Repository.packages().resolve(names.getFirst());
+  }
+
+  /** Whose classes are in its archive, by the first name that is not one of a domain. */
+  private static Set<String> rootsOfTheCommand() throws IOException {
+    try (JarFile jar = new JarFile(home.resolve("upstreamtop.jar").toFile())) {
+      return jar.stream()
+          .filter(entry -> !entry.isDirectory())
+          .map(entry -> entry.getName().replaceFirst("^((?:org|io|com)/)?([^/]+)/.*", "$2"))
+          .collect(Collectors.toCollection(TreeSet::new));
+    }
   }
 
   private static List<String> modules() {

@@ -32,9 +32,9 @@ public final class PackagedTexts {
     out.flush();
   }
 
-  /** A script that bash sources; it is the same each time. */
+  /** What bash sources, so that its first line names no interpreter; it is the same each time. */
   static String completion() {
-    return AutoComplete.bash("upstreamtop", commandLine());
+    return AutoComplete.bash("upstreamtop", commandLine()).replaceFirst("^#!.*\\R#\\R", "");
   }
 
   /** The manual page. */
