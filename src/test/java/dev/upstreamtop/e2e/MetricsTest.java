@@ -178,4 +178,27 @@ class MetricsTest {
       assertThat(result.exitCode()).as(result.output()).isZero();
     }
   }
+
+  /**
+   * What its receiver is given is Prometheus's own configuration, and scrapes the documented
+   * address.
+   */
+  @Test
+  void whatOpenTelemetrysCollectorScrapesIsWellFormed() throws Exception {
+    String promtool = Requirement.program("promtool").toString();
+    Path given = directory.resolve("prometheus.yml");
+    Files.write(
+        given,
+        Files.readAllLines(Checkout.root().resolve("deploy/prometheus/opentelemetry.yml")).stream()
+            .dropWhile(line -> !line.equals("    config:"))
+            .skip(1)
+            .takeWhile(line -> line.startsWith("      "))
+            .map(line -> line.substring(6))
+            .toList());
+
+    Shell.Result result = Shell.run(promtool, "check", "config", given.toString());
+
+    assertThat(result.exitCode()).as(result.output()).isZero();
+    assertThat(given).content().contains("127.0.0.1:9464");
+  }
 }
