@@ -44,7 +44,7 @@ public final class HuffmanText {
       3fffffff/30
       """;
 
-  private static final String[] CODES = TABLE.split("\\s+");
+  private static final String[] CODES = TABLE.strip().split("\\s+", -1);
 
   private HuffmanText() {}
 
@@ -70,9 +70,10 @@ public final class HuffmanText {
   }
 
   private static String code(int character) {
-    String[] code = CODES[character].split("/");
-    String bits = Integer.toBinaryString(Integer.parseInt(code[0], 16));
-    return "0".repeat(Integer.parseInt(code[1]) - bits.length()) + bits;
+    String code = CODES[character];
+    int slash = code.indexOf('/');
+    String bits = Integer.toBinaryString(Integer.parseInt(code.substring(0, slash), 16));
+    return "0".repeat(Integer.parseInt(code.substring(slash + 1)) - bits.length()) + bits;
   }
 
   private static byte[] bytes(String bits) {
