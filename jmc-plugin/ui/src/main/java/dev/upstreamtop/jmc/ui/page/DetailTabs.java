@@ -43,6 +43,7 @@ public final class DetailTabs {
     tab.setText(Messages.get(detail.title()));
     tab.setToolTipText(Messages.get(detail.title() + ".description"));
     tab.setControl(control);
+    tab.setData(detail);
     tabs.put(detail, tab);
   }
 
@@ -68,7 +69,7 @@ public final class DetailTabs {
 
   /** Which of them is seen. */
   Detail shown() {
-    return Detail.values()[folder.getSelectionIndex()];
+    return (Detail) folder.getSelection().getData();
   }
 
   void bringUp(Detail detail) {

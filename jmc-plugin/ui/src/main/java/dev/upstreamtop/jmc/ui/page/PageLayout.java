@@ -47,15 +47,17 @@ public final class PageLayout {
     void arranged(boolean low);
   }
 
-  /** A way to arrange the parts, with the shares of rows and columns that it begins with. */
+  /** A way to arrange the parts. */
   private enum Arrangement {
-    TALL_PAGE(new int[] {78, 22}, new int[] {46, 54}, new int[] {50, 50}),
-    LOW_PAGE(new int[] {63, 37}, new int[] {40, 60}, new int[] {40, 60});
+    TALL_PAGE,
+    LOW_PAGE;
 
-    private final int[][] shares;
-
-    Arrangement(int[]... shares) {
-      this.shares = shares;
+    /** Of the rows, of chart and leaderboard, and of the lists, before anybody moves them. */
+    int[][] shares() {
+      return switch (this) {
+        case TALL_PAGE -> new int[][] {{78, 22}, {46, 54}, {50, 50}};
+        case LOW_PAGE -> new int[][] {{63, 37}, {40, 60}, {40, 60}};
+      };
     }
   }
 
@@ -125,7 +127,7 @@ public final class PageLayout {
   }
 
   private void arrange() {
-    int[][] shares = chosen.getOrDefault(arrangement, arrangement.shares);
+    int[][] shares = chosen.getOrDefault(arrangement, arrangement.shares());
     rows.setWeights(shares[0]);
     upper.setWeights(shares[1]);
     lower.setWeights(shares[2]);
