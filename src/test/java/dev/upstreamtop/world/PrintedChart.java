@@ -61,8 +61,8 @@ public final class PrintedChart {
         .forEach(
             point -> {
               Interval interval = intervals.get(point);
-              assertThat(inFlight.get(point).value()).isEqualTo(interval.inFlight());
-              assertThat(receiving.get(point).value()).isEqualTo(interval.receiving());
+              assertThat(inFlight.get(point).value()).isEqualTo((double) interval.inFlight());
+              assertThat(receiving.get(point).value()).isEqualTo((double) interval.receiving());
               assertThat(page.tooltip(lane, inFlight.get(point)))
                   .containsExactly(
                       "in flight: " + interval.inFlight(),

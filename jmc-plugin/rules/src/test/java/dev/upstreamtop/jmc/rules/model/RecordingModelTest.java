@@ -449,7 +449,7 @@ class RecordingModelTest {
     Traffic traffic = new Traffic();
     long[] waiting = {0, 3, 100, 40, 0};
     for (int second = 0; second < waiting.length; second++) {
-      traffic.requests(ORDERS, second, 5, false, waiting[second], 10 * second);
+      traffic.requests(ORDERS, second, 5, false, waiting[second], 10L * second);
     }
     RecordingModel model = RecordingModel.of(traffic.load());
 
