@@ -111,8 +111,9 @@ archived() { # TREE
     (cd "$root/agent/$module/target/classes" && find dev -name '*.class' ! -name '*-info.class') | sed 's/\.class$//'
   done
   sed '/^[#@]/d' "$here/captures.classes"
+  # Whoever lists the JVMs of this host meanwhile would add to them.
   for command in --help --version; do
-    "$1/runtime/bin/java" -Xshare:off -XX:+UseSerialGC "-XX:DumpLoadedClassList=$out/loaded.txt" \
+    "$1/runtime/bin/java" -Xshare:off -XX:+UseSerialGC -XX:+DisableAttachMechanism "-XX:DumpLoadedClassList=$out/loaded.txt" \
       -jar "$1/upstreamtop.jar" $command >/dev/null
     # Names alone: with what else the list says of them the archive is another one each time.
     sed -n '/^[#@]/d; / source: /d; s/ id: .*//p' "$out/loaded.txt"

@@ -34,7 +34,8 @@ class DoctorBesideNginxTest {
       server {
         listen unix:%1$s/front.sock;
         location /secure { proxy_pass https://127.0.0.1:8443; }
-        location /rpc { grpc_pass grpc://127.0.0.1:50051; }
+        location /rpc { grpc_pass grpcs://127.0.0.1:50051; }
+        location /read { grpc_pass grpc://127.0.0.1:50052; }
         location /local { proxy_pass http://unix:%1$s/app.sock; }
         location /plain { proxy_pass http://127.0.0.1:9001; }
       }
@@ -99,10 +100,11 @@ class DoctorBesideNginxTest {
   private static void assertNames(List<String> lines, Process nginx, Path file) {
     assertThat(lines)
         .filteredOn(line -> line.contains(who(nginx)))
-        .hasSize(3)
+        .hasSize(2)
         .allMatch(line -> line.startsWith("warn  "))
         .anyMatch(line -> line.contains("speaks TLS to https://127.0.0.1:8443 (" + file + ":7)"))
-        .anyMatch(line -> line.contains("gRPC, which is HTTP/2, to grpc://127.0.0.1:50051 ("))
+        .anyMatch(line -> line.contains("grpcs://127.0.0.1:50051 ("))
+        .noneMatch(line -> line.contains("grpc://"))
         .anyMatch(line -> line.contains("uses the Unix socket ") && line.contains("app.sock ("));
   }
 

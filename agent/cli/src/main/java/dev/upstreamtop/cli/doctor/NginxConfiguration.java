@@ -31,7 +31,6 @@ final class NginxConfiguration {
   /** What makes an upstream unreadable. */
   enum Kind {
     TLS,
-    GRPC,
     UNIX
   }
 
@@ -181,15 +180,15 @@ final class NginxConfiguration {
       String target = directive.argument();
       String place = file + ":" + directive.line();
       switch (directive.name()) {
-        case "proxy_pass" -> {
-          if (target.startsWith("https://")) {
+        case "proxy_pass", "grpc_pass" -> {
+          if (target.startsWith("https://") || target.startsWith("grpcs://")) {
             unreadable.add(new Unreadable(Kind.TLS, target, place));
           }
-          if (target.startsWith("http://unix:") || target.startsWith("https://unix:")) {
+          // grpc_pass takes an address without a scheme, too.
+          if (target.contains("://unix:") || target.startsWith("unix:")) {
             unreadable.add(new Unreadable(Kind.UNIX, pathOf(target), place));
           }
         }
-        case "grpc_pass" -> unreadable.add(new Unreadable(Kind.GRPC, target, place));
         case "server" -> {
           if (directive.block().equals("upstream") && target.startsWith("unix:")) {
             unreadable.add(new Unreadable(Kind.UNIX, target.substring("unix:".length()), place));

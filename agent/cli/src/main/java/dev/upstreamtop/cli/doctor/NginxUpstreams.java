@@ -83,8 +83,6 @@ public record NginxUpstreams(Path root, boolean ask) {
         upstreams.size() > MOST_NAMED ? " and " + (upstreams.size() - MOST_NAMED) + " more" : "";
     return switch (kind) {
       case TLS -> "speaks TLS to " + named + more + ": not readable off the wire";
-      case GRPC ->
-          "speaks gRPC, which is HTTP/2, to " + named + more + ": read without gRPC's own results";
       case UNIX ->
           "uses the Unix socket " + named + more + ": no network interface sees that traffic";
     };

@@ -56,7 +56,8 @@ class NginxUpstreamsTest {
             + directory
             + "/other.sock; location / { proxy_pass http://unix:"
             + directory
-            + "/b.sock:/uri; } location /rpc { grpc_pass grpc://127.0.0.1:50051; } }\n");
+            + "/b.sock:/uri; } location /rpc { grpc_pass grpcs://127.0.0.1:50051; }"
+            + " location /read { grpc_pass grpc://127.0.0.1:50052; } }\n");
     Files.writeString(included.resolve("b.txt"), "proxy_pass https://not.included;");
   }
 
@@ -71,18 +72,18 @@ class NginxUpstreamsTest {
             new Unreadable(Kind.TLS, "https://127.0.0.1:8443", directory + "/nginx.conf:13"),
             new Unreadable(Kind.UNIX, directory + "/app.sock", directory + "/nginx.conf:8"),
             new Unreadable(Kind.UNIX, directory + "/b.sock", directory + "/conf.d/a.conf:1"),
-            new Unreadable(Kind.GRPC, "grpc://127.0.0.1:50051", directory + "/conf.d/a.conf:1"));
+            new Unreadable(Kind.TLS, "grpcs://127.0.0.1:50051", directory + "/conf.d/a.conf:1"));
   }
 
   @Test
   void readsPathsWithinARoot() throws IOException {
     Files.createDirectories(directory.resolve("etc/nginx/sites"));
     Files.writeString(directory.resolve("etc/nginx/nginx.conf"), "include sites/[a-c]?.conf;");
-    Files.writeString(directory.resolve("etc/nginx/sites/b1.conf"), "grpc_pass x;");
-    Files.writeString(directory.resolve("etc/nginx/sites/d1.conf"), "grpc_pass y;");
+    Files.writeString(directory.resolve("etc/nginx/sites/b1.conf"), "grpc_pass grpcs://x;");
+    Files.writeString(directory.resolve("etc/nginx/sites/d1.conf"), "grpc_pass grpcs://y;");
 
     assertThat(NginxConfiguration.read(directory, "/etc/nginx/nginx.conf").unreadable())
-        .containsExactly(new Unreadable(Kind.GRPC, "x", "/etc/nginx/sites/b1.conf:1"));
+        .containsExactly(new Unreadable(Kind.TLS, "grpcs://x", "/etc/nginx/sites/b1.conf:1"));
   }
 
   @Test
@@ -158,9 +159,11 @@ class NginxUpstreamsTest {
                       .toList();
           assertThat(Files.exists(directory.resolve("body"))).as("nginx was run").isEqualTo(ask);
           assertThat(words)
-              .hasSize(3)
-              .anyMatch(line -> line.contains("speaks TLS to https://127.0.0.1:8443 ("))
-              .anyMatch(line -> line.contains("speaks gRPC, which is HTTP/2, to grpc://"))
+              .hasSize(2)
+              .anyMatch(
+                  line ->
+                      line.contains("speaks TLS to https://127.0.0.1:8443 (")
+                          && line.contains("grpcs://127.0.0.1:50051 ("))
               .anyMatch(
                   line ->
                       line.contains("app.sock (" + directory + "/nginx.conf:8, 1 connections open)")
