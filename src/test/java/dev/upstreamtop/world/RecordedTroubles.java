@@ -225,7 +225,7 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
           () -> notified(notifications).containsAll(meanwhile.beans().keySet()));
       meanwhile.notified().addAll(notified(notifications));
       // Who is gone cannot be taken leave of.
-      beans.close();
+      beans.leave();
       observer.terminate();
       return new RecordedTroubles(file, log, pipelined.endpoint(), meanwhile);
     } finally {

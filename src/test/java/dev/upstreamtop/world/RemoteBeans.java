@@ -229,6 +229,11 @@ public final class RemoteBeans implements AutoCloseable {
     return all;
   }
 
+  /** Ends the connection before its process ends. */
+  void leave() throws IOException {
+    close();
+  }
+
   @Override
   public void close() throws IOException {
     connector.close();
