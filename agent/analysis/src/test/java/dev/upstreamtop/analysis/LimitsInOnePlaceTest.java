@@ -48,6 +48,7 @@ class LimitsInOnePlaceTest {
           Map.entry("FailureDetector.SERVER_ERRORS", FACT),
           Map.entry("Codes.CLASS", FACT),
           Map.entry("Codes.MOST_CODES", ROOM),
+          Map.entry("Calls.MOST_CODES", ROOM),
           Map.entry("HangDetector.TAIL", "which percentile is meant, not how large it is"),
           Map.entry("GaugeCauses.MOST_LIFT", ARITHMETIC),
           Map.entry("JvmCauses.MOST_LIFT", ARITHMETIC));

@@ -75,17 +75,25 @@ public final class Btf {
     return find(name, STRUCT).value;
   }
 
-  /** The members of a struct by name, in order. */
+  /** The members of a struct by name, in order; those of an unnamed one in it are its own. */
   public Map<String, Member> members(String name) {
     Map<String, Member> members = new LinkedHashMap<>();
-    Type struct = find(name, STRUCT);
+    addMembers(find(name, STRUCT), 0, members);
+    return members;
+  }
+
+  private void addMembers(Type struct, long from, Map<String, Member> members) {
     for (int i = 0; i < struct.length; i++) {
       int at = struct.at + 12 * i;
-      members.put(
-          ElfSections.text(strings, bytes.getInt(at)),
-          new Member((bytes.getInt(at + 8) & 0xffffff) / 8, size(types.get(bytes.getInt(at + 4)))));
+      String name = ElfSections.text(strings, bytes.getInt(at));
+      Type type = types.get(bytes.getInt(at + 4));
+      long offset = from + (bytes.getInt(at + 8) & 0xffffff) / 8;
+      if (name.isEmpty()) {
+        addMembers(type, offset, members);
+      } else {
+        members.put(name, new Member(offset, size(type)));
+      }
     }
-    return members;
   }
 
   /** The values of an enumeration by name, in order. */
