@@ -47,7 +47,10 @@ final class RecordedIntervals {
   private final List<Ended> exchanges = new ArrayList<>();
   private final List<RecordedInterval> pending = new ArrayList<>();
   private final Map<String, Long> newest = new HashMap<>();
-  private long step = Long.MAX_VALUE;
+
+  /** How many intervals are told as one; 0 while that is not known. */
+  private long step;
+
   private long omitted;
 
   /**
@@ -124,7 +127,7 @@ final class RecordedIntervals {
   private void learnStep(String type, long number) {
     Long before = newest.put(type, number);
     if (before != null && number > before) {
-      step = Math.min(step, number - before);
+      step = step == 0 ? number - before : Math.min(step, number - before);
     }
   }
 

@@ -24,7 +24,12 @@ public final class MetricName {
 
   /** Without the {@code _total} that a counter has behind it. */
   static String of(String prefix, Entry entry) {
-    String words = entry.name().replaceAll("([a-z])([A-Z0-9])", "$1_$2").toLowerCase(Locale.ROOT);
+    // A class of statuses is a word, and the version of HTTP/2 is none.
+    String words =
+        entry
+            .name()
+            .replaceAll("(?<=[a-z])(?=[0-9]xx)|(?<=[a-z0-9])(?=[A-Z])", "_")
+            .toLowerCase(Locale.ROOT);
     return prefix + words + suffix(entry.unit());
   }
 

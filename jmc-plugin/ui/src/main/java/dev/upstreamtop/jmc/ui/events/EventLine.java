@@ -42,7 +42,7 @@ public final class EventLine {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof EventLine line && item.equals(line.item);
+    return other instanceof EventLine line && Objects.equals(item, line.item);
   }
 
   @Override

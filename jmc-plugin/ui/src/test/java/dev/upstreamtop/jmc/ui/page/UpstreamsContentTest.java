@@ -713,16 +713,17 @@ class UpstreamsContentTest {
     assertThat(isBeside(content)).isTrue();
 
     size(1043, 200);
-    screen.settle();
-    assertThat(content.root().getParent().getVerticalBar().isVisible()).isTrue();
+    screen.until(() -> isScrolled(content));
     size(700, 400);
-    screen.settle();
-    assertThat(isBeside(content)).isFalse();
+    screen.until(() -> !isBeside(content));
     assertThat(content.root().getSize().y).isGreaterThanOrEqualTo(PageLayout.TALL);
     screen.shell().setSize(1500, 900);
-    screen.settle();
+    screen.until(() -> !isScrolled(content));
     assertThat(isBeside(content)).isFalse();
-    assertThat(content.root().getParent().getVerticalBar().isVisible()).isFalse();
+  }
+
+  private static boolean isScrolled(UpstreamsContent content) {
+    return content.root().getParent().getVerticalBar().isVisible();
   }
 
   private boolean isBeside(UpstreamsContent content) {
