@@ -89,13 +89,15 @@ final class RecordedInterval {
   /**
    * Whether an event of a later or an earlier interval belongs here: where several intervals are
    * told as one, Flight Recorder asks for one type after the other, and a snapshot may come between
-   * two of them. It was written at about the same time, and tells what nothing told before.
+   * two of them. It was written at about the same time, and tells what nothing told before. Former
+   * releases recorded no numbers.
    *
    * @param step how many intervals are told as one
    */
   boolean mayHold(String type, EventValues event, long step) {
     return captureId.equals(RecordedStatus.text(event, "captureId"))
-        && 2 * Math.abs(event.number("intervalNumber") - number) < step
+        && (!event.has("intervalNumber")
+            || 2 * Math.abs(event.number("intervalNumber") - number) < step)
         && Math.abs(event.range().endNanos() - endNanos) < length(event) / 2
         && !told.contains(subject(type, event));
   }
