@@ -3,7 +3,6 @@ package dev.upstreamtop.world;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.assertj.core.data.Percentage.withPercentage;
 
 import dev.upstreamtop.jmc.ui.Figures;
 import dev.upstreamtop.jmc.ui.chart.Curve;
@@ -11,12 +10,9 @@ import dev.upstreamtop.jmc.ui.chart.Lane;
 import dev.upstreamtop.world.PrintedRecording.Interval;
 import dev.upstreamtop.world.PrintedRecording.Load;
 import dev.upstreamtop.world.PrintedRecording.Time;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.HdrHistogram.Histogram;
 
 /** The lanes of the page's chart, and their tooltips, against what is printed of a recording. */
 public final class PrintedChart {
@@ -25,12 +21,6 @@ public final class PrintedChart {
 
   /** Nanoseconds by which two ways to turn the clock's ticks into times differ. */
   private static final long CLOCK_TICKS = 1_000;
-
-  /** Percent by which a step of the chart is longer or shorter than its interval. */
-  private static final double STEP = 5;
-
-  /** By which part the middles of two neighbouring buckets differ at most. */
-  private static final double BUCKET = 0.07;
 
   private final ShownRecording page;
   private final PrintedRecording printed;
@@ -72,70 +62,6 @@ public final class PrintedChart {
                       "in flight: " + interval.inFlight(),
                       "receiving: " + interval.receiving(),
                       "together: " + (interval.inFlight() + interval.receiving()));
-            });
-  }
-
-  /**
-   * Percentiles of the header time. The chart puts an interval that was written late where it
-   * belongs: they are those of a step and its neighbours, some of them together, up to a bucket.
-   */
-  public void assertHeaderTimes() {
-    int lane = lane("Header time");
-    List<Curve.Step> p99 = curve(lane, 0).steps();
-    List<Curve.Step> p50 = curve(lane, 1).steps();
-    assertThat(p99).hasSameSizeAs(intervals);
-    points(p99.size())
-        .filter(point -> p99.get(point).isKnown())
-        .forEach(
-            point -> {
-              assertNear(p99.get(point).value(), near(point, 99));
-              assertNear(p50.get(point).value(), near(point, 50));
-              assertThat(page.tooltip(lane, p99.get(point)))
-                  .containsExactly(
-                      "p99: " + Figures.time(p99.get(point).value()),
-                      "p50: " + Figures.time(p50.get(point).value()));
-            });
-  }
-
-  private static void assertNear(double value, List<Double> near) {
-    assertThat(value)
-        .isBetween((1 - BUCKET) * Collections.min(near), (1 + BUCKET) * Collections.max(near));
-  }
-
-  private List<Double> near(int point, double percentile) {
-    List<Double> near = new ArrayList<>();
-    int last = Math.min(intervals.size() - 1, point + 1);
-    for (int from = Math.max(0, point - 1); from <= last; from++) {
-      Histogram together = new Histogram(1024, 1L << 38, 1);
-      for (int to = from; to <= last; to++) {
-        together.add(intervals.get(to).headerTime());
-        if (together.getTotalCount() > 0) {
-          near.add(
-              (double) together.medianEquivalentValue(together.getValueAtPercentile(percentile)));
-        }
-      }
-    }
-    return near;
-  }
-
-  /** Answers 5xx and requests without an answer, per second. */
-  public void assertFailures() {
-    int lane = lane("5xx, failed /s");
-    List<Curve.Step> errors = known(curve(lane, 0));
-    List<Curve.Step> failed = known(curve(lane, 1));
-    assertThat(errors).hasSameSizeAs(intervals);
-    points(intervals.size())
-        .forEach(
-            point -> {
-              Interval interval = intervals.get(point);
-              assertThat(errors.get(point).value())
-                  .isCloseTo(interval.serverErrors() / interval.seconds(), withPercentage(STEP));
-              assertThat(failed.get(point).value())
-                  .isCloseTo(interval.failures() / interval.seconds(), withPercentage(STEP));
-              assertThat(page.tooltip(lane, errors.get(point)))
-                  .containsExactly(
-                      "5xx: " + Figures.rate(errors.get(point).value()) + "/s",
-                      "failed: " + Figures.rate(failed.get(point).value()) + "/s");
             });
   }
 

@@ -241,7 +241,6 @@ public final class PrintedRecording {
    * What is printed of one interval of a backend.
    *
    * @param seconds how long it was
-   * @param failures like the failed of a {@link Row}
    * @param headerTime of what was answered in it
    */
   public record Interval(
@@ -250,7 +249,6 @@ public final class PrintedRecording {
       long inFlight,
       long receiving,
       long serverErrors,
-      long failures,
       Histogram headerTime) {}
 
   /** The intervals of a backend, seen from one side, in the order of time. */
@@ -266,9 +264,6 @@ public final class PrintedRecording {
                     traffic.get("inFlight").asLong(),
                     traffic.get("receiving").asLong(),
                     sum(writtenWith(traffic, results), "responses5xx"),
-                    FAILURES.stream()
-                        .mapToLong(name -> sum(writtenWith(traffic, results), name))
-                        .sum(),
                     headerTime(writtenWith(traffic, latencies))))
         .toList();
   }
