@@ -715,8 +715,7 @@ class UpstreamsContentTest {
     size(1043, 200);
     screen.until(() -> isScrolled(content));
     size(700, 400);
-    screen.until(() -> !isBeside(content));
-    assertThat(content.root().getSize().y).isGreaterThanOrEqualTo(PageLayout.TALL);
+    screen.until(() -> !isBeside(content) && content.root().getSize().y >= PageLayout.TALL);
     screen.shell().setSize(1500, 900);
     screen.until(() -> !isScrolled(content));
     assertThat(isBeside(content)).isFalse();
