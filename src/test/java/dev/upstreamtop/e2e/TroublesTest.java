@@ -12,7 +12,6 @@ import dev.upstreamtop.jmc.rules.LoadImbalanceRule;
 import dev.upstreamtop.jmc.rules.RetransmissionsRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
 import dev.upstreamtop.jmc.rules.judged.Judged;
-import dev.upstreamtop.jmc.rules.judged.ToldFinding;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.testing.NeedsRoot;
@@ -31,7 +30,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -71,51 +69,32 @@ class TroublesTest {
     assertThat(ToldAlike.of(troubles.file())).isNotEmpty();
   }
 
-  /** An agent judges the last minutes; what it said meanwhile is in what the recording tells. */
+  /** Beans judge the last minutes; what they said meanwhile is in what the recording tells. */
   @Test
   void beansToldTheSameMeanwhile() {
-    assertToldTheSame(troubles.meanwhile().beans());
-  }
+    Map<String, Set<String>> recorded = new TreeMap<>();
+    Judged.of(judged.items())
+        .everything()
+        .forEach(
+            finding ->
+                recorded
+                    .computeIfAbsent(finding.backend().endpoint(), first -> new TreeSet<>())
+                    .add(ofBackend(finding.deed())));
 
-  @Test
-  void jconsoleShowedTheSameMeanwhile() {
-    assertToldTheSame(troubles.meanwhile().console());
-  }
-
-  @Test
-  void thoseThatTheRecordingWarnsOfWereNotified() {
-    assertThat(troubles.meanwhile().notified())
-        .containsAll(troubles.meanwhile().beans().keySet())
-        .isSubsetOf(recorded(ToldFinding::warning).keySet());
-  }
-
-  private static void assertToldTheSame(Map<String, Set<String>> meanwhile) {
-    assertThat(meanwhile)
+    assertThat(troubles.toldMeanwhile())
         .containsKeys(
             RecordedTroubles.FAILING,
             RecordedTroubles.CRASHING,
             RecordedTroubles.LOSSY,
             RecordedTroubles.HANGING,
             RecordedTroubles.FLOODED);
-    Map<String, Set<String>> recorded = recorded(finding -> true);
-    meanwhile.forEach(
-        (endpoint, deeds) ->
-            assertThat(deeds.stream().map(TroublesTest::ofBackend).toList())
-                .as("what was said of %s", endpoint)
-                .isSubsetOf(recorded.getOrDefault(endpoint, Set.of())));
-  }
-
-  /** What the recording tells of each backend. */
-  private static Map<String, Set<String>> recorded(Predicate<ToldFinding> wanted) {
-    Map<String, Set<String>> recorded = new TreeMap<>();
-    Judged.of(judged.items()).everything().stream()
-        .filter(wanted)
+    troubles
+        .toldMeanwhile()
         .forEach(
-            finding ->
-                recorded
-                    .computeIfAbsent(finding.backend().endpoint(), first -> new TreeSet<>())
-                    .add(ofBackend(finding.deed())));
-    return recorded;
+            (endpoint, deeds) ->
+                assertThat(deeds.stream().map(TroublesTest::ofBackend).toList())
+                    .as("what the beans said of %s", endpoint)
+                    .isSubsetOf(recorded.getOrDefault(endpoint, Set.of())));
   }
 
   /** Without the route, which a recording may know better. */

@@ -15,9 +15,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.management.Notification;
 
 /**
  * Every trouble that a backend can have with nginx, each at a backend of its own, as an agent on
@@ -26,53 +23,10 @@ import javax.management.Notification;
  * @param file the recording
  * @param log what nginx says it did
  * @param pipelined a backend that was sent more requests in one segment than the capture can follow
- * @param meanwhile what was said while it happened
+ * @param toldMeanwhile what the beans said of each backend while it happened, without its time
  */
-public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanwhile meanwhile) {
-
-  /**
-   * What an agent says of each backend while it lasts, without its time.
-   *
-   * @param beans the finding that the backend's bean has
-   * @param console what jconsole's tab shows beside its sign of trouble, without figures
-   * @param notified those that a notification called failing
-   */
-  public record Meanwhile(
-      Map<String, Set<String>> beans, Map<String, Set<String>> console, Set<String> notified) {}
-
-  /** What sets a trouble's words in jconsole's tab off from its figures. */
-  private static final String FIGURES = ": ";
-
-  private static final String FAILS = "dev.upstreamtop.backend.failing";
-
-  /** Who is asked what it says. */
-  private record Said(Shop observer, ConsoleTab console, Meanwhile meanwhile) {
-
-    /** A backend that nobody asks any more is what it was: so none of them is missed. */
-    void await(String endpoint) throws Exception {
-      Await.until(
-          "the bean of " + endpoint + " fails",
-          () -> observer.backendBean(endpoint, "CLIENT", "Failing").equals("true"));
-      note(endpoint);
-    }
-
-    void note(String endpoint) throws Exception {
-      String finding = observer.backendBean(endpoint, "CLIENT", "Finding");
-      if (!finding.isEmpty()) {
-        meanwhile
-            .beans()
-            .computeIfAbsent(endpoint, first -> new TreeSet<>())
-            .add(finding.replaceFirst(" since .*", ""));
-      }
-      String state = console.states().getOrDefault(endpoint, "");
-      if (state.startsWith("! ") || state.startsWith("\u2715 ")) {
-        meanwhile
-            .console()
-            .computeIfAbsent(endpoint, first -> new TreeSet<>())
-            .add(state.substring(2).split(FIGURES, 2)[0]);
-      }
-    }
-  }
+public record RecordedTroubles(
+    Path file, AccessLog log, String pipelined, Map<String, Set<String>> toldMeanwhile) {
 
   /** Two that do the same work, and one that needs far longer for it. */
   public static final List<String> QUICK = List.of("127.0.0.11:9100", "127.0.0.12:9100");
@@ -136,7 +90,7 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
     CountDownLatch flooded = new CountDownLatch(1);
     AtomicBoolean resets = new AtomicBoolean();
     List<Backend> backends = new ArrayList<>();
-    Meanwhile meanwhile = new Meanwhile(new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
+    Map<String, Set<String>> told = new TreeMap<>();
     try (Backend crashing =
             at(
                 CRASHING,
@@ -148,7 +102,6 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
                   }
                 });
         Shop observer = observer(directory, file);
-        RemoteBeans beans = RemoteBeans.connect();
         Nginx nginx =
             new Nginx(Files.createDirectory(directory.resolve("nginx")), FRONT, configuration());
         Conversation pipelined = new Conversation("127.0.0.71")) {
@@ -180,21 +133,19 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
                 to.send(OK);
               }));
       observer.awaitState("CAPTURING");
-      List<Notification> notifications = beans.listen("Upstreams");
-      Said said = new Said(observer, new ConsoleTab(beans.connection()), meanwhile);
 
       Client client = new Client("127.0.0.1", FRONT);
       client.send(get("/flooded/1"));
       FutureTask<?> hanging = started(() -> client.send(3, 3, n -> get("/hanging/" + n)));
       client.send(
           200, CONCURRENCY, n -> get("/failing/status/" + (n % 5 == 0 ? 503 : 200) + "/" + n));
-      said.await(FAILING);
+      awaitTold(observer, FAILING, told);
       client.send(POOL_REQUESTS, 2 * CONCURRENCY, n -> get("/pool/" + n));
       client.send(POOL_REQUESTS, CONCURRENCY, n -> get("/weighted/" + n));
       client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
       resets.set(true);
       client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
-      said.await(CRASHING);
+      awaitTold(observer, CRASHING, told);
       crashing.vanish();
       client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
       pipelined.request(get("/burst").repeat(BURST));
@@ -202,32 +153,26 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
         pipelined.response(OK.repeat(ANSWERED_AT_ONCE));
       }
       losePackets(network, client, observer);
-      said.await(LOSSY);
+      awaitTold(observer, LOSSY, told);
 
       awaitOldest(observer, HANGING, HANGING_MILLIS);
-      said.await(HANGING);
+      awaitTold(observer, HANGING, told);
       hangs.countDown();
       hanging.get();
       floods.set(true);
       FutureTask<?> flood = started(() -> client.send(WAITING, WAITING, n -> get("/flooded/" + n)));
       awaitOldest(observer, FLOODED, FLOODED_MILLIS);
-      said.await(FLOODED);
+      awaitTold(observer, FLOODED, told);
       flooded.countDown();
       flood.get();
 
       AccessLog log = nginx.end();
       awaitCounted(observer, log);
       for (String endpoint : log.endpoints()) {
-        said.note(endpoint);
+        note(observer, endpoint, told);
       }
-      Await.until(
-          "a notification of each that its bean calls failing",
-          () -> notified(notifications).containsAll(meanwhile.beans().keySet()));
-      meanwhile.notified().addAll(notified(notifications));
-      // Who is gone cannot be taken leave of.
-      beans.leave();
       observer.terminate();
-      return new RecordedTroubles(file, log, pipelined.endpoint(), meanwhile);
+      return new RecordedTroubles(file, log, pipelined.endpoint(), told);
     } finally {
       hangs.countDown();
       flooded.countDown();
@@ -247,10 +192,7 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
     return Shop.open(
         Files.createDirectory(directory.resolve("observer")),
         Jdk.RUNNING,
-        Stream.concat(
-                Shop.recording(file, "upstreamtop-profile.jfc").stream(),
-                RemoteBeans.JVM_OPTIONS.stream())
-            .toList(),
+        Shop.recording(file, "upstreamtop-profile.jfc"),
         "capture=direct,side=client,ignore=" + FRONT,
         List.of());
   }
@@ -312,11 +254,22 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
     network.unfiltered();
   }
 
-  private static Set<String> notified(List<Notification> notifications) {
-    return notifications.stream()
-        .filter(one -> one.getType().equals(FAILS))
-        .map(one -> (String) one.getUserData())
-        .collect(Collectors.toSet());
+  /** A backend that nobody asks any more is what it was: so none of them is missed. */
+  private static void awaitTold(Shop observer, String endpoint, Map<String, Set<String>> told)
+      throws Exception {
+    Await.until(
+        "the bean of " + endpoint + " fails",
+        () -> observer.backendBean(endpoint, "CLIENT", "Failing").equals("true"));
+    note(observer, endpoint, told);
+  }
+
+  private static void note(Shop observer, String endpoint, Map<String, Set<String>> told)
+      throws Exception {
+    String finding = observer.backendBean(endpoint, "CLIENT", "Finding");
+    if (!finding.isEmpty()) {
+      told.computeIfAbsent(endpoint, first -> new TreeSet<>())
+          .add(finding.replaceFirst(" since .*", ""));
+    }
   }
 
   private static void awaitOldest(Shop observer, String endpoint, double millis) throws Exception {

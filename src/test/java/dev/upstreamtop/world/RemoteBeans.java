@@ -71,11 +71,6 @@ public final class RemoteBeans implements AutoCloseable {
     return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
   }
 
-  /** The connection itself. */
-  MBeanServerConnection connection() {
-    return server;
-  }
-
   /** An attribute of {@code dev.upstreamtop:type=…}. */
   public Object attribute(String type, String name) throws Exception {
     return server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), name);
@@ -227,11 +222,6 @@ public final class RemoteBeans implements AutoCloseable {
       all.put((String) row.get("backend"), classes);
     }
     return all;
-  }
-
-  /** Ends the connection before its process ends. */
-  void leave() throws IOException {
-    close();
   }
 
   @Override
