@@ -76,8 +76,7 @@ struct ut_http2 {
 #define UT_HEAD_LOST 2048 /* the head of the response to the oldest request may have been missed */
 #define UT_TENTATIVE 4096 /* met with what may be a piece of a request line: counts nothing yet */
 #define UT_IS_UNPROVEN 8192 /* neither a handshake and a request, nor a socket of this host, nor an answer has been seen */
-#define UT_HEARING 16384 /* a CPU tells of response bytes that were missed: ut_hear_client */
-#define UT_HTTP2 32768 /* its bytes are frames, both ways */
+#define UT_HTTP2 16384 /* its bytes are frames, both ways */
 
 /*
  * Ordered by the cache lines that one exchange needs: the hash table puts 88 bytes before a value, so that these begin with the last 40 of

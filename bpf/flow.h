@@ -65,26 +65,31 @@ __noinline int ut_put_ahead(struct ut_flow *f, __u32 sequence, __u32 end, __u32 
 }
 
 /*
- * Places a segment of "length" bytes that begins at "sequence". Returns how many of its first bytes are known already, or -1 where it
- * holds nothing to be read now. What is missing before it is put down in *gap once it is clear that it will not come.
+ * Places a segment of "length" bytes that begins at "sequence". Returns how many of its first bytes are known already, the direction's place being
+ * taken (the caller moves on with ut_advance), or -1 where it holds nothing to be read now. What is missing before it is put down in *gap once
+ * it is clear that it will not come.
  */
 static __always_inline int ut_order(struct ut_connection *c, struct ut_flow *f, __u32 sequence, __u32 length, __u32 *gap)
 {
 	__u32 end = sequence + length;
-	__s32 distance;
+	__u32 next;
+	__s32 known;
 
 	*gap = 0;
 	if (!(f->flags & UT_FLOW_TRACKED)) {
 		f->next = sequence;
+		f->taken = 1;
 		f->flags |= UT_FLOW_TRACKED;
 		return 0;
 	}
-	distance = sequence - *(volatile __u32 *)&f->next;
-	if (distance == 0)
+	next = *(volatile __u32 *)&f->next;
+	known = next - sequence;
+	if (!known && ut_claim(f, next))
 		return 0;
-	if (distance < 0) {
+	if (known >= 0) {
+		/* What begins here has been read, or another CPU reads a copy of it just now. */
 		ut_retransmit(c);
-		return (__s32)(end - f->next) <= 0 ? -1 : -distance;
+		return known && (__s32)(end - next) > 0 && ut_claim(f, next) ? known : -1;
 	}
 	switch (ut_put_ahead(f, sequence, end, gap)) {
 	case UT_READ_NOW:
@@ -176,7 +181,7 @@ static __always_inline void ut_count_sent(struct ut_connection *c)
 	k = ut_counters(c->slot);
 	if (!k)
 		return;
-	k->bytes_sent += c->request.bytes - c->request.counted;
+	k->bytes_sent += (__u32)c->request.bytes - c->request.counted;
 	c->request.counted = c->request.bytes;
 }
 
@@ -189,7 +194,7 @@ static __always_inline void ut_count_received(struct ut_connection *c)
 	k = ut_counters(c->slot);
 	if (!k)
 		return;
-	k->bytes_received += c->response.bytes - c->response.counted;
+	k->bytes_received += (__u32)c->response.bytes - c->response.counted;
 	c->response.counted = c->response.bytes;
 }
 
@@ -232,8 +237,7 @@ __noinline int ut_join_requests_ahead(struct ut_connection *c)
 	f = &c->request;
 	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
-		next = *(volatile __u32 *)&f->next;
-		bytes = ut_join_ahead(f, &next);
+		bytes = ut_take_ahead(f, &next);
 		if (!bytes)
 			break;
 		ut_skip_request(c, bytes);
@@ -257,8 +261,7 @@ __noinline int ut_join_responses_ahead(struct ut_connection *c, const struct ut_
 	f = &c->response;
 	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
-		next = *(volatile __u32 *)&f->next;
-		bytes = ut_join_ahead(f, &next);
+		bytes = ut_take_ahead(f, &next);
 		if (!bytes)
 			break;
 		c->open_last_ns = now;
@@ -305,6 +308,18 @@ static __always_inline bool ut_has_missed(const struct ut_flow *f, const struct 
 }
 
 /*
+ * Takes the direction's place where bytes up to "to" were missed. Returns how many; 0 where there are none, or where another CPU has the place: it reads
+ * them just now, or passes over them itself.
+ */
+static __always_inline __u32 ut_take_missed(struct ut_flow *f, __u32 to)
+{
+	__u32 next = *(volatile __u32 *)&f->next;
+	__u32 missed = to - next;
+
+	return (__s32)missed > 0 && ut_claim(f, next) ? missed : 0;
+}
+
+/*
  * The client has had bytes of its backend's that were not seen, up to "to", and now asks, or leaves: what it has asked for before is answered as
  * far as can be known, and lost track of. So a connection that is out of step, whatever was missed, is in step again. Not asked of a packet that
  * carries neither: it may be behind a response that is on its way.
@@ -317,18 +332,14 @@ __noinline int ut_hear_client(struct ut_connection *c, const struct ut_tuple *t,
 	/* At the end one program goes before the other: what passes the other one then is missed by nobody. */
 	if (!c || !t || ut_is_ending())
 		return 0;
-	/* Segments behind a gap are in nobody's hands, so that two CPUs may have one each. */
-	if (__sync_fetch_and_or(&c->flags, UT_HEARING) & UT_HEARING)
-		return 0;
 	f = &c->response;
-	missed = to - f->next;
-	if ((__s32)missed > 0) {
-		missed += ut_join_ahead(f, &to);
-		ut_skip_response(c, t, missed, true);
-		ut_count_received(c);
-		ut_advance(f, to);
-	}
-	__sync_fetch_and_and(&c->flags, ~UT_HEARING);
+	missed = ut_take_missed(f, to);
+	if (!missed)
+		return 0;
+	missed += ut_join_ahead(f, &to);
+	ut_skip_response(c, t, missed, true);
+	ut_count_received(c);
+	ut_advance(f, to);
 	return 0;
 }
 
@@ -341,8 +352,8 @@ __noinline int ut_hear_backend(struct ut_connection *c, __u32 to)
 	if (!c || ut_is_ending())
 		return 0;
 	f = &c->request;
-	missed = to - f->next;
-	if ((__s32)missed <= 0)
+	missed = ut_take_missed(f, to);
+	if (!missed)
 		return 0;
 	missed += ut_join_ahead(f, &to);
 	ut_skip(f, missed, true);

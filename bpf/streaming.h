@@ -22,8 +22,7 @@ __noinline int ut_join_request_frames(struct ut_connection *c)
 	f = &c->request;
 	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
-		next = *(volatile __u32 *)&f->next;
-		bytes = ut_join_ahead(f, &next);
+		bytes = ut_take_ahead(f, &next);
 		if (!bytes)
 			break;
 		ut_skip_request_frames(c, bytes, false);
@@ -45,8 +44,7 @@ __noinline int ut_join_response_frames(struct ut_connection *c, const struct ut_
 	f = &c->response;
 	UT_UNROLL
 	for (turn = 0; turn < UT_TURNS; turn++) {
-		next = *(volatile __u32 *)&f->next;
-		bytes = ut_join_ahead(f, &next);
+		bytes = ut_take_ahead(f, &next);
 		if (!bytes)
 			break;
 		ut_skip_response_frames(c, t, bytes, false);
@@ -64,17 +62,14 @@ __noinline int ut_hear_streaming_client(struct ut_connection *c, const struct ut
 
 	if (!c || !t || ut_is_ending())
 		return 0;
-	if (__sync_fetch_and_or(&c->flags, UT_HEARING) & UT_HEARING)
-		return 0;
 	f = &c->response;
-	missed = to - f->next;
-	if ((__s32)missed > 0) {
-		missed += ut_join_ahead(f, &to);
-		ut_skip_response_frames(c, t, missed, true);
-		ut_count_received(c);
-		ut_advance(f, to);
-	}
-	__sync_fetch_and_and(&c->flags, ~UT_HEARING);
+	missed = ut_take_missed(f, to);
+	if (!missed)
+		return 0;
+	missed += ut_join_ahead(f, &to);
+	ut_skip_response_frames(c, t, missed, true);
+	ut_count_received(c);
+	ut_advance(f, to);
 	return 0;
 }
 
@@ -87,14 +82,22 @@ __noinline int ut_hear_streaming_backend(struct ut_connection *c, __u32 to)
 	if (!c || ut_is_ending())
 		return 0;
 	f = &c->request;
-	missed = to - f->next;
-	if ((__s32)missed <= 0)
+	missed = ut_take_missed(f, to);
+	if (!missed)
 		return 0;
 	missed += ut_join_ahead(f, &to);
 	ut_skip_request_frames(c, missed, true);
 	ut_count_sent(c);
 	ut_advance(f, to);
 	return 0;
+}
+
+/* Goes on in a segment whose first bytes HTTP/1 has read. Returns how many; -1 where another CPU was faster with a copy of it. */
+static __always_inline int ut_order_rest(struct ut_flow *f, __u32 sequence)
+{
+	__u32 next = *(volatile __u32 *)&f->next;
+
+	return ut_claim(f, next) ? (int)(next - sequence) : -1;
 }
 
 /* Payload of the request direction; with "rest" the bytes of the segment that HTTP/1 has left. */
@@ -107,7 +110,7 @@ static __always_inline void ut_request_frames(struct __sk_buff *skb, struct ut_c
 	__u32 to;
 	int known;
 
-	known = rest ? (int)(f->next - p->sequence) : ut_order(c, f, p->sequence, p->length, &gap);
+	known = rest ? ut_order_rest(f, p->sequence) : ut_order(c, f, p->sequence, p->length, &gap);
 	if (known < 0 || (__u32)known > p->length)
 		goto behind;
 	if (gap)

@@ -56,19 +56,34 @@ enum ut_chunk_phase {
 #define UT_FLOW_FIN 4 /* FIN seen, its sequence in fin */
 #define UT_FLOW_ENDED 8 /* FIN dealt with */
 
+/* How far a direction has come, in one word so that both are moved at once. */
+union ut_place {
+	struct {
+		__u32 next; /* sequence number after the last byte in order: moved when all before it has been read */
+		__u32 taken; /* whether a CPU is reading what begins there */
+	};
+	__u64 word;
+};
+
 /*
- * One direction. Two CPUs may handle segments of it at once, on devices that queue by CPU what is sent through them (loopback, veth).
- * Whoever has the segment that begins at "next" is the one that may read and write all but "next", "ahead", "fin" and "flags", until
- * it moves "next" to the segment's end: it stands for the right to go on.
+ * One direction. Two CPUs may handle segments of it at once, on devices that queue by CPU what is sent through them (loopback, veth): one after the
+ * other, or a segment and its copy that was sent again. Who takes "place" (ut_claim) is the one that may read and write all but "ahead", "fin" and
+ * "flags", until it moves on (ut_advance).
  */
 struct ut_flow {
+	union {
+		union ut_place place;
+		struct {
+			__u32 next; /* the same, by its name */
+			__u32 taken;
+		};
+	};
 	__u64 bytes; /* payload, by advance of the highest sequence */
-	__u64 counted; /* part of it that is in the backend's counter */
 	__u64 message; /* bytes before the message in progress */
 	__u64 left; /* body or chunk bytes to come; in the head: the announced length */
 	__u64 tail; /* the newest byte lowest: the start line's last eight so far; of a transfer coding's name, in lower case */
 	__u64 ahead; /* one range seen ahead of order, its end in the upper half; 0: none. Moved by compare-and-swap */
-	__u32 next; /* sequence number after the last byte in order: moved when all before it has been read */
+	__u32 counted; /* the lower half of those bytes that are in the backend's counter: less than 4 GiB come between */
 	__u32 fin;
 	__u32 ifindex; /* the interface that owns this direction */
 	__u8 flags; /* UT_FLOW_* */

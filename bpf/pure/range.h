@@ -32,40 +32,94 @@ static __always_inline __u64 ut_range(__u32 from, __u32 to)
 }
 
 /*
- * Moves on to "end": all before it has been read. What comes next may be on its way on another CPU already where a message goes on: then
- * this is what makes visible there what was read. Behind a message's end the next one waits for an answer, or at least for the network.
+ * Takes the right to read what begins at "at", if that is the next byte. Only one CPU gets it, also where several have a copy of the segment each, and
+ * has it until it moves on.
  */
-static __always_inline void ut_advance(struct ut_flow *f, __u32 end)
+static __always_inline bool ut_claim(struct ut_flow *f, __u32 at)
 {
-	if (f->state == UT_START)
-		*(volatile __u32 *)&f->next = end;
-	else
-		__sync_lock_test_and_set(&f->next, end);
+	union ut_place free = { .next = at };
+	union ut_place taken = { .next = at, .taken = 1 };
+
+	return __sync_val_compare_and_swap(&f->place.word, free.word, taken.word) == free.word;
 }
 
 /*
- * Takes the range ahead of order if the next byte has reached it; whoever gets it goes on behind it. Returns its bytes that were not read, having
- * moved *next to its end.
+ * Moves on to "end", by who has taken what is before it: all of that has been read. What comes next may be on its way on another CPU already where a
+ * message goes on: then this is what makes visible there what was read. Behind a message's end the next one waits for an answer, or at least for
+ * the network.
+ */
+static __always_inline void ut_advance(struct ut_flow *f, __u32 end)
+{
+	union ut_place place = { .next = end };
+
+	if (f->state == UT_START)
+		*(volatile __u64 *)&f->place.word = place.word;
+	else
+		__sync_lock_test_and_set(&f->place.word, place.word);
+}
+
+/* Whether a range ahead of order holds the byte "next". */
+static __always_inline bool ut_reaches(__u64 ahead, __u32 next)
+{
+	return ahead && (__s32)(next - (__u32)ahead) >= 0 && (__s32)((__u32)(ahead >> 32) - next) > 0;
+}
+
+/* How often the range is tried to be taken while another CPU makes it longer. */
+#define UT_JOIN_TRIES 2
+
+/*
+ * Takes the range ahead of order if *next lies in it, by who has taken the direction's place: nobody else takes the range meanwhile, though another CPU
+ * may make it longer. Returns its bytes that were not read, having moved *next to its end.
  */
 static __always_inline __u32 ut_join_ahead(struct ut_flow *f, __u32 *next)
 {
-	__u64 ahead = *(volatile __u64 *)&f->ahead;
-	__u32 to = ahead >> 32;
+	__u32 bytes;
+	__u64 ahead;
+	int try;
+
+	UT_UNROLL
+	for (try = 0; try < UT_JOIN_TRIES; try++) {
+		ahead = *(volatile __u64 *)&f->ahead;
+		if (!ut_reaches(ahead, *next))
+			return 0;
+		if (__sync_val_compare_and_swap(&f->ahead, ahead, 0) == ahead) {
+			bytes = (__u32)(ahead >> 32) - *next;
+			*next += bytes;
+			return bytes;
+		}
+	}
+	return 0;
+}
+
+/*
+ * Takes the direction's place where the range ahead of order has been reached, to go on behind that. Where another CPU has it, that one looks here once
+ * more when it has moved on. Returns the bytes that were not read, 0 where there is nothing to do; *next is their end, to which the caller moves on.
+ */
+static __always_inline __u32 ut_take_ahead(struct ut_flow *f, __u32 *next)
+{
+	__u64 ahead;
 	__u32 bytes;
 
-	if (!ahead || (__s32)(*next - (__u32)ahead) < 0 || __sync_val_compare_and_swap(&f->ahead, ahead, 0) != ahead)
+	ahead = *(volatile __u64 *)&f->ahead;
+	*next = *(volatile __u32 *)&f->next;
+	if (!ut_reaches(ahead, *next)) {
+		/* Read meanwhile: a copy, say. */
+		if (ahead && (__s32)((__u32)(ahead >> 32) - *next) <= 0)
+			__sync_val_compare_and_swap(&f->ahead, ahead, 0);
 		return 0;
-	bytes = to - *next;
-	if ((__s32)bytes <= 0)
+	}
+	if (!ut_claim(f, *next))
 		return 0;
-	*next = to;
+	bytes = ut_join_ahead(f, next);
+	if (!bytes)
+		ut_advance(f, *next);
 	return bytes;
 }
 
 /* What is done with a segment that does not begin at the next byte. */
 enum ut_ahead {
 	UT_PUT_DOWN, /* it waits for what is before it */
-	UT_READ_NOW, /* the bytes before it have been read meanwhile, or will not come any more: more is missing than is kept */
+	UT_READ_NOW, /* the place is taken: the bytes before it have been read meanwhile, or will not come any more as more is missing than is kept */
 	UT_SENT_AGAIN,
 };
 
@@ -89,7 +143,8 @@ static __always_inline int ut_try_ahead(struct ut_ordering *s)
 	__u64 now;
 
 	if (s->sequence == next) {
-		s->done = UT_READ_NOW;
+		/* Else another CPU reads a copy of it, or goes on behind a range that holds one. */
+		s->done = ut_claim(f, next) ? UT_READ_NOW : UT_SENT_AGAIN;
 		return 1;
 	}
 	/* It has been counted with the range that it lay in. */
@@ -111,9 +166,14 @@ static __always_inline int ut_try_ahead(struct ut_ordering *s)
 		from = s->sequence;
 	if ((__s32)(s->end - to) > 0)
 		to = s->end;
-	now = to - next < UT_LONGEST_GAP ? ut_range(from, to) : 0; /* so old that it is not filled any more */
-	if (__sync_val_compare_and_swap(&f->ahead, ahead, now) != ahead)
+	now = ut_range(from, to);
+	if (to - next >= UT_LONGEST_GAP && ut_claim(f, next))
+		now = 0; /* so old that it is not filled any more */
+	if (__sync_val_compare_and_swap(&f->ahead, ahead, now) != ahead) {
+		if (!now)
+			ut_advance(f, next);
 		return 0;
+	}
 	if (!now) {
 		s->gap = s->sequence - next;
 		s->done = UT_READ_NOW;

@@ -140,11 +140,13 @@ static void fuzz_range(const struct text *t)
 		f.bytes += end - sequence;
 		ut_advance(&f, end);
 	behind:
-		next = f.next;
-		more = ut_join_ahead(&f, &next);
+		CHECK(!f.taken);
+		more = ut_take_ahead(&f, &next);
 		f.bytes += more;
 		CHECK_EQUAL(next - f.next, more);
-		ut_advance(&f, next);
+		CHECK_EQUAL(f.taken, more != 0);
+		if (more)
+			ut_advance(&f, next);
 		CHECK_EQUAL(f.bytes, f.next - start);
 		CHECK((__s32)(highest - f.next) >= 0);
 		if (f.ahead) {

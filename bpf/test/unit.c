@@ -359,20 +359,55 @@ static void ranges(void)
 	p.sequence = 8;
 	CHECK_EQUAL(ut_try_ahead(&p), 1);
 	CHECK_EQUAL(p.done, UT_SENT_AGAIN);
-	next = f.next;
-	CHECK_EQUAL(ut_join_ahead(&f, &next), 0);
+	CHECK_EQUAL(ut_take_ahead(&f, &next), 0);
+	CHECK_EQUAL(f.taken, 0);
 	ut_advance(&f, 4);
-	next = f.next;
-	CHECK_EQUAL(ut_join_ahead(&f, &next), 28);
+	CHECK_EQUAL(ut_take_ahead(&f, &next), 28);
 	CHECK_EQUAL(next, 32);
+	CHECK_EQUAL(f.taken, 1);
 	CHECK_EQUAL(f.ahead, 0);
+	ut_advance(&f, next);
+	CHECK_EQUAL(f.taken, 0);
+	/* A range whose bytes have been read meanwhile is none any more. */
+	f.ahead = ut_range(20, 32);
+	CHECK_EQUAL(ut_take_ahead(&f, &next), 0);
+	CHECK_EQUAL(f.ahead, 0);
+	CHECK_EQUAL(f.taken, 0);
 	/* A gap that is not filled any more. */
 	p = (struct ut_ordering){ .f = &f, .sequence = f.next + 100, .end = f.next + UT_LONGEST_GAP };
 	CHECK_EQUAL(ut_try_ahead(&p), 1);
 	CHECK_EQUAL(p.done, UT_READ_NOW);
 	CHECK_EQUAL(p.gap, 100);
+	CHECK_EQUAL(f.taken, 1);
 	CHECK(ut_is_near(&f, f.next + UT_FAR) && ut_is_near(&f, f.next - UT_FAR));
 	CHECK(!ut_is_near(&f, f.next + UT_FAR + 1) && !ut_is_near(&f, f.next - UT_FAR - 1));
+}
+
+/* While one CPU reads, another has a copy of what it reads, or what comes behind. */
+static void takes(void)
+{
+	struct ut_flow f = { .flags = UT_FLOW_TRACKED, .next = 0xfffffff0 };
+	struct ut_ordering p = { .f = &f, .sequence = 0xfffffff0, .end = 16 };
+	__u32 next;
+
+	CHECK(!ut_claim(&f, 0xffffffef) && !ut_claim(&f, 0xfffffff1));
+	CHECK(ut_claim(&f, 0xfffffff0));
+	CHECK(!ut_claim(&f, 0xfffffff0));
+	CHECK_EQUAL(ut_try_ahead(&p), 1);
+	CHECK_EQUAL(p.done, UT_SENT_AGAIN);
+	CHECK_EQUAL(f.ahead, 0);
+	p = (struct ut_ordering){ .f = &f, .sequence = 16, .end = 32 };
+	CHECK_EQUAL(ut_try_ahead(&p), 1);
+	CHECK_EQUAL(p.done, UT_PUT_DOWN);
+	CHECK_EQUAL(ut_take_ahead(&f, &next), 0);
+	/* Where the first one has not moved on, what lies too far ahead waits as well. */
+	p = (struct ut_ordering){ .f = &f, .sequence = 32, .end = f.next + UT_LONGEST_GAP };
+	CHECK_EQUAL(ut_try_ahead(&p), 1);
+	CHECK_EQUAL(p.done, UT_PUT_DOWN);
+	ut_advance(&f, 16);
+	CHECK_EQUAL(ut_take_ahead(&f, &next), UT_LONGEST_GAP - 32);
+	ut_advance(&f, next);
+	CHECK(ut_claim(&f, next));
 }
 
 static void buckets(void)
@@ -771,6 +806,7 @@ int main(void)
 	lengths();
 	gaps();
 	ranges();
+	takes();
 	buckets();
 	frames();
 	long_frames();

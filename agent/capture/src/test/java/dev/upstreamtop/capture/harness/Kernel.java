@@ -40,6 +40,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -186,10 +187,30 @@ public final class Kernel implements AutoCloseable {
   public void runOverlapping(boolean egress, List<byte[]> frames) {
     BpfProgram program = egress ? object.egress() : object.ingress();
     AtomicInteger begun = new AtomicInteger();
+    onTwoProcessors(half -> runHalf(program, half, frames, begun));
+  }
+
+  /**
+   * Runs each of some packets on two threads at once, as where a segment and its copy that was sent
+   * again are in the queues of two processors.
+   */
+  public void runTwice(boolean egress, List<byte[]> frames) {
+    BpfProgram program = egress ? object.egress() : object.ingress();
+    AtomicInteger begun = new AtomicInteger();
+    onTwoProcessors(half -> runAll(program, frames, begun, true));
+  }
+
+  /** The same, each thread at its own pace: what one runs the other has run, or has not yet. */
+  public void runTwiceAtAnyPace(boolean egress, List<byte[]> frames) {
+    BpfProgram program = egress ? object.egress() : object.ingress();
+    AtomicInteger begun = new AtomicInteger();
+    onTwoProcessors(half -> runAll(program, frames, begun, false));
+  }
+
+  private static void onTwoProcessors(IntConsumer work) {
     List<FutureTask<Void>> halves =
         IntStream.range(0, 2)
-            .mapToObj(
-                half -> new FutureTask<Void>(() -> runHalf(program, half, frames, begun), null))
+            .mapToObj(half -> new FutureTask<Void>(() -> work.accept(half), null))
             .toList();
     halves.forEach(half -> new Thread(half, "processor").start());
     try {
@@ -207,17 +228,42 @@ public final class Kernel implements AutoCloseable {
       BpfProgram program = ofAll.in(own);
       MemorySegment room = own.allocate(1 << 16);
       for (int i = half; i < frames.size(); i += 2) {
-        byte[] bytes = frames.get(i);
-        MemorySegment packet = room.asSlice(0, bytes.length);
-        MemorySegment.copy(bytes, 0, packet, JAVA_BYTE, 0, bytes.length);
+        MemorySegment packet = packet(room, frames.get(i));
         while (begun.get() != i) {
           Thread.onSpinWait();
         }
         begun.set(i + 1);
-        if (program.testRun(packet, MemorySegment.NULL) != VERDICT_NEXT) {
-          throw new AssertionError("another verdict than TCX_NEXT");
-        }
+        testRun(program, packet);
       }
+    }
+  }
+
+  private static void runAll(
+      BpfProgram ofAll, List<byte[]> frames, AtomicInteger begun, boolean inStep) {
+    try (Arena own = Arena.ofConfined()) {
+      BpfProgram program = ofAll.in(own);
+      MemorySegment room = own.allocate(1 << 16);
+      for (int i = 0; i < frames.size(); i++) {
+        MemorySegment packet = packet(room, frames.get(i));
+        int enough = inStep ? 2 * (i + 1) : 2;
+        begun.incrementAndGet();
+        while (begun.get() < enough) {
+          Thread.onSpinWait();
+        }
+        testRun(program, packet);
+      }
+    }
+  }
+
+  private static MemorySegment packet(MemorySegment room, byte[] bytes) {
+    MemorySegment packet = room.asSlice(0, bytes.length);
+    MemorySegment.copy(bytes, 0, packet, JAVA_BYTE, 0, bytes.length);
+    return packet;
+  }
+
+  private static void testRun(BpfProgram program, MemorySegment packet) {
+    if (program.testRun(packet, MemorySegment.NULL) != VERDICT_NEXT) {
+      throw new AssertionError("another verdict than TCX_NEXT");
     }
   }
 

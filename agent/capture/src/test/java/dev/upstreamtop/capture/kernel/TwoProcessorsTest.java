@@ -18,6 +18,7 @@ class TwoProcessorsTest extends KernelTest {
   private static final int FIRST_OF_CLIENT = 1_001;
   private static final int PIECE = 16;
   private static final int PIECES = 100_000;
+  private static final int REQUESTS = 20_000;
 
   @Test
   void bytesOfALongUploadAreExact() {
@@ -49,6 +50,77 @@ class TwoProcessorsTest extends KernelTest {
     assertThat(kernel.lost()).isEmpty();
     connection.skipResponse(PIECE * PIECES).request(get("/b")).response(OK);
     assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
+  }
+
+  /** An acknowledgement that was late had it sent again while the first copy was in a queue. */
+  @Test
+  void aSegmentAndItsCopyAtOnceCountOnceInAnUpload() {
+    String head = "POST /a HTTP/1.1\r\nContent-Length: " + PIECE * PIECES + "\r\n\r\n";
+    Connection connection = connection().open().request(head);
+    int first = FIRST_OF_CLIENT + head.length();
+    kernel.runTwice(true, pieces(at -> connection.packetToBackend(first + at)));
+
+    assertThat(row().counts().get(Counter.BYTES_SENT))
+        .isEqualTo(head.length() + (long) PIECE * PIECES);
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isEqualTo(PIECES);
+    assertThat(kernel.lost()).isEmpty();
+    connection.skipRequest(PIECE * PIECES).response(OK).request(get("/b")).response(OK);
+    assertThat(row().counts().requests()).isEqualTo(2);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
+  }
+
+  @Test
+  void aSegmentAndItsCopyAtOnceCountOnceInABody() {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + PIECE * PIECES + "\r\n\r\n";
+    Connection connection = connection().open().request(get("/a")).response(head);
+    int first = FIRST + head.length();
+    kernel.runTwice(false, pieces(at -> connection.packetToClient(first + at)));
+
+    assertThat(kernel.exchanges()).hasSize(1);
+    assertThat(row().counts().get(Counter.BYTES_RECEIVED))
+        .isEqualTo(head.length() + (long) PIECE * PIECES);
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isEqualTo(PIECES);
+    assertThat(kernel.lost()).isEmpty();
+    connection.skipResponse(PIECE * PIECES).request(get("/b")).response(OK);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
+  }
+
+  /** Segments far ahead, copies far behind, and each of them while the other is read. */
+  @Test
+  void segmentsAndTheirCopiesInAnyOrderCountOnce() {
+    String head = "HTTP/1.1 200 OK\r\nContent-Length: " + PIECE * PIECES + "\r\n\r\n";
+    Connection connection = connection().open().request(get("/a")).response(head);
+    int first = FIRST + head.length();
+    kernel.runTwiceAtAnyPace(false, pieces(at -> connection.packetToClient(first + at)));
+
+    assertThat(row().counts().get(Counter.BYTES_RECEIVED))
+        .isEqualTo(head.length() + (long) PIECE * PIECES);
+    assertThat(row().gauges().receiving()).isZero();
+    assertThat(kernel.lost()).isEmpty();
+    connection.skipResponse(PIECE * PIECES).request(get("/b")).response(OK);
+    assertThat(row().counts().get(Counter.RESPONSES_2XX)).isEqualTo(2);
+  }
+
+  @Test
+  void aRequestAndItsCopyAtOnceAreOne() {
+    String request = get("/pipelined");
+    Connection connection = connection().open();
+    List<byte[]> frames = new ArrayList<>();
+    for (int i = 0; i < REQUESTS; i++) {
+      frames.add(
+          connection
+              .packetToBackend(FIRST_OF_CLIENT + i * request.length())
+              .payload(request)
+              .frame());
+    }
+    kernel.runTwice(true, frames);
+
+    assertThat(row().counts().requests()).isEqualTo(REQUESTS);
+    assertThat(row().counts().get(Counter.BYTES_SENT))
+        .isEqualTo((long) REQUESTS * request.length());
+    assertThat(row().counts().get(Counter.RETRANSMITS)).isEqualTo(REQUESTS);
+    assertThat(row().gauges().inFlight()).isEqualTo(REQUESTS);
+    assertThat(kernel.lost()).isEmpty();
   }
 
   private static List<byte[]> pieces(IntFunction<Packet> at) {
