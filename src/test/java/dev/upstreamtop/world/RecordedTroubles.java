@@ -282,14 +282,30 @@ public record RecordedTroubles(
   private static void awaitCounted(Shop observer, AccessLog log) throws Exception {
     for (String endpoint : log.endpoints()) {
       long refused = endpoint.equals(CRASHING) ? ATTEMPTS : 0;
-      Await.until(
-          "all attempts to reach " + endpoint,
-          () ->
-              number(observer, endpoint, "TotalRequests")
-                          + number(observer, endpoint, "TotalRefused")
-                      >= log.to(endpoint).size()
-                  && number(observer, endpoint, "TotalRefused") >= refused);
+      try {
+        Await.until(
+            "all attempts to reach " + endpoint,
+            () ->
+                number(observer, endpoint, "TotalRequests")
+                            + number(observer, endpoint, "TotalRefused")
+                        >= log.to(endpoint).size()
+                    && number(observer, endpoint, "TotalRefused") >= refused);
+      } catch (AssertionError late) {
+        throw new AssertionError(late.getMessage() + told(observer, endpoint, log), late);
+      }
     }
+  }
+
+  /** What each says that has counted. */
+  private static String told(Shop observer, String endpoint, AccessLog log) throws Exception {
+    StringBuilder told = new StringBuilder(" (nginx: " + log.to(endpoint));
+    for (String total : List.of("TotalRequests", "TotalRefused", "TotalReset")) {
+      told.append(", ").append(total).append(' ').append(number(observer, endpoint, total));
+    }
+    for (String about : List.of("State", "SnapshotAgeMillis", "TotalLostByCause")) {
+      told.append(", ").append(about).append(' ').append(observer.bean("Capture", about));
+    }
+    return told.append(')').toString();
   }
 
   private static double number(Shop observer, String endpoint, String attribute) throws Exception {
