@@ -93,11 +93,12 @@ __noinline int ut_hear_streaming_backend(struct ut_connection *c, __u32 to)
 }
 
 /* Goes on in a segment whose first bytes HTTP/1 has read. Returns how many; -1 where another CPU was faster with a copy of it. */
-static __always_inline int ut_order_rest(struct ut_flow *f, __u32 sequence)
+static __always_inline int ut_order_rest(struct ut_flow *f, const struct ut_packet *p)
 {
 	__u32 next = *(volatile __u32 *)&f->next;
+	__u32 known = next - p->sequence;
 
-	return ut_claim(f, next) ? (int)(next - sequence) : -1;
+	return known <= p->length && ut_claim(f, next) ? (int)known : -1;
 }
 
 /* Payload of the request direction; with "rest" the bytes of the segment that HTTP/1 has left. */
@@ -110,8 +111,8 @@ static __always_inline void ut_request_frames(struct __sk_buff *skb, struct ut_c
 	__u32 to;
 	int known;
 
-	known = rest ? ut_order_rest(f, p->sequence) : ut_order(c, f, p->sequence, p->length, &gap);
-	if (known < 0 || (__u32)known > p->length)
+	known = rest ? ut_order_rest(f, p) : ut_order(c, f, p->sequence, p->length, &gap);
+	if (known < 0 || (__u32)known > p->length) /* the latter never: for the verifier */
 		goto behind;
 	if (gap)
 		ut_skip_request_frames(c, gap, false);
