@@ -76,12 +76,8 @@ static __always_inline int ut_order(struct ut_connection *c, struct ut_flow *f, 
 	__s32 known;
 
 	*gap = 0;
-	if (!(f->flags & UT_FLOW_TRACKED)) {
-		f->next = sequence;
-		f->taken = 1;
-		f->flags |= UT_FLOW_TRACKED;
-		return 0;
-	}
+	if (!(f->flags & UT_FLOW_TRACKED))
+		return ut_claim_first(f, sequence) ? 0 : -1;
 	next = *(volatile __u32 *)&f->next;
 	known = next - sequence;
 	if (!known && ut_claim(f, next))

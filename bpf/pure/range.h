@@ -43,6 +43,17 @@ static __always_inline bool ut_claim(struct ut_flow *f, __u32 at)
 	return __sync_val_compare_and_swap(&f->place.word, free.word, taken.word) == free.word;
 }
 
+/* The same of a direction of which nothing has been seen yet: it begins at "at". */
+static __always_inline bool ut_claim_first(struct ut_flow *f, __u32 at)
+{
+	union ut_place claimed = { .next = at, .taken = 1 };
+
+	if (__sync_val_compare_and_swap(&f->place.word, 0, claimed.word))
+		return false;
+	f->flags |= UT_FLOW_TRACKED;
+	return true;
+}
+
 /*
  * Moves on to "end", by who has taken what is before it: all of that has been read. What comes next may be on its way on another CPU already where a
  * message goes on: then this is what makes visible there what was read. Behind a message's end the next one waits for an answer, or at least for

@@ -408,6 +408,11 @@ static void takes(void)
 	CHECK_EQUAL(ut_take_ahead(&f, &next), UT_LONGEST_GAP - 32);
 	ut_advance(&f, next);
 	CHECK(ut_claim(&f, next));
+	f = (struct ut_flow){};
+	CHECK(ut_claim_first(&f, 5));
+	CHECK_EQUAL(f.next, 5);
+	CHECK_EQUAL(f.flags, UT_FLOW_TRACKED);
+	CHECK(!ut_claim_first(&f, 5) && !ut_claim(&f, 5));
 }
 
 static void buckets(void)
