@@ -39,6 +39,9 @@ class IllBackend {
 
   private static final int HOARDED = 600_000;
 
+  /** What a full collection takes at least, in nanoseconds. */
+  private static final long SLOW_COLLECTION = 60_000_000;
+
   /** One of the objects that fill its heap. */
   private record Hoarded(Hoarded before) {}
 
@@ -129,7 +132,7 @@ class IllBackend {
     }
     switch (what) {
       case "pauses" -> {
-        hoard(HOARDED);
+        hoardUntilSlow();
         started("collecting", IllBackend::collect);
       }
       case "small_heap" -> hoard(parts(62));
@@ -172,6 +175,18 @@ class IllBackend {
       last = new Hoarded(last);
     }
     hoard = last;
+  }
+
+  /** As much as takes a collector so long, on whatever machine. */
+  private static void hoardUntilSlow() {
+    long took = 0;
+    for (int objects = HOARDED; took < SLOW_COLLECTION && objects < parts(62); objects += HOARDED) {
+      hoard = null;
+      hoard(objects);
+      long begun = System.nanoTime();
+      System.gc();
+      took = System.nanoTime() - begun;
+    }
   }
 
   private static void collect() {

@@ -29,7 +29,7 @@ enum Fault implements Trouble {
       "two threads do what all requests wait for, 60 ms each",
       named(FindingKind.SLOW, CauseKind.POOL_QUEUE)),
   PAUSES(
-      "`System.gc()` every 20 ms on a full heap",
+      "`System.gc()` every 20 ms on a heap that takes 60 ms to collect",
       named(FindingKind.SLOW, CauseKind.SYSTEM_GC, CauseKind.GC_PAUSES)),
   SMALL_HEAP(
       "nine tenths of the heap stay in use while requests allocate",
