@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** Every fault and every kind of health with some seeds, a row for each, and the score. */
 final class WholeTrial {
 
-  /** Two of the capture's intervals, and a part of one. */
-  static final Duration DATED = Duration.ofMillis(2_500);
+  /** Two of the capture's intervals. */
+  static final Duration DATED = Duration.ofSeconds(2);
 
   /** The recordings of so many are judged together, and the time of one is looked at alone. */
   private static final int TOGETHER = 5;
