@@ -122,6 +122,11 @@ class CauseLimitsTest {
 
   /** What the far end saw is that part of what this one did, less the part between. */
   private static Scenario between(double share) {
+    return between(share, 1);
+  }
+
+  /** The same where the far end saw that part of the answers. */
+  private static Scenario between(double share, double seen) {
     long here = Distribution.of(400 * MILLI, 1).medianNanos();
     Scenario scenario =
         new Scenario().faulty(ONE, second -> all(400 * MILLI)).backend(TWO, Scenario::healthy);
@@ -133,12 +138,18 @@ class CauseLimitsTest {
         Vantage.SERVER,
         true,
         second ->
-            FROM <= second && second < TO ? all((long) (here * (1 - share))) : healthy(second));
+            FROM <= second && second < TO
+                ? all((long) (here * (1 - share)), Math.round(100 * seen))
+                : healthy(second));
     return scenario;
   }
 
   private static Second all(long nanos) {
-    return new Second().times(Distribution.of(nanos, 100), Distribution.of(nanos, 100));
+    return all(nanos, 100);
+  }
+
+  private static Second all(long nanos, long count) {
+    return new Second().times(Distribution.of(nanos, count), Distribution.of(nanos, count));
   }
 
   private static Scenario uploading(double bytes) {
@@ -235,6 +246,13 @@ class CauseLimitsTest {
             between + 0.04,
             between - 0.04,
             CauseLimitsTest::between,
+            because(CauseKind.BETWEEN)));
+    cases.add(
+        new Case(
+            Limit.BETWEEN_SEEN,
+            Limit.BETWEEN_SEEN.value(),
+            Limit.BETWEEN_SEEN.value() - 0.01,
+            seen -> between(0.9, seen),
             because(CauseKind.BETWEEN)));
     cases.add(
         new Case(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.upstreamtop.analysis.Scenario.Second;
 import dev.upstreamtop.analysis.finding.FindingKind;
+import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Tally;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +45,30 @@ class HealthyTest {
                           .failing(Tally.TRUNCATED, chance(random, 0.003))
                           .set(Tally.CONNECTS, 100)
                           .set(Tally.CONNECT_RETRIES, chance(random, 0.008)));
+
+      assertThat(scenario.warnings()).as("seed %d", seed).isEmpty();
+    }
+  }
+
+  /** nginx's `random`, or a kernel that deals connections out. */
+  @Test
+  void whoGetsMoreOfManyBackendsNowAndThenGetsItByChance() {
+    for (int seed = 0; seed < 5; seed++) {
+      Random random = new Random(seed);
+      Scenario scenario = new Scenario();
+      for (int backend = 0; backend < 40; backend++) {
+        scenario.backend(
+            "10.0.1." + backend + ":80",
+            second -> {
+              long requests = chance(random, 0.05);
+              return new Second()
+                  .set(Tally.REQUESTS, requests)
+                  .set(Tally.RESPONSES_2XX, requests)
+                  .times(
+                      Distribution.of(5 * Scenario.MILLI, requests),
+                      Distribution.of(6 * Scenario.MILLI, requests));
+            });
+      }
 
       assertThat(scenario.warnings()).as("seed %d", seed).isEmpty();
     }

@@ -228,6 +228,44 @@ class JudgementTest {
     isFirst(waiting, FindingKind.HANG);
   }
 
+  /** What a proxy with a short time limit makes of a backend that answers nothing. */
+  @Test
+  void whoAnswersNothingHangsThoughItsClientsWaitForHalfASecondAlone() {
+    Scenario short500 =
+        withPeers()
+            .faulty(ONE, second -> new Second().failing(Tally.ABANDONED, 100).levels(9, 0.5, 0, 0));
+    Scenario atOnce =
+        withPeers()
+            .faulty(
+                ONE, second -> new Second().failing(Tally.ABANDONED, 100).levels(9, 0.02, 0, 0));
+
+    isFirst(short500, FindingKind.HANG);
+    assertThat(atOnce.warnings()).isEmpty();
+    assertThat(atOnce.first().kind()).isEqualTo(FindingKind.GIVEN_UP);
+  }
+
+  /** The other end has no answers of the time either, or those of before it. */
+  @Test
+  void aHangIsNotLaidBetweenTheTwoEnds() {
+    Scenario scenario =
+        withPeers()
+            .faulty(
+                ONE,
+                second ->
+                    (second == TO - 1
+                            ? new Second().slow(100, 9_900)
+                            : new Second()
+                                .set(Tally.REQUESTS, 0)
+                                .set(Tally.RESPONSES_2XX, 0)
+                                .times(Distribution.EMPTY, Distribution.EMPTY))
+                        .levels(100, second + 1 - FROM, 0, 0));
+    SourceIntake far = scenario.source("far.jfr", "capture-2", "backend-1");
+    Scenario.add(far, "capture-2", ONE, Vantage.SERVER, true, Scenario::healthy);
+
+    isFirst(scenario, FindingKind.HANG);
+    assertThat(scenario.first().cause()).isEmpty();
+  }
+
   @Test
   void slowAgainstPeersAndPastIsOneFinding() {
     Scenario scenario = withPeers().faulty(ONE, second -> new Second().slow(60, 400));

@@ -304,10 +304,10 @@ class LimitTableTest {
     cases.add(
         warning(
             Limit.GIVEN_UP_AGE,
-            FindingKind.HANG,
+            FindingKind.SLOW,
             0.1,
             age ->
-                with(second -> new Second().failing(Tally.ABANDONED, 80).levels(80, age, 0, 0))));
+                with(second -> new Second().failing(Tally.ABANDONED, 40).levels(40, age, 0, 0))));
     cases.add(
         warning(
             Limit.PILE_UP_COUNT,

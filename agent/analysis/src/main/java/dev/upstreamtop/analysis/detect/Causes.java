@@ -169,24 +169,38 @@ public final class Causes {
         .sum();
   }
 
+  /** Whether what it tells of came to an end. */
+  private static boolean isOfAnswers(Finding finding) {
+    return finding.kind() != FindingKind.HANG && finding.kind() != FindingKind.PILE_UP;
+  }
+
   /** Where both ends were recorded: what part of the time lies between them. */
   private Optional<Double> between(Track track, Finding finding) {
-    if (track.key().side() != Vantage.CLIENT) {
+    // What is not answered yet has no time at either end.
+    if (track.key().side() != Vantage.CLIENT || !isOfAnswers(finding)) {
       return Optional.empty();
     }
-    double here = meanDuring(track, finding.range());
+    Distribution here = headersDuring(track, finding.range());
     return recorded.tracks().stream()
         .filter(other -> other.key().side() == Vantage.SERVER)
         .filter(other -> !other.key().captureId().equals(track.key().captureId()))
         .filter(other -> other.key().isSameBackend(track.key()))
-        .map(other -> meanDuring(other, finding.range()))
-        .filter(there -> there > 0 && here > 0)
-        .map(there -> (here - there) / here)
+        .map(other -> headersDuring(other, finding.range()))
+        .filter(there -> areTheSame(here, there))
+        .map(there -> (here.meanNanos() - there.meanNanos()) / here.meanNanos())
         .findFirst();
   }
 
-  private static double meanDuring(Track track, TimeRange range) {
-    return Slice.times(during(track, range), Measure.HEADER).meanNanos();
+  /** Whether both ends tell of the same answers: others may ask there, too, or clocks differ. */
+  private static boolean areTheSame(Distribution here, Distribution there) {
+    return here.meanNanos() > 0
+        && there.meanNanos() > 0
+        && Limit.BETWEEN_SEEN.reachedBy(
+            (double) Math.min(here.count(), there.count()) / Math.max(here.count(), there.count()));
+  }
+
+  private static Distribution headersDuring(Track track, TimeRange range) {
+    return Slice.times(during(track, range), Measure.HEADER);
   }
 
   private static List<Slice> during(Track track, TimeRange range) {
@@ -209,7 +223,7 @@ public final class Causes {
       held += times.count() * times.meanNanos();
     }
     double nanos = Math.max(1, finding.range().lengthNanos());
-    boolean ends = finding.kind() != FindingKind.HANG && finding.kind() != FindingKind.PILE_UP;
+    boolean ends = isOfAnswers(finding);
     return new JvmCauses.Trouble(
         List.of(finding.range()),
         otherwise,

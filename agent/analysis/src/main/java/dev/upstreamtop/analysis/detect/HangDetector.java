@@ -132,7 +132,7 @@ final class HangDetector implements Detector {
    */
   private static boolean keepsUp(Track track, Stretch stretch) {
     Tallies tallies = Slice.tallies(stretch.slices());
-    double usual = Math.max(1, medianOf(track, slice -> slice.levels().inFlight()));
+    double usual = Math.max(1, median(track.slices(), slice -> slice.levels().inFlight()));
     return tallies.ended() > Limit.HANG_ANSWERED.value() * tallies.get(Tally.REQUESTS)
         && most(stretch) < Limit.PILE_UP_FACTOR.value() * usual;
   }
@@ -141,8 +141,8 @@ final class HangDetector implements Detector {
     return stretch.slices().stream().mapToLong(slice -> slice.levels().inFlight()).max().orElse(0);
   }
 
-  private static double medianOf(Track track, ToLongFunction<Slice> level) {
-    long[] levels = track.slices().stream().mapToLong(level).sorted().toArray();
+  private static double median(List<Slice> slices, ToLongFunction<Slice> level) {
+    long[] levels = slices.stream().mapToLong(level).sorted().toArray();
     return levels.length == 0 ? 0 : levels[levels.length / 2];
   }
 
@@ -221,7 +221,9 @@ final class HangDetector implements Detector {
       long waited = waited(track, stretch);
       long usual = Slice.times(stretch.before(), Measure.HEADER).percentileNanos(TAIL);
       boolean heldOn =
-          waited >= Limit.GIVEN_UP_AGE.nanos() && waited >= Limit.HANG_FACTOR.value() * usual;
+          waited >= Limit.HANG_FACTOR.value() * usual
+              && (waited >= Limit.GIVEN_UP_AGE.nanos()
+                  || (Limit.HANG_ANSWERED.reachedBy(share) && allWaited(stretch, usual)));
       FindingKind kind =
           !heldOn
               ? FindingKind.GIVEN_UP
@@ -259,6 +261,15 @@ final class HangDetector implements Detector {
     }
   }
 
+  /**
+   * Whether nearly whoever asked waited for longer than what is called slow, and than answers took
+   * before: with a proxy whose time limit is short, that is how a hang looks.
+   */
+  private static boolean allWaited(Stretch stretch, long usual) {
+    long typical = (long) median(stretch.slices(), slice -> slice.levels().oldestInFlightNanos());
+    return typical >= Limit.SLOW_DIFFERENCE.nanos() && typical >= Limit.HANG_FACTOR.value() * usual;
+  }
+
   private static long waited(Track track, Stretch stretch) {
     long waited = 0;
     for (Slice slice : stretch.slices()) {
@@ -280,7 +291,7 @@ final class HangDetector implements Detector {
   }
 
   private static void pileUp(Track track, List<Finding> findings) {
-    double median = medianOf(track, slice -> slice.levels().underWay());
+    double median = median(track.slices(), slice -> slice.levels().underWay());
     for (Stretch stretch :
         Stretch.find(
             track.slices(),

@@ -8,6 +8,7 @@ import dev.upstreamtop.analysis.finding.Finding.Subject;
 import dev.upstreamtop.analysis.finding.Finding.Why;
 import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.analysis.finding.Severity;
+import dev.upstreamtop.analysis.limit.Chance;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
@@ -102,6 +103,7 @@ final class LoadDetector implements Detector {
           && otherwise > 0
           && share >= Limit.IMBALANCE_CHANGE.value() * otherwise
           && Limit.IMBALANCE_COUNT.reachedBy(group.requestsDuring(stretch.slices()))
+          && isBeyondChance(stretch, otherwise, group)
           && Limit.SLOW_LENGTH.reachedBy(stretch.range().seconds())) {
         findings.add(
             new Finding(
@@ -121,6 +123,13 @@ final class LoadDetector implements Detector {
                 Why.UNKNOWN));
       }
     }
+  }
+
+  /** Who balances by chance gives one of many backends twice its share now and then. */
+  private static boolean isBeyondChance(Stretch stretch, double otherwise, PeerTimes group) {
+    return Chance.isExceededBy(
+        Slice.tallies(stretch.slices()).get(Tally.REQUESTS),
+        otherwise * group.requestsDuring(stretch.slices()));
   }
 
   private static boolean isUneven(List<Slice> slices, PeerTimes group) {

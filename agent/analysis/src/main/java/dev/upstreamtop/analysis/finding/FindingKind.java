@@ -177,6 +177,7 @@ public enum FindingKind {
       Limit.IMBALANCE_CHANGE,
       Limit.IMBALANCE_PEER,
       Limit.IMBALANCE_COUNT,
+      Limit.CHANCE,
       Limit.SLOW_LENGTH),
   HELD_UP(
       "has requests that stops of its JVM held up",

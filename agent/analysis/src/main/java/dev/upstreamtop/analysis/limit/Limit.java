@@ -98,6 +98,7 @@ public enum Limit {
   EXCEPTION_FACTOR(0.5, Measure.FACTOR, "exceptions per 5xx, beyond those of all other times"),
   EXCEPTION_COUNT(100, Measure.COUNT, "exceptions per request, beyond those of all other times"),
   BETWEEN_SHARE(0.5, Measure.SHARE, "part of the time that lies between the two ends"),
+  BETWEEN_SEEN(0.8, Measure.SHARE, "answers that one end saw, of those that the other one did"),
   UPLOAD_BYTES(65_536, Measure.BYTES, "mean body of the slow requests"),
   UPLOAD_FACTOR(4, Measure.FACTOR, "that body against the mean of all"),
   QUEUE_ANSWERED(
