@@ -11,6 +11,7 @@ import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Sample.OfExchange;
 import dev.upstreamtop.analysis.sample.Tallies;
@@ -33,11 +34,12 @@ final class HangDetector implements Detector {
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
+    Whole all = new Whole(track);
     long longest = longestBefore(track);
     for (Stretch stretch :
         Stretch.find(
             track.slices(), slice -> isOld(slice.levels().oldestInFlightNanos(), longest))) {
-      Finding unanswered = unanswered(track, stretch);
+      Finding unanswered = unanswered(all, stretch);
       if (unanswered != null) {
         findings.add(unanswered);
       }
@@ -45,7 +47,7 @@ final class HangDetector implements Detector {
     for (Stretch stretch :
         Stretch.find(
             track.slices(), slice -> isOld(slice.levels().oldestReceivingNanos(), longest))) {
-      Finding unfinished = unfinished(track, stretch);
+      Finding unfinished = unfinished(all, stretch);
       if (unfinished != null) {
         findings.add(unfinished);
       }
@@ -86,12 +88,12 @@ final class HangDetector implements Detector {
   }
 
   /** Null for what takes as long always, a long poll say, while no fewer are answered. */
-  private static Finding unanswered(Track track, Stretch whole) {
+  private static Finding unanswered(Whole all, Stretch whole) {
     // What is older than that is what does not come to an end: it is dated from its beginning.
-    boolean goesOn = keepsUp(track, whole);
+    boolean goesOn = keepsUp(all, whole);
     Stretch stretch =
         whole.trimmed(
-            slice -> !takesSoLongAlways(track, slice.levels().oldestInFlightNanos(), goesOn));
+            slice -> !takesSoLongAlways(all, slice.levels().oldestInFlightNanos(), goesOn));
     Slice first = stretch.slices().get(0);
     TimeRange range = since(first, first.levels().oldestInFlightNanos(), stretch);
     long most = most(stretch);
@@ -100,21 +102,22 @@ final class HangDetector implements Detector {
             .mapToLong(slice -> slice.levels().oldestInFlightNanos())
             .max()
             .orElse(0);
-    double answered = perSecond(answered(stretch.slices()), stretch.slices());
-    List<Slice> otherwise = otherwise(track, range);
-    double before = perSecond(answered(otherwise), otherwise);
+    double answered = perSecond(answered(stretch.slices()), Stretch.seconds(stretch.slices()));
+    List<Slice> meanwhile = all.during(range, stretch);
+    double before =
+        perSecond(all.answered() - answered(meanwhile), all.seconds() - Stretch.seconds(meanwhile));
     // One request that takes long while nobody asks for more, an export say, is no hang.
-    boolean keepsUp = keepsUp(track, stretch);
+    boolean keepsUp = keepsUp(all, stretch);
     boolean several = most > 1 && !keepsUp;
     boolean fewer = several && before > 0 && answered <= Limit.HANG_ANSWERED.value() * before;
     boolean none = several && before == 0 && answered == 0;
-    boolean usual = takesSoLongAlways(track, oldest, keepsUp);
+    boolean usual = takesSoLongAlways(all, oldest, keepsUp);
     boolean grave = fewer || none || (!usual && oldest >= Limit.LONG_HANG_AGE.nanos());
     if (!grave && usual) {
       return null;
     }
     return finding(
-        track,
+        all.track,
         grave ? Severity.WARNING : Severity.INFO,
         range,
         fewer ? 1 - answered / before : 0.1,
@@ -130,9 +133,9 @@ final class HangDetector implements Detector {
    * Whether most of what is asked for meanwhile comes to an end, and no more is under way than as a
    * rule: clients that wait ask for nothing else.
    */
-  private static boolean keepsUp(Track track, Stretch stretch) {
+  private static boolean keepsUp(Whole all, Stretch stretch) {
     Tallies tallies = Slice.tallies(stretch.slices());
-    double usual = Math.max(1, median(track.slices(), slice -> slice.levels().inFlight()));
+    double usual = Math.max(1, all.inFlight());
     return tallies.ended() > Limit.HANG_ANSWERED.value() * tallies.get(Tally.REQUESTS)
         && most(stretch) < Limit.PILE_UP_FACTOR.value() * usual;
   }
@@ -150,35 +153,30 @@ final class HangDetector implements Detector {
    * Whether many answers came that took about as long: then waiting for it is no sign of a hang.
    * Where the others are answered meanwhile, fewer are enough.
    */
-  private static boolean takesSoLongAlways(Track track, long ageNanos, boolean keepsUp) {
+  private static boolean takesSoLongAlways(Whole all, long ageNanos, boolean keepsUp) {
     long asLong = (long) (ageNanos / Limit.HANG_FACTOR.value());
     Limit many = keepsUp ? Limit.LONG_ANSWER_COUNT : Limit.COMPARISON_COUNT;
-    return many.reachedBy(Slice.times(track.slices(), Measure.HEADER).countAbove(asLong));
+    return many.reachedBy(all.header().countAbove(asLong));
   }
 
   /** Null for what may be an event stream or a long download that others are not held up by. */
-  private static Finding unfinished(Track track, Stretch stretch) {
+  private static Finding unfinished(Whole all, Stretch stretch) {
     Slice first = stretch.slices().get(0);
     TimeRange range = since(first, first.levels().oldestReceivingNanos(), stretch);
-    List<Slice> meanwhile =
-        track.slices().stream()
-            .filter(slice -> slice.range().endNanos() > range.startNanos())
-            .filter(slice -> slice.range().startNanos() < range.endNanos())
-            .toList();
-    List<Slice> before = otherwise(track, range);
+    List<Slice> meanwhile = all.during(range, stretch);
     long begun = Slice.times(meanwhile, Measure.HEADER).count();
     long ended = Slice.times(meanwhile, Measure.RESPONSE).count();
-    long begunBefore = Slice.times(before, Measure.HEADER).count();
-    long endedBefore = Slice.times(before, Measure.RESPONSE).count();
+    long begunBefore = all.header().count() - begun;
+    long endedBefore = all.response().count() - ended;
     boolean usedToEnd =
         endedBefore > 0 && endedBefore >= (1 - Limit.FAILURE_SHARE.value()) * begunBefore;
-    double endsNow = perSecond(ended, meanwhile);
-    double endedThen = perSecond(endedBefore, before);
+    double endsNow = perSecond(ended, Stretch.seconds(meanwhile));
+    double endedThen = perSecond(endedBefore, all.seconds() - Stretch.seconds(meanwhile));
     boolean fewer =
         ended <= Limit.HANG_ANSWERED.value() * begun
             || endsNow <= Limit.HANG_ANSWERED.value() * endedThen;
     boolean grave = usedToEnd && fewer;
-    if (!grave && range.startNanos() <= track.slices().get(0).range().startNanos()) {
+    if (!grave && range.startNanos() <= all.track.slices().get(0).range().startNanos()) {
       return null;
     }
     long most =
@@ -189,7 +187,7 @@ final class HangDetector implements Detector {
             .max()
             .orElse(0);
     return finding(
-        track,
+        all.track,
         grave ? Severity.WARNING : Severity.INFO,
         range,
         grave ? Math.min(1, Math.max(0.5, 1 - endsNow / Math.max(endsNow, endedThen))) : 0.05,
@@ -350,10 +348,6 @@ final class HangDetector implements Detector {
         Why.UNKNOWN);
   }
 
-  private static List<Slice> otherwise(Track track, TimeRange range) {
-    return track.slices().stream().filter(slice -> !slice.range().overlaps(range)).toList();
-  }
-
   /** From the beginning of the oldest request on. */
   private static TimeRange since(Slice first, long ageNanos, Stretch stretch) {
     return new TimeRange(first.range().endNanos() - ageNanos, stretch.range().endNanos());
@@ -363,13 +357,66 @@ final class HangDetector implements Detector {
     return Slice.tallies(slices).responses();
   }
 
-  private static double perSecond(long count, List<Slice> slices) {
-    double seconds = Stretch.seconds(slices);
-    return seconds == 0 ? 0 : count / seconds;
+  private static double perSecond(long count, double seconds) {
+    return seconds <= 0 ? 0 : count / seconds;
   }
 
   private static double givenUpShare(Tallies tallies) {
     long ended = tallies.ended();
     return ended == 0 ? 0 : (double) tallies.get(Tally.ABANDONED) / ended;
+  }
+
+  /** What each stretch of a track is compared with, added up once. */
+  private static final class Whole {
+    private final Track track;
+    private Distribution header;
+    private Distribution response;
+    private double inFlight = -1;
+    private double seconds = -1;
+    private long answered = -1;
+
+    Whole(Track track) {
+      this.track = track;
+    }
+
+    Distribution header() {
+      header = header == null ? Slice.times(track.slices(), Measure.HEADER) : header;
+      return header;
+    }
+
+    Distribution response() {
+      response = response == null ? Slice.times(track.slices(), Measure.RESPONSE) : response;
+      return response;
+    }
+
+    /** Requests in flight, in the middle of all times. */
+    double inFlight() {
+      inFlight =
+          inFlight < 0 ? median(track.slices(), slice -> slice.levels().inFlight()) : inFlight;
+      return inFlight;
+    }
+
+    double seconds() {
+      seconds = seconds < 0 ? Stretch.seconds(track.slices()) : seconds;
+      return seconds;
+    }
+
+    long answered() {
+      answered = answered < 0 ? HangDetector.answered(track.slices()) : answered;
+      return answered;
+    }
+
+    /** The slices of a stretch that began before it is recorded as such. */
+    List<Slice> during(TimeRange range, Stretch stretch) {
+      int from = stretch.from();
+      while (from > 0 && track.slices().get(from - 1).range().overlaps(range)) {
+        from--;
+      }
+      int to = stretch.to();
+      while (to < track.slices().size() && track.slices().get(to).range().overlaps(range)) {
+        to++;
+      }
+      return track.slices().subList(from, to);
+    }
   }
 }

@@ -123,9 +123,10 @@ record Stretch(List<Slice> of, int from, int to) {
     return from < 0 ? List.of() : List.of(new Stretch(slices, from, last + 1));
   }
 
-  /** Whether more than a period lies between two slices. */
+  /** Whether more than a period lies between two slices, of which either may be a part of one. */
   private static boolean isGap(Slice before, Slice after) {
-    return after.range().startNanos() - before.range().endNanos() > before.range().lengthNanos();
+    return after.range().startNanos() - before.range().endNanos()
+        > Math.max(before.range().lengthNanos(), after.range().lengthNanos());
   }
 
   /** From the first slice that matches to the last; the same where none does. */
