@@ -226,6 +226,13 @@ static __always_inline void ut_name_length(struct ut_naming *n, __u8 byte, __u8 
 		ut_begin_text(n);
 }
 
+/* A name that was written out has ended. */
+static __always_inline void ut_end_literal(struct ut_naming *n)
+{
+	n->literal = 0;
+	n->step = UT_NAMING_VALUE;
+}
+
 /* A byte of a block that is none of a value's. A function of its own: verified once. */
 __noinline int ut_name_byte(struct ut_naming *n, __u32 byte)
 {
@@ -278,7 +285,7 @@ __noinline int ut_name_byte(struct ut_naming *n, __u32 byte)
 		else if (n->left)
 			n->step = UT_NAMING_TEXT;
 		else
-			n->step = UT_NAMING_VALUE;
+			ut_end_literal(n);
 		break;
 	}
 	return 0;
@@ -331,8 +338,7 @@ static __always_inline void ut_pass_text(struct ut_naming *n, __u32 bytes)
 	if (n->left)
 		return;
 	if (n->literal) {
-		n->literal = 0;
-		n->step = UT_NAMING_VALUE;
+		ut_end_literal(n);
 		return;
 	}
 	if (n->field == UT_METHOD_FIELD)
