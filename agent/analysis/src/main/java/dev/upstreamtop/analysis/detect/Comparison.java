@@ -48,15 +48,20 @@ record Comparison(Distribution own, Distribution usual, long slowNanos) {
     return own.count() > 0 && own.maxNanos() >= Limit.SLOW_DIFFERENCE.nanos();
   }
 
-  /** Whether the distributions differ, however many requests that are. */
-  boolean differs() {
+  /** The same beside something; saves comparing. */
+  static boolean mayDiffer(Distribution own, Distribution usual) {
     if (own.count() == 0 || usual.count() == 0) {
       return false;
     }
     // Neither a slow request nor a slow median is below that; that few are above it costs little
     // to know, even of times that are packed.
     long least = usual.medianNanos() + Limit.SLOW_DIFFERENCE.nanos();
-    if (own.maxNanos() < least || !Limit.SLOW_SHARE.reachedBy(own.shareAbove(least - 1))) {
+    return own.maxNanos() >= least && Limit.SLOW_SHARE.reachedBy(own.shareAbove(least - 1));
+  }
+
+  /** Whether the distributions differ, however many requests that are. */
+  boolean differs() {
+    if (!mayDiffer(own, usual)) {
       return false;
     }
     boolean tail =

@@ -51,7 +51,15 @@ record Counted(
    * @param slices in the order of time
    */
   List<Stretch> stretches(List<Slice> slices) {
-    Tallies all = Slice.tallies(slices);
+    return stretches(slices, Slice.tallies(slices));
+  }
+
+  /**
+   * The same.
+   *
+   * @param all what was counted in all of the slices
+   */
+  List<Stretch> stretches(List<Slice> slices, Tallies all) {
     // No stretch has more of it than the whole.
     if (!count.reachedBy(bad.applyAsLong(all))) {
       return List.of();

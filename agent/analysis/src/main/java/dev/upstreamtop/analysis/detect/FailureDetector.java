@@ -90,8 +90,9 @@ final class FailureDetector implements Detector {
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
+    Tallies all = track.tallies();
     for (Rule rule : RULES) {
-      List<Stretch> stretches = rule.counted().stretches(track.slices());
+      List<Stretch> stretches = rule.counted().stretches(track.slices(), all);
       for (Stretch stretch : stretches) {
         findings.add(finding(track, rule, stretch, worst(track, rule, stretch)));
       }

@@ -44,10 +44,11 @@ final class NetworkDetector implements Detector {
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
     List<Finding> findings = new ArrayList<>();
-    for (Stretch stretch : RETRANSMITS.stretches(track.slices())) {
+    Tallies all = track.tallies();
+    for (Stretch stretch : RETRANSMITS.stretches(track.slices(), all)) {
       findings.add(retransmissions(track, stretch));
     }
-    for (Stretch stretch : RETRIES.stretches(track.slices())) {
+    for (Stretch stretch : RETRIES.stretches(track.slices(), all)) {
       findings.add(acceptQueue(track, stretch));
     }
     return findings;

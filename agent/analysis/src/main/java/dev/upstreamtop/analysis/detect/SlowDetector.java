@@ -87,8 +87,11 @@ final class SlowDetector implements Detector {
 
   private static Sign sign(Measure measure, Function<Usual, Usual.Times> which) {
     return new Sign(
-        (slice, usual) ->
-            Comparison.of(slice.times(measure), which.apply(usual).of(measure)).differs(),
+        (slice, usual) -> {
+          Distribution own = slice.times(measure);
+          Distribution compared = which.apply(usual).of(measure);
+          return Comparison.mayDiffer(own, compared) && Comparison.of(own, compared).differs();
+        },
         (slice, usual) ->
             Comparison.of(slice.times(measure), which.apply(usual).of(measure)).affected(),
         Math.round(Limit.SLOW_COUNT.value()));

@@ -268,7 +268,7 @@ public enum FindingKind {
 
   /** Whether it mostly comes with something else, which is told first. */
   public boolean isSymptom() {
-    return weight() <= PILE_UP.weight();
+    return compareTo(PILE_UP) >= 0;
   }
 
   /** Whether it is about time, so that what takes time may be its cause. */

@@ -72,7 +72,8 @@ final class FailedRoutes {
     private final int[] places = new int[MOST_ROUTES * KINDS.length];
     private final int[] counts = new int[MOST_ROUTES * KINDS.length];
     // Routes mostly come in the order in which they came before.
-    private final Route[] before = new Route[MOST_ROUTES];
+    private final String[] methods = new String[MOST_ROUTES];
+    private final String[] paths = new String[MOST_ROUTES];
     private final int[] numbers = new int[MOST_ROUTES];
     private int routes;
     private int used;
@@ -83,7 +84,7 @@ final class FailedRoutes {
     }
 
     void forget() {
-      Arrays.fill(before, null);
+      Arrays.fill(paths, null);
     }
 
     @Override
@@ -98,10 +99,10 @@ final class FailedRoutes {
     }
 
     private int numberAt(int place, String method, String path) {
-      Route known = before[place];
-      if (known == null || !known.path().equals(path) || !known.method().equals(method)) {
-        before[place] = new Route(method, path);
-        numbers[place] = number(before[place]);
+      if (!path.equals(paths[place]) || !method.equals(methods[place])) {
+        methods[place] = method;
+        paths[place] = path;
+        numbers[place] = number(new Route(method, path));
       }
       return numbers[place];
     }

@@ -55,11 +55,12 @@ final class LiveBackend {
   /**
    * A period that is kept.
    *
-   * @param range its own
+   * @param startNanos when it began
+   * @param endNanos when it was over
    * @param requests in it
    * @param slice all of it
    */
-  private record Kept(TimeRange range, long requests, Supplier<Slice> slice) {}
+  private record Kept(long startNanos, long endNanos, long requests, Supplier<Slice> slice) {}
 
   /** The periods, each made when it is first asked for: most are not. */
   private static final class KeptSlices extends AbstractList<Slice> {
@@ -110,7 +111,9 @@ final class LiveBackend {
   private long lastLook;
   private int pause = 1;
   private long keptRequests;
+  private boolean pruned;
   private int signs;
+  private boolean goesOn;
   private int signsAtLook;
   private int suspectFor;
 
@@ -149,7 +152,8 @@ final class LiveBackend {
     }
     if (!isIll() || isTelling(slice)) {
       long requests = slice.tallies().get(Tally.REQUESTS);
-      periods.add(new Kept(slice.range(), requests, kept));
+      TimeRange range = slice.range();
+      periods.add(new Kept(range.startNanos(), range.endNanos(), requests, kept));
       keptRequests += requests;
       prune();
     }
@@ -185,13 +189,21 @@ final class LiveBackend {
       keptRequests -= periods.remove(first ? 0 : before).requests();
       before -= first && before > 0 ? 1 : 0;
     }
-    failures.keep(periods.get(0).range().startNanos(), MOST_PERIODS);
+    pruned = true;
+  }
+
+  /** Done when the failures are looked at, which is more seldom than that a period is taken. */
+  private void pruneFailures() {
+    if (pruned) {
+      failures.keep(periods.get(0).startNanos(), MOST_PERIODS);
+      pruned = false;
+    }
   }
 
   /** How many periods ended before a moment. */
   private int before(long nanos) {
     int before = 0;
-    while (before < periods.size() && periods.get(before).range().endNanos() <= nanos) {
+    while (before < periods.size() && periods.get(before).endNanos() <= nanos) {
       before++;
     }
     return before;
@@ -227,12 +239,15 @@ final class LiveBackend {
     }
     Usual usual = new Usual(past, peers);
     signs = 0;
+    goesOn = false;
     for (int i = 0; i < runs.size(); i++) {
       runs.get(i).see(newest, usual);
       signs |= runs.get(i).isEnough() ? 1 << i : 0;
+      goesOn |= runs.get(i).isGoingOn();
     }
     suspectFor = signs == 0 ? 0 : suspectFor + 1;
     if (signs != 0 && (readRoutes || suspectFor <= FEWEST_PERIODS || hasNewSigns())) {
+      pruneFailures();
       failures.add(period, newest.range());
     }
   }
@@ -268,7 +283,7 @@ final class LiveBackend {
 
   /** Whether it shows nothing any more just now: what it was ill with may be over. */
   private boolean isQuiet() {
-    return runs.stream().noneMatch(Run::isGoingOn);
+    return !goesOn;
   }
 
   /** The detectors whose signs are enough. */
@@ -380,6 +395,7 @@ final class LiveBackend {
 
   /** The backend with what failed, and on which routes. */
   Track withFailures(List<Slice> slices) {
+    pruneFailures();
     return new Track(key, name, slices, failures.routes(), List.of(), null);
   }
 }

@@ -185,7 +185,7 @@ public final class LiveJudgement {
     }
     suspects.sort(Comparator.comparingLong(LiveBackend::lastLook));
     List<LiveBackend> looked = suspects.subList(0, Math.min(most, suspects.size()));
-    Map<TrackKey, List<Slice>> slices = new HashMap<>();
+    Map<TrackKey, List<Slice>> slices = new HashMap<>(2 * backends.size());
     backends.forEach((key, backend) -> slices.put(key, backend.slices()));
     List<Track> tracks = new ArrayList<>();
     backends.forEach((key, backend) -> tracks.add(backend.with(slices.get(key))));
@@ -211,6 +211,14 @@ public final class LiveJudgement {
     }
   }
 
+  /** A finding and by what it is sorted, found once and not at each comparison. */
+  private record Ranked(Finding finding, boolean information, boolean ofDoor, double negative) {
+    static final Comparator<Ranked> GRAVEST_FIRST =
+        Comparator.comparing(Ranked::information)
+            .thenComparing(Ranked::ofDoor)
+            .thenComparingDouble(Ranked::negative);
+  }
+
   /** One for each backend, whichever end shows it. */
   private List<Finding> current() {
     likelyDoors.removeIf(key -> !backends.containsKey(key) || backends.get(key).current() == null);
@@ -224,10 +232,15 @@ public final class LiveJudgement {
       }
     }
     return gravest.values().stream()
-        .sorted(
-            Comparator.comparing((Finding finding) -> finding.severity() != Severity.WARNING)
-                .thenComparing(finding -> likelyDoors.contains(finding.subject().key()))
-                .thenComparingDouble(finding -> -finding.score()))
+        .map(
+            finding ->
+                new Ranked(
+                    finding,
+                    finding.severity() != Severity.WARNING,
+                    likelyDoors.contains(finding.subject().key()),
+                    -finding.score()))
+        .sorted(Ranked.GRAVEST_FIRST)
+        .map(Ranked::finding)
         .toList();
   }
 }

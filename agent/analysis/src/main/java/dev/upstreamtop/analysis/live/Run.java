@@ -15,8 +15,8 @@ final class Run {
 
   private final Sign sign;
   private long amount;
-  private Tallies all = Tallies.NONE;
-  private Tallies since = Tallies.NONE;
+  private final Tallies.Sum all = new Tallies.Sum();
+  private final Tallies.Sum since = new Tallies.Sum();
   private int without;
 
   Run(Sign sign) {
@@ -26,16 +26,17 @@ final class Run {
   void see(Slice slice, Usual usual) {
     if (sign.on().test(slice, usual)) {
       amount += sign.amount().applyAsLong(slice, usual);
-      all = all.plus(since).plus(slice.tallies());
-      since = Tallies.NONE;
+      all.add(since);
+      all.add(slice.tallies());
+      since.clear();
       without = 0;
     } else if (amount > 0) {
-      since = since.plus(slice.tallies());
+      since.add(slice.tallies());
       without++;
       if (isOver()) {
         amount = 0;
-        all = Tallies.NONE;
-        since = Tallies.NONE;
+        all.clear();
+        since.clear();
         without = 0;
       }
     }
@@ -44,7 +45,8 @@ final class Run {
   /** As where a detector finds the end of it. */
   private boolean isOver() {
     return without > Sign.PASSED_OVER
-        && (without >= Limit.OPEN_PERIODS.value() || !sign.staysByChance().test(all, since));
+        && (without >= Limit.OPEN_PERIODS.value()
+            || !sign.staysByChance().test(all.tallies(), since.tallies()));
   }
 
   /** Whether it is enough, and the newest periods have it. */

@@ -39,6 +39,12 @@ public record TrackKey(
     return address.substring(0, Math.max(0, address.lastIndexOf(':')));
   }
 
+  // Asked of each backend several times a period, and those of few differ in anything else.
+  @Override
+  public int hashCode() {
+    return 31 * address.hashCode() + captureId.hashCode();
+  }
+
   /** Whether both are the same backend, seen by whichever capture and from whichever side. */
   public boolean isSameBackend(TrackKey that) {
     return address.equals(that.address) && isSameMachine(that);

@@ -49,6 +49,9 @@ public final class CallResults {
 
   /** All of some of them. */
   static long sum(Tallies tallies, List<Tally> results) {
+    if (!tallies.hasCalls()) {
+      return 0;
+    }
     long sum = 0;
     for (Tally result : results) {
       sum += tallies.get(result);

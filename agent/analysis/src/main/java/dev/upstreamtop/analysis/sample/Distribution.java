@@ -31,12 +31,16 @@ public final class Distribution {
   @SuppressWarnings("ArrayRecordComponent") // Never compared, and it leaves nobody's hands.
   private record Used(short[] buckets, long[] counts) {}
 
-  private final long count;
-  private final int longestBucket;
+  private static final int UNKNOWN = -1;
+
   private final Packed packed;
 
   // Unpacked twice it is the same, too.
   private Used used;
+
+  // Of what is packed they are asked when they are first needed: most that is made never is.
+  private long count;
+  private int longestBucket;
 
   // What comparisons ask for again and again. Computed twice it is the same, so no thread waits.
   private long median = -1;
@@ -70,8 +74,23 @@ public final class Distribution {
     return count == 0 ? EMPTY : new Distribution(count, longestBucket, packed);
   }
 
+  /** The same of what is not even looked at before something is asked about it. */
+  public static Distribution packed(Packed packed) {
+    return new Distribution(UNKNOWN, UNKNOWN, packed);
+  }
+
   /** A distribution in somebody else's form. */
   public interface Packed {
+
+    /** How many times there are. */
+    default long count() {
+      return unpacked().count();
+    }
+
+    /** The last bucket in use; any where there is none. */
+    default int longestBucket() {
+      return unpacked().longestBucket();
+    }
 
     /** All of it. */
     Distribution unpacked();
@@ -174,10 +193,10 @@ public final class Distribution {
 
   /** Both added up. */
   public Distribution plus(Distribution that) {
-    if (that.count == 0) {
+    if (that.count() == 0) {
       return this;
     }
-    if (count == 0) {
+    if (count() == 0) {
       return that;
     }
     long[] byBucket = new long[BUCKETS];
@@ -202,7 +221,21 @@ public final class Distribution {
 
   /** How many times there are. */
   public long count() {
-    return count;
+    long known = count;
+    if (known < 0) {
+      known = packed.count();
+      count = known;
+    }
+    return known;
+  }
+
+  private int longestBucket() {
+    int known = longestBucket;
+    if (known < 0) {
+      known = packed.longestBucket();
+      longestBucket = known;
+    }
+    return known;
   }
 
   /** The time that half of all do not exceed, in nanoseconds; 0 where there is none. */
@@ -222,7 +255,7 @@ public final class Distribution {
   }
 
   private long packedTailNanos() {
-    long longer = count - rank(TAIL);
+    long longer = count() - rank(TAIL);
     FromLongest from = packed.fromLongest();
     while (from.next()) {
       longer -= from.count();
@@ -234,7 +267,7 @@ public final class Distribution {
   }
 
   private long rank(double percent) {
-    return Math.max(1, (long) Math.ceil(count * percent / 100));
+    return Math.max(1, (long) Math.ceil(count() * percent / 100));
   }
 
   /**
@@ -257,7 +290,7 @@ public final class Distribution {
 
   /** The longest, 0 where there is none. */
   public long maxNanos() {
-    return count == 0 ? 0 : middleNanos(longestBucket);
+    return count() == 0 ? 0 : middleNanos(longestBucket());
   }
 
   /** The mean by the middles of the buckets, 0 where there is none. */
@@ -267,12 +300,12 @@ public final class Distribution {
     for (int i = 0; i < all.buckets.length; i++) {
       sum += (double) all.counts[i] * middleNanos(all.buckets[i]);
     }
-    return count == 0 ? 0 : sum / count;
+    return count() == 0 ? 0 : sum / count();
   }
 
   /** What it takes of the heap, roughly, in bytes; of what is packed, as much as is unpacked. */
   public long roomBytes() {
-    return count == 0 || used == null ? 0 : BYTES + (long) BYTES_PER_BUCKET * used.buckets.length;
+    return used == null || count() == 0 ? 0 : BYTES + (long) BYTES_PER_BUCKET * used.buckets.length;
   }
 
   /** How many took longer. */
@@ -294,7 +327,7 @@ public final class Distribution {
 
   /** The part of all that took longer, 0 to 1. */
   public double shareAbove(long nanos) {
-    return count == 0 ? 0 : (double) countAbove(nanos) / count;
+    return count() == 0 ? 0 : (double) countAbove(nanos) / count();
   }
 
   /** The bucket that a time falls into. */

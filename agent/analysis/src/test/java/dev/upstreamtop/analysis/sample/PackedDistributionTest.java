@@ -92,6 +92,31 @@ class PackedDistributionTest {
     assertThat(packed.countAbove(0)).isEqualTo(14);
   }
 
+  /** One that is not even counted before something is asked. */
+  @Test
+  void whatIsNotLookedAtBeforeIsAnsweredTheSame() {
+    long[] byBucket = new long[Distribution.BUCKETS];
+    byBucket[3] = 10;
+    byBucket[100] = 4;
+    Distribution unseen = Distribution.packed(new Packed(byBucket, true));
+    Distribution plain = Distribution.of(byBucket);
+
+    assertThat(unseen.roomBytes()).isZero();
+    assertThat(unseen.maxNanos()).isEqualTo(plain.maxNanos());
+    assertThat(unseen.count()).isEqualTo(14);
+    assertThat(unseen.tailNanos()).isEqualTo(plain.tailNanos());
+    assertThat(unseen.shareAbove(plain.medianNanos())).isEqualTo(4 / 14.0);
+    assertThat(unseen.plus(plain).byBucket()).isEqualTo(plain.plus(plain).byBucket());
+
+    Distribution none = Distribution.packed(new Packed(new long[Distribution.BUCKETS], true));
+    assertThat(none.count()).isZero();
+    assertThat(none.maxNanos()).isZero();
+    assertThat(none.tailNanos()).isZero();
+    assertThat(none.medianNanos()).isZero();
+    assertThat(none.countAbove(0)).isZero();
+    assertThat(plain.plus(none)).isSameAs(plain);
+  }
+
   @Test
   void nothingIsEmpty() {
     assertThat(packed(new long[Distribution.BUCKETS], false)).isSameAs(Distribution.EMPTY);

@@ -115,7 +115,7 @@ public final class LiveVerdicts {
     }
     Interval interval = snapshot.interval();
     List<JudgedRow> rows = new ArrayList<>(snapshot.backends().size());
-    Map<TrackKey, BackendKey> backends = new HashMap<>();
+    Map<TrackKey, BackendKey> backends = new HashMap<>(2 * snapshot.backends().size());
     for (BackendRow row : snapshot.backends()) {
       if (!row.key().endpoint().isOther()) {
         TrackKey key = keys.computeIfAbsent(row.key(), JudgedRow::keyOf);
