@@ -175,8 +175,7 @@ public final class Judgement {
       joined = incident.and(other);
       if (told.facts().more().size() < MOST_SENTENCES) {
         String where = other.subject().route().isEmpty() ? "" : " on " + other.subject().route();
-        String sentence =
-            "It also " + other.kind().words() + where + ": " + other.facts().words() + ".";
+        String sentence = "It also " + other.words() + where + ": " + other.facts().words() + ".";
         joined = joined.with(told.with(told.facts().and(sentence)));
       }
     }
@@ -276,7 +275,7 @@ public final class Judgement {
                                 "At that time "
                                     + other.subject().title()
                                     + " "
-                                    + other.kind().words()
+                                    + other.words()
                                     + ".")))
         .orElse(finding);
   }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis;
 
+import static dev.upstreamtop.analysis.Scenario.FROM;
+import static dev.upstreamtop.analysis.Scenario.TO;
 import static dev.upstreamtop.analysis.Scenario.healthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +63,83 @@ class CallErrorsTest {
           .isEqualTo(own ? FindingKind.ERRORS : FindingKind.CLIENT_ERRORS);
       assertThat(findings.get(0).severity()).isEqualTo(own ? Severity.WARNING : Severity.INFO);
     }
+  }
+
+  private static String deed(Second faulty) {
+    return new Scenario().faulty(ONE, second -> faulty).first().deed();
+  }
+
+  @Test
+  void whatIsSaidNamesTheCodeOfMostCalls() {
+    assertThat(deed(new Second().set(Tally.GRPC_UNAVAILABLE, 12)))
+        .isEqualTo("fails calls with UNAVAILABLE");
+    assertThat(deed(new Second().set(Tally.GRPC_INTERNAL, 5).set(Tally.GRPC_UNAVAILABLE, 12)))
+        .isEqualTo("fails calls with UNAVAILABLE and other codes");
+    assertThat(deed(new Second().set(Tally.GRPC_NOT_FOUND, 40)))
+        .isEqualTo("fails calls with NOT_FOUND more often than before");
+    assertThat(deed(new Second().set(Tally.GRPC_ABORTED, 9).set(Tally.GRPC_NOT_FOUND, 40)))
+        .isEqualTo("fails calls with NOT_FOUND and other codes more often than before");
+  }
+
+  @Test
+  void whatIsSaidNamesBothWhereAnswersAreErrorsToo() {
+    assertThat(deed(new Second().errors(6).set(Tally.GRPC_DEADLINE_EXCEEDED, 6)))
+        .isEqualTo("answers with 5xx and fails calls with DEADLINE_EXCEEDED");
+    assertThat(deed(new Second().clientErrors(20).set(Tally.GRPC_CANCELLED, 30)))
+        .isEqualTo("answers with 4xx and fails calls with CANCELLED more often than before");
+  }
+
+  /** The callers' errors do not make answers with 5xx calls that failed, nor the other way. */
+  @Test
+  void whatIsSaidIsOfTheErrorsThatCount() {
+    assertThat(deed(new Second().errors(12).set(Tally.GRPC_OK, 80).set(Tally.GRPC_NOT_FOUND, 3)))
+        .isEqualTo("answers with 5xx");
+    assertThat(deed(new Second().errors(1).clientErrors(40)))
+        .isEqualTo("answers with 4xx more often than before");
+  }
+
+  /** Of a call that failed nobody knows the route. */
+  @Test
+  void aRouteIsNamedForWhatItsAnswersTellAlone() {
+    assertThat(onOneRoute(new Second().errors(2).set(Tally.GRPC_UNAVAILABLE, 12)))
+        .startsWith("answers with 5xx and fails calls with UNAVAILABLE: 14 %")
+        .doesNotContain("GET /a");
+    assertThat(onOneRoute(new Second().errors(8).set(Tally.GRPC_UNAVAILABLE, 6)))
+        .startsWith("answers with 5xx and fails calls with UNAVAILABLE: 14 %")
+        .endsWith(", most on GET /a");
+    assertThat(onOneRoute(new Second().errors(12).set(Tally.GRPC_UNAVAILABLE, 1)))
+        .startsWith("answers with 5xx and fails calls with UNAVAILABLE on GET /a: 13 %");
+  }
+
+  private static String onOneRoute(Second faulty) {
+    return new Scenario()
+        .faulty(ONE, second -> faulty)
+        .route(ONE, "GET /b", Scenario::healthy)
+        .route(
+            ONE,
+            "GET /a",
+            second ->
+                FROM <= second && second < TO
+                    ? new Second().errors(faulty.tallies.get(Tally.RESPONSES_5XX))
+                    : healthy(second))
+        .first()
+        .clause();
+  }
+
+  /** What another finding says of it, and a screen that has no room for more, are these words. */
+  @Test
+  void whoeverTellsOfItUsesTheSameWords() {
+    Finding first =
+        new Scenario()
+            .faulty(
+                ONE,
+                second -> new Second().failing(Tally.RESET, 40).set(Tally.GRPC_UNAVAILABLE, 12))
+            .first();
+
+    assertThat(first.kind()).isEqualTo(FindingKind.RESET);
+    assertThat(first.words()).isEqualTo("resets connections");
+    assertThat(first.facts().more())
+        .anyMatch(sentence -> sentence.startsWith("It also fails calls with UNAVAILABLE: "));
   }
 
   @Test

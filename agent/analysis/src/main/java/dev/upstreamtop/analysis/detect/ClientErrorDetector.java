@@ -13,6 +13,7 @@ import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.telling.Calls;
 import dev.upstreamtop.analysis.telling.Codes;
 import dev.upstreamtop.analysis.telling.Words;
@@ -65,6 +66,11 @@ final class ClientErrorDetector implements Detector {
     return new Finding(
         new Subject(track.key(), track.title(), route),
         FindingKind.CLIENT_ERRORS,
+        Calls.deed(
+            FindingKind.CLIENT_ERRORS,
+            now,
+            CallResults.CLIENT_ERRORS,
+            now.get(Tally.RESPONSES_4XX)),
         Severity.INFO,
         stretch.range(),
         COUNTED.shareOf(now),

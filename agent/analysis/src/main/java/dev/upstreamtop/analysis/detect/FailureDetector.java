@@ -94,7 +94,9 @@ final class FailureDetector implements Detector {
     for (Rule rule : RULES) {
       List<Stretch> stretches = rule.counted().stretches(track.slices(), all);
       for (Stretch stretch : stretches) {
-        findings.add(finding(track, rule, stretch, worst(track, rule, stretch)));
+        Tallies meanwhile = Slice.tallies(stretch.slices());
+        Worst worst = worst(track, rule, stretch.range(), meanwhile);
+        findings.add(finding(track, rule, stretch, meanwhile, worst));
       }
       if (routes && stretches.isEmpty() && rule.kind() != FindingKind.REFUSED) {
         onRoutes(track, rule, findings);
@@ -111,7 +113,8 @@ final class FailureDetector implements Detector {
   private static void onRoutes(Track track, Rule rule, List<Finding> findings) {
     for (Map.Entry<String, List<Slice>> route : track.routes().entrySet()) {
       for (Stretch stretch : rule.counted().stretches(route.getValue())) {
-        findings.add(finding(track, rule, stretch, new Worst(route.getKey(), true)));
+        Tallies meanwhile = Slice.tallies(stretch.slices());
+        findings.add(finding(track, rule, stretch, meanwhile, new Worst(route.getKey(), true)));
       }
     }
   }
@@ -123,8 +126,7 @@ final class FailureDetector implements Detector {
    */
   private record Worst(String route, boolean nearlyAll) {}
 
-  private static Worst worst(Track track, Rule rule, Stretch stretch) {
-    TimeRange range = stretch.range();
+  private static Worst worst(Track track, Rule rule, TimeRange range, Tallies meanwhile) {
     long all = 0;
     long most = 0;
     String worst = "";
@@ -136,11 +138,21 @@ final class FailureDetector implements Detector {
         worst = route.getKey();
       }
     }
-    return new Worst(worst, most > 0 && most >= Limit.ROUTE_SHARE.value() * all);
+    boolean nearlyAll = most > 0 && most >= Limit.ROUTE_SHARE.value() * all;
+    // Which routes calls of gRPC failed on nobody counts: what is told of routes is of the answers.
+    double ofAnswers = partOfAnswers(rule, meanwhile);
+    return new Worst(
+        2 * ofAnswers > 1 ? worst : "", nearlyAll && Limit.ROUTE_SHARE.reachedBy(ofAnswers));
   }
 
-  private static Finding finding(Track track, Rule rule, Stretch stretch, Worst worst) {
-    Tallies tallies = Slice.tallies(stretch.slices());
+  /** The part of what is bad that answers tell, and not the ends of calls. */
+  private static double partOfAnswers(Rule rule, Tallies tallies) {
+    long ofCalls = calls(rule).stream().mapToLong(tallies::get).sum();
+    return 1 - (double) ofCalls / Math.max(1, rule.bad(tallies));
+  }
+
+  private static Finding finding(
+      Track track, Rule rule, Stretch stretch, Tallies tallies, Worst worst) {
     long bad = rule.bad(tallies);
     double share = rule.counted().shareOf(tallies);
     double usual = rule.counted().shareOf(Slice.tallies(stretch.others()));
@@ -157,6 +169,7 @@ final class FailureDetector implements Detector {
     return new Finding(
         new Subject(track.key(), track.title(), worst.nearlyAll() ? worst.route() : ""),
         rule.kind(),
+        Calls.deed(rule.kind(), tallies, calls(rule), tallies.get(Tally.RESPONSES_5XX)),
         Severity.WARNING,
         stretch.range(),
         share,

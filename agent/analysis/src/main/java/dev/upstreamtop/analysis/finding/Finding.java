@@ -11,6 +11,7 @@ import java.util.Optional;
  * Which backend, what, since when, why.
  *
  * @param subject whom it is about
+ * @param words what the backend does, behind its name in a sentence: as the kind has it, or closer
  * @param range from its beginning to its end, or to the end of what was recorded
  * @param affected the part of its requests meanwhile that suffered, 0 to 1
  * @param facts what was measured, in words and in numbers
@@ -18,11 +19,24 @@ import java.util.Optional;
 public record Finding(
     Subject subject,
     FindingKind kind,
+    String words,
     Severity severity,
     TimeRange range,
     double affected,
     Facts facts,
     Why why) {
+
+  /** Says what the backend does in the words of the kind. */
+  public Finding(
+      Subject subject,
+      FindingKind kind,
+      Severity severity,
+      TimeRange range,
+      double affected,
+      Facts facts,
+      Why why) {
+    this(subject, kind, kind.words(), severity, range, affected, facts, why);
+  }
 
   /**
    * Whom a finding is about.
@@ -82,7 +96,7 @@ public record Finding(
 
   /** What it does, in a few words, and on which route where one alone is meant. */
   public String deed() {
-    return kind.words() + (subject.route().isEmpty() ? "" : " on " + subject.route());
+    return words + (subject.route().isEmpty() ? "" : " on " + subject.route());
   }
 
   /**
@@ -99,21 +113,21 @@ public record Finding(
 
   /** The same with another explanation. */
   public Finding with(Why other) {
-    return new Finding(subject, kind, severity, range, affected, facts, other);
+    return new Finding(subject, kind, words, severity, range, affected, facts, other);
   }
 
   /** The same with other facts. */
   public Finding with(Facts other) {
-    return new Finding(subject, kind, severity, range, affected, other, why);
+    return new Finding(subject, kind, words, severity, range, affected, other, why);
   }
 
   /** The same of another time. */
   public Finding with(TimeRange other) {
-    return new Finding(subject, kind, severity, other, affected, facts, why);
+    return new Finding(subject, kind, words, severity, other, affected, facts, why);
   }
 
   /** The same, as grave as that. */
   public Finding with(Severity other) {
-    return new Finding(subject, kind, other, range, affected, facts, why);
+    return new Finding(subject, kind, words, other, range, affected, facts, why);
   }
 }

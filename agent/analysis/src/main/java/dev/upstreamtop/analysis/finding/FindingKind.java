@@ -100,8 +100,8 @@ public enum FindingKind {
       Limit.COMPARISON_COUNT),
   ERRORS(
       "answers with 5xx",
-      "Server errors are more than a few among its answers, and more than comes by chance of"
-          + " those that there are all the time.",
+      "Server errors, of HTTP or as codes of gRPC, are more than a few among its answers, and more"
+          + " than comes by chance of those that there are all the time.",
       "Look into its log at that time, on the route that is named.",
       "UpstreamResult",
       Limit.ERROR_SHARE,

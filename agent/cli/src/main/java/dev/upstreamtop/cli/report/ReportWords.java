@@ -107,7 +107,7 @@ final class ReportWords {
         report.findings().stream()
             .filter(finding -> finding.subject().key().equals(track.key()))
             .filter(finding -> finding.severity() == Severity.WARNING)
-            .map(finding -> finding.kind().words())
+            .map(Finding::words)
             .findFirst()
             .orElse("");
     List<String> cells = new ArrayList<>();

@@ -110,6 +110,33 @@ class LiveVerdictsTest {
     assertThat(verdicts.of(Traffic.client("10.0.0.8", 8080))).isEmpty();
   }
 
+  /** An answer with 200 may be that of a call that failed. */
+  @Test
+  void aCallThatFailsIsNoAnswerWith5xx() {
+    BackendRow row =
+        new BackendRow(
+            ORDERS,
+            "orders",
+            false,
+            Counts.builder()
+                .set(Counter.REQUESTS, 20)
+                .set(Counter.RESPONSES_2XX, 20)
+                .set(Counter.HTTP2_REQUESTS, 20)
+                .set(Counter.GRPC_OK, 10)
+                .set(Counter.GRPC_UNAVAILABLE, 10)
+                .build(),
+            Gauges.NONE,
+            Times.NONE,
+            List.of(),
+            List.of());
+    Verdicts verdicts = new LiveVerdicts().see(Traffic.snapshot(1, List.of(row)));
+
+    assertThat(verdicts.trouble(ORDERS).map(Verdicts::words))
+        .hasValue(
+            "fails calls with UNAVAILABLE since 2026-01-01T00:00:00Z: 50 % of its answers"
+                + " (10, gRPC UNAVAILABLE 10)");
+  }
+
   @Test
   void whatExceedsATableIsNobodysFault() {
     BackendKey other = new BackendKey(Endpoint.OTHER, ORDERS.side());
