@@ -9,7 +9,7 @@ import dev.upstreamtop.analysis.finding.Finding.Why;
 import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.jvm.Activity;
-import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Slice;
@@ -300,7 +300,7 @@ public final class Causes {
   }
 
   private static Why unknown(Track track) {
-    JvmEvidence jvm = track.evidence().orElse(null);
+    JvmHistory jvm = track.evidence().orElse(null);
     if (jvm == null) {
       return new Why(null, "no recording of its own JVM was given, which would tell why");
     }
@@ -318,7 +318,7 @@ public final class Causes {
   }
 
   /** Many waits that are each below a threshold may be what takes the time. */
-  private static String thresholds(JvmEvidence jvm) {
+  private static String thresholds(JvmHistory jvm) {
     List<Activity> cut =
         WITH_THRESHOLD.stream()
             .filter(one -> jvm.shortestNanos(one) >= Limit.THRESHOLD_TIME.nanos())

@@ -4,7 +4,7 @@ package dev.upstreamtop.analysis.detect;
 import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Explanation;
 import dev.upstreamtop.analysis.jvm.Gauge;
-import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.telling.Words;
@@ -19,11 +19,11 @@ final class GaugeCauses {
   /** A lift of what there is none of otherwise. */
   private static final double MOST_LIFT = 1_000;
 
-  private final JvmEvidence jvm;
+  private final JvmHistory jvm;
   private final List<TimeRange> during;
   private final List<TimeRange> otherwise;
 
-  GaugeCauses(JvmEvidence jvm, List<TimeRange> during, List<TimeRange> otherwise) {
+  GaugeCauses(JvmHistory jvm, List<TimeRange> during, List<TimeRange> otherwise) {
     this.jvm = jvm;
     this.during = during;
     this.otherwise = otherwise;
@@ -31,13 +31,13 @@ final class GaugeCauses {
 
   /** How full the heap was in a clause, if it was nearly full and is not always. */
   Optional<String> fullHeap() {
-    double[] readings = jvm.readingsWithin(Gauge.HEAP_AFTER_COLLECTION, during);
-    double[] others = jvm.readingsWithin(Gauge.HEAP_AFTER_COLLECTION, otherwise);
-    if (jvm.largestHeap() <= 0 || readings.length == 0 || others.length == 0) {
+    double[] shares = jvm.heapWithin(during);
+    double[] others = jvm.heapWithin(otherwise);
+    if (shares.length == 0 || others.length == 0) {
       return Optional.empty();
     }
-    double full = middle(readings) / jvm.largestHeap();
-    double usual = middle(others) / jvm.largestHeap();
+    double full = middle(shares);
+    double usual = middle(others);
     return Limit.HEAP_FULL.reachedBy(full) && Limit.HEAP_RISE.reachedBy(full - usual)
         ? Optional.of(
             Words.percent(full) + " of it after collections, otherwise " + Words.percent(usual))

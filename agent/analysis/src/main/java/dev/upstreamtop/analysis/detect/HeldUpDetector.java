@@ -11,7 +11,7 @@ import dev.upstreamtop.analysis.finding.Finding.Why;
 import dev.upstreamtop.analysis.finding.FindingKind;
 import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.jvm.Activity;
-import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
@@ -36,7 +36,7 @@ final class HeldUpDetector implements Detector {
 
   @Override
   public List<Finding> find(Track track, PeerGroups peers) {
-    JvmEvidence jvm = track.evidence().orElse(null);
+    JvmHistory jvm = track.evidence().orElse(null);
     if (jvm == null) {
       return List.of();
     }
@@ -60,11 +60,11 @@ final class HeldUpDetector implements Detector {
     return List.of();
   }
 
-  private static boolean isHeldUp(OfExchange exchange, Activity activity, JvmEvidence jvm) {
+  private static boolean isHeldUp(OfExchange exchange, Activity activity, JvmHistory jvm) {
     return stoppedNanos(List.of(exchange.range()), activity, jvm) > 0;
   }
 
-  private static double stoppedNanos(List<TimeRange> within, Activity activity, JvmEvidence jvm) {
+  private static double stoppedNanos(List<TimeRange> within, Activity activity, JvmHistory jvm) {
     double nanos = 0;
     for (String detail : jvm.details(activity)) {
       nanos += jvm.nanosWithin(activity, detail, within);
@@ -73,7 +73,7 @@ final class HeldUpDetector implements Detector {
   }
 
   /** How many requests of the usual length overlap a stop wherever they may lie. */
-  private static double chance(Track track, Activity activity, JvmEvidence jvm) {
+  private static double chance(Track track, Activity activity, JvmHistory jvm) {
     TimeRange all = track.range().orElseThrow();
     double usual = Slice.times(track.slices(), Measure.RESPONSE).medianNanos();
     long stops = 0;
@@ -87,7 +87,7 @@ final class HeldUpDetector implements Detector {
   private static Finding finding(
       Track track,
       Activity activity,
-      JvmEvidence jvm,
+      JvmHistory jvm,
       List<OfExchange> held,
       double share,
       double chance) {

@@ -4,8 +4,8 @@ package dev.upstreamtop.analysis.detect;
 import dev.upstreamtop.analysis.finding.CauseKind;
 import dev.upstreamtop.analysis.finding.Explanation;
 import dev.upstreamtop.analysis.jvm.Activity;
-import dev.upstreamtop.analysis.jvm.JvmEvidence;
 import dev.upstreamtop.analysis.jvm.JvmEvidence.CpuLoad;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.telling.CauseTime;
@@ -72,18 +72,18 @@ final class JvmCauses {
     }
   }
 
-  private final JvmEvidence jvm;
+  private final JvmHistory jvm;
   private final Trouble trouble;
   private final GaugeCauses gauges;
 
-  private JvmCauses(JvmEvidence jvm, Trouble trouble) {
+  private JvmCauses(JvmHistory jvm, Trouble trouble) {
     this.jvm = jvm;
     this.trouble = trouble;
     gauges = new GaugeCauses(jvm, trouble.during(), trouble.otherwise());
   }
 
   /** What explains some trouble; empty where nothing that was recorded does. */
-  static Optional<Explanation> explain(JvmEvidence jvm, Trouble trouble) {
+  static Optional<Explanation> explain(JvmHistory jvm, Trouble trouble) {
     return trouble.nanos() == 0
         ? Optional.empty()
         : Optional.ofNullable(new JvmCauses(jvm, trouble).explanation());
@@ -296,11 +296,11 @@ final class JvmCauses {
     double own = during.stream().collect(Collectors.averagingDouble(CpuLoad::jvm));
     double machineElse = otherwise.stream().collect(Collectors.averagingDouble(CpuLoad::machine));
     double ownElse = otherwise.stream().collect(Collectors.averagingDouble(CpuLoad::jvm));
+    double limit = jvm.cpuLimitWithin(trouble.during());
     boolean full =
         Limit.CPU_FULL.reachedBy(machine) && Limit.CPU_RISE.reachedBy(machine - machineElse);
     boolean fullOfOwn =
-        Limit.CPU_FULL.reachedBy(own / jvm.cpuLimit())
-            && Limit.CPU_RISE.reachedBy((own - ownElse) / jvm.cpuLimit());
+        Limit.CPU_FULL.reachedBy(own / limit) && Limit.CPU_RISE.reachedBy((own - ownElse) / limit);
     // A machine that is full anyway gives nobody much more, however much is asked for.
     boolean moreOfOwn =
         Limit.CPU_FULL.reachedBy(machine)

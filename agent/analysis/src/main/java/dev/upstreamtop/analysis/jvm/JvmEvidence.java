@@ -10,17 +10,18 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 
 /**
- * What one JVM recorded about itself; bounded, for use by one thread.
+ * What one recording of a JVM tells about it; bounded, for use by one thread.
  *
  * <p>A reader adds events, in any order; who judges asks for times within ranges.
  */
-public final class JvmEvidence implements JvmIntake {
+public final class JvmEvidence implements JvmIntake, JvmHistory {
 
   /** Of what stops all, so many details of an activity are told apart. */
   static final int MOST_DETAILS = 32;
@@ -52,8 +53,10 @@ public final class JvmEvidence implements JvmIntake {
   private final Map<Gauge, Readings> gauges = new EnumMap<>(Gauge.class);
   private final Set<String> eventTypes = new HashSet<>();
   private UnaryOperator<TimeRange> clock = range -> range;
+  private UnaryOperator<TimeRange> wall = range -> range;
   private int stopCount;
   private final Set<String> leftOut = new TreeSet<>();
+  private TimeRange written;
   private double cpuLimit = 1;
   private long largestHeap;
 
@@ -76,7 +79,7 @@ public final class JvmEvidence implements JvmIntake {
     eventTypes.add(eventType);
   }
 
-  /** Whether there are events of a type. */
+  @Override
   public boolean hasType(String eventType) {
     return eventTypes.contains(eventType);
   }
@@ -95,6 +98,7 @@ public final class JvmEvidence implements JvmIntake {
       leftOut.add("events of no possible time");
       return;
     }
+    wrote(range.endNanos());
     shortest.merge(activity, range.lengthNanos(), Math::min);
     if (activity.nature() == Activity.Nature.STOPS_ALL) {
       addStop(activity, range, Label.of(detail));
@@ -109,10 +113,7 @@ public final class JvmEvidence implements JvmIntake {
     add(activity, new TimeRange(within.endNanos() - nanos, within.endNanos()), "");
   }
 
-  /**
-   * The shortest time of an activity that was recorded, in nanoseconds, 0 without any: an event
-   * with a threshold has none that are shorter.
-   */
+  @Override
   public long shortestNanos(Activity activity) {
     return shortest.getOrDefault(activity, 0L);
   }
@@ -157,6 +158,7 @@ public final class JvmEvidence implements JvmIntake {
 
   @Override
   public void addLoad(CpuLoad load) {
+    wrote(load.timeNanos());
     loads.add(load);
   }
 
@@ -164,11 +166,12 @@ public final class JvmEvidence implements JvmIntake {
   public void addSample(long timeNanos, String method) {
     if (!method.isEmpty() && timeNanos >= 0 && timeNanos < LATEST_NANOS) {
       // A nanosecond each: what they add up to is their number.
+      wrote(timeNanos);
       samples.add(new TimeRange(timeNanos, timeNanos + 1), Label.of(method));
     }
   }
 
-  /** In how many samples threads ran in each method within ranges. */
+  @Override
   public Map<String, Double> samplesWithin(List<TimeRange> ranges) {
     List<TimeRange> asked = recorded(ranges);
     Map<String, Double> counts = new HashMap<>();
@@ -178,10 +181,11 @@ public final class JvmEvidence implements JvmIntake {
 
   @Override
   public void addReading(Gauge gauge, long timeNanos, double value) {
+    wrote(timeNanos);
     gauges.computeIfAbsent(gauge, first -> new Readings()).add(timeNanos, value);
   }
 
-  /** What was read off a gauge within ranges; empty where nothing was. */
+  @Override
   public double[] readingsWithin(Gauge gauge, List<TimeRange> ranges) {
     Readings readings = gauges.get(gauge);
     return readings == null ? new double[0] : readings.within(recorded(ranges));
@@ -192,9 +196,12 @@ public final class JvmEvidence implements JvmIntake {
     largestHeap = Math.max(0, bytes);
   }
 
-  /** How large the heap may become, in bytes; 0 where that is not known. */
-  public long largestHeap() {
-    return largestHeap;
+  @Override
+  public double[] heapWithin(List<TimeRange> ranges) {
+    double[] readings = readingsWithin(Gauge.HEAP_AFTER_COLLECTION, ranges);
+    return largestHeap <= 0
+        ? new double[0]
+        : Arrays.stream(readings).map(bytes -> bytes / largestHeap).toArray();
   }
 
   @Override
@@ -202,12 +209,12 @@ public final class JvmEvidence implements JvmIntake {
     cpuLimit = share > 0 && share < 1 ? share : 1;
   }
 
-  /** The part of the machine that a container grants, 1 without a limit. */
-  public double cpuLimit() {
+  @Override
+  public double cpuLimitWithin(List<TimeRange> ranges) {
     return cpuLimit;
   }
 
-  /** The looks at the processors within ranges. */
+  @Override
   public List<CpuLoad> loadsWithin(List<TimeRange> ranges) {
     List<TimeRange> asked = recorded(ranges);
     return loads.all().stream()
@@ -221,7 +228,7 @@ public final class JvmEvidence implements JvmIntake {
         .toList();
   }
 
-  /** What an activity was about. */
+  @Override
   public Set<String> details(Activity activity) {
     if (activity.nature() == Activity.Nature.STOPS_ALL) {
       return stops.getOrDefault(activity, Map.of()).keySet();
@@ -230,9 +237,7 @@ public final class JvmEvidence implements JvmIntake {
     return byDetail == null ? Set.of() : byDetail.details();
   }
 
-  /**
-   * How long each stop of the JVM for an activity was, as far as it was within ranges; nanoseconds.
-   */
+  @Override
   public List<Long> stopsWithin(Activity activity, String detail, List<TimeRange> ranges) {
     Stops known = stops.getOrDefault(activity, Map.of()).get(detail);
     if (known == null) {
@@ -251,10 +256,7 @@ public final class JvmEvidence implements JvmIntake {
     return lengths;
   }
 
-  /**
-   * The time that threads spent on an activity within ranges; in nanoseconds of thread time, of
-   * what stops all in nanoseconds.
-   */
+  @Override
   public double nanosWithin(Activity activity, String detail, List<TimeRange> ranges) {
     if (activity.nature() == Activity.Nature.THREAD_TIME) {
       TimeByDetail byDetail = times.get(activity);
@@ -263,11 +265,7 @@ public final class JvmEvidence implements JvmIntake {
     return stopsWithin(activity, detail, ranges).stream().mapToDouble(Long::doubleValue).sum();
   }
 
-  /**
-   * The same in each of so many equal parts of a range.
-   *
-   * @param detail null for all
-   */
+  @Override
   public double[] nanosInParts(Activity activity, String detail, TimeRange range, int count) {
     double[] parts = new double[count];
     TimeRange asked = clock.apply(range);
@@ -289,8 +287,33 @@ public final class JvmEvidence implements JvmIntake {
     return parts;
   }
 
-  /** From here on ranges are by the wall clock, and are looked up by what this makes of them. */
-  public void settle(UnaryOperator<TimeRange> toRecorded) {
+  /** An event is written when it ends: from the first to the last of them the recording tells. */
+  private void wrote(long nanos) {
+    if (nanos >= 0 && nanos <= LATEST_NANOS) {
+      TimeRange at = new TimeRange(nanos, nanos);
+      written = written == null ? at : written.plus(at);
+    }
+  }
+
+  /** When what is told here was written, by the wall clock; empty where nothing was. */
+  Optional<TimeRange> written() {
+    // Clocks drift: what is far apart is converted one by one.
+    return Optional.ofNullable(written)
+        .map(all -> new TimeRange(wallNanos(all.startNanos()), wallNanos(all.endNanos())));
+  }
+
+  private long wallNanos(long recordedNanos) {
+    return wall.apply(new TimeRange(recordedNanos, recordedNanos)).endNanos();
+  }
+
+  /**
+   * From here on ranges are by the wall clock.
+   *
+   * @param toWall the wall clock's times of those that events came with
+   * @param toRecorded the other way round
+   */
+  public void settle(UnaryOperator<TimeRange> toWall, UnaryOperator<TimeRange> toRecorded) {
+    wall = toWall;
     clock = toRecorded;
   }
 

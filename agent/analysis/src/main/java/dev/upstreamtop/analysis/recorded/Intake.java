@@ -2,6 +2,7 @@
 package dev.upstreamtop.analysis.recorded;
 
 import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.recorded.SourceIntake.Known;
 import dev.upstreamtop.analysis.recorded.SourceIntake.KnownCapture;
 import dev.upstreamtop.analysis.recorded.SourceIntake.Place;
@@ -236,20 +237,21 @@ public final class Intake {
     }
   }
 
-  /** Its own JVM; beyond a host's bounds only where a single host has that address. */
-  private static JvmEvidence jvmOf(TrackKey key, List<OwnJvm> jvms) {
+  /**
+   * All recordings of its own JVM, or of those that it had in turn; null without any. Beyond a
+   * host's bounds only where a single host has that address.
+   */
+  private static JvmHistory jvmOf(TrackKey key, List<OwnJvm> jvms) {
     List<OwnJvm> same = jvms.stream().filter(jvm -> jvm.key().isSameBackend(key)).toList();
-    for (OwnJvm jvm : same) {
-      if (jvm.key().captureId().equals(key.captureId())) {
-        return jvm.evidence();
-      }
-    }
-    for (OwnJvm jvm : same) {
-      if (jvm.key().host().equals(key.host())) {
-        return jvm.evidence();
-      }
-    }
+    List<OwnJvm> ofCapture =
+        same.stream().filter(jvm -> jvm.key().captureId().equals(key.captureId())).toList();
+    List<OwnJvm> ofHost = same.stream().filter(jvm -> jvm.key().host().equals(key.host())).toList();
     long hosts = same.stream().map(jvm -> jvm.key().host()).distinct().count();
-    return hosts == 1 ? same.get(0).evidence() : null;
+    List<OwnJvm> own =
+        !ofCapture.isEmpty()
+            ? ofCapture
+            : !ofHost.isEmpty() ? ofHost : hosts == 1 ? same : List.of();
+    List<JvmEvidence> recordings = own.stream().map(OwnJvm::evidence).distinct().toList();
+    return recordings.isEmpty() ? null : JvmHistory.of(recordings);
   }
 }

@@ -343,7 +343,7 @@ public final class SourceIntake {
       known.periods.move(wall);
       known.routes.values().forEach(route -> route.move(wall));
     }
-    jvm.settle(recorded);
+    jvm.settle(wall, recorded);
   }
 
   Map<String, KnownCapture> captures() {

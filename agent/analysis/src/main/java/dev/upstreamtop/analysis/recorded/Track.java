@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.recorded;
 
-import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.sample.Sample.OfExchange;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.TimeRange;
@@ -25,10 +25,10 @@ public record Track(
     List<Slice> slices,
     Map<String, List<Slice>> routes,
     List<OfExchange> exchanges,
-    JvmEvidence jvm) {
+    JvmHistory jvm) {
 
   /** What its JVM recorded. */
-  public Optional<JvmEvidence> evidence() {
+  public Optional<JvmHistory> evidence() {
     return Optional.ofNullable(jvm);
   }
 
@@ -38,7 +38,7 @@ public record Track(
   }
 
   /** The same as the one of a backend whose JVM is known, or null where it is not. */
-  Track of(TrackKey known, JvmEvidence itsJvm) {
+  Track of(TrackKey known, JvmHistory itsJvm) {
     return new Track(known, name, slices, routes, exchanges, itsJvm);
   }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.telling;
 
-import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class HotMethod {
    * @param scale how long the trouble is, against the other times
    */
   public static Optional<String> of(
-      JvmEvidence jvm, List<TimeRange> during, List<TimeRange> otherwise, double scale) {
+      JvmHistory jvm, List<TimeRange> during, List<TimeRange> otherwise, double scale) {
     Map<String, Double> counts = jvm.samplesWithin(during);
     Map<String, Double> usual = jvm.samplesWithin(otherwise);
     double all = sum(counts);

@@ -4,7 +4,7 @@ package dev.upstreamtop.cli.report;
 import dev.upstreamtop.analysis.finding.Finding;
 import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.jvm.Activity;
-import dev.upstreamtop.analysis.jvm.JvmEvidence;
+import dev.upstreamtop.analysis.jvm.JvmHistory;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.sample.Distribution;
@@ -69,7 +69,7 @@ final class Charts {
   /** Draws the lanes of a backend, and shades the time of its findings. */
   void lanes(Track track, List<Finding> findings) {
     List<List<Slice>> slices = steps.slices(track);
-    JvmEvidence jvm = track.evidence().orElse(null);
+    JvmHistory jvm = track.evidence().orElse(null);
     int lanes = LANES.size() + (jvm == null ? 0 : 1);
     int height = lanes * (LANE + GAP);
     svg(
@@ -163,7 +163,7 @@ final class Charts {
     }
   }
 
-  private void stops(JvmEvidence jvm, int y) {
+  private void stops(JvmHistory jvm, int y) {
     double[] shares = new double[steps.count()];
     double most = 0;
     for (int i = 0; i < shares.length; i++) {
