@@ -123,6 +123,56 @@ class JvmCausesTest {
     assertThat(scenario.first().why().notRecorded()).contains("accounts for it");
   }
 
+  /** Threads that wait as ever beside those that wait more: workers, subscribers. */
+  @ParameterizedTest
+  @EnumSource(
+      value = Activity.class,
+      names = {"POOL", "SLEEP", "DOWNSTREAM", "LOCK", "FILE_IO"})
+  void whatThereAlwaysIsHidesNothing(Activity activity) {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    always(jvm, activity, 20, "as ever");
+    during(jvm, activity, 0.5, "as ever");
+    during(jvm, activity, 0.8 * LOST_PER_SECOND, "what rose");
+
+    Explanation cause = cause(scenario);
+
+    assertThat(cause.kind()).isEqualTo(CauseKind.of(activity));
+    assertThat(cause.detail()).isEqualTo("what rose");
+    assertThat(cause.explained()).isBetween(0.75, 0.85);
+    assertThat(cause.lift()).isGreaterThan(10);
+  }
+
+  /** Several that rose are taken together; none of them is named. */
+  @Test
+  void whatRoseIsSummedUp() {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    always(jvm, Activity.DOWNSTREAM, 20, "as ever");
+    for (int host = 0; host < 4; host++) {
+      during(jvm, Activity.DOWNSTREAM, 0.2 * LOST_PER_SECOND, "db-" + host + ":5432");
+    }
+
+    assertThat(cause(scenario).detail()).isEmpty();
+    assertThat(cause(scenario).explained()).isBetween(0.75, 0.85);
+    assertThat(cause(scenario).when()).as("as long as the trouble").isEmpty();
+  }
+
+  /** After a failover, or with other ports or files, it waits elsewhere as long as before. */
+  @Test
+  void whatMovedIsNoMoreThanBefore() {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    for (int i = 0; i < SECONDS; i++) {
+      for (int thread = 0; thread < 12; thread++) {
+        boolean ill = FROM <= i && i < TO;
+        jvm.add(Activity.DOWNSTREAM, seconds(i, i + 1), ill ? "db-2:5432" : "db-1:5432");
+      }
+    }
+
+    assertThat(scenario.first().cause()).isEmpty();
+  }
+
   /** Just at the part that a cause must account for, and below. */
   @Test
   void aCauseAccountsForEnough() {

@@ -58,12 +58,44 @@ final class JvmCauses {
   }
 
   /**
-   * An activity that there was more of.
+   * One lock, host, caller or the like of an activity.
    *
    * @param part of the time, or of one thread's, meanwhile
+   * @param usual the same of all other times
+   */
+  private record Share(String detail, double part, double usual) {
+
+    double rise() {
+      return part - usual;
+    }
+
+    /**
+     * Whether it is not as busy as ever. What became less counts, too: what moved from one host to
+     * another is no more than before.
+     */
+    boolean isChanged() {
+      return Limit.CAUSE_LIFT.reachedBy(lift(part, usual))
+          || Limit.CAUSE_LIFT.reachedBy(lift(usual, part));
+    }
+  }
+
+  /**
+   * An activity, judged by those of its details that are not as busy as ever.
+   *
+   * @param about the detail that is named, or else all of those
+   * @param part of the time, or of one thread's, meanwhile; of all details
    */
   private record Candidate(
-      Activity activity, String detail, double part, double rise, double explained, double lift) {
+      Activity activity,
+      List<Share> about,
+      double part,
+      double rise,
+      double explained,
+      double lift) {
+
+    String detail() {
+      return about.size() == 1 ? about.get(0).detail() : "";
+    }
 
     boolean isTelling() {
       return Limit.CAUSE_TIME.reachedBy(rise)
@@ -153,13 +185,22 @@ final class JvmCauses {
   /** Null where it is not told apart from the time of the trouble. */
   private TimeRange when(Candidate candidate) {
     TimeRange all = trouble.during().get(0);
-    String detail = candidate.detail().isEmpty() ? null : candidate.detail();
+    double usual = candidate.about().stream().mapToDouble(Share::usual).sum();
+    double rise = candidate.about().stream().mapToDouble(Share::rise).sum();
     return CauseTime.within(
-            all,
-            count -> jvm.nanosInParts(candidate.activity(), detail, all, count),
-            candidate.part() - candidate.rise(),
-            Limit.CAUSE_PRESENT.value() * candidate.rise())
+            all, count -> inParts(candidate, all, count), usual, Limit.CAUSE_PRESENT.value() * rise)
         .orElse(null);
+  }
+
+  private double[] inParts(Candidate candidate, TimeRange range, int count) {
+    double[] parts = new double[count];
+    for (Share share : candidate.about()) {
+      double[] own = jvm.nanosInParts(candidate.activity(), share.detail(), range, count);
+      for (int i = 0; i < count; i++) {
+        parts[i] += own[i];
+      }
+    }
+    return parts;
   }
 
   /** Why the collector had so much to do, before what it brought about. */
@@ -235,51 +276,60 @@ final class JvmCauses {
     // Without another time to compare with, what threads wait for says nothing: idle ones wait too.
     boolean comparable = trouble.otherwiseNanos() >= Limit.CAUSE_COMPARED.value() * trouble.nanos();
     if (!comparable && activity.nature() == Activity.Nature.THREAD_TIME) {
-      return new Candidate(activity, "", 0, 0, 0, 0);
+      return new Candidate(activity, List.of(), 0, 0, 0, 0);
     }
-    double during = 0;
-    double otherwise = 0;
-    double most = 0;
-    String detail = "";
-    double all = 0;
-    for (String each : jvm.details(activity)) {
-      double here = jvm.nanosWithin(activity, each, trouble.during());
-      double there = jvm.nanosWithin(activity, each, trouble.otherwise());
-      double rise = here / trouble.nanos() - there / Math.max(1, trouble.otherwiseNanos());
-      during += here;
-      otherwise += there;
-      all += Math.max(0, rise);
-      if (rise > most) {
-        most = rise;
-        detail = each;
+    double whole = 0;
+    List<Share> changed = new ArrayList<>();
+    for (String detail : jvm.details(activity)) {
+      Share share =
+          new Share(
+              detail,
+              jvm.nanosWithin(activity, detail, trouble.during()) / trouble.nanos(),
+              jvm.nanosWithin(activity, detail, trouble.otherwise())
+                  / Math.max(1, trouble.otherwiseNanos()));
+      whole += share.part();
+      if (share.isChanged()) {
+        changed.add(share);
       }
     }
-    double part = during / trouble.nanos();
-    double usual = otherwise / Math.max(1, trouble.otherwiseNanos());
-    double lift = usual <= part / MOST_LIFT ? (part > 0 ? MOST_LIFT : 0) : part / usual;
+    double part = changed.stream().mapToDouble(Share::part).sum();
+    double usual = changed.stream().mapToDouble(Share::usual).sum();
     double rise = part - usual;
     double lost = Math.max(1, trouble.lostNanos());
     double explained =
         activity.nature() == Activity.Nature.THREAD_TIME
             ? rise * trouble.nanos() / lost
-            : stoppedRequests(activity) * (part > 0 ? Math.max(0, rise) / part : 0) / lost;
+            : stoppedRequests(activity, changed) * (part > 0 ? Math.max(0, rise) / part : 0) / lost;
     return new Candidate(
         activity,
-        most >= Limit.CAUSE_DETAIL.value() * all ? detail : "",
-        part,
+        named(changed).map(List::of).orElse(changed),
+        whole,
         rise,
         Math.max(0, Math.min(1, explained)),
-        lift);
+        lift(part, usual));
+  }
+
+  /** The one that most of what there was more of is of. */
+  private static Optional<Share> named(List<Share> changed) {
+    double all = changed.stream().mapToDouble(share -> Math.max(0, share.rise())).sum();
+    return changed.stream()
+        .max(Comparator.comparingDouble(Share::rise))
+        .filter(share -> share.rise() > 0)
+        .filter(share -> share.rise() >= Limit.CAUSE_DETAIL.value() * all);
+  }
+
+  private static double lift(double part, double usual) {
+    return usual <= part / MOST_LIFT ? (part > 0 ? MOST_LIFT : 0) : part / usual;
   }
 
   /**
    * The time that requests lose to stops: those under way lose all of each, and those that arrive
    * meanwhile half of it in the mean.
    */
-  private double stoppedRequests(Activity activity) {
+  private double stoppedRequests(Activity activity, List<Share> shares) {
     double lost = 0;
-    for (String detail : jvm.details(activity)) {
-      for (long stop : jvm.stopsWithin(activity, detail, trouble.during())) {
+    for (Share share : shares) {
+      for (long stop : jvm.stopsWithin(activity, share.detail(), trouble.during())) {
         lost += trouble.concurrency() * stop + trouble.rate() * stop * stop / 2e9;
       }
     }

@@ -176,9 +176,7 @@ public final class JvmEvents {
   /** A worker that has nothing to do parks too: only who waits for others is held up. */
   private void park(EventValues event) {
     List<EventValues.Caller> callers = event.callers();
-    if (isAmong(callers, "java.util.concurrent.ThreadPoolExecutor", "getTask")
-        || isAmong(callers, "java.util.concurrent.ForkJoinPool", "awaitWork")
-        || isAmong(callers, "java.util.concurrent.ForkJoinPool", "runWorker")) {
+    if (IdleFrames.isAmong(callers)) {
       return;
     }
     String caller = caller(callers);
@@ -213,13 +211,6 @@ public final class JvmEvents {
     }
     thrown = now;
     thrownAt = at;
-  }
-
-  /** Whether a method of a class is among the callers. */
-  private static boolean isAmong(
-      List<EventValues.Caller> callers, String className, String method) {
-    return callers.stream()
-        .anyMatch(caller -> caller.method().equals(method) && caller.type().startsWith(className));
   }
 
   /** The first caller that is no part of the JDK, as class and method, or an empty text. */

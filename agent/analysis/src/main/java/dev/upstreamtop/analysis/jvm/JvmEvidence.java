@@ -276,14 +276,10 @@ public final class JvmEvidence implements JvmIntake, JvmHistory {
       }
       return parts;
     }
-    stops
-        .getOrDefault(activity, Map.of())
-        .forEach(
-            (each, known) -> {
-              if (detail == null || detail.equals(each)) {
-                known.ranges().forEach(stop -> TimeByDetail.spread(parts, asked, stop));
-              }
-            });
+    Stops known = stops.getOrDefault(activity, Map.of()).get(detail);
+    if (known != null) {
+      known.ranges().forEach(stop -> TimeByDetail.spread(parts, asked, stop));
+    }
     return parts;
   }
 

@@ -60,10 +60,6 @@ public interface JvmHistory {
    */
   double nanosWithin(Activity activity, String detail, List<TimeRange> ranges);
 
-  /**
-   * The same in each of so many equal parts of a range.
-   *
-   * @param detail null for all
-   */
+  /** The same in each of so many equal parts of a range. */
   double[] nanosInParts(Activity activity, String detail, TimeRange range, int count);
 }

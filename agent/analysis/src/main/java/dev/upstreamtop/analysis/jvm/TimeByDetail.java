@@ -83,16 +83,8 @@ final class TimeByDetail {
     return nanosByStep.keySet();
   }
 
-  /**
-   * Adds the time within each of so many equal parts of a range.
-   *
-   * @param detail null for all
-   */
+  /** Adds the time within each of so many equal parts of a range. */
   void addTo(double[] parts, TimeRange range, String detail) {
-    if (detail == null) {
-      nanosByStep.keySet().forEach(each -> addTo(parts, range, each));
-      return;
-    }
     nanosByStep
         .getOrDefault(detail, Map.of())
         .forEach(

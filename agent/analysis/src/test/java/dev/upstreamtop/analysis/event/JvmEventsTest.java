@@ -8,13 +8,18 @@ import dev.upstreamtop.analysis.jvm.JvmEvidence;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JvmEventsTest {
 
+  private static final String CONDITION =
+      "java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject";
   private static final TimeRange WHEN = new TimeRange(1_000_000_000L, 1_900_000_000L);
 
   /** An event made of what a test gives it. */
@@ -65,6 +70,10 @@ class JvmEventsTest {
     }
   }
 
+  private static JvmEvidence parked(String on, String... callers) {
+    return taken("jdk.ThreadPark", Map.of("parkedClass", on), callers);
+  }
+
   private static JvmEvidence taken(String type, Map<String, Object> fields, String... callers) {
     JvmEvidence jvm = new JvmEvidence("test");
     new JvmEvents(jvm)
@@ -85,16 +94,81 @@ class JvmEventsTest {
     assertThat(RecordingEvents.isOfUse(activity.event())).isTrue();
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "java.util.concurrent.ThreadPoolExecutor#getTask",
-    "java.util.concurrent.ForkJoinPool#awaitWork"
-  })
-  void aWorkerWithoutWorkWaitsForNothing(String caller) {
-    JvmEvidence jvm =
-        taken("jdk.ThreadPark", Map.of("parkedClass", "java.util.concurrent.Future"), caller);
+  private static Set<String> idleFrames() {
+    return IdleFrames.METHODS;
+  }
 
-    assertThat(jvm.isEmpty()).isTrue();
+  @ParameterizedTest
+  @MethodSource("idleFrames")
+  void aWorkerWithoutWorkWaitsForNothing(String caller) {
+    assertThat(parked(CONDITION, caller).isEmpty()).isTrue();
+  }
+
+  /** As recorded of a Spring Boot application on Tomcat 10.1 that has nothing to do. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        """
+        jdk.internal.misc.Unsafe#park
+        java.util.concurrent.locks.LockSupport#park
+        java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionNode#block
+        java.util.concurrent.ForkJoinPool#unmanagedBlock
+        java.util.concurrent.ForkJoinPool#managedBlock
+        java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject#await
+        java.util.concurrent.LinkedBlockingQueue#take
+        org.apache.tomcat.util.threads.TaskQueue#take
+        org.apache.tomcat.util.threads.TaskQueue#take
+        org.apache.tomcat.util.threads.ThreadPoolExecutor#getTask
+        org.apache.tomcat.util.threads.ThreadPoolExecutor#runWorker
+        org.apache.tomcat.util.threads.ThreadPoolExecutor$Worker#run
+        org.apache.tomcat.util.threads.TaskThread$WrappingRunnable#run
+        java.lang.Thread#runWith
+        java.lang.Thread#run
+        """,
+        """
+        jdk.internal.misc.Unsafe#park
+        java.util.concurrent.locks.LockSupport#parkNanos
+        java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject#awaitNanos
+        java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue#take
+        java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue#take
+        java.util.concurrent.ThreadPoolExecutor#getTask
+        java.util.concurrent.ThreadPoolExecutor#runWorker
+        java.util.concurrent.ThreadPoolExecutor$Worker#run
+        org.apache.tomcat.util.threads.TaskThread$WrappingRunnable#run
+        java.lang.Thread#runWith
+        java.lang.Thread#run
+        """
+      })
+  void whatTomcatAtRestWaitsForIsNothing(String frames) {
+    assertThat(parked(CONDITION, frames.split("\n")).isEmpty()).isTrue();
+  }
+
+  /** A task waits on a pool's thread, too: what runs it is among the callers. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.util.concurrent.ThreadPoolExecutor#runWorker",
+        "java.util.concurrent.ForkJoinPool#runWorker",
+        "org.apache.tomcat.util.threads.ThreadPoolExecutor#runWorker",
+        "org.eclipse.jetty.util.thread.QueuedThreadPool$Runner#run",
+        "org.eclipse.jetty.util.thread.ReservedThreadExecutor$ReservedThread#run",
+        "org.jboss.threads.EnhancedQueueExecutor$ThreadBody#run",
+        "io.netty.util.concurrent.SingleThreadEventExecutor$4#run"
+      })
+  void aTaskOnAWorkerWaits(String runner) {
+    JvmEvidence jvm =
+        parked(
+            "java.util.concurrent.FutureTask",
+            "jdk.internal.misc.Unsafe#park",
+            "java.util.concurrent.locks.LockSupport#park",
+            "java.util.concurrent.FutureTask#awaitDone",
+            "java.util.concurrent.FutureTask#get",
+            "com.acme.Orders#load",
+            runner,
+            "java.lang.Thread#run");
+
+    assertThat(jvm.details(Activity.POOL))
+        .containsExactly("java.util.concurrent.FutureTask in com.acme.Orders.load");
   }
 
   @Test
