@@ -25,6 +25,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What in a backend's own JVM is laid beside its slow requests, and what is not. */
 class JvmCausesTest {
@@ -220,6 +221,32 @@ class JvmCausesTest {
 
     assertThat(cause(scenario).kind()).isEqualTo(CauseKind.SYSTEM_GC);
     assertThat(cause(scenario).detail()).isEqualTo("com.example.Job.clean");
+  }
+
+  /** The pauses are short: a thread that stops late makes them long, whoever asks for them. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.2, 0.4})
+  void aThreadThatStopsLateIsBehindThePauses(double late) {
+    Scenario scenario = slow();
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    for (int i = FROM; i < TO; i++) {
+      jvm.add(Activity.SAFEPOINT, seconds(i, i + late), Activity.UNTIL_ALL_STAND);
+      jvm.add(Activity.GC_PAUSE, seconds(i + late, i + 0.6), "Pause Full");
+    }
+    boolean most = late > 0.3;
+
+    assertThat(cause(scenario).kind()).isEqualTo(most ? CauseKind.SAFEPOINTS : CauseKind.GC_PAUSES);
+    assertThat(cause(scenario).behind()).isEqualTo("it stood still for 40 % of that time");
+    for (Activity asked : List.of(Activity.SYSTEM_GC, Activity.HEAP_DUMP)) {
+      Scenario askedFor = slow();
+      JvmEvidence its = askedFor.jvmOf(ONE);
+      during(its, asked, 0.6, "com.example.Job.clean");
+      for (int i = FROM; i < TO; i++) {
+        its.add(Activity.SAFEPOINT, seconds(i + 0.1, i + 0.1 + late), Activity.UNTIL_ALL_STAND);
+      }
+      assertThat(cause(askedFor).kind())
+          .isEqualTo(most ? CauseKind.SAFEPOINTS : CauseKind.of(asked));
+    }
   }
 
   @Test

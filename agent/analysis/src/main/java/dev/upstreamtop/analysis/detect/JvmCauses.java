@@ -214,17 +214,25 @@ final class JvmCauses {
 
   /** What contains the others comes first: System.gc() its pauses, a heap dump its safepoint. */
   private static Candidate worstStop(Map<Activity, Candidate> telling) {
+    Candidate safepoints = telling.get(Activity.SAFEPOINT);
     for (Activity first : List.of(Activity.HEAP_DUMP, Activity.SYSTEM_GC)) {
-      if (telling.containsKey(first)) {
-        return telling.get(first);
+      Candidate asked = telling.get(first);
+      if (asked != null && !isWaitAboveAll(safepoints, asked)) {
+        return asked;
       }
     }
     Candidate collector = telling.get(Activity.GC_PAUSE);
-    Candidate safepoints = telling.get(Activity.SAFEPOINT);
     if (collector == null || safepoints == null) {
       return collector == null ? safepoints : collector;
     }
     return safepoints.part() > collector.part() ? safepoints : collector;
+  }
+
+  /** Whoever asks for a stop waits for the last thread as well: is that more than what is done? */
+  private static boolean isWaitAboveAll(Candidate safepoints, Candidate asked) {
+    return safepoints != null
+        && safepoints.detail().equals(Activity.UNTIL_ALL_STAND)
+        && safepoints.part() > asked.part() - safepoints.part();
   }
 
   private static Candidate worstWait(Map<Activity, Candidate> telling) {

@@ -26,6 +26,7 @@ public final class JvmEvents {
           "jdk.GCPhasePause",
           "jdk.SystemGC",
           "jdk.HeapDump",
+          "jdk.SafepointBegin",
           "jdk.ExecuteVMOperation",
           "jdk.ZAllocationStall",
           "jdk.JavaMonitorEnter",
@@ -84,6 +85,8 @@ public final class JvmEvents {
       case "jdk.GCPhasePause" -> add(Activity.GC_PAUSE, event, event.text("name"));
       case "jdk.SystemGC" -> add(Activity.SYSTEM_GC, event, caller(event));
       case "jdk.HeapDump" -> add(Activity.HEAP_DUMP, event, event.text("destination"));
+      // It ends where a pause or an operation begins: no time is told twice.
+      case "jdk.SafepointBegin" -> add(Activity.SAFEPOINT, event, Activity.UNTIL_ALL_STAND);
       case "jdk.ExecuteVMOperation" -> operation(event);
       case "jdk.ZAllocationStall" -> add(Activity.ALLOCATION_STALL, event, "");
       case "jdk.JavaMonitorEnter" -> add(Activity.LOCK, event, event.className("monitorClass"));

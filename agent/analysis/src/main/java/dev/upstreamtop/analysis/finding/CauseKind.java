@@ -37,7 +37,10 @@ public enum CauseKind {
       "jdk.ExceptionStatistics",
       "See which in its log, or record jdk.JavaExceptionThrow for a while."),
   SAFEPOINTS(
-      "safepoints stopped it", "jdk.ExecuteVMOperation", "Find out who asks for that operation."),
+      "safepoints stopped it",
+      "jdk.ExecuteVMOperation",
+      "Find out who asks for that operation; where it waited for threads to stop, which:"
+          + " -XX:+SafepointTimeout."),
   LOCK_CONTENTION(
       "threads waited for one lock",
       "jdk.JavaMonitorEnter",

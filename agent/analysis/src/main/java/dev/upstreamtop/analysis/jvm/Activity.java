@@ -21,6 +21,9 @@ public enum Activity {
   CLASS_LOADING(Nature.THREAD_TIME, "loading classes", "jdk.ClassLoad"),
   COMPILATION(Nature.THREAD_TIME, "compiling", "jdk.Compilation");
 
+  /** What safepoints are about before any operation: the last thread takes its time to stop. */
+  public static final String UNTIL_ALL_STAND = "waiting until all threads stood still";
+
   /** What a length of time of an activity means. */
   public enum Nature {
     /** No thread of the application runs meanwhile. */

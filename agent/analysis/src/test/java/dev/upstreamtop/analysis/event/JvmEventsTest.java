@@ -201,6 +201,17 @@ class JvmEventsTest {
         .isTrue();
   }
 
+  /** No operation takes that time, and no pause. */
+  @Test
+  void theWaitForThreadsToStopIsASafepoint() {
+    JvmEvidence jvm = taken("jdk.SafepointBegin", Map.of("safepointId", 3L));
+
+    assertThat(jvm.details(Activity.SAFEPOINT)).containsExactly(Activity.UNTIL_ALL_STAND);
+    assertThat(jvm.stopsWithin(Activity.SAFEPOINT, Activity.UNTIL_ALL_STAND, List.of(WHEN)))
+        .containsExactly(WHEN.lengthNanos());
+    assertThat(jvm.hasType("jdk.SafepointBegin")).isTrue();
+  }
+
   /** Who has no CPU oversleeps, which is not what its method did. */
   @ParameterizedTest
   @CsvSource({"2000000, 2000000", "5000000000, 900000000", "9223372036854775807, 900000000"})

@@ -277,6 +277,7 @@ class UpstreamRulesTest {
   @CsvSource({
     "jdk.GCPhasePause, name, G1 Full, 'garbage collection stopped it: G1 Full'",
     "jdk.ExecuteVMOperation, operation, ThreadDump, 'safepoints stopped it: ThreadDump'",
+    "jdk.SafepointBegin, , , 'safepoints stopped it: waiting until all threads stood still'",
     "jdk.ZAllocationStall, , , threads waited for the collector to free memory",
     "jdk.JavaMonitorEnter, monitorClass, com.acme.Pool, 'threads waited for one lock:"
         + " com.acme.Pool'",
@@ -301,9 +302,13 @@ class UpstreamRulesTest {
     assertIn(result, 40, 50);
   }
 
-  /** Locks of the library are told of with those of the language. */
+  /** Locks of the library are told of with those of the language, waits with what they are for. */
   private static String evidence(String type) {
-    return type.equals("jdk.ThreadPark") ? "jdk.JavaMonitorEnter" : type;
+    return switch (type) {
+      case "jdk.ThreadPark" -> "jdk.JavaMonitorEnter";
+      case "jdk.SafepointBegin" -> "jdk.ExecuteVMOperation";
+      default -> type;
+    };
   }
 
   @Test
