@@ -100,6 +100,25 @@ class RecordedSettingsTest {
     }
   }
 
+  /** What a JDK leaves out beyond some a second is missing in the sums that decide. */
+  @ParameterizedTest
+  @ValueSource(strings = {DEFAULT, PROFILE})
+  void nothingThatIsReadIsThrottled(String name) throws Exception {
+    Map<String, Map<String, String>> settings = settings(name);
+    Set<String> throttled = new TreeSet<>();
+    for (EventType type : FlightRecorder.getFlightRecorder().getEventTypes()) {
+      if (JvmEvents.OF_USE.contains(type.getName())
+          && type.getSettingDescriptors().stream()
+              .anyMatch(setting -> setting.getName().equals("throttle"))) {
+        throttled.add(type.getName());
+      }
+    }
+
+    assertThat(throttled).contains("jdk.SocketRead", "jdk.FileRead", "jdk.FileWrite");
+    assertThat(throttled)
+        .allSatisfy(type -> assertThat(settings.get(type)).containsEntry("throttle", "off"));
+  }
+
   /** A name that no JDK knows records nothing, without a word. */
   @ParameterizedTest
   @ValueSource(strings = {DEFAULT, PROFILE})
