@@ -11,16 +11,14 @@ import dev.upstreamtop.analysis.finding.Incident;
 import dev.upstreamtop.analysis.finding.Severity;
 import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Recorded;
-import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.Track;
 import dev.upstreamtop.analysis.recorded.TrackKey;
-import dev.upstreamtop.analysis.sample.Tally;
-import dev.upstreamtop.analysis.sample.TimeRange;
-import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * Judges what was recorded: the first finding is the answer, and each says which backend, what,
@@ -101,16 +99,27 @@ public final class Judgement {
     }
     List<Incident> incidents = joined(found);
     List<Finding> told = incidents.stream().map(Incident::told).toList();
+    PassedOn passedOn = new PassedOn(recorded, peers, found);
     // What a front door suffers is what its backends do: it is no trouble of another one.
     List<Finding> ofBackends =
-        told.stream()
-            .filter(finding -> !peers.isFrontDoor(finding.subject().key()) && !isFrontDoor(finding))
+        incidents.stream()
+            .filter(
+                incident ->
+                    !peers.isFrontDoor(incident.told().subject().key())
+                        && !isOfOthers(incident, passedOn))
+            .map(Incident::told)
             .toList();
+    Set<TrackKey> last = new HashSet<>();
+    ofBackends.stream()
+        .filter(
+            finding ->
+                peers.isLikelyFrontDoor(finding.subject().key()) || passedOn.mayBeOfOthers(finding))
+        .forEach(finding -> last.add(finding.subject().key()));
     List<Incident> judged = new ArrayList<>();
     for (Incident incident : incidents) {
       Finding finding = incident.told();
       if (ofBackends.contains(finding)) {
-        judged.add(incident.with(weighed(finding, ofBackends)));
+        judged.add(incident.with(weighed(finding, ofBackends, last)));
       } else if (told.stream().noneMatch(other -> isBehind(other, finding))) {
         judged.add(
             Incident.of(
@@ -125,15 +134,25 @@ public final class Judgement {
     List<Incident> all = List.copyOf(judged);
     judged.sort(
         Comparator.comparing((Incident incident) -> incident.told().severity() != Severity.WARNING)
-            .thenComparing(incident -> isBehindOthers(incident.told(), all))
+            .thenComparing(incident -> isBehindOthers(incident.told(), all, last))
             .thenComparingDouble(incident -> -incident.told().score()));
     return List.copyOf(judged);
   }
 
-  /** What may be a proxy comes behind the backends of its capture that have trouble. */
-  private boolean isBehindOthers(Finding finding, List<Incident> all) {
+  /** All that makes an incident is what those show that a server asks. */
+  private static boolean isOfOthers(Incident incident, PassedOn passedOn) {
+    return passedOn.isOfOthers(incident.told())
+        && incident.others().stream().allMatch(passedOn::isOfOthers);
+  }
+
+  /**
+   * What may be a proxy comes behind the backends of its capture that have trouble.
+   *
+   * @param last what may be one
+   */
+  private static boolean isBehindOthers(Finding finding, List<Incident> all, Set<TrackKey> last) {
     TrackKey key = finding.subject().key();
-    return peers.isLikelyFrontDoor(key)
+    return last.contains(key)
         && all.stream()
             .map(Incident::told)
             .filter(other -> other.severity().compareTo(finding.severity()) >= 0)
@@ -190,44 +209,6 @@ public final class Judgement {
     return joined;
   }
 
-  /** Whether the backend asks others itself for most of what it is asked: a proxy. */
-  private boolean isFrontDoor(Finding finding) {
-    TrackKey key = finding.subject().key();
-    if (key.side() != Vantage.SERVER) {
-      return false;
-    }
-    long asked = requests(key, true, finding.range());
-    return asked > 0 && requests(key, false, finding.range()) >= Limit.PASSED_ON.value() * asked;
-  }
-
-  /** Requests to it as it saw them arrive, or those that its capture saw leave to others. */
-  private long requests(TrackKey key, boolean arriving, TimeRange range) {
-    boolean askedHere =
-        recorded.tracks().stream()
-            .anyMatch(
-                track ->
-                    track.key().side() == Vantage.CLIENT
-                        && track.key().captureId().equals(key.captureId())
-                        && track.key().address().equals(key.address()));
-    long requests = 0;
-    for (Track track : recorded.tracks()) {
-      boolean counts =
-          arriving
-              ? track.key().equals(key)
-              : !askedHere
-                  && track.key().side() == Vantage.CLIENT
-                  && track.key().captureId().equals(key.captureId());
-      if (counts) {
-        for (Slice slice : track.slices()) {
-          if (slice.range().overlaps(range)) {
-            requests += slice.tallies().get(Tally.REQUESTS);
-          }
-        }
-      }
-    }
-    return requests;
-  }
-
   private static boolean isBehind(Finding other, Finding door) {
     // What clients ask for in vain does not make the proxy slow.
     boolean matters =
@@ -239,17 +220,18 @@ public final class Judgement {
   }
 
   /** Whether what may be a proxy takes long at a time at which a backend does, and why is known. */
-  private boolean isExplainedBehind(Finding finding, List<Finding> all) {
+  private static boolean isExplainedBehind(Finding finding, List<Finding> all, Set<TrackKey> last) {
     return finding.kind().isOfTime()
-        && peers.isLikelyFrontDoor(finding.subject().key())
+        && last.contains(finding.subject().key())
+        && finding.cause().map(cause -> !cause.kind().isOwn()).orElse(true)
         && all.stream()
             .filter(other -> other.kind().isOfTime() && other.cause().isPresent())
             .anyMatch(other -> isBehind(other, finding));
   }
 
   /** What another backend's trouble brought about is no trouble of its own; a proxy brings none. */
-  private Finding weighed(Finding finding, List<Finding> all) {
-    if (isExplainedBehind(finding, all)) {
+  private static Finding weighed(Finding finding, List<Finding> all, Set<TrackKey> last) {
+    if (isExplainedBehind(finding, all, last)) {
       return finding.with(Severity.INFO);
     }
     if (finding.kind() != FindingKind.IMBALANCE) {
@@ -258,7 +240,7 @@ public final class Judgement {
     return all.stream()
         .filter(other -> other.severity() == Severity.WARNING)
         .filter(other -> other.kind() != FindingKind.IMBALANCE)
-        .filter(other -> !peers.isLikelyFrontDoor(other.subject().key()))
+        .filter(other -> !last.contains(other.subject().key()))
         .filter(other -> !other.subject().key().isSameBackend(finding.subject().key()))
         .filter(
             other -> other.subject().key().captureId().equals(finding.subject().key().captureId()))

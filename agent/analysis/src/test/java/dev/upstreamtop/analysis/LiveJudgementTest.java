@@ -136,6 +136,67 @@ class LiveJudgementTest {
     }
   }
 
+  /** However long that lasts: of the ill ones other periods are kept than of the others. */
+  @Test
+  void theFrontDoorIsNotBlamedInTheLongRun() {
+    int end = FROM + 400;
+    Unfolding unfolding =
+        withPeers()
+            .backend(
+                ONE,
+                second ->
+                    FROM <= second && second < end ? new Second().slow(60, 900) : healthy(second))
+            .backend(
+                "10.0.0.100:80",
+                Vantage.SERVER,
+                second -> {
+                  int slow = FROM <= second && second < end ? 60 : 0;
+                  Distribution times =
+                      Distribution.of(6 * MILLI, 300 - slow)
+                          .plus(Distribution.of(905 * MILLI, slow));
+                  return new Second()
+                      .set(Tally.REQUESTS, 300)
+                      .set(Tally.RESPONSES_2XX, 300)
+                      .times(times, times);
+                });
+
+    assertThat(Unfolding.warnings(unfolding.until(end)).subList(FROM + 4, end))
+        .allMatch(warnings -> warnings.equals(List.of("SLOW " + ONE)));
+  }
+
+  /** A service that asks another one for each request, or for a part of them, is ill by itself. */
+  @TestFactory
+  Stream<DynamicTest> aServiceHasTroubleOfItsOwnWhomeverItAsks() {
+    int end = FROM + 200;
+    return FrontDoorTest.ofTheServiceAlone().entrySet().stream()
+        .flatMap(
+            fault ->
+                Stream.of(0.4, 0.55, 1.0)
+                    .map(
+                        each ->
+                            DynamicTest.dynamicTest(
+                                fault.getKey() + ", asks " + each,
+                                () -> isIll(fault.getKey(), fault.getValue(), each, end))));
+  }
+
+  private static void isIll(FindingKind kind, IntFunction<Second> fault, double each, int end) {
+    Unfolding unfolding =
+        new Unfolding()
+            .backend(
+                ONE,
+                Vantage.SERVER,
+                second -> FROM <= second && second < end ? fault.apply(second) : healthy(second))
+            .backend(
+                TWO,
+                second ->
+                    healthy(second)
+                        .set(Tally.REQUESTS, Math.round(100 * each))
+                        .set(Tally.RESPONSES_2XX, Math.round(100 * each)));
+
+    assertThat(Unfolding.warnings(unfolding.until(end)).subList(FROM + 4, end))
+        .allMatch(warnings -> warnings.equals(List.of(kind + " " + ONE)));
+  }
+
   /** As a report tells it: a proxy may be slow by itself, and its backends come first. */
   @Test
   void whatMayBeAFrontDoorComesBehindBackends() {

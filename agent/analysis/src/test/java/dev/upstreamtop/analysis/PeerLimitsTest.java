@@ -3,6 +3,7 @@ package dev.upstreamtop.analysis;
 
 import static dev.upstreamtop.analysis.Scenario.CAPTURE;
 import static dev.upstreamtop.analysis.Scenario.FROM;
+import static dev.upstreamtop.analysis.Scenario.MILLI;
 import static dev.upstreamtop.analysis.Scenario.SECONDS;
 import static dev.upstreamtop.analysis.Scenario.TO;
 import static dev.upstreamtop.analysis.Scenario.seconds;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.DoublePredicate;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -135,16 +137,60 @@ class PeerLimitsTest {
     return peers(scenario).isLikelyFrontDoor(door(scenario));
   }
 
-  /** Its own host sends that part of the requests on that arrive at it. */
+  /** In that part of the seconds the one takes longer, in the others the other one. */
+  private static boolean isDoorThatTakesLonger(double share) {
+    long longer = Math.round(share * SECONDS);
+    return isDoor(
+        new Scenario()
+            .backend(DOOR, second -> taking(second < longer ? 7 : 3))
+            .backend(TWO, second -> taking(5)));
+  }
+
+  private static Second taking(long millis) {
+    Distribution times = Distribution.of(millis * MILLI, 100);
+    return new Second().times(times, times);
+  }
+
+  /** Both ends of a container's requests, as its host and itself saw them. */
+  private static boolean areOneMachine(IntFunction<Second> sent, IntFunction<Second> taken) {
+    String address = "172.17.0.2:8080";
+    Scenario scenario = new Scenario().backend(address, sent);
+    SourceIntake container = scenario.source("container.jfr", "capture-2", "container");
+    Scenario.add(container, "capture-2", address, Vantage.SERVER, true, taken);
+    List<TrackKey> keys =
+        scenario.intake().recorded().tracks().stream().map(track -> track.key()).toList();
+    return keys.get(0).isSameBackend(keys.get(1));
+  }
+
+  /** Beside that part, one second of them may be of one end alone. */
+  private static boolean isOneMachineWithFewer(double part) {
+    long taken = 2 + (long) (6_000 * (1 - part - 1.0 / SECONDS));
+    return areOneMachine(second -> asked(6_000), second -> asked(taken));
+  }
+
+  private static boolean isOneMachineBy(double requests) {
+    IntFunction<Second> seconds =
+        second -> second < 9 ? asked(5) : second == 9 ? asked((long) requests - 45) : null;
+    return areOneMachine(seconds, seconds);
+  }
+
+  private static boolean isOneMachineIn(double periods) {
+    IntFunction<Second> seconds = second -> second < periods ? asked(100) : null;
+    return areOneMachine(seconds, seconds);
+  }
+
+  /** Its own host sends that part of the requests on that arrive at it, and most of its errors. */
   private static boolean passesOn(double part) {
-    Scenario scenario = new Scenario().backend(ONE, second -> asked(Math.round(100 * part)));
+    long sent = Math.round(100 * part);
+    Scenario scenario =
+        new Scenario().backend(ONE, second -> second == FROM ? asked(sent).errors(4) : asked(sent));
     Scenario.add(
         scenario.host(),
         CAPTURE,
         DOOR,
         Vantage.SERVER,
         false,
-        second -> second == FROM ? asked(100).errors(50) : asked(100));
+        second -> second == FROM ? asked(100).errors(7) : asked(100));
     return scenario.findings().stream()
         .anyMatch(
             finding ->
@@ -193,7 +239,11 @@ class PeerLimitsTest {
         down(Limit.DOOR_REQUESTS, -0.001, PeerLimitsTest::isDoorWithFewer),
         down(Limit.DOOR_PERIODS, 1.0 / SECONDS, PeerLimitsTest::isDoorInSome),
         down(Limit.DOOR_TROUBLE, 0.01, PeerLimitsTest::mayBeIll),
+        down(Limit.DOOR_LONGER, 1.0 / SECONDS, PeerLimitsTest::isDoorThatTakesLonger),
         down(Limit.PASSED_ON, 0.01, PeerLimitsTest::passesOn),
+        down(Limit.SAME_REQUESTS, -0.001, PeerLimitsTest::isOneMachineWithFewer),
+        down(Limit.SAME_REQUESTS_COUNT, 1, PeerLimitsTest::isOneMachineBy),
+        down(Limit.SAME_REQUESTS_PERIODS, 1, PeerLimitsTest::isOneMachineIn),
         down(Limit.RETRY_SHARE, 0.001, PeerLimitsTest::isAskedAgain),
         down(Limit.NEAR_TIME, 1, PeerLimitsTest::areTwo));
   }

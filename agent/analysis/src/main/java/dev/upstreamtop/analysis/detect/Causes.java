@@ -60,9 +60,10 @@ public final class Causes {
     return findings.stream()
         .map(
             finding ->
-                finding.kind().isOfTime() && finding.cause().isEmpty()
-                    ? behindQueue(explained(track, finding, findings), findings)
-                    : asked(withExceptions(track, finding, findings)))
+                asked(
+                    finding.kind().isOfTime() && finding.cause().isEmpty()
+                        ? behindQueue(explained(track, finding, findings), findings)
+                        : withExceptions(track, finding, findings)))
         .toList();
   }
 

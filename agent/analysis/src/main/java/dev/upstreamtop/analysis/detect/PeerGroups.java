@@ -9,6 +9,7 @@ import dev.upstreamtop.analysis.recorded.TrackKey;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -38,15 +40,33 @@ public final class PeerGroups {
 
   private final Set<TrackKey> likelyDoors = new HashSet<>();
 
-  private PeerGroups() {}
+  private final Set<TrackKey> askers = new HashSet<>();
+
+  private final long knownSinceNanos;
+
+  private PeerGroups(long knownSinceNanos) {
+    this.knownSinceNanos = knownSinceNanos;
+  }
+
+  /**
+   * How many requests each backend had.
+   *
+   * @param ofAll those in all its periods: adding them up takes looking at each
+   * @param sinceNanos from then on every period of every backend is known, nanoseconds since the
+   *     epoch; of the time before those of some are
+   * @param since those in the periods since then
+   */
+  public record Requests(
+      ToLongFunction<Track> ofAll, long sinceNanos, ToLongFunction<Track> since) {}
 
   /** Groups all backends. */
   public static PeerGroups of(Recorded recorded) {
-    PeerGroups peers = new PeerGroups();
+    PeerGroups peers = new PeerGroups(Long.MIN_VALUE);
     List<List<Track>> groups = new ArrayList<>();
     Map<TrackKey, Map<String, Double>> work = new HashMap<>();
     recorded.tracks().forEach(track -> work.put(track.key(), work(track)));
     peers.findFrontDoors(recorded, track -> track.tallies().get(Tally.REQUESTS));
+    peers.findAskers(recorded, PeerGroups::requests);
     // Who does the same work has a route in common: no other group need be compared with.
     Map<String, BitSet> withRoute = new HashMap<>();
     for (Track track : recorded.tracks()) {
@@ -92,12 +112,12 @@ public final class PeerGroups {
    * Groups backends as they were grouped before.
    *
    * @param together who does the same work
-   * @param requests those to a backend in all its periods: adding them up takes looking at each
+   * @param requests how many each had
    */
-  public static PeerGroups of(
-      Recorded recorded, List<List<TrackKey>> together, ToLongFunction<Track> requests) {
-    PeerGroups peers = new PeerGroups();
-    peers.findFrontDoors(recorded, requests);
+  public static PeerGroups of(Recorded recorded, List<List<TrackKey>> together, Requests requests) {
+    PeerGroups peers = new PeerGroups(requests.sinceNanos());
+    peers.findFrontDoors(recorded, requests.ofAll());
+    peers.findAskers(recorded, (track, served) -> requests.since().applyAsLong(track));
     Map<TrackKey, Track> tracks = new HashMap<>();
     recorded.tracks().forEach(track -> tracks.put(track.key(), track));
     for (List<TrackKey> group : together) {
@@ -128,6 +148,53 @@ public final class PeerGroups {
   }
 
   /**
+   * Whether a server asks others itself for most of what it is asked, as its own capture saw: a
+   * proxy, or a service that needs others. What they show too may be theirs.
+   */
+  public boolean isAsker(TrackKey key) {
+    return askers.contains(key);
+  }
+
+  /** From when on all periods of all backends are known, nanoseconds since the epoch. */
+  public long knownSinceNanos() {
+    return knownSinceNanos;
+  }
+
+  /**
+   * Those that send on enough of what arrives at them. Where its own capture sees a server asked as
+   * well, it is looked for among those: see {@link #findFrontDoors}.
+   *
+   * @param requests those to a backend while a server was seen
+   */
+  private void findAskers(Recorded recorded, ToLongBiFunction<Track, Track> requests) {
+    Map<String, List<Track>> asked = new HashMap<>();
+    for (Track track : recorded.tracks()) {
+      if (track.key().side() == Vantage.CLIENT) {
+        asked.computeIfAbsent(track.key().captureId(), id -> new ArrayList<>()).add(track);
+      }
+    }
+    for (Track server : recorded.tracks()) {
+      List<Track> others = asked.getOrDefault(server.key().captureId(), List.of());
+      if (server.key().side() == Vantage.SERVER
+          && others.stream()
+              .noneMatch(other -> other.key().address().equals(server.key().address()))) {
+        long arrived = requests.applyAsLong(server, server);
+        long sent = others.stream().mapToLong(other -> requests.applyAsLong(other, server)).sum();
+        if (arrived > 0 && sent >= Limit.PASSED_ON.value() * arrived) {
+          askers.add(server.key());
+        }
+      }
+    }
+  }
+
+  private static long requests(Track track, Track server) {
+    return server
+        .range()
+        .map(range -> Slice.tallies(track.slices(), range).get(Tally.REQUESTS))
+        .orElse(0L);
+  }
+
+  /**
    * Those that get as many requests as all others together, take no less time for them, and have no
    * trouble that none of the others has: one of two backends that share all requests equally is
    * none when it is ill. A JVM with the agent in it is none: it knows what it is.
@@ -147,7 +214,7 @@ public final class PeerGroups {
           together.stream().mapToLong(track -> requests.getOrDefault(track.key(), 0L)).sum();
       for (Track door : together) {
         double asked = requests.getOrDefault(door.key(), 0L);
-        if (together.size() > 2
+        if (together.size() > 1
             && door.jvm() == null
             && asked > 0
             && Math.abs(2 * asked - all) <= Limit.DOOR_REQUESTS.value() * asked
@@ -159,9 +226,36 @@ public final class PeerGroups {
   }
 
   private static boolean passesOn(Track door, List<Track> together) {
+    List<Track> others = others(door, together);
+    if (others.size() == 1) {
+      return isBefore(door, others.get(0));
+    }
     return Limit.DOOR_PERIODS.reachedBy(
             new PeerTimes(together).halfOfAll(door, 2 * Limit.DOOR_REQUESTS.value()))
-        && median(List.of(door)) >= median(others(door, together));
+        && median(List.of(door)) >= median(others);
+  }
+
+  /**
+   * Whether what one of two is asked goes on to the other one. Two that are asked in turns have as
+   * many requests, too, but not the same ones: now one of them takes longer, now the other.
+   */
+  private static boolean isBefore(Track door, Track other) {
+    PeerTimes times = new PeerTimes(List.of(door, other));
+    Map<Long, Distribution> here = times.responses(door);
+    Map<Long, Distribution> there = times.responses(other);
+    here.keySet().retainAll(there.keySet());
+    long longer = 0;
+    long shorter = 0;
+    for (Map.Entry<Long, Distribution> step : here.entrySet()) {
+      double difference = step.getValue().meanNanos() - there.get(step.getKey()).meanNanos();
+      longer += difference > 0 ? 1 : 0;
+      shorter += difference < 0 ? 1 : 0;
+    }
+    return Limit.SAME_REQUESTS_PERIODS.reachedBy(longer + shorter)
+        && longer >= Limit.DOOR_LONGER.value() * (longer + shorter)
+        && Limit.DOOR_LONGER.reachedBy(times.halfOfAll(door, 2 * Limit.DOOR_REQUESTS.value()))
+        && median(List.of(door)) >= median(List.of(other))
+        && !hasOwnTrouble(door, List.of(door, other));
   }
 
   private static boolean hasOwnTrouble(Track door, List<Track> together) {

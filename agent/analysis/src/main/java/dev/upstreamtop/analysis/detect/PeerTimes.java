@@ -164,6 +164,16 @@ final class PeerTimes {
     return own.isEmpty() ? 0 : (double) alike / own.size();
   }
 
+  /** Of each step with requests how long those to one of them took, to the last byte. */
+  Map<Long, Distribution> responses(Track one) {
+    Map<Long, Distribution> times = new HashMap<>();
+    for (Slice slice : one.slices()) {
+      times.merge(step(slice), slice.response(), Distribution::plus);
+    }
+    times.values().removeIf(all -> all.count() == 0);
+    return times;
+  }
+
   /** The number of the step that a slice lies in. */
   long step(Slice slice) {
     return Math.floorDiv(slice.range().startNanos() + slice.range().lengthNanos() / 2, stepNanos());

@@ -18,8 +18,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Tells of failures and errors whether the proxy asks again: then there are more requests behind it
- * than in front of it, and were not before.
+ * Tells of failures, errors and what takes too long whether the proxy asks again: then there are
+ * more requests behind it than in front of it, and were not before.
  */
 final class Retries {
 
@@ -46,6 +46,8 @@ final class Retries {
     boolean mayBeAskedAgain =
         switch (finding.kind()) {
           case ERRORS, RESET, CLOSED, REFUSED, UNREACHABLE -> true;
+          // What the proxy does not wait for any longer it asks the next one for.
+          case HANG, SLOW, SLOW_ROUTE, GIVEN_UP -> true;
           default -> false;
         };
     if (!mayBeAskedAgain || finding.subject().key().side() != Vantage.CLIENT) {

@@ -103,6 +103,17 @@ public enum CauseKind {
     return nextStep;
   }
 
+  /**
+   * Whether it lies in the backend's own JVM or its machine. Whoever waits for others, is asked
+   * more, or throws because another one failed has its cause elsewhere.
+   */
+  public boolean isOwn() {
+    return switch (this) {
+      case DOWNSTREAM, EXCEPTIONS, PACKET_LOSS, BETWEEN, UPLOADS, LOAD -> false;
+      default -> true;
+    };
+  }
+
   /** What an activity of a JVM is a cause of. */
   public static CauseKind of(Activity activity) {
     return switch (activity) {

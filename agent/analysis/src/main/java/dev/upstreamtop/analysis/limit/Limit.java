@@ -114,7 +114,14 @@ public enum Limit {
       0.1, Measure.SHARE, "its requests by which they may differ from all others': a proxy"),
   DOOR_PERIODS(0.6, Measure.SHARE, "periods in which they differ by twice that at most"),
   DOOR_TROUBLE(0.5, Measure.SHARE, "trouble that none of the others has, from which it is none"),
-  PASSED_ON(0.5, Measure.SHARE, "requests that a server's own host sends on: a proxy"),
+  DOOR_LONGER(
+      0.9,
+      Measure.SHARE,
+      "periods in which the proxy of one backend is asked alike, and takes longer"),
+  PASSED_ON(0.5, Measure.SHARE, "requests that a server's own host sends on: it asks others"),
+  SAME_REQUESTS(0.02, Measure.SHARE, "by which number and bytes of the same requests may differ"),
+  SAME_REQUESTS_COUNT(50, Measure.COUNT, "requests by which it is told that they are the same"),
+  SAME_REQUESTS_PERIODS(10, Measure.COUNT, "periods by which that is told"),
   NEAR_TIME(2, Measure.SECONDS, "between two findings about one backend that are told as one"),
   LOSS_SHARE(0.01, Measure.SHARE, "requests whose end was not seen among all");
 

@@ -112,6 +112,7 @@ final class LiveBackend {
   private int pause = 1;
   private long keptRequests;
   private boolean pruned;
+  private long knownSinceNanos = Long.MIN_VALUE;
   private int signs;
   private boolean goesOn;
   private int signsAtLook;
@@ -135,6 +136,7 @@ final class LiveBackend {
     if (newest != null && slice.range().endNanos() <= newest.range().endNanos()) {
       periods.clear();
       keptRequests = 0;
+      knownSinceNanos = Long.MIN_VALUE;
       failures.clear();
       telling.clear();
       current = null;
@@ -186,7 +188,9 @@ final class LiveBackend {
     int most = isIll() && current.kind().isOfTime() ? mostBeside(before) : MOST_PERIODS;
     while (periods.size() > most || (isLong() && periods.size() > FEWEST_PERIODS)) {
       boolean first = before == 0 || before > MOST_BEFORE || before >= periods.size() - 1;
-      keptRequests -= periods.remove(first ? 0 : before).requests();
+      Kept removed = periods.remove(first ? 0 : before);
+      keptRequests -= removed.requests();
+      knownSinceNanos = Math.max(knownSinceNanos, removed.endNanos());
       before -= first && before > 0 ? 1 : 0;
     }
     pruned = true;
@@ -368,6 +372,20 @@ final class LiveBackend {
   /** The requests in all its periods. */
   long requests() {
     return keptRequests;
+  }
+
+  /** From when on none of its periods is missing but those in which it was not asked. */
+  long knownSinceNanos() {
+    return knownSinceNanos;
+  }
+
+  /** The requests in the periods since a moment. */
+  long requestsSince(long nanos) {
+    long requests = 0;
+    for (int i = periods.size() - 1; i >= 0 && periods.get(i).range().startNanos() >= nanos; i--) {
+      requests += periods.get(i).requests();
+    }
+    return requests;
   }
 
   /** Its periods as they are found in a recording; only until the next one is taken. */

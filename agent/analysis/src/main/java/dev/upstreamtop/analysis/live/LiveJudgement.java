@@ -56,7 +56,7 @@ public final class LiveJudgement {
   private List<List<TrackKey>> peers = List.of();
   private Map<TrackKey, Usual.Times> middles = Map.of();
 
-  /** Those that were one in any look at the trouble they have now. */
+  /** Those that were one, or asked others, in any look at the trouble they have now. */
   private final Set<TrackKey> likelyDoors = new HashSet<>();
 
   private long step;
@@ -196,9 +196,23 @@ public final class LiveJudgement {
                 new Judgement.Suspect(
                     backend.withFailures(slices.get(backend.key())), backend.suspicions())));
     Recorded last = new Recorded(tracks, List.of(), Set.of());
-    PeerGroups groups = PeerGroups.of(last, peers, track -> backends.get(track.key()).requests());
+    long since =
+        backends.values().stream()
+            .mapToLong(LiveBackend::knownSinceNanos)
+            .max()
+            .orElse(Long.MIN_VALUE);
+    PeerGroups groups =
+        PeerGroups.of(
+            last,
+            peers,
+            new PeerGroups.Requests(
+                track -> backends.get(track.key()).requests(),
+                since,
+                track -> backends.get(track.key()).requestsSince(since)));
     List<Finding> found = Judgement.live(last, groups, some);
-    backends.keySet().stream().filter(groups::isLikelyFrontDoor).forEach(likelyDoors::add);
+    backends.keySet().stream()
+        .filter(key -> groups.isLikelyFrontDoor(key) || groups.isAsker(key))
+        .forEach(likelyDoors::add);
     for (LiveBackend backend : looked) {
       backend.take(
           found.stream()

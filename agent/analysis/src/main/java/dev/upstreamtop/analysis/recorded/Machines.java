@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.recorded;
 
+import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.sample.Tallies;
 import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
@@ -20,14 +21,6 @@ import java.util.TreeMap;
  * requests: one sent them, the other one took them, and no third host may be meant.
  */
 final class Machines {
-
-  /** Both ends of the same connections differ by what is under way at a period's end alone. */
-  private static final double ALIKE = 0.02;
-
-  /** Less is alike by chance. */
-  private static final int FEWEST_REQUESTS = 50;
-
-  private static final int FEWEST_PERIODS = 10;
 
   /** What was recorded of one address, without the port, at one place. */
   private record Place(String ip, String site) {}
@@ -142,16 +135,20 @@ final class Machines {
     int periods = Math.min(here.slices().size(), there.slices().size());
     Tallies sent = here.tallies();
     Tallies taken = there.tallies();
-    return periods >= FEWEST_PERIODS
-        && sent.get(Tally.REQUESTS) >= FEWEST_REQUESTS
+    return Limit.SAME_REQUESTS_PERIODS.reachedBy((long) periods)
+        && Limit.SAME_REQUESTS_COUNT.reachedBy(sent.get(Tally.REQUESTS))
         && areAlike(sent.get(Tally.REQUESTS), taken.get(Tally.REQUESTS), periods)
         && areAlike(sent.get(Tally.BYTES_SENT), taken.get(Tally.BYTES_SENT), periods)
         && areAlike(sent.get(Tally.BYTES_RECEIVED), taken.get(Tally.BYTES_RECEIVED), periods);
   }
 
-  /** At each end of the time a part of a period is of one of them alone. */
+  /**
+   * Both ends of the same connections differ by what is under way at a period's end; at each end of
+   * the time a part of a period is of one of them alone.
+   */
   private static boolean areAlike(long one, long other, int periods) {
-    return Math.abs(one - other) <= (ALIKE + 1.0 / periods) * Math.max(one, other);
+    return Math.abs(one - other)
+        <= (Limit.SAME_REQUESTS.value() + 1.0 / periods) * Math.max(one, other);
   }
 
   /** The key with its machine. */
