@@ -9,6 +9,7 @@ import dev.upstreamtop.analysis.recorded.TrackKey;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.Sample.Measure;
 import dev.upstreamtop.analysis.sample.Tally;
+import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,7 +17,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.ToLongBiFunction;
 import java.util.function.ToLongFunction;
 
@@ -66,7 +69,10 @@ public final class PeerGroups {
     Map<TrackKey, Map<String, Double>> work = new HashMap<>();
     recorded.tracks().forEach(track -> work.put(track.key(), work(track)));
     peers.findFrontDoors(recorded, track -> track.tallies().get(Tally.REQUESTS));
-    peers.findAskers(recorded, PeerGroups::requests);
+    peers.findAskers(
+        recorded,
+        Track::range,
+        (track, range) -> Slice.tallies(track.slices(), range).get(Tally.REQUESTS));
     // Who does the same work has a route in common: no other group need be compared with.
     Map<String, BitSet> withRoute = new HashMap<>();
     for (Track track : recorded.tracks()) {
@@ -117,7 +123,9 @@ public final class PeerGroups {
   public static PeerGroups of(Recorded recorded, List<List<TrackKey>> together, Requests requests) {
     PeerGroups peers = new PeerGroups(requests.sinceNanos());
     peers.findFrontDoors(recorded, requests.ofAll());
-    peers.findAskers(recorded, (track, served) -> requests.since().applyAsLong(track));
+    Optional<TimeRange> known = Optional.of(new TimeRange(requests.sinceNanos(), Long.MAX_VALUE));
+    peers.findAskers(
+        recorded, track -> known, (track, range) -> requests.since().applyAsLong(track));
     Map<TrackKey, Track> tracks = new HashMap<>();
     recorded.tracks().forEach(track -> tracks.put(track.key(), track));
     for (List<TrackKey> group : together) {
@@ -164,34 +172,45 @@ public final class PeerGroups {
    * Those that send on enough of what arrives at them. Where its own capture sees a server asked as
    * well, it is looked for among those: see {@link #findFrontDoors}.
    *
-   * @param requests those to a backend while a server was seen
+   * @param known when a server was seen
+   * @param requests those to a backend in such a time
    */
-  private void findAskers(Recorded recorded, ToLongBiFunction<Track, Track> requests) {
+  private void findAskers(
+      Recorded recorded,
+      Function<Track, Optional<TimeRange>> known,
+      ToLongBiFunction<Track, TimeRange> requests) {
     Map<String, List<Track>> asked = new HashMap<>();
+    Map<String, Set<String>> addresses = new HashMap<>();
     for (Track track : recorded.tracks()) {
       if (track.key().side() == Vantage.CLIENT) {
-        asked.computeIfAbsent(track.key().captureId(), id -> new ArrayList<>()).add(track);
+        String capture = track.key().captureId();
+        asked.computeIfAbsent(capture, id -> new ArrayList<>()).add(track);
+        addresses.computeIfAbsent(capture, id -> new HashSet<>()).add(track.key().address());
       }
     }
+    // Most servers of a capture were seen for the same time: what it saw sent is added up once.
+    Map<String, Map<TimeRange, Long>> sent = new HashMap<>();
     for (Track server : recorded.tracks()) {
-      List<Track> others = asked.getOrDefault(server.key().captureId(), List.of());
+      String capture = server.key().captureId();
+      Optional<TimeRange> range = known.apply(server);
       if (server.key().side() == Vantage.SERVER
-          && others.stream()
-              .noneMatch(other -> other.key().address().equals(server.key().address()))) {
-        long arrived = requests.applyAsLong(server, server);
-        long sent = others.stream().mapToLong(other -> requests.applyAsLong(other, server)).sum();
-        if (arrived > 0 && sent >= Limit.PASSED_ON.value() * arrived) {
+          && asked.containsKey(capture)
+          && !addresses.get(capture).contains(server.key().address())
+          && range.isPresent()) {
+        long arrived = requests.applyAsLong(server, range.get());
+        long onward =
+            sent.computeIfAbsent(capture, id -> new HashMap<>())
+                .computeIfAbsent(
+                    range.get(),
+                    when ->
+                        asked.get(capture).stream()
+                            .mapToLong(other -> requests.applyAsLong(other, when))
+                            .sum());
+        if (arrived > 0 && onward >= Limit.PASSED_ON.value() * arrived) {
           askers.add(server.key());
         }
       }
     }
-  }
-
-  private static long requests(Track track, Track server) {
-    return server
-        .range()
-        .map(range -> Slice.tallies(track.slices(), range).get(Tally.REQUESTS))
-        .orElse(0L);
   }
 
   /**
