@@ -63,7 +63,7 @@ public final class EventFields implements EventValues {
   public String className(String field) {
     Object value = event.hasField(field) ? event.getValue(field) : null;
     if (value instanceof RecordedClass type) {
-      return type.getName();
+      return name(type);
     }
     return value instanceof String name ? name : "";
   }
@@ -86,10 +86,16 @@ public final class EventFields implements EventValues {
         : trace.getFrames().stream()
             .limit(MOST_FRAMES)
             .filter(RecordedFrame::isJavaFrame)
-            .map(
-                frame ->
-                    new Caller(frame.getMethod().getType().getName(), frame.getMethod().getName()))
+            .map(RecordedFrame::getMethod)
+            .filter(method -> method != null && method.getType() != null)
+            .map(method -> new Caller(name(method.getType()), method.getName()))
+            .filter(caller -> caller.method() != null)
             .toList();
+  }
+
+  /** What an event refers to may be missing where a recording was cut. */
+  private static String name(RecordedClass type) {
+    return type.getValue("name") == null ? "" : type.getName();
   }
 
   static long nanos(Instant instant) {

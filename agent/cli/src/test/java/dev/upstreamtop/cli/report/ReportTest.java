@@ -154,8 +154,24 @@ class ReportTest {
   }
 
   @Test
+  void aRecordingOfOneChunkIsReadAsFarAsItGoes() throws IOException {
+    byte[] whole = Files.readAllBytes(kept);
+    Path most = Files.write(directory.resolve("most.jfr"), Arrays.copyOf(whole, 121_000));
+    Report report = report(most);
+
+    assertThat(report.shown()).isNotEmpty();
+    assertThat(report.troubles())
+        .singleElement()
+        .isEqualTo(
+            most
+                + " was read as far as it goes: it was cut off, 119802 of its 121000 bytes could be"
+                + " read");
+  }
+
+  @Test
   void whereNoneCanBeReadItFails() throws IOException {
     byte[] whole = Files.readAllBytes(kept);
+    // Its metadata, which come first, are longer than half of it.
     Path half = Files.write(directory.resolve("half.jfr"), Arrays.copyOf(whole, whole.length / 2));
     Path empty = Files.createDirectory(directory.resolve("empty"));
 
