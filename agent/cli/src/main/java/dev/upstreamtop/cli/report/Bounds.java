@@ -31,7 +31,8 @@ public record Bounds(String from, String to, Duration last) {
    *
    * @param recorded all that was recorded
    * @return empty for all of it
-   * @throws CommandFailure for what is no time, and where the end is not after the beginning
+   * @throws CommandFailure for what is no time, where the end is not after the beginning, and where
+   *     nothing of it was recorded
    */
   Optional<TimeRange> within(TimeRange recorded, ZoneId zone) {
     if (from == null && to == null && last == null) {
@@ -39,13 +40,39 @@ public record Bounds(String from, String to, Duration last) {
     }
     long end = to == null ? recorded.endNanos() : nanos(to, recorded, zone);
     long start = from == null ? recorded.startNanos() : nanos(from, recorded, zone);
-    if (last != null) {
-      start = Math.max(start, end - last.toNanos());
-    }
-    if (end <= start) {
+    if (from != null && to != null && end <= start) {
       throw new CommandFailure(ExitCode.USAGE, "--to must be after --from");
     }
+    if (last != null) {
+      start = Math.max(start, Math.min(end, recorded.endNanos()) - last.toNanos());
+    }
+    if (start >= recorded.endNanos() || end <= recorded.startNanos()) {
+      throw outside(start, end, recorded, zone);
+    }
     return Optional.of(new TimeRange(start, end));
+  }
+
+  /** The failure where nothing of the part that is asked for was recorded. */
+  CommandFailure outside(TimeRange part, TimeRange recorded, ZoneId zone) {
+    return outside(part.startNanos(), part.endNanos(), recorded, zone);
+  }
+
+  private CommandFailure outside(long start, long end, TimeRange recorded, ZoneId zone) {
+    String since =
+        from == null ? "" : " from " + ReportWords.moment(start, zone) + (to == null ? " on" : "");
+    String until = to == null ? "" : " until " + ReportWords.moment(end, zone);
+    return new CommandFailure(
+        ExitCode.USAGE,
+        "nothing was recorded"
+            + since
+            + until
+            + ": what was recorded is of "
+            + ReportWords.moment(recorded.startNanos(), zone)
+            + " to "
+            + ReportWords.moment(recorded.endNanos(), zone)
+            + " ("
+            + ReportWords.offset(recorded.endNanos(), zone)
+            + ")");
   }
 
   private static long nanos(String text, TimeRange recorded, ZoneId zone) {
@@ -67,11 +94,16 @@ public record Bounds(String from, String to, Duration last) {
     }
   }
 
-  /** The last such time of day that is not behind the end of what was recorded, to a minute. */
+  /**
+   * The last such time of day that is not behind the end of what was recorded, to a minute; where
+   * the one a day before is not in it either, that is not meant.
+   */
   private static long ofDay(LocalTime time, TimeRange recorded, ZoneId zone) {
     ZonedDateTime end = EventFields.instant(recorded.endNanos()).atZone(zone);
     ZonedDateTime that = end.with(time);
-    return EventFields.nanos(
-        (that.isAfter(end.plusMinutes(1)) ? that.minusDays(1) : that).toInstant());
+    long before = EventFields.nanos(that.minusDays(1).toInstant());
+    return that.isAfter(end.plusMinutes(1)) && before >= recorded.startNanos()
+        ? before
+        : EventFields.nanos(that.toInstant());
   }
 }

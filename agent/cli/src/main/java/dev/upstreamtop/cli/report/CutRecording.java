@@ -98,7 +98,7 @@ final class CutRecording implements AutoCloseable {
       List<Chunk> chunks = chunks(in);
       long kept = chunks.stream().mapToLong(Chunk::size).sum();
       if (kept == 0) {
-        throw new IOException("before its first events can be read");
+        throw new IOException("and none of its events can be read");
       }
       return new CutRecording(written(channel, chunks, kept, folder), kept, in.end());
     }

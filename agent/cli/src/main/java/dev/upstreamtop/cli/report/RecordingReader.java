@@ -77,7 +77,7 @@ final class RecordingReader {
       return new Reading(
           file,
           Reading.Outcome.SKIPPED,
-          plain == UNFINISHED ? words + ", " + nothing.getMessage() : words);
+          plain.equals(UNFINISHED) ? words + ", " + nothing.getMessage() : words);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.upstreamtop.analysis.limit.Limit;
 import dev.upstreamtop.analysis.recorded.Intake;
 import dev.upstreamtop.analysis.recorded.Recorded;
 import dev.upstreamtop.analysis.recorded.Track;
+import dev.upstreamtop.analysis.recorded.TrackKey;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.cli.exit.CommandFailure;
 import dev.upstreamtop.cli.exit.ExitCode;
@@ -42,6 +43,7 @@ public final class Report {
   private final Recorded recorded;
   private final List<Finding> findings;
   private final List<Track> shown;
+  private final Recorded all;
   private final ZoneId zone;
 
   private Report(
@@ -49,11 +51,13 @@ public final class Report {
       Recorded recorded,
       List<Finding> findings,
       List<Track> shown,
+      Recorded all,
       ZoneId zone) {
     this.readings = readings;
     this.recorded = recorded;
     this.findings = findings;
     this.shown = shown;
+    this.all = all;
     this.zone = zone;
   }
 
@@ -104,8 +108,16 @@ public final class Report {
           ExitCode.UNREADABLE_RECORDING,
           readings.stream().map(Reading::line).collect(Collectors.joining("; ")));
     }
-    Recorded all = intake.recorded();
+    return told(readings, intake.recorded(), bounds, backend, zone);
+  }
+
+  /** Judges what was recorded. */
+  static Report told(
+      List<Reading> readings, Recorded all, Bounds bounds, String backend, ZoneId zone) {
     Optional<TimeRange> within = all.range().flatMap(range -> bounds.within(range, zone));
+    if (within.isPresent() && !isOfAny(all, within.get())) {
+      throw bounds.outside(within.get(), all.range().orElseThrow(), zone);
+    }
     Recorded recorded = within.map(all::within).orElse(all);
     List<Track> shown =
         recorded.tracks().stream()
@@ -130,7 +142,14 @@ public final class Report {
                     shown.stream()
                         .anyMatch(track -> track.key().isSameBackend(finding.subject().key())))
             .toList();
-    return new Report(readings, recorded, findings, shown, zone);
+    return new Report(readings, recorded, findings, shown, all, zone);
+  }
+
+  /** Whether something was recorded meanwhile: of backends that nobody asks, too, it always is. */
+  private static boolean isOfAny(Recorded all, TimeRange part) {
+    return all.tracks().stream()
+        .flatMap(track -> track.slices().stream())
+        .anyMatch(slice -> slice.range().overlaps(part));
   }
 
   /** Whether more of a finding lies in a stretch of time than its edge, or it fills that. */
@@ -172,6 +191,25 @@ public final class Report {
 
   Recorded recorded() {
     return recorded;
+  }
+
+  /** Whether the time that is told of is too short for a figure of it. */
+  boolean isBlank() {
+    return recorded.range().isEmpty() && all.range().isPresent();
+  }
+
+  /** All that was recorded, whatever part of it is told of. */
+  Recorded all() {
+    return all;
+  }
+
+  /** Until when something is known of a backend, be it behind the time that is told of. */
+  Optional<Long> knownUntil(TrackKey backend) {
+    return all.tracks().stream()
+        .filter(track -> track.key().equals(backend))
+        .flatMap(track -> track.range().stream())
+        .map(TimeRange::endNanos)
+        .findFirst();
   }
 
   /** The backends to tell of, the busiest first. */

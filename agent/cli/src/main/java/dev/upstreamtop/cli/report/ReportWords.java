@@ -19,6 +19,8 @@ import dev.upstreamtop.analysis.telling.Calls;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,6 +50,11 @@ final class ReportWords {
 
   /** What is said where nothing is found. */
   String allWell() {
+    if (report.isBlank()) {
+      return "Nothing is told of so short a time: there is a figure every "
+          + Figures.time(longestPeriod(report.all()))
+          + ".";
+    }
     return report.shown().stream().allMatch(track -> track.tallies().get(Tally.REQUESTS) == 0)
         ? "No request was seen."
         : "No backend stands out: see docs/findings.md for what would be found.";
@@ -56,9 +63,10 @@ final class ReportWords {
   /** Since when, and why, as sentences. */
   String whenAndWhy(Finding finding) {
     TimeRange range = finding.range();
-    long end = endNanos(finding);
+    // Another capture may go on for longer, and so may what was recorded than what is told of.
+    long end = report.knownUntil(finding.subject().key()).orElse(range.endNanos());
     boolean lasting =
-        end - range.endNanos() <= Math.max(longestPeriod(report.recorded()), 1_000_000_000L);
+        end - range.endNanos() <= Math.max(longestPeriod(report.all()), 1_000_000_000L);
     String text =
         "Since "
             + time(range.startNanos())
@@ -85,16 +93,6 @@ final class ReportWords {
             .map(range -> time(range.startNanos()) + "–" + time(range.endNanos()) + " of it, ")
             .orElse("");
     return "Why: " + cause.sentence() + " (" + when + cause.kind().event() + ").";
-  }
-
-  /** Until when something is known of a backend: another capture may go on for longer. */
-  private long endNanos(Finding finding) {
-    return report.recorded().tracks().stream()
-        .filter(track -> track.key().equals(finding.subject().key()))
-        .flatMap(track -> track.range().stream())
-        .mapToLong(TimeRange::endNanos)
-        .findFirst()
-        .orElse(finding.range().endNanos());
   }
 
   /** A row of the leaderboard: as many cells as there are {@link #COLUMNS}, a mark ahead. */
@@ -140,9 +138,18 @@ final class ReportWords {
 
   /** From when to when. */
   String between(TimeRange range) {
-    return DATE_AND_TIME.format(at(range.startNanos()).atZone(report.zone()))
-        + " to "
-        + time(range.endNanos());
+    return moment(range.startNanos(), report.zone()) + " to " + time(range.endNanos());
+  }
+
+  /** Date and time. */
+  static String moment(long nanos, ZoneId zone) {
+    return DATE_AND_TIME.format(at(nanos).atZone(zone));
+  }
+
+  /** Which times are told, such as {@code UTC+01:00}; of the moment, for summer has others. */
+  static String offset(long nanos, ZoneId zone) {
+    ZoneOffset offset = zone.getRules().getOffset(at(nanos));
+    return offset.equals(ZoneOffset.UTC) ? "UTC" : "UTC" + offset.getId();
   }
 
   /** How long the time is that a figure is of, at most; in nanoseconds. */
@@ -178,8 +185,10 @@ final class ReportWords {
                     range ->
                         ", "
                             + between(range)
-                            + ", a figure every "
-                            + Figures.time(longestPeriod(recorded)))
+                            + " ("
+                            + offset(range.startNanos(), report.zone())
+                            + "), a figure every "
+                            + Figures.time(periodNanos()))
                 .orElse("")
             + ", interfaces "
             + String.join(", ", interfaces)

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
@@ -196,10 +197,18 @@ class ReportTest {
         ExitCode.USAGE,
         "is no time",
         () -> report(kept, new Bounds("yesterday", null, null), null));
-    isRefused(
-        ExitCode.USAGE,
-        "must be after",
-        () -> report(kept, new Bounds("2100-01-01T00:00:00Z", null, null), null));
+  }
+
+  @Test
+  void theZoneOfTheTimesIsSaidOnce() {
+    for (Report.Format format : List.of(Report.Format.TEXT, Report.Format.MARKDOWN)) {
+      assertThat(String.join("\n", report(kept).lines(format))).containsOnlyOnce("(UTC)");
+    }
+    ZoneId zone = ZoneOffset.ofHours(2);
+    List<String> lines =
+        Report.of(List.of(kept), Bounds.NONE, null, zone).lines(Report.Format.TEXT);
+
+    assertThat(lines).filteredOn(line -> line.contains("UTC+02:00")).hasSize(1);
   }
 
   /** What ended as the part begins is no news of it; what goes on, or fills it, is. */
