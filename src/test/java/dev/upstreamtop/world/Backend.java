@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.world;
 
+import dev.upstreamtop.testing.Await;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -75,6 +76,7 @@ public final class Backend implements AutoCloseable {
   private final String address;
   private final ServerSocket listener;
   private final Behaviour behaviour;
+  private final Thread acceptor;
   private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
   private final AtomicLong requests = new AtomicLong();
 
@@ -94,7 +96,7 @@ public final class Backend implements AutoCloseable {
     listener = new ServerSocket();
     listener.setReuseAddress(true);
     listener.bind(new InetSocketAddress(InetAddress.getByName(address), port), 1024);
-    start(this::accept);
+    acceptor = start(this::accept);
   }
 
   /** Answers every request alike. */
@@ -127,10 +129,11 @@ public final class Backend implements AutoCloseable {
     return requests.get();
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "backend");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   private void accept() {
@@ -181,6 +184,8 @@ public final class Backend implements AutoCloseable {
   /** Is gone, as after a crash: nothing listens there any more. */
   public void vanish() throws IOException {
     listener.close();
+    // Who is in accept(2) keeps the socket listening until he is back from there.
+    Await.until("nobody listens at " + endpoint(), () -> !acceptor.isAlive());
     for (Socket socket : connections) {
       socket.close();
     }
