@@ -12,6 +12,7 @@ import dev.upstreamtop.jmc.rules.LoadImbalanceRule;
 import dev.upstreamtop.jmc.rules.RetransmissionsRule;
 import dev.upstreamtop.jmc.rules.SlowBecauseOfJvmRule;
 import dev.upstreamtop.jmc.rules.judged.Judged;
+import dev.upstreamtop.jmc.rules.judged.ToldFinding;
 import dev.upstreamtop.jmc.rules.sample.BackendId;
 import dev.upstreamtop.jmc.rules.sample.TimeRange;
 import dev.upstreamtop.testing.NeedsRoot;
@@ -30,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,32 +71,51 @@ class TroublesTest {
     assertThat(ToldAlike.of(troubles.file())).isNotEmpty();
   }
 
-  /** Beans judge the last minutes; what they said meanwhile is in what the recording tells. */
+  /** An agent judges the last minutes; what its beans said meanwhile is in the recording. */
   @Test
   void beansToldTheSameMeanwhile() {
-    Map<String, Set<String>> recorded = new TreeMap<>();
-    Judged.of(judged.items())
-        .everything()
-        .forEach(
-            finding ->
-                recorded
-                    .computeIfAbsent(finding.backend().endpoint(), first -> new TreeSet<>())
-                    .add(ofBackend(finding.deed())));
+    assertRecorded(troubles.meanwhile().beans());
+  }
 
-    assertThat(troubles.toldMeanwhile())
+  @Test
+  void jconsoleShowedTheSameMeanwhile() {
+    assertRecorded(troubles.meanwhile().console());
+  }
+
+  @Test
+  void thoseThatTheRecordingWarnsOfWereNotified() {
+    assertThat(troubles.meanwhile().notified())
+        .containsAll(troubles.meanwhile().beans().keySet())
+        .isSubsetOf(recorded(ToldFinding::warning).keySet());
+  }
+
+  private static void assertRecorded(Map<String, Set<String>> meanwhile) {
+    assertThat(meanwhile)
         .containsKeys(
             RecordedTroubles.FAILING,
             RecordedTroubles.CRASHING,
             RecordedTroubles.LOSSY,
             RecordedTroubles.HANGING,
             RecordedTroubles.FLOODED);
-    troubles
-        .toldMeanwhile()
+    Map<String, Set<String>> recorded = recorded(finding -> true);
+    meanwhile.forEach(
+        (endpoint, deeds) ->
+            assertThat(deeds.stream().map(TroublesTest::ofBackend).toList())
+                .as("what was said of %s", endpoint)
+                .isSubsetOf(recorded.getOrDefault(endpoint, Set.of())));
+  }
+
+  /** What the recording tells of each backend. */
+  private static Map<String, Set<String>> recorded(Predicate<ToldFinding> wanted) {
+    Map<String, Set<String>> recorded = new TreeMap<>();
+    Judged.of(judged.items()).everything().stream()
+        .filter(wanted)
         .forEach(
-            (endpoint, deeds) ->
-                assertThat(deeds.stream().map(TroublesTest::ofBackend).toList())
-                    .as("what the beans said of %s", endpoint)
-                    .isSubsetOf(recorded.getOrDefault(endpoint, Set.of())));
+            finding ->
+                recorded
+                    .computeIfAbsent(finding.backend().endpoint(), first -> new TreeSet<>())
+                    .add(ofBackend(finding.deed())));
+    return recorded;
   }
 
   /** Without the route, which a recording may know better. */

@@ -9,12 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 
 /**
  * Every trouble that a backend can have with nginx, each at a backend of its own, as an agent on
@@ -23,10 +22,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * @param file the recording
  * @param log what nginx says it did
  * @param pipelined a backend that was sent more requests in one segment than the capture can follow
- * @param toldMeanwhile what the beans said of each backend while it happened, without its time
+ * @param meanwhile what was said while it happened
  */
-public record RecordedTroubles(
-    Path file, AccessLog log, String pipelined, Map<String, Set<String>> toldMeanwhile) {
+public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanwhile meanwhile) {
+
+  /**
+   * What an agent says of each backend while it lasts, without its time.
+   *
+   * @param beans the finding that the backend's bean has
+   * @param console what jconsole's tab shows beside its sign of trouble, without figures
+   * @param notified those that a notification called failing
+   */
+  public record Meanwhile(
+      Map<String, Set<String>> beans, Map<String, Set<String>> console, Set<String> notified) {}
 
   /** Two that do the same work, and one that needs far longer for it. */
   public static final List<String> QUICK = List.of("127.0.0.11:9100", "127.0.0.12:9100");
@@ -69,28 +77,28 @@ public record RecordedTroubles(
   private static final long SLOW_MILLIS = 300;
   private static final int LOSSY_ROUND = 100;
   private static final long ENOUGH_RETRANSMITS = 30;
-  private static final double HANGING_MILLIS = 6_000;
 
-  /** Longer than what is called a hang. */
-  private static final double FLOODED_MILLIS = 6_000;
+  /** What is said in the end of requests that wait: as long as they are young they pile up. */
+  private static final String HANGS = "does not answer";
 
   private static final String OK = Backend.response(200);
 
   /** Lets them happen in a network of their own; takes half a minute at most. */
   public static RecordedTroubles happen(Path directory) throws Exception {
+    ConsoleTab console = new ConsoleTab();
     try (Namespace network = Namespace.create()) {
-      return network.call(() -> inside(network, directory));
+      return network.call(() -> inside(network, directory, console));
     }
   }
 
-  private static RecordedTroubles inside(Namespace network, Path directory) throws Exception {
+  private static RecordedTroubles inside(Namespace network, Path directory, ConsoleTab console)
+      throws Exception {
     Path file = directory.resolve("troubles.jfr");
     CountDownLatch hangs = new CountDownLatch(1);
     AtomicBoolean floods = new AtomicBoolean();
     CountDownLatch flooded = new CountDownLatch(1);
     AtomicBoolean resets = new AtomicBoolean();
     List<Backend> backends = new ArrayList<>();
-    Map<String, Set<String>> told = new TreeMap<>();
     try (Backend crashing =
             at(
                 CRASHING,
@@ -134,45 +142,49 @@ public record RecordedTroubles(
               }));
       observer.awaitState("CAPTURING");
 
-      Client client = new Client("127.0.0.1", FRONT);
-      client.send(get("/flooded/1"));
-      FutureTask<?> hanging = started(() -> client.send(3, 3, n -> get("/hanging/" + n)));
-      client.send(
-          200, CONCURRENCY, n -> get("/failing/status/" + (n % 5 == 0 ? 503 : 200) + "/" + n));
-      awaitTold(observer, FAILING, told);
-      client.send(POOL_REQUESTS, 2 * CONCURRENCY, n -> get("/pool/" + n));
-      client.send(POOL_REQUESTS, CONCURRENCY, n -> get("/weighted/" + n));
-      client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
-      resets.set(true);
-      client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
-      awaitTold(observer, CRASHING, told);
-      crashing.vanish();
-      client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
-      pipelined.request(get("/burst").repeat(BURST));
-      for (int i = 0; i < BURST; i += ANSWERED_AT_ONCE) {
-        pipelined.response(OK.repeat(ANSWERED_AT_ONCE));
-      }
-      losePackets(network, client, observer);
-      awaitTold(observer, LOSSY, told);
+      AccessLog log;
+      Meanwhile meanwhile;
+      // Over before the observer is: who is gone cannot be taken leave of.
+      try (RemoteBeans beans = RemoteBeans.connect()) {
+        Onlooker onlooker = new Onlooker(beans, console);
+        Client client = new Client("127.0.0.1", FRONT);
+        client.send(get("/flooded/1"));
+        client.send(
+            200, CONCURRENCY, n -> get("/failing/status/" + (n % 5 == 0 ? 503 : 200) + "/" + n));
+        onlooker.awaitFailing(FAILING);
+        client.send(POOL_REQUESTS, 2 * CONCURRENCY, n -> get("/pool/" + n));
+        client.send(POOL_REQUESTS, CONCURRENCY, n -> get("/weighted/" + n));
+        client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
+        resets.set(true);
+        client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
+        onlooker.awaitFailing(CRASHING);
+        crashing.vanish();
+        client.send(ATTEMPTS, 1, n -> get("/crashing/" + n));
+        pipelined.request(get("/burst").repeat(BURST));
+        for (int i = 0; i < BURST; i += ANSWERED_AT_ONCE) {
+          pipelined.response(OK.repeat(ANSWERED_AT_ONCE));
+        }
+        losePackets(network, client, onlooker);
+        onlooker.awaitFailing(LOSSY);
 
-      awaitOldest(observer, HANGING, HANGING_MILLIS);
-      awaitTold(observer, HANGING, told);
-      hangs.countDown();
-      hanging.get();
-      floods.set(true);
-      FutureTask<?> flood = started(() -> client.send(WAITING, WAITING, n -> get("/flooded/" + n)));
-      awaitOldest(observer, FLOODED, FLOODED_MILLIS);
-      awaitTold(observer, FLOODED, told);
-      flooded.countDown();
-      flood.get();
+        FutureTask<?> hanging = started(() -> client.send(3, 3, n -> get("/hanging/" + n)));
+        floods.set(true);
+        FutureTask<?> flood =
+            started(() -> client.send(WAITING, WAITING, n -> get("/flooded/" + n)));
+        onlooker.awaitFinding(HANGING, HANGS);
+        onlooker.awaitFinding(FLOODED, HANGS);
+        hangs.countDown();
+        flooded.countDown();
+        hanging.get();
+        flood.get();
 
-      AccessLog log = nginx.end();
-      awaitCounted(observer, log);
-      for (String endpoint : log.endpoints()) {
-        note(observer, endpoint, told);
+        log = nginx.end();
+        awaitCounted(onlooker, log);
+        onlooker.look(log.endpoints());
+        meanwhile = onlooker.told();
       }
       observer.terminate();
-      return new RecordedTroubles(file, log, pipelined.endpoint(), told);
+      return new RecordedTroubles(file, log, pipelined.endpoint(), meanwhile);
     } finally {
       hangs.countDown();
       flooded.countDown();
@@ -192,7 +204,10 @@ public record RecordedTroubles(
     return Shop.open(
         Files.createDirectory(directory.resolve("observer")),
         Jdk.RUNNING,
-        Shop.recording(file, "upstreamtop-profile.jfc"),
+        Stream.concat(
+                Shop.recording(file, "upstreamtop-profile.jfc").stream(),
+                RemoteBeans.JVM_OPTIONS.stream())
+            .toList(),
         "capture=direct,side=client,ignore=" + FRONT,
         List.of());
   }
@@ -239,7 +254,7 @@ public record RecordedTroubles(
     return started;
   }
 
-  private static void losePackets(Namespace network, Client client, Shop observer)
+  private static void losePackets(Namespace network, Client client, Onlooker onlooker)
       throws Exception {
     network.filtered();
     String port = LOSSY.split(":", 2)[1];
@@ -249,67 +264,35 @@ public record RecordedTroubles(
         "segments sent again",
         () -> {
           client.send(LOSSY_ROUND, CONCURRENCY, n -> get("/lossy/" + n));
-          return number(observer, LOSSY, "Retransmits") >= ENOUGH_RETRANSMITS;
+          return onlooker.number(LOSSY, "Retransmits") >= ENOUGH_RETRANSMITS;
         });
     network.unfiltered();
   }
 
-  /** A backend that nobody asks any more is what it was: so none of them is missed. */
-  private static void awaitTold(Shop observer, String endpoint, Map<String, Set<String>> told)
-      throws Exception {
-    Await.until(
-        "the bean of " + endpoint + " fails",
-        () -> observer.backendBean(endpoint, "CLIENT", "Failing").equals("true"));
-    note(observer, endpoint, told);
-  }
-
-  private static void note(Shop observer, String endpoint, Map<String, Set<String>> told)
-      throws Exception {
-    String finding = observer.backendBean(endpoint, "CLIENT", "Finding");
-    if (!finding.isEmpty()) {
-      told.computeIfAbsent(endpoint, first -> new TreeSet<>())
-          .add(finding.replaceFirst(" since .*", ""));
-    }
-  }
-
-  private static void awaitOldest(Shop observer, String endpoint, double millis) throws Exception {
-    Await.until(
-        "requests that wait at " + endpoint,
-        () -> number(observer, endpoint, "OldestInFlightMillis") >= millis);
-  }
-
   /** The recording ends with the observer: what it is to hold must have come before. */
-  private static void awaitCounted(Shop observer, AccessLog log) throws Exception {
+  private static void awaitCounted(Onlooker onlooker, AccessLog log) throws Exception {
     for (String endpoint : log.endpoints()) {
       long refused = endpoint.equals(CRASHING) ? ATTEMPTS : 0;
       try {
         Await.until(
             "all attempts to reach " + endpoint,
             () ->
-                number(observer, endpoint, "TotalRequests")
-                            + number(observer, endpoint, "TotalRefused")
+                onlooker.number(endpoint, "TotalRequests")
+                            + onlooker.number(endpoint, "TotalRefused")
                         >= log.to(endpoint).size()
-                    && number(observer, endpoint, "TotalRefused") >= refused);
+                    && onlooker.number(endpoint, "TotalRefused") >= refused);
       } catch (AssertionError late) {
-        throw new AssertionError(late.getMessage() + told(observer, endpoint, log), late);
+        throw new AssertionError(late.getMessage() + told(onlooker, endpoint, log), late);
       }
     }
   }
 
   /** What each says that has counted. */
-  private static String told(Shop observer, String endpoint, AccessLog log) throws Exception {
+  private static String told(Onlooker onlooker, String endpoint, AccessLog log) throws Exception {
     StringBuilder told = new StringBuilder(" (nginx: " + log.to(endpoint));
     for (String total : List.of("TotalRequests", "TotalRefused", "TotalReset")) {
-      told.append(", ").append(total).append(' ').append(number(observer, endpoint, total));
+      told.append(", ").append(total).append(' ').append(onlooker.number(endpoint, total));
     }
-    for (String about : List.of("State", "SnapshotAgeMillis", "TotalLostByCause")) {
-      told.append(", ").append(about).append(' ').append(observer.bean("Capture", about));
-    }
-    return told.append(')').toString();
-  }
-
-  private static double number(Shop observer, String endpoint, String attribute) throws Exception {
-    String text = observer.backendBean(endpoint, "CLIENT", attribute);
-    return text.isEmpty() ? 0 : Double.parseDouble(text);
+    return told.append(", ").append(onlooker.capture()).append(')').toString();
   }
 }

@@ -71,6 +71,11 @@ public final class RemoteBeans implements AutoCloseable {
     return "service:jmx:rmi:///jndi/rmi://127.0.0.1:" + port + "/jmxrmi";
   }
 
+  /** The connection itself. */
+  MBeanServerConnection connection() {
+    return server;
+  }
+
   /** An attribute of {@code dev.upstreamtop:type=…}. */
   public Object attribute(String type, String name) throws Exception {
     return server.getAttribute(new ObjectName("dev.upstreamtop:type=" + type), name);
@@ -135,7 +140,8 @@ public final class RemoteBeans implements AutoCloseable {
     return (Long) attribute("Capture", "SnapshotAgeMillis");
   }
 
-  private Object attributeIfThere(String type, String name) throws Exception {
+  /** The same; empty where there is no such bean. */
+  Object attributeIfThere(String type, String name) throws Exception {
     try {
       return attribute(type, name);
     } catch (InstanceNotFoundException notYet) {
