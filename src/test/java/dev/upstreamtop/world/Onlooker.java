@@ -64,12 +64,20 @@ final class Onlooker {
   }
 
   /**
-   * Waits for the notification that a backend fails, and keeps what is said of it then. One that
-   * nobody asks any more is what it was, so that none is missed.
+   * Waits until a backend is told to fail. One that nobody asks any more is what it was, so that
+   * none is missed.
    */
   void awaitFailing(String endpoint) throws Exception {
-    Await.until("told that " + endpoint + " fails", () -> failing().contains(endpoint));
+    Await.until("told that " + endpoint + " fails", () -> isToldToFail(endpoint));
+  }
+
+  /** Whether a notification has said it; then what else is said of it is kept. */
+  boolean isToldToFail(String endpoint) throws Exception {
+    if (!failing().contains(endpoint)) {
+      return false;
+    }
     look(List.of(endpoint));
+    return toldByBeans.containsKey(endpoint) && toldByConsole.containsKey(endpoint);
   }
 
   /** Waits until the bean of a backend says this, and keeps what is said of it then. */

@@ -165,7 +165,6 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
           pipelined.response(OK.repeat(ANSWERED_AT_ONCE));
         }
         losePackets(network, client, onlooker);
-        onlooker.awaitFailing(LOSSY);
 
         FutureTask<?> hanging = started(() -> client.send(3, 3, n -> get("/hanging/" + n)));
         floods.set(true);
@@ -260,11 +259,13 @@ public record RecordedTroubles(Path file, AccessLog log, String pipelined, Meanw
     String port = LOSSY.split(":", 2)[1];
     network.rule("tcp dport " + port + " numgen inc mod 10 0 drop");
     network.rule("tcp sport " + port + " numgen inc mod 11 0 drop");
+    // Who was looked at in vain is looked at again some intervals later.
     Await.until(
-        "segments sent again",
+        "segments sent again, and told",
         () -> {
           client.send(LOSSY_ROUND, CONCURRENCY, n -> get("/lossy/" + n));
-          return onlooker.number(LOSSY, "Retransmits") >= ENOUGH_RETRANSMITS;
+          return onlooker.number(LOSSY, "Retransmits") >= ENOUGH_RETRANSMITS
+              && onlooker.isToldToFail(LOSSY);
         });
     network.unfiltered();
   }
