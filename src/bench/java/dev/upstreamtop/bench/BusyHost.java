@@ -81,6 +81,7 @@ final class BusyHost {
                 "/api/v1/resource" + (common ? r : b * routes + r) + "/{id}",
                 20,
                 CodeCounts.of(new TreeMap<>(Map.of(200, 19L, 503, 1L))),
+                CodeCounts.NONE,
                 FailureCounts.NONE,
                 latencies(20),
                 latencies(20)));

@@ -82,6 +82,8 @@ class GrpcPassTest {
         assertThat(row.requests()).isEqualTo(REQUESTS);
         assertThat(row.get("http2Requests")).isEqualTo(REQUESTS);
         assertThat(row.calls()).isEqualTo(log.calls(endpoint));
+        assertThat(row.routes().get("GET /shop.Orders/Get").callsOfRoute())
+            .isEqualTo(log.calls(endpoint));
       }
     }
   }

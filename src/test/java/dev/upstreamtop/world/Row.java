@@ -127,6 +127,18 @@ public final class Row {
     return calls;
   }
 
+  /** The same of a route, which tells them by name. */
+  public Map<Integer, Long> callsOfRoute() {
+    Map<Integer, Long> calls = new TreeMap<>();
+    for (Counter result : Counter.GRPC) {
+      long count = get("grpc." + result.grpcCode());
+      if (count > 0) {
+        calls.put(Counter.GRPC.indexOf(result), count);
+      }
+    }
+    return calls;
+  }
+
   /** Final responses by class, 2 for 2xx; only those that there were. */
   public Map<Integer, Long> responsesByClass() {
     Map<Integer, Long> classes = new TreeMap<>();

@@ -15,6 +15,7 @@ import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
@@ -70,7 +71,14 @@ public final class Traffic {
     }
     LatencyHistogram times = times(requests, millis, millis * 4);
     return new RouteRow(
-        method, route, requests, CodeCounts.of(codes), FailureCounts.NONE, times, times);
+        method,
+        route,
+        requests,
+        CodeCounts.of(codes),
+        CodeCounts.NONE,
+        FailureCounts.NONE,
+        times,
+        times);
   }
 
   /**
@@ -205,8 +213,7 @@ public final class Traffic {
                 orders1,
                 "GET",
                 "/api/orders/{id}",
-                200,
-                Outcome.RESPONSE,
+                ExchangeResult.of(Outcome.RESPONSE, 200),
                 new ExchangeTimes(end - 585_000_000, 2_100_000, 2_200_000),
                 new Bytes(80, 900),
                 Owner.UNKNOWN),
@@ -214,8 +221,7 @@ public final class Traffic {
                 checkout,
                 "POST",
                 "/checkout",
-                500,
-                Outcome.RESPONSE,
+                ExchangeResult.of(Outcome.RESPONSE, 500),
                 new ExchangeTimes(end - 811_000_000, 188_000_000, 189_000_000),
                 new Bytes(300, 90),
                 Owner.UNKNOWN),
@@ -223,8 +229,7 @@ public final class Traffic {
                 dead,
                 "",
                 RouteRow.OTHER,
-                0,
-                Outcome.REFUSED,
+                ExchangeResult.of(Outcome.REFUSED, 0),
                 new ExchangeTimes(end - 100_000_000, 0, 120_000),
                 new Bytes(0, 0),
                 Owner.UNKNOWN),
@@ -232,8 +237,7 @@ public final class Traffic {
                 checkout,
                 "POST",
                 "/checkout",
-                0,
-                Outcome.RESET,
+                ExchangeResult.of(Outcome.RESET, 0),
                 new ExchangeTimes(end - 400_000_000, 0, 62_000_000),
                 new Bytes(300, 0),
                 Owner.UNKNOWN));

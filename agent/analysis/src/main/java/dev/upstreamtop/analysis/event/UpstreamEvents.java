@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.analysis.event;
 
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.analysis.sample.Distribution;
 import dev.upstreamtop.analysis.sample.HistogramText;
 import dev.upstreamtop.analysis.sample.Levels;
 import dev.upstreamtop.analysis.sample.Sample;
 import dev.upstreamtop.analysis.sample.Tallies;
+import dev.upstreamtop.analysis.sample.Tally;
 import dev.upstreamtop.analysis.sample.TimeRange;
 import dev.upstreamtop.analysis.sample.Vantage;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import java.util.regex.Pattern;
 /** Makes samples of the events of ours, as they were named in any release. */
 final class UpstreamEvents {
 
-  private static final Pattern CAUSE = Pattern.compile("(\\w+)=([0-9]{1,18})");
+  private static final Pattern COUNT = Pattern.compile("(\\w+)=([0-9]{1,18})");
   private static final int LONGEST_TEXT = 512;
 
   /** Counts and bytes beyond it are no longer exact in all who read them. */
@@ -70,7 +72,7 @@ final class UpstreamEvents {
                   address(event),
                   side(event),
                   route(event),
-                  tallies(event),
+                  routeTallies(event),
                   histogram(event, "headerTimeHistogram"),
                   histogram(event, "responseTimeHistogram")));
       case "UpstreamExchange" -> Optional.of(exchange(capture, event));
@@ -115,11 +117,6 @@ final class UpstreamEvents {
   }
 
   private static Sample capture(String capture, EventValues event) {
-    Map<String, Long> lost = new HashMap<>();
-    Matcher causes = CAUSE.matcher(bounded(event.text("lostCauses")));
-    while (causes.find()) {
-      lost.merge(causes.group(1), Long.parseLong(causes.group(2)), Long::sum);
-    }
     return new Sample.OfCapture(
         capture,
         period(event),
@@ -127,7 +124,7 @@ final class UpstreamEvents {
         bounded(event.text("state")),
         bounded(event.text("reason")),
         bounded(event.text("interfaces")),
-        lost,
+        counts(event, "lostCauses"),
         bounded(event.text("limits")));
   }
 
@@ -137,6 +134,27 @@ final class UpstreamEvents {
             RecordedNames.has(event, tally.figure())
                 ? count(RecordedNames.count(event, tally.figure()))
                 : 0);
+  }
+
+  /** Those of a route tell what calls of gRPC ended with in one text. */
+  private static Tallies routeTallies(EventValues event) {
+    Tallies tallies = tallies(event);
+    Map<String, Long> calls = counts(event, "grpcStatuses");
+    for (Tally result : CallResults.ALL) {
+      Long count = calls.get(CallResults.code(result));
+      tallies = count == null ? tallies : tallies.with(result, count(count));
+    }
+    return tallies;
+  }
+
+  /** What a text tells of several causes, codes or the like: {@code ringFull=3 pipelined=1}. */
+  private static Map<String, Long> counts(EventValues event, String field) {
+    Map<String, Long> counts = new HashMap<>();
+    Matcher matcher = COUNT.matcher(bounded(event.text(field)));
+    while (matcher.find()) {
+      counts.merge(matcher.group(1), Long.parseLong(matcher.group(2)), Long::sum);
+    }
+    return counts;
   }
 
   /** A number that no capture can give is taken for missing. */

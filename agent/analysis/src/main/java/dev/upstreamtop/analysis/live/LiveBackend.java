@@ -382,7 +382,7 @@ final class LiveBackend {
   /** The requests in the periods since a moment. */
   long requestsSince(long nanos) {
     long requests = 0;
-    for (int i = periods.size() - 1; i >= 0 && periods.get(i).range().startNanos() >= nanos; i--) {
+    for (int i = periods.size() - 1; i >= 0 && periods.get(i).startNanos() >= nanos; i--) {
       requests += periods.get(i).requests();
     }
     return requests;

@@ -3,6 +3,8 @@ package dev.upstreamtop.analysis.sample;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * How calls of gRPC ended, and whose error each code is: that of the class of HTTP's status codes
@@ -40,11 +42,28 @@ public final class CallResults {
   public static final List<Tally> ALL =
       Arrays.stream(Tally.values()).filter(tally -> tally.name().startsWith(PREFIX)).toList();
 
+  private static final Set<String> SERVER_CODES = codes(SERVER_ERRORS);
+  private static final Set<String> CLIENT_CODES = codes(CLIENT_ERRORS);
+
   private CallResults() {}
 
   /** What gRPC calls the code of a tally: {@code UNAVAILABLE}. */
   public static String code(Tally tally) {
     return tally.name().substring(PREFIX.length());
+  }
+
+  /** Whether a code, by gRPC's name for it, is one of {@link #SERVER_ERRORS}. */
+  public static boolean isServerError(String code) {
+    return SERVER_CODES.contains(code);
+  }
+
+  /** Whether it is one of those or of {@link #CLIENT_ERRORS}: neither OK nor unread. */
+  public static boolean isError(String code) {
+    return isServerError(code) || CLIENT_CODES.contains(code);
+  }
+
+  private static Set<String> codes(List<Tally> results) {
+    return results.stream().map(CallResults::code).collect(Collectors.toUnmodifiableSet());
   }
 
   /** All of some of them. */

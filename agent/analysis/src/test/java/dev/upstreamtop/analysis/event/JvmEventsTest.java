@@ -20,55 +20,6 @@ class JvmEventsTest {
 
   private static final String CONDITION =
       "java.util.concurrent.locks.AbstractQueuedSynchronizer$ConditionObject";
-  private static final TimeRange WHEN = new TimeRange(1_000_000_000L, 1_900_000_000L);
-
-  /** An event made of what a test gives it. */
-  private record Given(Map<String, Object> fields, List<Caller> callers) implements EventValues {
-    @Override
-    public boolean has(String field) {
-      return fields.containsKey(field);
-    }
-
-    @Override
-    public String text(String field) {
-      return fields.getOrDefault(field, "").toString();
-    }
-
-    @Override
-    public long number(String field) {
-      return (Long) fields.getOrDefault(field, 0L);
-    }
-
-    @Override
-    public long nanos(String field) {
-      return number(field);
-    }
-
-    @Override
-    public double real(String field) {
-      return (Double) fields.getOrDefault(field, 0.0);
-    }
-
-    @Override
-    public boolean flag(String field) {
-      return (Boolean) fields.getOrDefault(field, false);
-    }
-
-    @Override
-    public String className(String field) {
-      return text(field);
-    }
-
-    @Override
-    public long momentNanos(String field) {
-      return number(field);
-    }
-
-    @Override
-    public TimeRange range() {
-      return WHEN;
-    }
-  }
 
   private static JvmEvidence parked(String on, String... callers) {
     return taken("jdk.ThreadPark", Map.of("parkedClass", on), callers);
@@ -207,7 +158,7 @@ class JvmEventsTest {
     JvmEvidence jvm = taken("jdk.SafepointBegin", Map.of("safepointId", 3L));
 
     assertThat(jvm.details(Activity.SAFEPOINT)).containsExactly(Activity.UNTIL_ALL_STAND);
-    assertThat(jvm.stopsWithin(Activity.SAFEPOINT, Activity.UNTIL_ALL_STAND, List.of(WHEN)))
+    assertThat(jvm.stopsWithin(Activity.SAFEPOINT, Activity.UNTIL_ALL_STAND, List.of(Given.WHEN)))
         .containsExactly(WHEN.lengthNanos());
     assertThat(jvm.hasType("jdk.SafepointBegin")).isTrue();
   }
@@ -235,6 +186,6 @@ class JvmEventsTest {
     assertThat(jvm.samplesWithin(List.of(new TimeRange(0, 2_000_000_000L))))
         .containsExactly(Map.entry(method, 1.0));
     assertThat(jvm.hasType("jdk.ExecutionSample")).isTrue();
-    assertThat(taken("jdk.ExecutionSample", Map.of()).samplesWithin(List.of(WHEN))).isEmpty();
+    assertThat(taken("jdk.ExecutionSample", Map.of()).samplesWithin(List.of(Given.WHEN))).isEmpty();
   }
 }

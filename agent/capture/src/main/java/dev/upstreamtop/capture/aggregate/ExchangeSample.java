@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.capture.aggregate;
 
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.capture.wire.ExchangeRecord;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.Bytes;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
@@ -33,6 +35,7 @@ final class ExchangeSample {
     private Route route;
     private int status;
     private Outcome outcome;
+    private String grpcStatus = "";
     private long startNanos;
     private long headerNanos;
     private long responseNanos;
@@ -54,6 +57,7 @@ final class ExchangeSample {
       route = itsRoute;
       status = exchange.status();
       outcome = exchange.outcome();
+      grpcStatus = exchange.grpcStatus();
       // One whose start is not known stands where it was read, shortly after its end.
       startNanos = exchange.startNanos() == 0 ? clock.nowNanos() : exchange.startNanos();
       headerNanos = exchange.headerNanos();
@@ -67,8 +71,7 @@ final class ExchangeSample {
           backend,
           route.method(),
           route.template(),
-          status,
-          outcome,
+          new ExchangeResult(outcome, status, grpcStatus),
           new ExchangeTimes(startNanos + epochOffsetNanos, headerNanos, responseNanos),
           new Bytes(bytesSent, bytesReceived),
           owner);
@@ -117,7 +120,10 @@ final class ExchangeSample {
   }
 
   private static long rank(ExchangeRecord exchange) {
-    boolean failed = exchange.outcome() != Outcome.RESPONSE || exchange.status() >= 500;
+    boolean failed =
+        exchange.outcome() != Outcome.RESPONSE
+            || exchange.status() >= 500
+            || CallResults.isServerError(exchange.grpcStatus());
     // Failures lie above all that succeeded, whatever time that took.
     return (exchange.responseNanos() >>> 2) + (failed ? Long.MAX_VALUE / 2 : 0);
   }

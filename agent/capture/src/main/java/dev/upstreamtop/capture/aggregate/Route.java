@@ -16,6 +16,7 @@ final class Route {
   private final String method;
   private final String template;
   private final StatusTally codes = new StatusTally();
+  private final StatusTally calls = new StatusTally();
   private final BucketCounts headerTime = new BucketCounts();
   private final BucketCounts responseTime = new BucketCounts();
   private long requests;
@@ -66,6 +67,10 @@ final class Route {
 
   /** Counts an exchange, or nothing of it where memory is short. */
   void add(ExchangeRecord exchange) {
+    int call = exchange.call();
+    if (call >= 0) {
+      calls.makeRoom(call);
+    }
     switch (exchange.outcome()) {
       case RESET -> reset++;
       case CLOSED -> closed++;
@@ -84,6 +89,9 @@ final class Route {
       }
       case REFUSED, UNREACHABLE, TIMED_OUT ->
           throw new IllegalArgumentException("a connect failure has no route");
+    }
+    if (call >= 0) {
+      calls.add(call);
     }
     requests++;
   }
@@ -111,6 +119,7 @@ final class Route {
   void moveTo(Route that) {
     // These need memory; where it is short, what has not been moved stays.
     codes.moveTo(that.codes);
+    calls.moveTo(that.calls);
     headerTime.moveTo(that.headerTime);
     responseTime.moveTo(that.responseTime);
     that.requests += requests;
@@ -136,6 +145,7 @@ final class Route {
             template,
             requests,
             CodeCounts.of(codes.take()),
+            CodeCounts.of(calls.take()),
             new FailureCounts(reset, closed, abandoned),
             headerTime.take(),
             responseTime.take());

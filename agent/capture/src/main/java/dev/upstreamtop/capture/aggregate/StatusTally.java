@@ -17,6 +17,16 @@ final class StatusTally {
   }
 
   private void add(int code, long responses) {
+    int place = place(code);
+    counts[place] += responses;
+  }
+
+  /** Makes sure that a code can be added without memory. */
+  void makeRoom(int code) {
+    place(code);
+  }
+
+  private int place(int code) {
     int i = 0;
     while (i < size && codes[i] != code) {
       i++;
@@ -29,7 +39,7 @@ final class StatusTally {
       }
       codes[size++] = code;
     }
-    counts[i] += responses;
+    return i;
   }
 
   /** Moves what was added since the last {@link #take} to another one. */

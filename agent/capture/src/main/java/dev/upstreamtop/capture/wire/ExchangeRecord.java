@@ -6,8 +6,10 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
+import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import java.lang.foreign.MemorySegment;
+import java.util.stream.Stream;
 
 /** A window on one record in the ring: it is moved from record to record and never copied. */
 public final class ExchangeRecord {
@@ -18,6 +20,7 @@ public final class ExchangeRecord {
   private static final long BYTES_SENT = Structs.offset(Structs.RECORD, "bytes_sent");
   private static final long BYTES_RECEIVED = Structs.offset(Structs.RECORD, "bytes_received");
   private static final long SLOT = Structs.offset(Structs.RECORD, "slot");
+  private static final long GRPC = Structs.offset(Structs.RECORD, "grpc");
   private static final long OWNER_PID = Structs.offset(Structs.RECORD, "owner_pid");
   private static final long OWNER_NAME = Structs.offset(Structs.RECORD, "owner_name");
   private static final long STATUS = Structs.offset(Structs.RECORD, "status");
@@ -40,6 +43,11 @@ public final class ExchangeRecord {
   private static final int HTTP2 = 4;
   private static final int METHOD_CODED = 8;
   private static final int PATH_CODED = 16;
+
+  /** By C's number for it, where 0 is no call. */
+  private static final String[] GRPC_STATUSES =
+      Stream.concat(Stream.of(""), Counter.GRPC.stream().map(Counter::grpcCode))
+          .toArray(String[]::new);
 
   private MemorySegment ring = MemorySegment.NULL;
   private long base;
@@ -138,6 +146,17 @@ public final class ExchangeRecord {
       case 7 -> Outcome.TIMED_OUT;
       default -> throw new IllegalArgumentException("unknown outcome: " + number);
     };
+  }
+
+  /** The place in {@link Counter#GRPC} of what a call ended with, -1 where it was no call. */
+  public int call() {
+    int number = ring.get(JAVA_BYTE, base + GRPC);
+    return number >= 0 && number < GRPC_STATUSES.length ? number - 1 : -1;
+  }
+
+  /** What a call of gRPC ended with, by gRPC's name for it; empty where it was no call. */
+  public String grpcStatus() {
+    return GRPC_STATUSES[call() + 1];
   }
 
   /** Whether the path was longer than what is kept of it. */

@@ -8,11 +8,13 @@ import dev.upstreamtop.capture.harness.Http2Frames;
 import dev.upstreamtop.capture.wire.ProgramConfig;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counter;
+import dev.upstreamtop.telemetry.snapshot.Exchange;
 import dev.upstreamtop.telemetry.snapshot.Side;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,6 +60,22 @@ class GrpcTest extends KernelTest {
     assertThat(row.counts().calls()).isEqualTo(2 * CODES);
     assertThat(row.counts().get(Counter.HTTP2_REQUESTS)).isEqualTo(2 * CODES);
     assertThat(row.counts().protocol()).isEqualTo("gRPC");
+    assertThat(kernel.exchanges())
+        .extracting(Exchange::grpcStatus)
+        .containsExactlyElementsOf(
+            Counter.GRPC.stream()
+                .limit(CODES)
+                .map(Counter::grpcCode)
+                .flatMap(code -> Stream.of(code, code))
+                .toList());
+    assertThat(row.routes())
+        .singleElement()
+        .satisfies(
+            route ->
+                assertThat(route.callsByCode())
+                    .hasSize(CODES)
+                    .containsValue(2L)
+                    .containsEntry("UNAVAILABLE", 2L));
     assertThat(kernel.lost()).isEmpty();
   }
 
@@ -102,6 +120,9 @@ class GrpcTest extends KernelTest {
 
     assertThat(row().counts().get(Counter.GRPC_UNREAD)).isEqualTo(4);
     assertThat(row().counts().calls()).isEqualTo(4);
+    assertThat(kernel.exchanges())
+        .extracting(Exchange::grpcStatus)
+        .containsExactlyInAnyOrder("UNREAD", "UNREAD", "UNREAD", "UNREAD", "");
   }
 
   @Test

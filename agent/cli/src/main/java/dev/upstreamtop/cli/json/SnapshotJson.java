@@ -123,6 +123,7 @@ public final class SnapshotJson {
                 json.name(code.getKey().toString()).value(code.getValue());
               }
             });
+    json.name("grpc").object(() -> counts(route.row().callsByCode()));
     times(RouteFigures.TIMES, route.row());
     json.name("total")
         .object(
@@ -203,16 +204,16 @@ public final class SnapshotJson {
     wholes(CaptureFigures.GAUGES, capture.effort());
     wholes(CaptureFigures.COUNTERS, capture.effort());
     wholes(CaptureFigures.LOSSES, capture.loss());
-    json.name("lostByCause").object(() -> causes(capture.loss().lost()));
-    json.name("ignoredByCause").object(() -> causes(capture.loss().ignored()));
+    json.name("lostByCause").object(() -> counts(capture.loss().lost()));
+    json.name("ignoredByCause").object(() -> counts(capture.loss().ignored()));
     json.name("total")
         .object(
             () -> {
               json.name("since").moment(view.capture().sinceEpochNanos());
               wholes(CaptureFigures.COUNTERS, view.capture().effort());
               wholes(CaptureFigures.LOSSES, view.capture().loss());
-              json.name("lostByCause").object(() -> causes(view.capture().loss().lost()));
-              json.name("ignoredByCause").object(() -> causes(view.capture().loss().ignored()));
+              json.name("lostByCause").object(() -> counts(view.capture().loss().lost()));
+              json.name("ignoredByCause").object(() -> counts(view.capture().loss().ignored()));
             });
   }
 
@@ -228,9 +229,9 @@ public final class SnapshotJson {
     }
   }
 
-  private void causes(Map<String, Long> counts) throws IOException {
-    for (Map.Entry<String, Long> cause : counts.entrySet()) {
-      json.name(cause.getKey()).value(cause.getValue());
+  private void counts(Map<String, Long> counts) throws IOException {
+    for (Map.Entry<String, Long> each : counts.entrySet()) {
+      json.name(each.getKey()).value(each.getValue());
     }
   }
 }

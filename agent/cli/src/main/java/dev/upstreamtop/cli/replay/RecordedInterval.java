@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Puts the events of one interval together to the snapshot they were made of. */
 final class RecordedInterval {
@@ -42,6 +44,8 @@ final class RecordedInterval {
 
   /** Recordings have the classes of a route's codes: told as its last code, which no server has. */
   private static final int LAST_OF_CLASS = 99;
+
+  private static final Pattern CALLS = Pattern.compile("(\\w+)=([0-9]{1,18})");
 
   /** What is known of one backend. */
   private static final class Parts {
@@ -201,12 +205,27 @@ final class RecordedInterval {
             RecordedStatus.text(event, "route"),
             count(event.number("requests")),
             CodeCounts.of(codes),
+            calls(event.text("grpcStatuses")),
             new FailureCounts(
                 count(event.number("reset")),
                 count(event.number("closed")),
                 count(event.number("abandoned"))),
             times(event, "headerTimeHistogram", -1),
             times(event, "responseTimeHistogram", -1)));
+  }
+
+  /** Those whose names are known, of {@code OK=12 UNAVAILABLE=3}. */
+  private static CodeCounts calls(String text) {
+    TreeMap<Integer, Long> calls = new TreeMap<>();
+    Matcher matcher = CALLS.matcher(RecordedStatus.bounded(text));
+    while (matcher.find()) {
+      for (int place = 0; place < Counter.GRPC.size(); place++) {
+        if (Counter.GRPC.get(place).grpcCode().equals(matcher.group(1))) {
+          calls.put(place, count(Long.parseLong(matcher.group(2))));
+        }
+      }
+    }
+    return CodeCounts.of(calls);
   }
 
   /**

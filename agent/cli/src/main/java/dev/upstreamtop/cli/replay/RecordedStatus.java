@@ -12,6 +12,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Loss;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
@@ -111,8 +112,8 @@ final class RecordedStatus {
             backend,
             text(event, "method"),
             text(event, "route"),
-            Math.clamp(event.number("status"), 0, 999),
-            outcome,
+            new ExchangeResult(
+                outcome, Math.clamp(event.number("status"), 0, 999), text(event, "grpcStatus")),
             new ExchangeTimes(
                 event.momentNanos("wireStart") + event.number("wireStartNanos"),
                 Math.max(0, event.number("headerTime")),

@@ -68,6 +68,7 @@ final class RandomTraffic {
         "/route/" + number,
         count(),
         CodeCounts.of(Map.of(101, count(), 200, count(), 302, count(), 404, count(), 500, count())),
+        CodeCounts.NONE,
         new FailureCounts(count(), count(), count()),
         times(),
         times());

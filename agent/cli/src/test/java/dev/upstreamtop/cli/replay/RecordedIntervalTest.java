@@ -109,6 +109,35 @@ class RecordedIntervalTest {
   }
 
   @Test
+  void callsOfARouteAreThoseThatWereRecorded() {
+    RecordedInterval interval = withBackend(withCapture(interval(3), SECOND, ""), SECOND);
+    interval.take(
+        "UpstreamRoute",
+        new Told(
+            Map.of(
+                "captureId",
+                "c1",
+                "interval",
+                SECOND,
+                "backend",
+                "10.0.0.1:8080",
+                "side",
+                "CLIENT",
+                "route",
+                "/shop.Orders/Get",
+                "requests",
+                15L,
+                "grpcStatuses",
+                "OK=12 UNAVAILABLE=3 UNHEARD_OF=7")));
+
+    assertThat(interval.snapshot(List.of(), 0).backends().get(0).routes())
+        .singleElement()
+        .satisfies(
+            route ->
+                assertThat(route.callsByCode()).isEqualTo(Map.of("OK", 12L, "UNAVAILABLE", 3L)));
+  }
+
+  @Test
   void theNextOneTellsWhatTheBackendsDidInOneThatTellsOfTheCaptureAlone() {
     RecordedInterval alone = withCapture(interval(14), SECOND, "");
     RecordedInterval both = withBackend(withCapture(interval(15), REST, ""), SECOND + REST);

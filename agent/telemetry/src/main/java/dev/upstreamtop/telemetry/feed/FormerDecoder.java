@@ -13,6 +13,7 @@ import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
@@ -103,18 +104,22 @@ final class FormerDecoder {
         in.text(),
         in.count(),
         CodeCounts.of(in.bytes(FeedProtocol.LONGEST_COUNTS)),
+        CodeCounts.NONE,
         failures(),
         histogram(),
         histogram());
   }
 
   private Exchange exchange() throws FeedFormatException {
+    BackendKey key = key();
+    String method = in.text();
+    String route = in.text();
+    int status = in.small(CodeCounts.HIGHEST_CODE);
     return new Exchange(
-        key(),
-        in.text(),
-        in.text(),
-        in.small(CodeCounts.HIGHEST_CODE),
-        in.constant(Outcome.values()),
+        key,
+        method,
+        route,
+        ExchangeResult.of(in.constant(Outcome.values()), status),
         new ExchangeTimes(in.fixed(), in.count(), in.count()),
         new Bytes(in.count(), in.count()),
         new Owner(in.small(FeedProtocol.HIGHEST_PID), in.text()));

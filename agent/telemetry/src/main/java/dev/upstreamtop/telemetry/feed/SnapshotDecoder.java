@@ -13,6 +13,7 @@ import dev.upstreamtop.telemetry.snapshot.CodeCounts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
@@ -125,14 +126,20 @@ public final class SnapshotDecoder {
   }
 
   private RouteRow route() throws FeedFormatException {
-    return new RouteRow(
-        in.text(),
-        in.text(),
-        in.count(),
-        CodeCounts.of(in.bytes(FeedProtocol.LONGEST_COUNTS)),
-        in.record(this::failures),
-        histogram(),
-        histogram());
+    String method = in.text();
+    String route = in.text();
+    long requests = in.count();
+    CodeCounts codes = codes();
+    FailureCounts failures = in.record(this::failures);
+    LatencyHistogram headerTime = histogram();
+    LatencyHistogram responseTime = histogram();
+    // Later releases than the first have put it behind all else.
+    CodeCounts calls = codes();
+    return new RouteRow(method, route, requests, codes, calls, failures, headerTime, responseTime);
+  }
+
+  private CodeCounts codes() throws FeedFormatException {
+    return CodeCounts.of(in.bytes(FeedProtocol.LONGEST_COUNTS));
   }
 
   private Exchanges exchanges() throws FeedFormatException {
@@ -147,15 +154,14 @@ public final class SnapshotDecoder {
       unknownExchanges++;
       return null;
     }
-    return new Exchange(
-        backend,
-        in.text(),
-        in.text(),
-        in.small(CodeCounts.HIGHEST_CODE),
-        outcome,
-        in.record(() -> new ExchangeTimes(in.fixed(), in.count(), in.count())),
-        in.record(() -> new Bytes(in.count(), in.count())),
-        in.record(() -> new Owner(in.small(FeedProtocol.HIGHEST_PID), in.text())));
+    String method = in.text();
+    String route = in.text();
+    int status = in.small(CodeCounts.HIGHEST_CODE);
+    ExchangeTimes times = in.record(() -> new ExchangeTimes(in.fixed(), in.count(), in.count()));
+    Bytes bytes = in.record(() -> new Bytes(in.count(), in.count()));
+    Owner owner = in.record(() -> new Owner(in.small(FeedProtocol.HIGHEST_PID), in.text()));
+    ExchangeResult result = new ExchangeResult(outcome, status, in.text());
+    return new Exchange(backend, method, route, result, times, bytes, owner);
   }
 
   private CaptureStatus status() throws FeedFormatException {

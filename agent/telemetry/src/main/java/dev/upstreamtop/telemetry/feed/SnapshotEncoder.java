@@ -146,6 +146,7 @@ public final class SnapshotEncoder {
     failures(route.failures());
     histogram(route.headerTime());
     histogram(route.responseTime());
+    out.bytes(route.calls().toBytes());
     out.end(record);
   }
 
@@ -166,6 +167,7 @@ public final class SnapshotEncoder {
     times(exchange.times());
     bytes(exchange.bytes());
     owner(exchange.owner());
+    out.text(exchange.grpcStatus());
     out.end(record);
   }
 

@@ -45,6 +45,7 @@ final class ExchangeEvents {
     event.route = exchange.route();
     event.status = exchange.status();
     event.outcome = exchange.outcome().name();
+    event.grpcStatus = exchange.grpcStatus();
     event.wireStart = millis(exchange.times().startEpochNanos());
     event.wireStartNanos = nanosWithinMilli(exchange.times().startEpochNanos());
     event.wireEnd = millis(exchange.times().endEpochNanos());

@@ -4,6 +4,8 @@ package dev.upstreamtop.telemetry.jfr;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
 import dev.upstreamtop.telemetry.snapshot.Snapshot;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Writes one {@link UpstreamRouteEvent} per route on which an exchange ended. */
 final class RouteEvents implements Pending {
@@ -64,6 +66,7 @@ final class RouteEvents implements Pending {
       event.responses3xx = classes[3];
       event.responses4xx = classes[4];
       event.responses5xx = sum.serverErrors();
+      event.grpcStatuses = texts(sum.callsByCode());
       event.reset = sum.failures().reset();
       event.closed = sum.failures().closed();
       event.abandoned = sum.failures().abandoned();
@@ -76,6 +79,12 @@ final class RouteEvents implements Pending {
       event.captureId = sums.captureId();
       event.intervalNumber = sums.intervalNumber();
       event.commit();
+    }
+
+    private static String texts(Map<String, Long> calls) {
+      return calls.entrySet().stream()
+          .map(call -> call.getKey() + "=" + call.getValue())
+          .collect(Collectors.joining(" "));
     }
   }
 }

@@ -53,6 +53,12 @@ public final class UpstreamExchangeEvent extends SlowerThanEvent {
   @Description("How the exchange ended, RESPONSE when it was answered in full")
   public String outcome;
 
+  @Label("GRPC Status")
+  @Description(
+      "What a call of gRPC ended with, by gRPC's name for its code, UNREAD where that did not come"
+          + " or could not be read; empty for any other exchange")
+  public String grpcStatus;
+
   @Label("Wire Start")
   @Description("When the first byte of the request was seen")
   @Timestamp(Timestamp.MILLISECONDS_SINCE_EPOCH)

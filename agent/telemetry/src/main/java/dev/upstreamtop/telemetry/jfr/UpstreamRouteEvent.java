@@ -69,6 +69,11 @@ public final class UpstreamRouteEvent extends Event {
   @Description("Final responses with status 500 and above")
   public long responses5xx;
 
+  @Label("GRPC Statuses")
+  @Description(
+      "What calls of gRPC ended with, for example OK=12 UNAVAILABLE=3; empty without calls")
+  public String grpcStatuses;
+
   @Label("Reset")
   @Description("Requests that the backend ended by a reset, without a final response")
   public long reset;

@@ -95,6 +95,8 @@ public enum Counter {
   public static final List<Counter> GRPC =
       ALL.stream().filter(counter -> counter.event.equals(Event.GRPC)).toList();
 
+  private static final String GRPC_PREFIX = "GRPC_";
+
   private final String event;
   private final String description;
   private final String figure;
@@ -128,6 +130,14 @@ public enum Counter {
   /** The event that has it as a field, by its simple name. */
   public String event() {
     return event;
+  }
+
+  /**
+   * What gRPC calls the code that is counted, {@code UNAVAILABLE}, or {@code UNREAD}; for those in
+   * {@link #GRPC} alone.
+   */
+  public String grpcCode() {
+    return name().substring(GRPC_PREFIX.length());
   }
 
   /** A sentence for people, without its full stop. */

@@ -11,8 +11,7 @@ import java.util.Objects;
  *     failure
  * @param route the path template the exchange was counted under; {@code other} where the path is
  *     unknown
- * @param status the final status code, 0 without a final response
- * @param outcome how it ended
+ * @param result how it ended
  * @param times when, and how long
  * @param bytes what was sent either way
  * @param owner the process that opened the connection
@@ -21,8 +20,7 @@ public record Exchange(
     BackendKey backend,
     String method,
     String route,
-    int status,
-    Outcome outcome,
+    ExchangeResult result,
     ExchangeTimes times,
     Bytes bytes,
     Owner owner) {
@@ -30,9 +28,24 @@ public record Exchange(
     Objects.requireNonNull(backend, "backend");
     Objects.requireNonNull(method, "method");
     Objects.requireNonNull(route, "route");
-    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(result, "result");
     Objects.requireNonNull(times, "times");
     Objects.requireNonNull(bytes, "bytes");
     Objects.requireNonNull(owner, "owner");
+  }
+
+  /** The final status code, 0 without a final response. */
+  public int status() {
+    return result.status();
+  }
+
+  /** Whether it was answered. */
+  public Outcome outcome() {
+    return result.outcome();
+  }
+
+  /** What a call of gRPC ended with; empty where it was none. */
+  public String grpcStatus() {
+    return result.grpcStatus();
   }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.telemetry.snapshot;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -10,6 +12,8 @@ import java.util.Objects;
  * @param route the path template, escaped; {@link #OTHER} in the overflow row
  * @param requests exchanges that ended in the interval, failed ones included
  * @param codes final responses by status code
+ * @param calls those that were calls of gRPC by what they ended with, its place in {@link
+ *     Counter#GRPC}
  * @param failures exchanges without a final response
  * @param headerTime first byte of the request to first byte of the final head
  * @param responseTime first byte of the request to last byte of the response
@@ -19,6 +23,7 @@ public record RouteRow(
     String route,
     long requests,
     CodeCounts codes,
+    CodeCounts calls,
     FailureCounts failures,
     LatencyHistogram headerTime,
     LatencyHistogram responseTime) {
@@ -33,6 +38,7 @@ public record RouteRow(
     Objects.requireNonNull(headerTime, "headerTime");
     Objects.requireNonNull(responseTime, "responseTime");
     Objects.requireNonNull(codes, "codes");
+    Objects.requireNonNull(calls, "calls");
   }
 
   /** A row on which nothing ended, to add to. */
@@ -41,6 +47,7 @@ public record RouteRow(
         method,
         route,
         0,
+        CodeCounts.NONE,
         CodeCounts.NONE,
         FailureCounts.NONE,
         LatencyHistogram.EMPTY,
@@ -52,6 +59,19 @@ public record RouteRow(
     return codes.serverErrors();
   }
 
+  /** Calls of gRPC by the name of what they ended with, in the order of gRPC's numbers. */
+  public Map<String, Long> callsByCode() {
+    Map<String, Long> byCode = new LinkedHashMap<>();
+    calls.forEach(
+        (place, count) -> {
+          // A later release may know more of them.
+          if (place < Counter.GRPC.size()) {
+            byCode.put(Counter.GRPC.get(place).grpcCode(), count);
+          }
+        });
+    return byCode;
+  }
+
   /** The same route over both intervals; the other row's method and route are not looked at. */
   public RouteRow plus(RouteRow that) {
     return new RouteRow(
@@ -59,6 +79,7 @@ public record RouteRow(
         route,
         requests + that.requests,
         codes.plus(that.codes),
+        calls.plus(that.calls),
         failures.plus(that.failures),
         headerTime.plus(that.headerTime),
         responseTime.plus(that.responseTime));

@@ -7,6 +7,7 @@ public final class RouteSum {
   private final LatencySum headerTime;
   private final LatencySum responseTime;
   private final CodeSum codes = new CodeSum();
+  private final CodeSum calls = new CodeSum();
   private long requests;
   private long reset;
   private long closed;
@@ -28,6 +29,7 @@ public final class RouteSum {
     headerTime.add(row.headerTime());
     responseTime.add(row.responseTime());
     codes.add(row.codes());
+    calls.add(row.calls());
     requests += row.requests();
     reset += row.failures().reset();
     closed += row.failures().closed();
@@ -39,6 +41,7 @@ public final class RouteSum {
     headerTime.clear();
     responseTime.clear();
     codes.clear();
+    calls.clear();
     requests = 0;
     reset = 0;
     closed = 0;
@@ -57,6 +60,7 @@ public final class RouteSum {
         route,
         requests,
         codes.toCounts(),
+        calls.toCounts(),
         new FailureCounts(reset, closed, abandoned),
         headerTime.toHistogram(),
         responseTime.toHistogram());

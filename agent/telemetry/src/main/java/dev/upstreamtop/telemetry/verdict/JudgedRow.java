@@ -4,6 +4,7 @@ package dev.upstreamtop.telemetry.verdict;
 import dev.upstreamtop.analysis.live.BackendPeriod;
 import dev.upstreamtop.analysis.recorded.Slice;
 import dev.upstreamtop.analysis.recorded.TrackKey;
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.analysis.sample.Vantage;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
@@ -57,7 +58,7 @@ record JudgedRow(TrackKey key, BackendRow row, Interval interval) implements Bac
   @Override
   public void failures(RouteFailures taker) {
     for (RouteRow route : row.routes()) {
-      long errors = route.serverErrors();
+      long errors = route.serverErrors() + failedCalls(route);
       if ((errors > 0 || route.failures().total() > 0)
           && !taker.take(
               route.method(),
@@ -68,6 +69,15 @@ record JudgedRow(TrackKey key, BackendRow row, Interval interval) implements Bac
         return;
       }
     }
+  }
+
+  /** Calls of gRPC that the judgement takes for what an answer with 5xx is. */
+  private static long failedCalls(RouteRow route) {
+    long failed = 0;
+    for (Map.Entry<String, Long> call : route.callsByCode().entrySet()) {
+      failed += CallResults.isServerError(call.getKey()) ? call.getValue() : 0;
+    }
+    return failed;
   }
 
   private static String name(RouteRow route) {

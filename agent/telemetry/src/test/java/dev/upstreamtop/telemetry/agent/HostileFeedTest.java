@@ -10,6 +10,7 @@ import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Bytes;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Outcome;
 import dev.upstreamtop.telemetry.snapshot.Owner;
@@ -157,8 +158,7 @@ class HostileFeedTest {
               backend,
               text,
               "/" + text,
-              200,
-              Outcome.RESPONSE,
+              ExchangeResult.of(Outcome.RESPONSE, 200),
               new ExchangeTimes(1, 1, 60_000_000_000L),
               new Bytes(1, 1),
               Owner.UNKNOWN));

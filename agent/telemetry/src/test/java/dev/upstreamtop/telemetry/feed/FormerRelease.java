@@ -14,6 +14,7 @@ import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Effort;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.FailureCounts;
@@ -123,8 +124,7 @@ public final class FormerRelease implements AutoCloseable {
               ORDERS,
               "GET",
               "/api/orders/{id}",
-              answered ? 200 : 0,
-              outcome,
+              ExchangeResult.of(outcome, answered ? 200 : 0),
               new ExchangeTimes(Traffic.START_NANOS + 7, answered ? 2 * MILLI : 0, 3 * MILLI + 1),
               new Bytes(120, 4_096),
               new Owner(4711, "nginx")));
@@ -158,6 +158,7 @@ public final class FormerRelease implements AutoCloseable {
             "/api/orders/{id}",
             5,
             CodeCounts.of(Map.of(200, 3L, 503, 1L)),
+            CodeCounts.NONE,
             new FailureCounts(0, 1, 0),
             millis(1, 2, 3, 4),
             millis(5, 6, 7, 8));
@@ -167,6 +168,7 @@ public final class FormerRelease implements AutoCloseable {
             RouteRow.OTHER,
             1,
             CodeCounts.of(Map.of(404, 1L)),
+            CodeCounts.NONE,
             FailureCounts.NONE,
             millis(1),
             millis(2));

@@ -32,7 +32,11 @@ class SnapshotCodecTest {
     for (Outcome outcome : Outcome.values()) {
       exchanges.add(Traffic.exchange(ORDERS, outcome, Traffic.START_NANOS + 7, 3_000_001));
     }
+    exchanges.add(Traffic.call(ORDERS, "UNAVAILABLE", Traffic.START_NANOS + 9, 3_000_002));
     List<BackendRow> rows = new ArrayList<>(Traffic.rows(20, 5));
+    rows.add(
+        Traffic.row(
+            Traffic.client("10.0.0.8", 8080), "shop", 1, Traffic.calls("/shop.Orders/Get", 5, 2)));
     rows.add(Traffic.row(new BackendKey(new Endpoint("::1", 9001), Side.SERVER), "ü \u0000 \"", 2));
     rows.add(Traffic.row(new BackendKey(Endpoint.OTHER, Side.CLIENT), "", 1));
     Snapshot snapshot = Traffic.snapshot(42, rows, exchanges);
@@ -74,7 +78,7 @@ class SnapshotCodecTest {
   void exchangesThatAreNotWantedCountAsOmitted() throws FeedFormatException {
     Snapshot read = SnapshotDecoder.decode(content(SnapshotEncoder.encode(rich(), false)));
     assertThat(read.exchanges().picked()).isEmpty();
-    assertThat(read.exchanges().omitted()).isEqualTo(Outcome.values().length);
+    assertThat(read.exchanges().omitted()).isEqualTo(Outcome.values().length + 1);
   }
 
   @Test

@@ -2,6 +2,7 @@
 package dev.upstreamtop.telemetry.jfr;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.upstreamtop.telemetry.settings.CaptureSettings;
@@ -353,6 +354,33 @@ class JfrSinkTest {
     assertThat(event.getInt("status")).isEqualTo(200);
     assertThat(event.getString("outcome")).isEqualTo("RESPONSE");
     assertThat(event.getString("route")).isEqualTo("/api/orders/{id}");
+  }
+
+  @Test
+  void whatCallsOfGrpcEndedWithIsToldOfEachAndOfTheirRoute() {
+    Recording recording = Recordings.started();
+    for (int second = 1; second <= 2; second++) {
+      sink.accept(
+          Traffic.snapshot(
+              second,
+              List.of(
+                  Traffic.row(
+                      ORDERS,
+                      "",
+                      1,
+                      Traffic.calls("/shop.Orders/Get", 5, second),
+                      Traffic.route("GET", "/", 1, 0))),
+              List.of(
+                  Traffic.call(ORDERS, "UNAVAILABLE", Traffic.START_NANOS + second, 60_000_001))));
+    }
+    List<RecordedEvent> events = Recordings.stopped(recording);
+
+    assertThat(Recordings.of(events, UpstreamRouteEvent.class))
+        .extracting(event -> event.getString("route"), event -> event.getString("grpcStatuses"))
+        .containsExactlyInAnyOrder(tuple("/shop.Orders/Get", "OK=7 UNAVAILABLE=3"), tuple("/", ""));
+    assertThat(Recordings.of(events, UpstreamExchangeEvent.class))
+        .extracting(event -> event.getString("grpcStatus"))
+        .containsExactly("UNAVAILABLE", "UNAVAILABLE");
   }
 
   @Test

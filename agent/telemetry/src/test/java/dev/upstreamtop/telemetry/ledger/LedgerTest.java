@@ -75,6 +75,7 @@ class LedgerTest {
         path,
         1 + random.nextInt(100),
         CodeCounts.of(Map.of(200 + random.nextInt(400), 1L + random.nextInt(100))),
+        CodeCounts.NONE,
         new FailureCounts(random.nextInt(3), random.nextInt(3), random.nextInt(3)),
         Traffic.histogram(nanos(random)),
         Traffic.histogram(nanos(random), nanos(random)));

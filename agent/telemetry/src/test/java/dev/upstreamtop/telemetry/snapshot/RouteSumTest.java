@@ -22,6 +22,7 @@ class RouteSumTest {
         "/a",
         random.nextInt(1_000),
         CodeCounts.of(codes),
+        CodeCounts.NONE,
         new FailureCounts(random.nextInt(9), random.nextInt(9), random.nextInt(9)),
         Traffic.histogram(random.nextInt(1_000_000_000), random.nextInt(1_000_000)),
         Traffic.histogram(random.nextInt(1_000_000_000)));

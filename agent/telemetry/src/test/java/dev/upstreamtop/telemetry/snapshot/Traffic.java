@@ -87,9 +87,37 @@ public final class Traffic {
         route,
         requests,
         CodeCounts.of(new TreeMap<>(Map.of(200, requests - errors, 503, errors))),
+        CodeCounts.NONE,
         FailureCounts.NONE,
         histogram(latencies),
         histogram(latencies));
+  }
+
+  /** A route of calls of gRPC, some of which ended with UNAVAILABLE and all others with OK. */
+  public static RouteRow calls(String route, long requests, long unavailable) {
+    int code = Counter.GRPC.indexOf(Counter.GRPC_UNAVAILABLE);
+    return new RouteRow(
+        "POST",
+        route,
+        requests,
+        CodeCounts.of(Map.of(200, requests)),
+        CodeCounts.of(Map.of(0, requests - unavailable, code, unavailable)),
+        FailureCounts.NONE,
+        LatencyHistogram.EMPTY,
+        LatencyHistogram.EMPTY);
+  }
+
+  /** A call that was answered and ended with a code. */
+  public static Exchange call(
+      BackendKey key, String grpcStatus, long startEpochNanos, long responseTimeNanos) {
+    return new Exchange(
+        key,
+        "POST",
+        "/shop.Orders/Get",
+        new ExchangeResult(Outcome.RESPONSE, 200, grpcStatus),
+        new ExchangeTimes(startEpochNanos, responseTimeNanos / 2, responseTimeNanos),
+        new Bytes(120, 80),
+        Owner.UNKNOWN);
   }
 
   public static Exchange exchange(
@@ -99,8 +127,7 @@ public final class Traffic {
         key,
         outcome.isConnectFailure() ? "" : "GET",
         outcome.isConnectFailure() ? "other" : "/api/orders/{id}",
-        answered ? 200 : 0,
-        outcome,
+        ExchangeResult.of(outcome, answered ? 200 : 0),
         new ExchangeTimes(startEpochNanos, answered ? responseTimeNanos / 2 : 0, responseTimeNanos),
         new Bytes(120, 4_096),
         Owner.UNKNOWN);

@@ -138,6 +138,34 @@ class LiveVerdictsTest {
   }
 
   @Test
+  void theRouteOfFailedCallsIsNamed() {
+    BackendRow row =
+        new BackendRow(
+            ORDERS,
+            "",
+            false,
+            Counts.builder()
+                .set(Counter.REQUESTS, 20)
+                .set(Counter.RESPONSES_2XX, 20)
+                .set(Counter.GRPC_OK, 10)
+                .set(Counter.GRPC_UNAVAILABLE, 10)
+                .build(),
+            Gauges.NONE,
+            Times.NONE,
+            List.of(
+                Traffic.calls("/shop.Orders/Get", 10, 0), Traffic.calls("/shop.Cart/Pay", 10, 10)),
+            List.of());
+
+    assertThat(
+            new LiveVerdicts()
+                .see(Traffic.snapshot(1, List.of(row)))
+                .trouble(ORDERS)
+                .map(Verdicts::words))
+        .hasValueSatisfying(
+            words -> assertThat(words).contains("POST /shop.Cart/Pay", "gRPC UNAVAILABLE 10"));
+  }
+
+  @Test
   void whatExceedsATableIsNobodysFault() {
     BackendKey other = new BackendKey(Endpoint.OTHER, ORDERS.side());
 

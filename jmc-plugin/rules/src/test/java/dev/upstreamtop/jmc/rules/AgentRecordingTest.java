@@ -26,6 +26,7 @@ import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
@@ -164,8 +165,7 @@ class AgentRecordingTest {
             CHECKOUT,
             "POST",
             "/checkout",
-            500,
-            Outcome.RESPONSE,
+            ExchangeResult.of(Outcome.RESPONSE, 500),
             new ExchangeTimes(
                 START_NANOS + second * 1_000L * MILLI,
                 (100 + 200 * second) * MILLI,

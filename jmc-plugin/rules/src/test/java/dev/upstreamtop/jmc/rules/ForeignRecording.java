@@ -54,6 +54,7 @@ public final class ForeignRecording {
           EventNames.METHOD,
           EventNames.ROUTE,
           EventNames.OUTCOME,
+          EventNames.GRPC_STATUS,
           EventNames.STATE,
           EventNames.REASON,
           EventNames.LOST_CAUSES,

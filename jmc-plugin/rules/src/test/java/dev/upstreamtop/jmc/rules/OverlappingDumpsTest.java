@@ -21,6 +21,7 @@ import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.Gauges;
@@ -137,8 +138,7 @@ class OverlappingDumpsTest {
             ORDERS,
             "GET",
             "/orders",
-            0,
-            Outcome.RESET,
+            ExchangeResult.of(Outcome.RESET, 0),
             new ExchangeTimes(START_NANOS + second * 1_000L * MILLI, 0, 500 * MILLI),
             new Bytes(100, 0),
             Owner.UNKNOWN);

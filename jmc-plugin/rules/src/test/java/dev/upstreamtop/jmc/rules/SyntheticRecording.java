@@ -229,7 +229,13 @@ public final class SyntheticRecording {
         all(kinds, Kind.NUMBER, EventNames.ENDED_BY_CLIENT, EventNames.ENDED_BY_BACKEND);
       }
       case EventNames.EXCHANGE_EVENT -> {
-        all(kinds, Kind.TEXT, EventNames.METHOD, EventNames.ROUTE, EventNames.OUTCOME);
+        all(
+            kinds,
+            Kind.TEXT,
+            EventNames.METHOD,
+            EventNames.ROUTE,
+            EventNames.OUTCOME,
+            EventNames.GRPC_STATUS);
         all(kinds, Kind.SMALL_NUMBER, EventNames.STATUS);
         all(kinds, Kind.EPOCH_MILLIS, EventNames.WIRE_START);
         all(kinds, Kind.NUMBER, EventNames.WIRE_START_NANOS);

@@ -16,6 +16,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
@@ -207,8 +208,7 @@ class FeedServerTest {
                     snapshot.backends().get(0).key(),
                     "GET",
                     "/",
-                    200,
-                    Outcome.RESPONSE,
+                    ExchangeResult.of(Outcome.RESPONSE, 200),
                     new ExchangeTimes(1, 0, nanos),
                     new Bytes(1, 1),
                     Owner.UNKNOWN)),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal.layout;
 
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
@@ -67,7 +68,10 @@ final class Feed {
     String path = exchange.outcome().isConnectFailure() ? "(connect)" : exchange.route();
     line.left(Line.shortened(SafeText.of(path), route), route, Style.PLAIN);
     line.add(" ")
-        .left(outcome(exchange), OUTCOME_WIDTH, bad ? Style.BAD : style(exchange.status()));
+        .left(
+            Line.shortened(outcome(exchange), OUTCOME_WIDTH),
+            OUTCOME_WIDTH,
+            bad ? Style.BAD : style(exchange));
     line.right(Figures.time(time(exchange)), 6, Style.PLAIN).add(" ");
     line.add("→ ", Style.DIM).left(scene.names().shortOf(exchange.backend()), name, Style.PLAIN);
     return line.build().cut(width);
@@ -81,7 +85,11 @@ final class Feed {
 
   private static String outcome(Exchange exchange) {
     return switch (exchange.outcome()) {
-      case RESPONSE -> Integer.toString(exchange.status());
+      // Of a call that went wrong the status is 200 all the same.
+      case RESPONSE ->
+          CallResults.isError(exchange.grpcStatus())
+              ? exchange.grpcStatus()
+              : Integer.toString(exchange.status());
       case TRUNCATED -> exchange.status() + " cut off";
       case RESET, CLOSED, ABANDONED, REFUSED, UNREACHABLE, TIMED_OUT -> words(exchange.outcome());
     };
@@ -91,7 +99,10 @@ final class Feed {
     return outcome.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static Style style(int status) {
-    return status >= 400 ? Style.WARNING : status >= 300 ? Style.PLAIN : Style.GOOD;
+  private static Style style(Exchange exchange) {
+    int status = exchange.status();
+    return status >= 400 || CallResults.isError(exchange.grpcStatus())
+        ? Style.WARNING
+        : status >= 300 ? Style.PLAIN : Style.GOOD;
   }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal.layout;
 
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.drawing.Line;
 import dev.upstreamtop.cli.terminal.drawing.SafeText;
@@ -17,6 +18,7 @@ import dev.upstreamtop.telemetry.snapshot.Counter;
 import dev.upstreamtop.telemetry.snapshot.Counts;
 import dev.upstreamtop.telemetry.snapshot.LatencyHistogram;
 import dev.upstreamtop.telemetry.snapshot.RouteRow;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ final class Table {
   record Sorted(Sorting by, boolean reversed) {}
 
   private static final int LAST_OF_CLASS = 99;
+
+  /** gRPC's names of codes are cut to that, where there is no more room. */
+  private static final int LEAST_OF_A_NAME = 4;
 
   private final Layout layout;
   private final Sorted sorted;
@@ -252,9 +257,28 @@ final class Table {
   }
 
   private static Map<String, Long> codes(RouteRow route) {
-    SortedMap<String, Long> codes = new TreeMap<>();
+    SortedMap<String, Long> codes =
+        new TreeMap<>(
+            Comparator.comparingInt(Table::digit).thenComparing(Comparator.naturalOrder()));
     route.codes().forEach((code, count) -> codes.put(name(code), count));
+    Map<String, Long> calls = route.callsByCode();
+    if (!calls.isEmpty()) {
+      // The status of a call is 200, whatever it ended with.
+      codes.keySet().removeIf(code -> digit(code) == '2');
+      codes.putAll(calls);
+    }
     return codes;
+  }
+
+  /** The class of a code: of gRPC's it is that of the status which gRPC maps it to. */
+  private static char digit(String classOrCode) {
+    if (Character.isDigit(classOrCode.charAt(0))) {
+      return classOrCode.charAt(0);
+    }
+    if (CallResults.isServerError(classOrCode)) {
+      return '5';
+    }
+    return CallResults.isError(classOrCode) ? '4' : classOrCode.equals("OK") ? '2' : '3';
   }
 
   /** A code; a recording has their classes alone, told by the last code of each. */
@@ -290,11 +314,14 @@ final class Table {
     int end = line.width() + layout.statusWidth();
     String gap = "";
     for (Map.Entry<String, Long> part : present.entrySet()) {
-      String text = part.getKey() + " " + Figures.percent(part.getValue(), total);
-      if (line.width() + gap.length() + text.length() > end) {
+      String code = part.getKey();
+      String share = " " + Figures.percent(part.getValue(), total);
+      int room = end - line.width() - gap.length() - share.length();
+      if (room < Math.min(code.length(), LEAST_OF_A_NAME)) {
         break;
       }
-      line.add(gap).add(text, style(part.getKey()));
+      String shown = code.length() <= room ? code : code.substring(0, room - 1) + "…";
+      line.add(gap).add(shown + share, style(code));
       gap = " ";
     }
     line.to(end);
@@ -329,7 +356,7 @@ final class Table {
   }
 
   private static Style style(String classOrCode) {
-    return switch (classOrCode.charAt(0)) {
+    return switch (digit(classOrCode)) {
       case '2' -> Style.GOOD;
       case '4' -> Style.WARNING;
       case '1', '3' -> Style.PLAIN;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.upstreamtop.cli.terminal.state;
 
+import dev.upstreamtop.analysis.sample.CallResults;
 import dev.upstreamtop.telemetry.snapshot.BackendKey;
 import dev.upstreamtop.telemetry.snapshot.BackendRow;
 import dev.upstreamtop.telemetry.snapshot.Counts;
@@ -290,6 +291,7 @@ public final class History {
   /** Whether an exchange is one to look at: without a whole response, or with a server error. */
   public static boolean isFailure(Exchange exchange) {
     return exchange.status() >= 500
+        || CallResults.isServerError(exchange.grpcStatus())
         || switch (exchange.outcome()) {
           case RESPONSE -> false;
           case TRUNCATED, RESET, CLOSED, ABANDONED, REFUSED, UNREACHABLE, TIMED_OUT -> true;

@@ -257,6 +257,7 @@ final class UpstreamEventReader {
             fields.text(event, EventNames.ROUTE),
             status(event, fields),
             fields.text(event, EventNames.OUTCOME),
+            fields.text(event, EventNames.GRPC_STATUS),
             range,
             fields.number(event, EventNames.HEADER_TIME),
             response,

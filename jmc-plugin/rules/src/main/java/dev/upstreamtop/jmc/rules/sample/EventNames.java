@@ -78,6 +78,7 @@ public final class EventNames {
 
   public static final String STATUS = "status";
   public static final String OUTCOME = "outcome";
+  public static final String GRPC_STATUS = "grpcStatus";
   public static final String WIRE_START = "wireStart";
   public static final String WIRE_START_NANOS = "wireStartNanos";
   public static final String HEADER_TIME = "headerTime";

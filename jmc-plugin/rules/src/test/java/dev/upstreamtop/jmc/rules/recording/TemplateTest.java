@@ -15,6 +15,7 @@ import dev.upstreamtop.telemetry.snapshot.CaptureState;
 import dev.upstreamtop.telemetry.snapshot.CaptureStatus;
 import dev.upstreamtop.telemetry.snapshot.Endpoint;
 import dev.upstreamtop.telemetry.snapshot.Exchange;
+import dev.upstreamtop.telemetry.snapshot.ExchangeResult;
 import dev.upstreamtop.telemetry.snapshot.ExchangeTimes;
 import dev.upstreamtop.telemetry.snapshot.Exchanges;
 import dev.upstreamtop.telemetry.snapshot.Interval;
@@ -223,8 +224,7 @@ class TemplateTest {
         backend,
         "GET",
         "/",
-        200,
-        Outcome.RESPONSE,
+        ExchangeResult.of(Outcome.RESPONSE, 200),
         new ExchangeTimes(startNanos, tookNanos, tookNanos),
         new Bytes(100, 100),
         Owner.UNKNOWN);

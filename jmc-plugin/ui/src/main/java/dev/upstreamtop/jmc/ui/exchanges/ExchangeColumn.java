@@ -89,7 +89,7 @@ enum ExchangeColumn {
     // An exchange without an answer says how it ended.
     return slow.exchange().status() == 0
         ? slow.exchange().outcome().toLowerCase(Locale.ROOT)
-        : Integer.toString(slow.exchange().status());
+        : (slow.exchange().status() + " " + slow.exchange().grpcStatus()).strip();
   }
 
   private static String overlaps(SlowExchange slow) {

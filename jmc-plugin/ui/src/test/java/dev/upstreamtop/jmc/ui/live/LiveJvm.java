@@ -170,6 +170,7 @@ final class LiveJvm implements AutoCloseable {
                 route,
                 requests,
                 CodeCounts.of(new TreeMap<>()),
+                CodeCounts.NONE,
                 FailureCounts.NONE,
                 times,
                 times)),
