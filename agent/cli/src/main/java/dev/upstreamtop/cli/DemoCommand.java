@@ -63,7 +63,7 @@ final class DemoCommand implements Callable<Integer> {
     int exitCode;
     boolean captured;
     TemporaryRoom tight;
-    try (World world = World.start(port);
+    try (World world = World.start(port, said.get(Options.GRPC));
         TemporaryRoom room = new TemporaryRoom(environment.stop());
         FlightRecording recording = FlightRecording.start(output, null, settings.interval())) {
       environment.stop().onSecondSignal(world::close);

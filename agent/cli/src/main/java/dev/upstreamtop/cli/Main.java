@@ -62,7 +62,7 @@ public final class Main {
               "upstreamtop record --include 8080,9000 --settings jfr-settings/upstreamtop.jfc",
               "upstreamtop record --keep 1h --dump-on any --output /var/tmp/up.jfr"),
           "demo",
-          List.of("upstreamtop demo --duration 30s --workers 50"),
+          List.of("upstreamtop demo --duration 30s --workers 50", "upstreamtop demo --grpc"),
           "doctor",
           List.of("upstreamtop doctor --duration 10s", "upstreamtop doctor --nginx"),
           "check",

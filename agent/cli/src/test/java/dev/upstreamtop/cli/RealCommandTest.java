@@ -180,6 +180,42 @@ class RealCommandTest {
   }
 
   @Test
+  void showsAndRecordsAWorldThatSpeaksGrpc() throws Exception {
+    Requirement.that(World.nginx().isPresent(), "nginx, for the demo");
+    Path recording = directory.resolve("calls.jfr");
+    try (CommandProcess demo =
+        CommandProcess.start(directory, "demo", "--grpc", "--output", recording.toString())) {
+      demo.awaitAttached();
+      demo.await("calls that fail", () -> demo.out().contains("gRPC UNAVAILABLE"));
+      demo.signal("TERM");
+
+      assertThat(demo.exitCode()).isEqualTo(143);
+      assertThat(demo.out().lines())
+          .filteredOn(line -> line.contains("gRPC UNAVAILABLE"))
+          .isNotEmpty()
+          .allMatch(line -> line.contains("pool-2") && line.contains("POST /shop."));
+    }
+
+    Map<String, Long> requests = new TreeMap<>();
+    Map<String, Long> calls = new TreeMap<>();
+    Map<String, Long> failed = new TreeMap<>();
+    for (RecordedEvent event : RecordingFile.readAllEvents(recording)) {
+      String type = event.getEventType().getName();
+      if (type.equals("dev.upstreamtop.UpstreamResult")) {
+        requests.merge(event.getString("backend"), event.getLong("http2Requests"), Long::sum);
+      } else if (type.equals("dev.upstreamtop.UpstreamGrpc")) {
+        long unavailable = event.getLong("grpcUnavailable");
+        long all = unavailable + event.getLong("grpcOk") + event.getLong("grpcNotFound");
+        calls.merge(event.getString("backend"), all, Long::sum);
+        failed.merge(event.getString("backend"), unavailable, Long::sum);
+      }
+    }
+    assertThat(requests).hasSize(3).isEqualTo(calls);
+    assertThat(failed.get("127.0.0.1:9002")).isPositive();
+    assertThat(failed.get("127.0.0.1:9001") + failed.get("127.0.0.1:9003")).isZero();
+  }
+
+  @Test
   void reportsOnWhatItRecorded() throws Exception {
     Path recording = directory.resolve("own.jfr");
     try (CommandProcess record =

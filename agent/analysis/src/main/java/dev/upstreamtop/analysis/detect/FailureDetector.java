@@ -139,16 +139,7 @@ final class FailureDetector implements Detector {
       }
     }
     boolean nearlyAll = most > 0 && most >= Limit.ROUTE_SHARE.value() * all;
-    // Which routes calls of gRPC failed on nobody counts: what is told of routes is of the answers.
-    double ofAnswers = partOfAnswers(rule, meanwhile);
-    return new Worst(
-        2 * ofAnswers > 1 ? worst : "", nearlyAll && Limit.ROUTE_SHARE.reachedBy(ofAnswers));
-  }
-
-  /** The part of what is bad that answers tell, and not the ends of calls. */
-  private static double partOfAnswers(Rule rule, Tallies tallies) {
-    long ofCalls = calls(rule).stream().mapToLong(tallies::get).sum();
-    return 1 - (double) ofCalls / Math.max(1, rule.bad(tallies));
+    return new Worst(worst, nearlyAll);
   }
 
   private static Finding finding(

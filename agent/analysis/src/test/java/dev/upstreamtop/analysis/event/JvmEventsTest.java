@@ -159,7 +159,7 @@ class JvmEventsTest {
 
     assertThat(jvm.details(Activity.SAFEPOINT)).containsExactly(Activity.UNTIL_ALL_STAND);
     assertThat(jvm.stopsWithin(Activity.SAFEPOINT, Activity.UNTIL_ALL_STAND, List.of(Given.WHEN)))
-        .containsExactly(WHEN.lengthNanos());
+        .containsExactly(Given.WHEN.lengthNanos());
     assertThat(jvm.hasType("jdk.SafepointBegin")).isTrue();
   }
 

@@ -29,6 +29,17 @@ final class Nginx implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(10);
   private static final Duration END = Duration.ofSeconds(5);
 
+  private static final String PAGES =
+      """
+          location / { proxy_pass http://pool; }
+          location /checkout { proxy_pass http://checkout; }
+      """;
+  private static final String CALLS =
+      """
+          location / { grpc_pass grpc://pool; }
+          location /shop.Checkout/ { grpc_pass grpc://checkout; }
+      """;
+
   private final Path directory;
   private final Process process;
 
@@ -61,9 +72,11 @@ final class Nginx implements AutoCloseable {
    * @param port its front door
    * @param fast ports of the pool
    * @param slow port of the checkout
+   * @param calls whether they speak gRPC
    * @throws CommandFailure when there is no nginx, or it does not start
    */
-  static Nginx start(int port, List<Integer> fast, int slow) throws InterruptedException {
+  static Nginx start(int port, List<Integer> fast, int slow, boolean calls)
+      throws InterruptedException {
     Path executable =
         executable()
             .orElseThrow(
@@ -74,7 +87,7 @@ final class Nginx implements AutoCloseable {
     try {
       Path directory = Files.createTempDirectory("upstreamtop-demo-");
       Path configuration = directory.resolve("nginx.conf");
-      Files.writeString(configuration, configuration(directory, port, fast, slow));
+      Files.writeString(configuration, configuration(directory, port, fast, slow, calls));
       // -e: the compiled-in log file may not be writable for whoever runs this.
       List<String> command = new ArrayList<>();
       // Not even kill -9 shall leave an nginx behind.
@@ -102,7 +115,8 @@ final class Nginx implements AutoCloseable {
     }
   }
 
-  private static String configuration(Path directory, int port, List<Integer> fast, int slow) {
+  private static String configuration(
+      Path directory, int port, List<Integer> fast, int slow, boolean calls) {
     StringBuilder pool = new StringBuilder();
     fast.forEach(backend -> pool.append("    server 127.0.0.1:").append(backend).append(";\n"));
     return """
@@ -128,12 +142,10 @@ final class Nginx implements AutoCloseable {
       proxy_set_header Connection "";
       server {
         listen 127.0.0.1:%4$d;
-        location / { proxy_pass http://pool; }
-        location /checkout { proxy_pass http://checkout; }
-      }
+    %5$s  }
     }
     """
-        .formatted(directory, pool, slow, port);
+        .formatted(directory, pool, slow, port, calls ? CALLS : PAGES);
   }
 
   private void awaitStart(int port) throws InterruptedException {

@@ -21,9 +21,11 @@ public final class World implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
 
   private final int port;
+  private final boolean calls;
 
-  private World(int port) {
+  private World(int port, boolean calls) {
     this.port = port;
+    this.calls = calls;
   }
 
   /** The ports of the backends: those of the pool, then that of the checkout. */
@@ -40,18 +42,25 @@ public final class World implements AutoCloseable {
    * Starts backends and nginx; nobody asks for anything yet.
    *
    * @param port nginx' front door
+   * @param calls whether the backends speak gRPC
    * @throws CommandFailure when a port is in use, or there is no nginx
    */
-  public static World start(int port) throws InterruptedException {
+  public static World start(int port, boolean calls) throws InterruptedException {
     List<Integer> ports = Stream.concat(Stream.of(port), backendPorts().stream()).toList();
     Ports.requireFree(ports, "end what listens there, or choose another front door with --port");
-    World world = new World(port);
+    World world = new World(port, calls);
     try {
-      for (int fast : FAST) {
-        world.parts.push(Backend.start(fast, Backend.Manner.FAST));
+      if (calls) {
+        world.parts.push(GrpcBackend.start(FAST.getFirst(), GrpcBackend.Manner.FAST));
+        world.parts.push(GrpcBackend.start(FAST.getLast(), GrpcBackend.Manner.FAILING));
+        world.parts.push(GrpcBackend.start(SLOW, GrpcBackend.Manner.SLOW));
+      } else {
+        for (int fast : FAST) {
+          world.parts.push(Backend.start(fast, Backend.Manner.FAST));
+        }
+        world.parts.push(Backend.start(SLOW, Backend.Manner.SLOW));
       }
-      world.parts.push(Backend.start(SLOW, Backend.Manner.SLOW));
-      world.parts.push(Nginx.start(port, FAST, SLOW));
+      world.parts.push(Nginx.start(port, FAST, SLOW, calls));
       return world;
     } catch (CommandFailure | InterruptedException failed) {
       world.close();
@@ -60,12 +69,12 @@ public final class World implements AutoCloseable {
   }
 
   /**
-   * Lets people ask for pages until the load is closed, which is to be done before the world is.
+   * Lets people ask until the load is closed, which is to be done before the world is.
    *
    * @param people how many at a time, at least 1
    */
   public Load load(int people) {
-    return Load.start(port, people);
+    return Load.start(port, people, calls);
   }
 
   /** Ends everything, what was started last first. */

@@ -253,6 +253,14 @@ public final class Options {
           "upstreamtop.jfr",
           "The recording, which is replaced if it exists");
 
+  public static final Option<Boolean> GRPC =
+      new Option<>(
+          "grpc",
+          new Flag(),
+          "false",
+          "",
+          "Backends that speak gRPC, behind the grpc_pass of nginx");
+
   public static final Option<Path> DEMO_OUTPUT = OUTPUT.usually("upstreamtop-demo.jfr");
 
   public static final Option<Path> SETTINGS =
@@ -366,7 +374,7 @@ public final class Options {
       Map.of(
           "top", List.of(FORMAT, COUNT, DURATION, ON_FINDING),
           "record", List.of(OUTPUT, RECORD_DURATION, SETTINGS, KEEP, DUMP_ON, DUMPS, ON_FINDING),
-          "demo", List.of(WORKERS, DEMO_DURATION, PORT, DEMO_OUTPUT),
+          "demo", List.of(WORKERS, DEMO_DURATION, PORT, GRPC, DEMO_OUTPUT),
           "doctor", List.of(DOCTOR_DURATION, NGINX),
           "check", List.of(CHECK_DURATION, FROM, SOCKET),
           "report", List.of(REPORT_FORMAT, SINCE, UNTIL, LAST, BACKEND),
