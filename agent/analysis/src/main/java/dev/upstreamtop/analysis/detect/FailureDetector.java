@@ -95,7 +95,7 @@ final class FailureDetector implements Detector {
       List<Stretch> stretches = rule.counted().stretches(track.slices(), all);
       for (Stretch stretch : stretches) {
         Tallies meanwhile = Slice.tallies(stretch.slices());
-        Worst worst = worst(track, rule, stretch.range(), meanwhile);
+        Worst worst = worst(track, rule, stretch.range());
         findings.add(finding(track, rule, stretch, meanwhile, worst));
       }
       if (routes && stretches.isEmpty() && rule.kind() != FindingKind.REFUSED) {
@@ -126,7 +126,7 @@ final class FailureDetector implements Detector {
    */
   private record Worst(String route, boolean nearlyAll) {}
 
-  private static Worst worst(Track track, Rule rule, TimeRange range, Tallies meanwhile) {
+  private static Worst worst(Track track, Rule rule, TimeRange range) {
     long all = 0;
     long most = 0;
     String worst = "";
