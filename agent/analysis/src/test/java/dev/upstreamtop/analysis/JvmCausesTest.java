@@ -341,6 +341,22 @@ class JvmCausesTest {
     assertThat(cause(scenario).kind()).isEqualTo(CauseKind.MACHINE_CPU);
   }
 
+  /** They are its own threads where those use the processors up, or wait for memory. */
+  @Test
+  void whoComesLateForWantOfAProcessorIsNoSafepoint() {
+    Scenario busy = slow();
+    JvmEvidence ofBusy = busy.jvmOf(ONE);
+    busy(ofBusy);
+    during(ofBusy, Activity.SAFEPOINT, 0.5, Activity.UNTIL_ALL_STAND);
+    Scenario stalled = slow();
+    JvmEvidence ofStalled = stalled.jvmOf(ONE);
+    during(ofStalled, Activity.SAFEPOINT, 0.5, Activity.UNTIL_ALL_STAND);
+    during(ofStalled, Activity.ALLOCATION_STALL, LOST_PER_SECOND, "");
+
+    assertThat(cause(busy).kind()).isEqualTo(CauseKind.PROCESS_CPU);
+    assertThat(cause(stalled).kind()).isEqualTo(CauseKind.ALLOCATION_STALLS);
+  }
+
   /** The JDK's own settings record what takes 20 ms and more. */
   @Test
   void aThresholdMayHideTheCause() {

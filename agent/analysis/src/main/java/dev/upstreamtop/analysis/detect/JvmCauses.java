@@ -141,17 +141,21 @@ final class JvmCauses {
     }
     Candidate stops = worstStop(telling);
     Explanation processors = processors();
+    boolean late = isLateThread(stops);
     if (processors != null
-        && processors.kind() == CauseKind.MACHINE_CPU
-        && (stops == null || stops.activity() == Activity.SAFEPOINT)) {
+        && (late
+            || (processors.kind() == CauseKind.MACHINE_CPU
+                && (stops == null || stops.activity() == Activity.SAFEPOINT)))) {
       return processors;
     }
-    if (stops != null) {
+    Candidate stalls = telling.get(Activity.ALLOCATION_STALL);
+    // Who allocates without room keeps the processors busy: others are late for that.
+    boolean stalled = stalls != null && late && stalls.explained() >= stops.explained();
+    if (stops != null && !stalled) {
       String behind = stops.activity() == Activity.GC_PAUSE ? withHeap(alsoLocks) : alsoLocks;
       String share = "it stood still for " + Words.percent(stops.part()) + " of that time";
       return because(stops, behind.isEmpty() ? share : behind + "; " + share);
     }
-    Candidate stalls = telling.get(Activity.ALLOCATION_STALL);
     if (stalls != null) {
       return because(stalls, withHeap(alsoLocks));
     }
@@ -228,11 +232,13 @@ final class JvmCauses {
     return safepoints.part() > collector.part() ? safepoints : collector;
   }
 
+  private static boolean isLateThread(Candidate stops) {
+    return stops != null && stops.detail().equals(Activity.UNTIL_ALL_STAND);
+  }
+
   /** Whoever asks for a stop waits for the last thread as well: is that more than what is done? */
   private static boolean isWaitAboveAll(Candidate safepoints, Candidate asked) {
-    return safepoints != null
-        && safepoints.detail().equals(Activity.UNTIL_ALL_STAND)
-        && safepoints.part() > asked.part() - safepoints.part();
+    return isLateThread(safepoints) && safepoints.part() > asked.part() - safepoints.part();
   }
 
   private static Candidate worstWait(Map<Activity, Candidate> telling) {
