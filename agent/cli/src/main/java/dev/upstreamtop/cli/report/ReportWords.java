@@ -19,6 +19,7 @@ import dev.upstreamtop.analysis.telling.Calls;
 import dev.upstreamtop.cli.terminal.drawing.Figures;
 import dev.upstreamtop.cli.terminal.judgement.Completeness;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -226,9 +228,26 @@ final class ReportWords {
         .orElse(0);
   }
 
-  /** The time of day. */
+  /** The time of day; with its date where that might be of several days. */
   String time(long nanos) {
-    return TIME.format(at(nanos).atZone(report.zone()));
+    return time(nanos, report.all().range(), report.zone());
+  }
+
+  /**
+   * The same.
+   *
+   * @param recorded from when to when anything was
+   */
+  static String time(long nanos, Optional<TimeRange> recorded, ZoneId zone) {
+    boolean severalDays =
+        recorded
+            .filter(range -> !day(range.startNanos(), zone).equals(day(range.endNanos(), zone)))
+            .isPresent();
+    return severalDays ? moment(nanos, zone) : TIME.format(at(nanos).atZone(zone));
+  }
+
+  private static LocalDate day(long nanos, ZoneId zone) {
+    return LocalDate.ofInstant(at(nanos), zone);
   }
 
   private static Instant at(long nanos) {

@@ -124,6 +124,21 @@ class ReportBoundsTest {
     assertThat(report(between("01:00", "02:00:02"), two).shown()).isNotEmpty();
   }
 
+  /** Of a recording of several days a time of day says nothing. */
+  @Test
+  void ofSeveralDaysEachTimeHasItsDate() {
+    TimeRange later = range("2026-02-03T00:10:00Z", "2026-02-03T00:10:40Z");
+    Report oneDay = report(Bounds.NONE, recorded(NIGHT));
+    Report days = report(Bounds.NONE, recorded(NIGHT, later));
+
+    assertThat(new ReportWords(oneDay).whenAndWhy(oneDay.findings().getFirst()))
+        .startsWith("Since 00:10:10 until 00:10:25");
+    assertThat(new ReportWords(days).whenAndWhy(days.findings().getFirst()))
+        .startsWith("Since 2026-02-01 00:10:10 until 2026-02-01 00:10:25");
+    assertThat(new ReportWords(days).between(later))
+        .isEqualTo("2026-02-03 00:10:00 to 2026-02-03 00:10:40");
+  }
+
   @Test
   void whoeverAsksForMoreThanThereIsGetsWhatThereIs() {
     Recorded recorded = recorded(NIGHT);
