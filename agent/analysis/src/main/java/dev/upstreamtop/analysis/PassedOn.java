@@ -145,7 +145,7 @@ final class PassedOn {
     // What goes through both takes longer at who asks, by half of what is slow at most.
     return slice.times(measure).countAbove(nanos / 2)
         + gone(slice)
-        + slice.tallies().sum(Tally.RESET, Tally.CLOSED)
+        + slice.tallies().sum(Tally.RESET, Tally.CLOSED, Tally.CONNECT_RETRIES)
         + slice.levels().underWay();
   }
 
