@@ -459,6 +459,23 @@ class JvmCausesTest {
     assertThat(heldUp(enough, slow, false).findings()).isEmpty();
   }
 
+  /** Found by its peers; what its threads wait for they may wait for always. */
+  @Test
+  void aTroubleAsLongAsTheRecordingHasNothingToBeComparedWith() {
+    Scenario scenario =
+        new Scenario()
+            .backend(ONE, second -> new Second().slow(100, 600))
+            .backend(TWO, Scenario::healthy);
+    JvmEvidence jvm = scenario.jvmOf(ONE);
+    for (int i = 0; i < SECONDS; i++) {
+      jvm.add(Activity.SLEEP, seconds(i, i + 0.9), "App.rest");
+    }
+
+    assertThat(scenario.first().cause()).isEmpty();
+    assertThat(scenario.first().why().notRecorded())
+        .startsWith("what its JVM recorded has hardly another time to be compared with");
+  }
+
   /** Its own threads take the processors: in which method, or what would tell. */
   @Test
   void theMethodThatTakesTheProcessorsIsNamed() {

@@ -133,7 +133,8 @@ public final class Causes {
                                 Words.percent(share)
                                     + " of that time lay between the two ends, by what both saw.")))
             .orElse(finding);
-    return told.with(cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track)));
+    return told.with(
+        cause.map(why -> new Why(why, "")).orElseGet(() -> unknown(track, finding, all)));
   }
 
   /** Who reads a body that comes slowly waits for another host, too: for its own client. */
@@ -300,10 +301,16 @@ public final class Causes {
         : Optional.empty();
   }
 
-  private static Why unknown(Track track) {
+  private Why unknown(Track track, Finding finding, List<Finding> all) {
     JvmHistory jvm = track.evidence().orElse(null);
     if (jvm == null) {
       return new Why(null, "no recording of its own JVM was given, which would tell why");
+    }
+    if (!trouble(track, finding, all).isComparable()) {
+      return new Why(
+          null,
+          "what its JVM recorded has hardly another time to be compared with: what its threads"
+              + " always wait for cannot be told from what they wait for now");
     }
     String missing =
         Stream.concat(Stream.of(Activity.values()).map(Activity::event), Stream.of("jdk.CPULoad"))

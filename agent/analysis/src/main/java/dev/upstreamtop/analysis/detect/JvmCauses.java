@@ -55,6 +55,11 @@ final class JvmCauses {
     double otherwiseNanos() {
       return otherwise.stream().mapToLong(TimeRange::lengthNanos).sum();
     }
+
+    /** Whether there was another time to compare with. */
+    boolean isComparable() {
+      return otherwiseNanos() >= Limit.CAUSE_COMPARED.value() * nanos();
+    }
   }
 
   /**
@@ -288,8 +293,7 @@ final class JvmCauses {
 
   private Candidate candidate(Activity activity) {
     // Without another time to compare with, what threads wait for says nothing: idle ones wait too.
-    boolean comparable = trouble.otherwiseNanos() >= Limit.CAUSE_COMPARED.value() * trouble.nanos();
-    if (!comparable && activity.nature() == Activity.Nature.THREAD_TIME) {
+    if (!trouble.isComparable() && activity.nature() == Activity.Nature.THREAD_TIME) {
       return new Candidate(activity, List.of(), 0, 0, 0, 0);
     }
     double whole = 0;

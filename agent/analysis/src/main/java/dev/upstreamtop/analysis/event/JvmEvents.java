@@ -184,7 +184,13 @@ public final class JvmEvents {
     }
     String caller = caller(callers);
     String parkedOn = event.className("parkedClass");
-    if (parkedOn.startsWith("java.util.concurrent.locks.ReentrantLock")
+    Optional<String> client = AskingFrames.client(callers);
+    if (client.isPresent()) {
+      add(
+          Activity.DOWNSTREAM,
+          event,
+          caller.isEmpty() ? client.get() : caller + " by " + client.get());
+    } else if (parkedOn.startsWith("java.util.concurrent.locks.ReentrantLock")
         || parkedOn.startsWith("java.util.concurrent.locks.ReentrantReadWriteLock")
         || parkedOn.startsWith("java.util.concurrent.locks.StampedLock")) {
       add(Activity.LOCK, event, caller.isEmpty() ? parkedOn : caller);

@@ -153,6 +153,26 @@ class JvmEventsTest {
   }
 
   /** No operation takes that time, and no pause. */
+  /** The frames of a real {@code HttpClient.send} on a JDK 25. */
+  @Test
+  void whoAsksByTheHttpClientOfTheJdkWaitsForAnotherHost() {
+    JvmEvidence jvm =
+        parked(
+            "java.util.concurrent.CompletableFuture$Signaller",
+            "jdk.internal.misc.Unsafe#park",
+            "java.util.concurrent.locks.LockSupport#park",
+            "java.util.concurrent.CompletableFuture$Signaller#block",
+            "java.util.concurrent.CompletableFuture#waitingGet",
+            "java.util.concurrent.CompletableFuture#get",
+            "jdk.internal.net.http.HttpClientImpl#send",
+            "jdk.internal.net.http.HttpClientFacade#send",
+            "shop.Orders#ask");
+
+    assertThat(jvm.details(Activity.POOL)).isEmpty();
+    assertThat(jvm.details(Activity.DOWNSTREAM))
+        .containsExactly("shop.Orders.ask by java.net.http.HttpClient");
+  }
+
   @Test
   void theWaitForThreadsToStopIsASafepoint() {
     JvmEvidence jvm = taken("jdk.SafepointBegin", Map.of("safepointId", 3L));
