@@ -152,7 +152,6 @@ class JvmEventsTest {
         .isTrue();
   }
 
-  /** No operation takes that time, and no pause. */
   /** The frames of a real {@code HttpClient.send} on a JDK 25. */
   @Test
   void whoAsksByTheHttpClientOfTheJdkWaitsForAnotherHost() {
@@ -173,6 +172,7 @@ class JvmEventsTest {
         .containsExactly("shop.Orders.ask by java.net.http.HttpClient");
   }
 
+  /** No operation takes that time, and no pause. */
   @Test
   void theWaitForThreadsToStopIsASafepoint() {
     JvmEvidence jvm = taken("jdk.SafepointBegin", Map.of("safepointId", 3L));
