@@ -86,15 +86,20 @@ class TroublesTest {
   void thoseThatTheRecordingWarnsOfWereNotified() {
     assertThat(troubles.meanwhile().notified())
         .containsAll(troubles.meanwhile().beans().keySet())
+        .isSubsetOf(recorded(finding -> true).keySet())
+        .filteredOn(endpoint -> !endpoint.equals(RecordedTroubles.LOSSY))
         .isSubsetOf(recorded(ToldFinding::warning).keySet());
   }
 
+  /**
+   * All of them say so meanwhile but for lost packets, of which it depends on whether a fifth was
+   * waited for if they are a warning just then.
+   */
   private static void assertRecorded(Map<String, Set<String>> meanwhile) {
     assertThat(meanwhile)
         .containsKeys(
             RecordedTroubles.FAILING,
             RecordedTroubles.CRASHING,
-            RecordedTroubles.LOSSY,
             RecordedTroubles.HANGING,
             RecordedTroubles.FLOODED);
     Map<String, Set<String>> recorded = recorded(finding -> true);
