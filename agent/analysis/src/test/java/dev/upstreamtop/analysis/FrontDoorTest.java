@@ -41,6 +41,14 @@ class FrontDoorTest {
     return new Scenario().backend(TWO, Scenario::healthy).backend(THREE, Scenario::healthy);
   }
 
+  /** Four of a hundred are answered, the others wait since the fault began. */
+  private static Second hanging(int second) {
+    return new Second()
+        .set(Tally.RESPONSES_2XX, 4)
+        .times(Distribution.of(5 * MILLI, 4), Distribution.of(6 * MILLI, 4))
+        .levels(96L * (second - FROM + 1), second - FROM + 0.9, 0, 0);
+  }
+
   /** Whoever has trouble that its peers have not passes nothing on to them. */
   @Test
   void halfOfAllRequestsMakeNoFrontDoorOfASickBackend() {
@@ -49,12 +57,7 @@ class FrontDoorTest {
             FindingKind.SLOW, second -> new Second().slow(60, 900),
             FindingKind.ERRORS, second -> new Second().errors(60),
             FindingKind.RESET, second -> new Second().failing(Tally.RESET, 30),
-            FindingKind.HANG,
-                second ->
-                    new Second()
-                        .set(Tally.RESPONSES_2XX, 4)
-                        .times(Distribution.of(5 * MILLI, 4), Distribution.of(6 * MILLI, 4))
-                        .levels(96L * (second - FROM + 1), second - FROM + 0.9, 0, 0));
+            FindingKind.HANG, FrontDoorTest::hanging);
     faults.forEach(
         (kind, fault) -> {
           Finding first = evenly(1).faulty(ONE, fault).first();
@@ -325,13 +328,10 @@ class FrontDoorTest {
   void aProxyThatAsksAgainIsToldWithWhatItWaitedFor() {
     Map<FindingKind, IntFunction<Second>> faults =
         Map.of(
-            FindingKind.SLOW, second -> new Second().slow(60, 900),
+            FindingKind.SLOW,
+            second -> new Second().slow(60, 900),
             FindingKind.HANG,
-                second ->
-                    new Second()
-                        .set(Tally.RESPONSES_2XX, 4)
-                        .times(Distribution.of(5 * MILLI, 4), Distribution.of(6 * MILLI, 4))
-                        .levels(96L * (second - FROM + 1), second - FROM + 0.9, 0, 0));
+            FrontDoorTest::hanging);
     faults.forEach(
         (kind, fault) -> {
           for (int again : List.of(0, 30)) {
