@@ -23,6 +23,7 @@ public enum FindingKind {
       Limit.COMPARISON_COUNT,
       Limit.GIVEN_UP_SHARE,
       Limit.GIVEN_UP_AGE,
+      Limit.SLOW_DIFFERENCE,
       Limit.FAILURE_COUNT),
   REFUSED(
       "refuses connections",
@@ -196,6 +197,8 @@ public enum FindingKind {
       Limit.GIVEN_UP_SHARE,
       Limit.FAILURE_COUNT,
       Limit.GIVEN_UP_AGE,
+      Limit.HANG_ANSWERED,
+      Limit.SLOW_DIFFERENCE,
       Limit.HANG_FACTOR),
   CLIENT_ERRORS(
       "answers with 4xx more often than before",
